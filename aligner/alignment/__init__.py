@@ -1,0 +1,1 @@
+"""Where each word is: what is written mapped onto what was heard."""

@@ -1,0 +1,63 @@
+"""What was heard: phone posteriors, and what a model must do to make them.
+
+Another acoustic model takes this one's place in one file: give it `name`, `phones`, and `hear`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Samples = npt.NDArray[np.float32]
+"""Mono samples at 16 kHz, shape (n,), nominal range -1 to 1."""
+
+SAMPLE_RATE = 16_000
+"""Samples a second, everywhere in the package after decoding."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PhonePosteriors:
+    """Natural-log probabilities of each phone in each frame.
+
+    Attributes:
+        log_probs: shape (n_frames, n_phones), float32, read-only; rows are log-softmax outputs.
+        phones: n_phones names; the column's meaning.
+        frame_rate: frames a second; frame i stands for time i / frame_rate.
+        blank: column of "no new phone".
+        boundary: column of "a word ends here", or None if the model has none.
+    """
+
+    log_probs: npt.NDArray[np.float32]
+    phones: tuple[str, ...]
+    frame_rate: float
+    blank: int
+    boundary: int | None
+
+
+class AcousticModel(Protocol):
+    """Turns samples into phone posteriors."""
+
+    @property
+    def name(self) -> str:
+        """What the alignment file says was used, with its version."""
+        ...
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The names of the columns that `hear` gives."""
+        ...
+
+    def hear(
+        self, blocks: Iterable[Samples], *, progress: Callable[[float], None] | None = None
+    ) -> PhonePosteriors:
+        """Posteriors of the whole recording.
+
+        Args:
+            blocks: consecutive pieces of any length, shape (n,), 16 kHz mono; read once, in order.
+            progress: called now and then with the seconds of audio that are done.
+        """
+        ...

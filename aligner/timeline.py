@@ -1,0 +1,60 @@
+"""Stretches of the audio, in seconds.
+
+Segment(2.0, 5.0)          ├───────┤
+Segment(4.0, 6.0)                ├────┤
+their `overlap`, 1.0 s           ├─┤
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Segment:
+    """A stretch of the audio, seconds from its start; empty (and falsy) if it has no length."""
+
+    onset: float
+    offset: float
+
+    @property
+    def duration(self) -> float:
+        """Length in seconds, never negative."""
+        return max(0.0, self.offset - self.onset)
+
+    @property
+    def middle(self) -> float:
+        """The moment half-way, seconds."""
+        return (self.onset + self.offset) / 2
+
+    def __bool__(self) -> bool:
+        return self.offset > self.onset
+
+    def __contains__(self, moment: float) -> bool:
+        return self.onset <= moment < self.offset
+
+    def overlap(self, other: Segment) -> float:
+        """Seconds that both share, 0.0 if they do not meet."""
+        return max(0.0, min(self.offset, other.offset) - max(self.onset, other.onset))
+
+    def hull(self, other: Segment) -> Segment:
+        """The shortest segment that holds both."""
+        return Segment(min(self.onset, other.onset), max(self.offset, other.offset))
+
+
+def gaps(segments: Iterable[Segment], within: Segment) -> Iterator[Segment]:
+    """What `segments` leave free of `within`, in order; O(n log n).
+
+    within     ├──────────────────────┤
+    segments      ├───┤   ├──┤ ├──┤
+    gaps       ├──┤   ├───┤  ├─┤  ├───┤
+    """
+    reached = within.onset
+    for segment in sorted(segments):
+        if segment.onset > reached:
+            yield Segment(reached, min(segment.onset, within.offset))
+        reached = max(reached, segment.offset)
+        if reached >= within.offset:
+            return
+    yield Segment(reached, within.offset)
