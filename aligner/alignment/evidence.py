@@ -1,0 +1,61 @@
+"""Posteriors as searching wants them: silence in one place, the likeliest phone at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from aligner.audio.acoustics import PhonePosteriors
+
+Floats = npt.NDArray[np.floating]
+
+_SLICE = 8192
+"""Frames worked on at once: a copy of all phone columns would double the memory of an episode."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """What was heard; frames are rows, as many as in the posteriors.
+
+    Attributes:
+        log_probs: natural-log probability of each phone, shape (n_frames, n_phones).
+        blank: of no new phone, word boundaries included, shape (n_frames,).
+        best: of the likeliest phone, shape (n_frames,).
+        likeliest: its column, shape (n_frames,).
+        frame_rate: frames a second.
+    """
+
+    log_probs: npt.NDArray[np.float32]
+    blank: npt.NDArray[np.float32]
+    best: npt.NDArray[np.float32]
+    likeliest: npt.NDArray[np.int32]
+    frame_rate: float
+
+    @classmethod
+    def of(cls, heard: PhonePosteriors) -> Evidence:
+        """Prepare posteriors for searching."""
+        blank = heard.log_probs[:, heard.blank].copy()
+        silent = [heard.blank]
+        if heard.boundary is not None:
+            blank = np.logaddexp(blank, heard.log_probs[:, heard.boundary])
+            silent.append(heard.boundary)
+        phones = np.setdiff1d(np.arange(len(heard.phones)), silent)
+        best = np.empty(len(blank), np.float32)
+        likeliest = np.empty(len(blank), np.int32)
+        for at in range(0, len(blank), _SLICE):
+            rows = heard.log_probs[at : at + _SLICE, phones]
+            likeliest[at : at + _SLICE] = phones[rows.argmax(axis=1)]
+            best[at : at + _SLICE] = rows.max(axis=1)
+        return cls(heard.log_probs, blank, best, likeliest, heard.frame_rate)
+
+    def spikes(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+        """The phones heard if each frame is taken for its likeliest class, and where each begins.
+
+        Returns:
+            Phone columns and frames, both of shape (n_heard,).
+        """
+        sounding = np.where(self.best > self.blank, self.likeliest, -1)
+        begins = np.flatnonzero((sounding >= 0) & (np.diff(sounding, prepend=-1) != 0))
+        return sounding[begins].astype(np.int32), begins

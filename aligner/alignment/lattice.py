@@ -1,0 +1,92 @@
+"""The states a stretch of words may pass through.
+
+word 0: "a" (two ways)      word 1: "gus"
+ah        ey                g  ·  ah  ·  s          states, · the blank between two phones
+enters 0  enters 0          enters 1
+ends[0] = (0, 1)            ends[1] = (6,)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Pronunciations: TypeAlias = tuple[tuple[int, ...], ...]
+"""Ways to say one word, each a tuple of phone columns; empty if there is nothing to be heard."""
+
+BLANK = -1
+"""The label of the state between two phones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words `first` to `last` (exclusive) lie somewhere in frames `start` to `end` (exclusive)."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+    @property
+    def n_frames(self) -> int:
+        """How many frames there are to search."""
+        return max(0, self.end - self.start)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lattice:
+    """The states of one stretch, N in number, pronunciation after pronunciation.
+
+    Attributes:
+        stretch: the words and frames it is for.
+        labels: phone column or BLANK, shape (N,).
+        enters: the word (counted from the stretch's first) that a state begins, else -1, (N,).
+        jumps: whether a state may follow the last but one, leaving out a blank, shape (N,).
+        ends: for each word the last state of each of its pronunciations.
+    """
+
+    stretch: Stretch
+    labels: npt.NDArray[np.int64]
+    enters: npt.NDArray[np.int64]
+    jumps: npt.NDArray[np.bool_]
+    ends: tuple[tuple[int, ...], ...]
+
+    @property
+    def n_states(self) -> int:
+        """N."""
+        return len(self.labels)
+
+    @property
+    def n_words(self) -> int:
+        """How many words the stretch holds."""
+        return len(self.ends)
+
+    @classmethod
+    def of(cls, stretch: Stretch, words: Sequence[Pronunciations]) -> Lattice:
+        """Lay out the pronunciations of `words`, the words of `stretch`."""
+        labels: list[int] = []
+        enters: list[int] = []
+        jumps: list[bool] = []
+        ends: list[tuple[int, ...]] = []
+        for word, pronunciations in enumerate(words):
+            last = []
+            for phones in pronunciations:
+                for before, phone in zip((None, *phones), phones, strict=False):
+                    if before is not None:
+                        labels.append(BLANK)
+                    labels.append(phone)
+                    enters += [word] if before is None else [-1, -1]
+                    jumps += [False] if before is None else [False, phone != before]
+                last.append(len(labels) - 1)
+            ends.append(tuple(last))
+        return cls(
+            stretch,
+            np.array(labels, np.int64),
+            np.array(enters, np.int64),
+            np.array(jumps, np.bool_),
+            tuple(ends),
+        )
