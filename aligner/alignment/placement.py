@@ -1,0 +1,139 @@
+"""From the best path to places that can be stood by.
+
+The path through a stretch is the likeliest one, yet a word that is not said costs little more
+where it is squeezed into an advert than where it is skipped. So, in this order:
+
+    strand   words that ended up far from all their neighbours are taken away again
+    rescue   words left over between placed ones are searched once more, close to those
+    doubt    what is left of a line that was hardly heard is taken away: it was not spoken
+
+Nothing here invents a time; words that stay without one are for `interpolate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from aligner.alignment.evidence import Evidence
+from aligner.alignment.lattice import Pronunciations, Stretch
+from aligner.alignment.viterbi import Placed, place_words
+
+Places = list[Placed | None]
+
+_STRANDED_SECONDS = 2.0
+"""A pause in a talk is seldom longer; measured on hand-timed speech, with p99 at 1.3 s."""
+
+_STRANDED_WORDS = 6
+_STRANDED_PHONES = 8
+_STRANDED_RATIO = -0.6
+
+_PHONE_SECONDS = 0.08
+"""Mean length of an English phone in talk."""
+
+_RESCUE_SLACK = 0.6
+"""Seconds beyond what a word usually takes within which a left-over word is searched."""
+
+_RESCUE_SKIP_COST = 40.0
+"""Nats: nearly forced, for the place is known and only what was said there is in question."""
+
+_HEARD_SHARE = 0.3
+"""A line of which less was heard counts as not spoken at all."""
+
+
+def settle(
+    evidence: Evidence, words: Sequence[Pronunciations], lines: Sequence[int], placed: Places
+) -> Places:
+    """Take away stray placements, find left-over words near their neighbours.
+
+    Args:
+        evidence: what was heard.
+        words: pronunciations of every word.
+        lines: the line of every word.
+        placed: the best path's places, one entry a word.
+
+    Returns:
+        One entry a word; None where it was not heard.
+    """
+    rate = evidence.frame_rate
+    kept = _drop_unheard(_drop_stranded(placed, rate), words, lines)
+    stretches = list(_left_over(kept, words, lines, rate))
+    rescued = place_words(evidence, words, stretches, skip_cost=_RESCUE_SKIP_COST)
+    return [old or new for old, new in zip(kept, rescued, strict=True)]
+
+
+def heard_share(places: Sequence[Placed | None], words: Sequence[Pronunciations]) -> float:
+    """How much of some words was heard, 0 to 1: each phone counts by how well its word fits."""
+    total = sum(len(word[0]) for word in words if word)
+    heard = sum(len(place.phones) * max(0.0, 1.0 + place.ratio / 3.0) for place in places if place)
+    return heard / total if total else 0.0
+
+
+def _drop_stranded(placed: Places, rate: float) -> Places:
+    """Without short runs of words that lie far from the words before and after."""
+    heard = [i for i, place in enumerate(placed) if place]
+    far = _STRANDED_SECONDS * rate
+    runs: list[list[int]] = []
+    for i in heard:
+        if runs and _start(placed, i) - _end(placed, runs[-1][-1]) <= far:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    kept: Places = list(placed)
+    for run in runs:
+        if len(run) <= _STRANDED_WORDS and _is_weak([placed[i] for i in run]):
+            for i in run:
+                kept[i] = None
+    return kept
+
+
+def _is_weak(run: Sequence[Placed | None]) -> bool:
+    places = [place for place in run if place]
+    phones = sum(len(place.phones) for place in places)
+    ratio = sum(place.ratio for place in places) / len(places)
+    return phones <= _STRANDED_PHONES or ratio < _STRANDED_RATIO
+
+
+def _drop_unheard(placed: Places, words: Sequence[Pronunciations], lines: Sequence[int]) -> Places:
+    """Without the few words of a line that were found while the rest of it was not."""
+    kept: Places = list(placed)
+    for _, group in groupby(range(len(lines)), key=lines.__getitem__):
+        line = list(group)
+        places = [placed[i] for i in line]
+        if heard_share(places, [words[i] for i in line]) < _HEARD_SHARE:
+            for i in line:
+                kept[i] = None
+    return kept
+
+
+def _left_over(
+    placed: Places, words: Sequence[Pronunciations], lines: Sequence[int], rate: float
+) -> Iterator[Stretch]:
+    """Where to look again: beside a placed word of the same line, as far as the words may reach."""
+    heard_lines = {lines[i] for i, place in enumerate(placed) if place}
+    heard = [-1, *(i for i, place in enumerate(placed) if place), len(placed)]
+    for before, after in pairwise(heard):
+        missing = [i for i in range(before + 1, after) if lines[i] in heard_lines]
+        if not missing or before < 0 or after == len(placed):
+            continue
+        first, last = missing[0], missing[-1] + 1
+        if last - first != len(missing):
+            continue
+        start, end = _end(placed, before), _start(placed, after)
+        phones = sum(len(words[i][0]) for i in missing if words[i])
+        reach = int((1.5 * _PHONE_SECONDS * phones + _RESCUE_SLACK) * rate)
+        if end - start > 2 * reach:
+            after_line = lines[after] == lines[first]
+            start, end = (end - reach, end) if after_line else (start, start + reach)
+        if end - start >= max(2, phones):
+            yield Stretch(first, last, start, end)
+
+
+def _start(placed: Places, i: int) -> int:
+    place = placed[i]
+    return place.frames[0] if place else 0
+
+
+def _end(placed: Places, i: int) -> int:
+    place = placed[i]
+    return place.frames[-1] if place else 0
