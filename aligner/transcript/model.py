@@ -70,10 +70,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    r"""A bracketed remark about the sound: `\[laughs\]`. `name` is lower case."""
+    r"""A bracketed remark about the sound: `\[laughs\]`. `name` is lower case.
+
+    `seconds` is there where the remark ends in a time, `\[cross-talk 00:21:46.08\]`; `name` is
+    then what stands before it.
+    """
 
     span: Span
     name: str
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`[text](target)` or a bare address. `text` is spoken, the target is not."""
+    """`[text](target)` or a bare address. `text` is spoken, the target is not.
+
+    `text` may hold inlines of its own (`read_inlines` tells). Of a bare address, `text` is what
+    follows the scheme, and `target` is all of it.
+    """
 
     span: Span
     text: Span
@@ -104,19 +113,28 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Form, not words: emphasis, escapes, quote and list marks, HTML tags."""
+    """Form, not words: emphasis, backslashes, quote and list marks, HTML tags, "to" in a range."""
 
     span: Span
 
 
-Inline: TypeAlias = Plain | Stamp | Gap | Tag | Entity | Link | Code | Markup
+@dataclass(frozen=True, slots=True)
+class InnerLabel:
+    """A second label in the middle of a paragraph: not words, somebody else goes on from here."""
+
+    span: Span
+    name: str
+
+
+Inline: TypeAlias = Plain | Stamp | Gap | Tag | Entity | Link | Code | Markup | InnerLabel
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """Who speaks: `span` covers the label with its markup and the blanks behind it.
 
-    `name` is the name alone; `visible` tells whether the site's own expression finds it.
+    `name` is the name alone, without entities; `visible` tells whether the site's own expression
+    finds it, and finds that name.
     """
 
     span: Span
@@ -126,7 +144,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Separator:
-    """Line ends and blanks between paragraphs."""
+    """Line ends (with a carriage return before them, if any) and blank lines."""
 
     span: Span
 
@@ -135,9 +153,10 @@ class Separator:
 class Paragraph:
     """One line of the file that is not blank.
 
-    `line` is 1-based. `label` is None where it continues the turn before; `speaker` is then that
-    turn's (None before the first label, and for breaks and jingles). `inlines` tile `body`;
-    `lead` (indentation and the like), label and body tile `span`.
+    `line` is 1-based. `label` is None where it continues the talk of the last person who spoke:
+    after a break too, for nobody labels the rest of a break's paragraph. `speaker` is that
+    person, None before the first label and for every kind but speech. `inlines` tile `body`;
+    what stands before the label (indentation, `#`), the label and the body tile `span`.
     """
 
     span: Span
