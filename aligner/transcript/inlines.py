@@ -31,7 +31,7 @@ from aligner.transcript.model import (
 Reading: TypeAlias = tuple[Inline | Run | None, int]
 """What begins at a character, None for nothing, and where to go on."""
 
-_STOP = re.compile(r"[\\\[!&`<*_:]")
+_STOP = re.compile(r"[\\\[!&`<*_]|:(?=//)")
 _LINE_MARK = re.compile(
     r"[ \t\ufeff]*+(?:#{1,6}(?=[ \t]|$)|>(?:[ \t]*+>)*+|[-*+](?=[ \t])|\d{1,2}[.)](?=[ \t]))[ \t]*+"
 )
@@ -51,7 +51,11 @@ _HTML = re.compile(
 _INNER_LABEL = re.compile(r"\*\*(?P<name>[^*\n:]{0,60}):\*\*(?!\*)[ \t]*+")
 _RUN = re.compile(r"\*++|_++")
 _RANGE_WORDS = {"to", "until", "-", "--", "–", "—"}
-_ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@^_`{|}~")
+
+# Of openings in a row only the last can open something (the last two: a link's text may nest).
+_VAIN_ESCAPES = re.compile(r"\\\[(?:\\\[(?=\\\[))*+|(?:\\\\)++|\\\]")
+_VAIN_BRACKETS = re.compile(r"\[(?:\[(?=\[\[))*+")
 
 
 def read_inlines(
@@ -104,33 +108,41 @@ def _join_ranges(text: str, found: Iterable[Inline]) -> Iterator[Inline]:
 
 
 def _read_backslash(text: str, at: int, end: int) -> Reading:
+    """A bracket that holds something, or an escape: the backslash is form, what follows is not.
+
+    Escaped brackets and backslashes that hold nothing are plain as they stand; form would glue
+    the words on both sides together.
+    """
     bracket = read_bracket(text, at, end)
     if bracket is not None:
         return bracket, bracket.span.end
+    vain = _VAIN_ESCAPES.match(text, at, end)
+    if vain is not None:
+        return None, vain.end()
     if at + 1 < end and text[at + 1] in _ESCAPABLE:
         return Markup(Span(at, at + 1)), at + 2
     return None, at + 1
 
 
 def _read_bracket(text: str, at: int, end: int) -> Reading:
+    inline = _read_link(text, at, end) or read_bracket(text, at, end)
+    if inline is not None:
+        return inline, inline.span.end
+    vain = _VAIN_BRACKETS.match(text, at, end)
+    return None, vain.end() if vain else at + 1
+
+
+def _read_link(text: str, at: int, end: int) -> Link | None:
     link = _LINK.match(text, at, end)
-    if link is not None:
-        inline = Link(
-            Span(*link.span()), Span(*link.span("text")), Span(*link.span("target")), image=False
-        )
-        return inline, link.end()
-    bracket = read_bracket(text, at, end)
-    return bracket, bracket.span.end if bracket else at + 1
+    if link is None:
+        return None
+    shown, target = Span(*link.span("text")), Span(*link.span("target"))
+    return Link(Span(*link.span()), shown, target, image=text[at] == "!")
 
 
 def _read_exclamation(text: str, at: int, end: int) -> Reading:
-    link = _LINK.match(text, at, end) if text.startswith("![", at, end) else None
-    if link is None:
-        return None, at + 1
-    inline = Link(
-        Span(*link.span()), Span(*link.span("text")), Span(*link.span("target")), image=True
-    )
-    return inline, link.end()
+    link = _read_link(text, at, end) if text.startswith("![", at, end) else None
+    return link, link.span.end if link else at + 1
 
 
 def _read_colon(text: str, at: int, end: int) -> Reading:

@@ -113,7 +113,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Form, not words: emphasis, backslashes, quote and list marks, HTML tags, "to" in a range."""
+    """Form, not words: emphasis, a backslash, quote and list marks, HTML tags, "to" in a range."""
 
     span: Span
 
