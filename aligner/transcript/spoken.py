@@ -1,0 +1,210 @@
+"""Written words -> spoken words, each with its place in the file.
+
+Only what a person says is a word: speech paragraphs without labels, stamps, gaps, tags, link
+targets and images. Headings and lone stamps (kind "other"), breaks and jingles are not spoken.
+Link text, emphasis and code are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from aligner.transcript.inlines import read_inlines
+from aligner.transcript.model import (
+    Code,
+    Entity,
+    Inline,
+    Link,
+    Markup,
+    Paragraph,
+    Plain,
+    Span,
+    SpokenWord,
+    Token,
+    Transcript,
+)
+from aligner.transcript.numerals import CURRENCIES
+from aligner.transcript.readings import Said, read_word
+from aligner.transcript.vocabulary import ABBREVIATIONS, SCALES, SPOKEN_ALONE
+
+_APART = re.compile(
+    r"""[\s"“”„«»()\[\]{}<>|;!?…—―•·]+|\.{2,}|-{2,}|[,:](?![0-9]|//)|(?<![0-9])[,:](?!//)"""
+    r"""|–(?![0-9])|(?<![0-9])–"""
+)
+"""What stands between written words. A comma or colon between figures belongs to them."""
+
+_STRAIGHT = str.maketrans("’‘ʼ‛`´–‐‑−", "''''''----")
+_FRONT = re.compile(r"[^\w$€£@#.&+~'-]*+")
+_ELIDED = re.compile(
+    r"'(?:em|cause|til|till|bout|round|n|tis|twas|cuz|[0-9]{2}s?)\b", re.IGNORECASE
+)
+_BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
+
+
+_Readings: TypeAlias = tuple[tuple[Said, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Visible:
+    """What a reader sees of a paragraph; character i stands for text[starts[i]:ends[i]]."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.starts[start], self.ends[end - 1])
+
+
+def tokenize(transcript: Transcript) -> tuple[Token, ...]:
+    """The written words of everything that is spoken, in order; O(n).
+
+    A token without any Latin letter or figure ("日本語") has the one reading (): nothing is known
+    about how it sounds.
+    """
+    reader = _Reader()
+    return tuple(
+        token
+        for paragraph in transcript.paragraphs
+        if paragraph.kind == "speech"
+        for token in reader.tokens(transcript.text, paragraph)
+    )
+
+
+class _Reader:
+    """Reads words, each spelling once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str], _Readings] = {}
+        self._simple: dict[str, str] = {}
+
+    def tokens(self, text: str, paragraph: Paragraph) -> Iterator[Token]:
+        visible = _visible(text, paragraph.inlines)
+        words = list(_words(visible.text))
+        written = [visible.text[start:end] for start, end in words]
+        for index, (start, end) in enumerate(words):
+            word, span = written[index], visible.span(start, end)
+            if (said := self._simple.get(word)) is not None:
+                yield Token(paragraph.line, span, word, ((SpokenWord(said, span),),))
+                continue
+            before, after = _amount_around(written, index)
+            readings = self._read(word, before, after)
+            yield Token(paragraph.line, span, word, _placed(readings, visible, start))
+
+    def _read(self, word: str, before: str, after: str) -> _Readings:
+        key = (word, before, after)
+        if (known := self._known.get(key)) is None:
+            straight = word.translate(_STRAIGHT)
+            known = self._known[key] = read_word(straight, before=before, after=after)
+            if len(known) == 1 and len(known[0]) == 1 and word.lower() not in SCALES:
+                said = known[0][0]
+                if (said.start, said.end) == (0, len(word)):
+                    self._simple[word] = said.text
+        return known
+
+
+def _amount_around(written: list[str], index: int) -> tuple[str, str]:
+    """The neighbours of a word that belong to one amount of money with it, else empty."""
+    if written[index].lower() in SCALES and index and written[index - 1][0] in CURRENCIES:
+        return written[index - 1], ""
+    is_amount = written[index][0] in CURRENCIES and index + 1 < len(written)
+    return "", written[index + 1] if is_amount and written[index + 1].lower() in SCALES else ""
+
+
+def _placed(
+    readings: _Readings, visible: _Visible, start: int
+) -> tuple[tuple[SpokenWord, ...], ...]:
+    return tuple(
+        tuple(
+            SpokenWord(said.text, visible.span(start + said.start, start + said.end))
+            for said in reading
+        )
+        for reading in readings
+    )
+
+
+def _visible(text: str, inlines: tuple[Inline, ...]) -> _Visible:
+    seen: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for shown, span in _shown(text, inlines):
+        seen.append(shown)
+        if len(shown) == len(span):
+            starts.extend(range(span.start, span.end))
+            ends.extend(range(span.start + 1, span.end + 1))
+        else:
+            starts.extend([span.start] * len(shown))
+            ends.extend([span.end] * len(shown))
+    return _Visible("".join(seen), starts, ends)
+
+
+def _shown(text: str, inlines: tuple[Inline, ...]) -> Iterator[tuple[str, Span]]:
+    """What is to be seen, piece by piece, each with its source; a blank for what parts words."""
+    for inline in inlines:
+        match inline:
+            case Plain(span):
+                yield span.of(text), span
+            case Entity(span, character):
+                yield character, span
+            case Code(_, content):
+                yield content.of(text), content
+            case Link(span, shown, _, image):
+                yield from ((" ", span),) if image else _shown(text, read_inlines(text, shown))
+            case Markup(span):
+                if _BREAK_TAG.match(text, span.start):
+                    yield " ", span
+            case _:
+                yield " ", inline.span
+
+
+def _words(visible: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    for apart in _APART.finditer(visible):
+        if apart.start() > position:
+            yield from _trimmed(visible, position, apart.start())
+        position = apart.end()
+    if position < len(visible):
+        yield from _trimmed(visible, position, len(visible))
+
+
+def _trimmed(visible: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The word in a run without blanks, without the punctuation around it; nothing if none."""
+    chunk = visible[start:end]
+    if chunk.isalpha() or chunk in SPOKEN_ALONE:
+        yield start, end
+    elif any(map(str.isalnum, chunk)):
+        front = _front(chunk)
+        back = _back(chunk, front)
+        yield start + front, start + back
+
+
+def _front(chunk: str) -> int:
+    straight = chunk.translate(_STRAIGHT)
+    position = _FRONT.match(chunk).end()  # type: ignore[union-attr]  # it matches the empty string
+    while not chunk[position].isalnum():
+        following = chunk[position + 1 : position + 2]
+        match straight[position]:
+            case "'" if _ELIDED.match(straight, position):
+                break
+            case "$" | "€" | "£" | "+" | "-" | "~" if following.isdigit():
+                break
+            case "." | "@" | "#" | "&" if following.isalnum():
+                break
+        position += 1
+    return position
+
+
+def _back(chunk: str, front: int) -> int:
+    straight = chunk.translate(_STRAIGHT)
+    position = len(chunk)
+    while not chunk[position - 1].isalnum():
+        body = straight[front:position].lower()
+        if body in ABBREVIATIONS or re.fullmatch(r"(?:[^\W\d_]\.){2,}", body):
+            break
+        if re.search(r"\w(?:[%+#°]|\+\+)$|[a-z]in'$|\b(?:ol|o|th)'$", body):
+            break
+        position -= 1
+    return position
