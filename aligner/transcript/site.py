@@ -18,19 +18,17 @@ from dataclasses import dataclass
 
 from aligner.transcript.model import Span
 
-# The time is \d\d:, \d:\d\d and so on from the left; [0-9] and not \d, which knows other scripts.
-_CLOCK = re.compile(r"(?:[0-9]{2}:)?[0-9]{1,2}:[0-9]{2}(?:\.[0-9]{1,2})?")
-_BLANKS = re.compile(r"[ \t\r\f\v\n]*")
+# [0-9] and not \d, which knows the digits of other scripts.
+_CLOCK = re.compile(r"(?:([0-9]{2}):)?([0-9]{1,2}):([0-9]{2}(?:\.[0-9]{1,2})?)")
 UNKNOWN = "Unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece between cuts. `name` where a label was cut out, else the words between labels."""
+    """A piece between cuts: a label, whose `name` is then known, or the words between two."""
 
     span: Span
-    text: str
-    name: bool
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,14 @@ class Fragment:
 
     title: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the site makes of a file: turns, or with a `leftover`, nothing at all."""
+
+    fragments: tuple[Fragment, ...]
+    leftover: Chunk | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +77,41 @@ def find_labels(text: str, start: int = 0, end: int | None = None) -> Iterator[t
 
 
 def chunks(text: str) -> tuple[Chunk, ...]:
-    """The pieces that the site pairs, in order; an odd number rejects the file."""
+    """The pieces that the site pairs, in order. Blanks count, only nothing at all is dropped."""
     found: list[Chunk] = []
     reached = 0
     for whole, name in find_labels(text):
-        found += _words(text, reached, whole.start)
-        found.append(Chunk(whole, name.of(text), name=True))
+        if whole.start > reached:
+            found.append(Chunk(Span(reached, whole.start), None))
+        found.append(Chunk(whole, name.of(text)))
         reached = whole.end
-    found += _words(text, reached, len(text))
+    if len(text) > reached:
+        found.append(Chunk(Span(reached, len(text)), None))
     return tuple(found)
 
 
-def _words(text: str, start: int, end: int) -> list[Chunk]:
-    return [Chunk(Span(start, end), text[start:end], name=False)] if end > start else []
+def read_as_site(text: str) -> Reading:
+    """The turns that the site would publish; none, and the last chunk, if it rejects the file.
+
+    The first chunk of a pair gives the title whatever it is, the second the words: text before
+    the first label takes the place of a name and shifts every pair after it.
+    """
+    pieces = chunks(text)
+    if len(pieces) % 2:
+        return Reading((), pieces[-1])
+    pairs = zip(pieces[::2], pieces[1::2], strict=True)
+    return Reading(
+        tuple(
+            Fragment(UNKNOWN if first.name is None else first.name, second.span.of(text).strip())
+            for first, second in pairs
+        ),
+        None,
+    )
+
+
+def time_links(text: str, start: int = 0, end: int | None = None) -> Iterator[TimeLink]:
+    """Everything that the site takes for a time; digits after a dot as decimals, not frames."""
+    for found in _CLOCK.finditer(text, start, len(text) if end is None else end):
+        hours, minutes, seconds = found.groups()
+        total = int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)
+        yield TimeLink(Span(*found.span()), total)

@@ -22,7 +22,6 @@ HOUR = 3600
 
 _NOISE = str.maketrans("", "", " \t\\*")
 _FIGURES = re.compile(r"\d{1,3}(?:[:.]\d{1,3}){1,3}")
-_HOUSE = re.compile(r"\d\d:[0-5]\d|\d\d:[0-5]\d:[0-5]\d\.[0-2]\d")
 
 # Seconds counted in floating point miss a frame's edge by some 1e-12: 634.4666… * 30 = 19033.99….
 _ROUNDING = 1e-6
@@ -69,14 +68,6 @@ def _assemble(figures: list[int], frames: str) -> Timecode | None:
     return Timecode(float(whole), exact=False)
 
 
-def is_house_spelling(written: str) -> bool:
-    """Whether the time between a stamp's brackets is spelt as the repository spells it.
-
-    `HH:MM:SS.ff` under an hour counts too: the repository's formatter shortens it.
-    """
-    return _HOUSE.fullmatch(written) is not None
-
-
 def write_stamp(seconds: float) -> str:
     r"""A stamp in house style: `\[MM:SS\]` under an hour, `\[HH:MM:SS.ff\]` from then on; floored.
 
@@ -87,6 +78,16 @@ def write_stamp(seconds: float) -> str:
         whole = _frames(seconds) // FRAMES_PER_SECOND
         return rf"\[{whole // 60:02}:{whole % 60:02}\]"
     return rf"\[{write_exact(seconds)}\]"
+
+
+def respell(seconds: float, *, exact: bool) -> str:
+    """A stamp that was read, in house style, but without frames if it named none.
+
+    Raises:
+        ValueError: the time is negative or not finite.
+    """
+    written = write_stamp(seconds)
+    return written if exact or "." not in written else written.replace(".00", "")
 
 
 def write_gap(seconds: float, word: str = "unintelligible") -> str:

@@ -1,0 +1,69 @@
+"""What is wrong with a transcript, said so that a volunteer can put it right."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from aligner.transcript.model import Span
+
+Severity: TypeAlias = Literal["error", "warning"]
+"""An error loses something for readers: a turn, a link, the whole page. A warning might."""
+
+_AROUND = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a rule says: which rule, how bad, where, and what to do."""
+
+    rule: str
+    severity: Severity
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A complaint with its place in the file: `line` and `column` count from 1, in characters."""
+
+    rule: str
+    severity: Severity
+    line: int
+    column: int
+    excerpt: str
+    message: str
+    span: Span
+
+
+def place(text: str, complaints: Iterable[Complaint]) -> tuple[Finding, ...]:
+    """Complaints as findings, in the order of the file; O(n + c log n)."""
+    starts = [0]
+    while (line_end := text.find("\n", starts[-1])) >= 0:
+        starts.append(line_end + 1)
+    return tuple(
+        _place_one(text, starts, complaint)
+        for complaint in sorted(complaints, key=lambda each: (each.span, each.rule))
+    )
+
+
+def _place_one(text: str, starts: list[int], complaint: Complaint) -> Finding:
+    span = complaint.span
+    line = bisect_right(starts, span.start)
+    begin = starts[line - 1]
+    end = starts[line] - 1 if line < len(starts) else len(text)
+    left, right = max(begin, span.start - _AROUND), min(end, span.end + _AROUND)
+    excerpt = (
+        ("…" if left > begin else "") + text[left:right].strip() + ("…" if right < end else "")
+    )
+    return Finding(
+        complaint.rule,
+        complaint.severity,
+        line,
+        span.start - begin + 1,
+        excerpt,
+        complaint.message,
+        span,
+    )

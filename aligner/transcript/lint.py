@@ -1,0 +1,76 @@
+"""What the text of a transcript alone tells: `lint(transcript)` -> findings, in order.
+
+stamp-malformed      error    no time that can be read
+stamp-spelling       warning  a time, oddly spelt
+stamp-backward       error    earlier than a stamp before it
+gap-malformed        warning  no time that can be read
+gap-spelling         warning  a time, but tools will not find the tag
+gap-outside          error    not between the stamps around it
+gap-backward         warning  earlier than a gap before it
+clock-time           warning  the site makes a link of it
+bracket-unbalanced   warning  a bracket without its partner
+label-invisible      error    the site does not see the speaker
+label-without-colon  error    the same
+label-empty          warning  a label that names nobody
+label-lost           warning  what is left of a label
+label-inside         warning  a label in the middle of a paragraph
+site-pairs           error    the site rejects the file or shifts the names
+site-name            error    the site takes a sentence for a name
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from aligner.transcript.findings import Complaint, Finding, place
+from aligner.transcript.lint_labels import check_labels, check_pairs
+from aligner.transcript.lint_times import check_clock_times, check_gaps, check_stamps
+from aligner.transcript.model import Paragraph, Plain, Span, Transcript
+
+__all__ = ["Finding", "lint"]
+
+_BRACKETS = re.compile(r"\\?[\[\]]")
+
+
+def lint(transcript: Transcript) -> tuple[Finding, ...]:
+    """Everything that the rules find, in the order of the file. A clean file gives none."""
+    complaints = (complaint for rule in _RULES for complaint in rule(transcript))
+    return place(transcript.text, complaints)
+
+
+def check_brackets(transcript: Transcript) -> Iterator[Complaint]:
+    """Brackets without a partner, one complaint a paragraph: the first of them."""
+    for paragraph in transcript.paragraphs:
+        alone = _brackets_alone(transcript.text, paragraph)
+        if alone:
+            several = f" There are {len(alone)} in this paragraph." if len(alone) > 1 else ""
+            message = f"This bracket has no partner.{several} Close it, or take it out."
+            yield Complaint("bracket-unbalanced", "warning", alone[0], message)
+
+
+def _brackets_alone(text: str, paragraph: Paragraph) -> list[Span]:
+    open_ones: list[Span] = []
+    closing: list[Span] = []
+    for inline in paragraph.inlines:
+        if not isinstance(inline, Plain):
+            continue
+        for found in _BRACKETS.finditer(text, inline.span.start, inline.span.end):
+            span = Span(*found.span())
+            if found[0].endswith("["):
+                open_ones.append(span)
+            elif open_ones:
+                open_ones.pop()
+            else:
+                closing.append(span)
+    return sorted(open_ones + closing)
+
+
+_RULES: tuple[Callable[[Transcript], Iterator[Complaint]], ...] = (
+    check_stamps,
+    check_gaps,
+    check_clock_times,
+    check_brackets,
+    check_labels,
+    check_pairs,
+)

@@ -1,0 +1,78 @@
+"""Rules about labels: the site must find every speaker, and nobody who is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.transcript import site
+from aligner.transcript.findings import Complaint
+from aligner.transcript.model import InnerLabel, Paragraph, Span, Transcript
+
+_BOLD_START = re.compile(r"\*\*([^*:\n]{1,60})\*\*")
+_LOST = re.compile(r"\d{1,2}:[a-z]?[ ](?=\D)")
+_EXAMPLE = "**Name:** and then the words"
+
+
+def check_labels(transcript: Transcript) -> Iterator[Complaint]:
+    """Labels of people that the site does not see or misreads, and traces of lost ones.
+
+    A break that the site does not see (`**Break**:`) is shown as text, which does no harm: many
+    transcripts mark breaks in that way, and it is not reported.
+    """
+    known = {each.speaker for each in transcript.paragraphs if each.label is not None}
+    for paragraph in transcript.paragraphs:
+        if paragraph.label is None:
+            yield from _check_unlabelled(transcript.text, paragraph, known)
+        elif not paragraph.label.name:
+            message = f"This label names nobody. Put the speaker's name in: {_EXAMPLE}."
+            yield Complaint("label-empty", "warning", paragraph.label.span, message)
+        elif not paragraph.label.visible and paragraph.kind == "speech":
+            message = f"The site does not see this label. Write **{paragraph.label.name}:** there."
+            yield Complaint("label-invisible", "error", paragraph.label.span, message)
+        for inline in paragraph.inlines:
+            if isinstance(inline, InnerLabel):
+                message = (
+                    f"The site begins a new turn of {inline.name!r} here. If somebody else speaks, "
+                    "begin a new paragraph, else take the colon out of the bold text."
+                )
+                yield Complaint("label-inside", "warning", inline.span, message)
+
+
+def _check_unlabelled(
+    text: str, paragraph: Paragraph, known: set[str | None]
+) -> Iterator[Complaint]:
+    bold = _BOLD_START.match(text, paragraph.span.start, paragraph.span.end)
+    if bold is not None and bold[1].strip() in known:
+        message = f"This label has no colon, the site does not see it. Write **{bold[1].strip()}:**"
+        yield Complaint("label-without-colon", "error", Span(*bold.span()), f"{message} there.")
+    lost = _LOST.match(text, paragraph.span.start, paragraph.span.end)
+    if lost is not None:
+        message = f"This looks like what is left of a label. Write {_EXAMPLE}."
+        yield Complaint("label-lost", "warning", Span(*lost.span()), message)
+
+
+def check_pairs(transcript: Transcript) -> Iterator[Complaint]:
+    """Where the site's pairing of names and words goes wrong, and names that are none."""
+    text = transcript.text
+    pieces = site.chunks(text)
+    outcome = (
+        "the site rejects the whole transcript"
+        if len(pieces) % 2
+        else "the site shows turns under wrong names"
+    )
+    if pieces and pieces[0].name is None:
+        end = text.find("\n", len(text) - len(text.lstrip()))
+        span = Span(0, end if 0 <= end <= pieces[0].span.end else pieces[0].span.end)
+        message = f"There is text before the first label, {outcome}. Put a label before it."
+        yield Complaint("site-pairs", "error", span, message)
+    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+        if piece.name is None:
+            continue
+        if after is None or after.name is not None:
+            message = f"Nothing at all follows this label, not even a line end: {outcome}."
+            yield Complaint("site-pairs", "error", piece.span, f"{message} Put the words there.")
+        if "**" in piece.name:
+            message = f"The site takes {piece.name!r} for a name, from one bold text to another."
+            advice = "Take the colon out of the bold text or close the one before."
+            yield Complaint("site-name", "error", piece.span, f"{message} {advice}")
