@@ -1,0 +1,107 @@
+"""Something a person should look at.
+
+The type stands beside `Alignment`, below the rules that raise flags (`aligner.review`): the
+alignment file, the figures and every export know flags, none of them needs those rules.
+
+    kind             what is meant
+    unintelligible   a gap tag; `segment` is the window in which the missing words lie
+    not_transcribed  speech that no line accounts for
+    not_spoken       a line or words that nobody says in this recording
+    doubtful_word    something else was heard where this word stands
+    stamp_drift      a stamp that disagrees with where its words are
+    stamp_invalid    a stamp that is malformed or goes backwards
+    speaker_label    a label the site cannot see, or a name that looks misspelt
+    site_reject      a place that makes the site refuse the file
+    house_style      what the target repository's formatter would change
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Literal, TypeAlias
+
+from aligner.timeline import Segment
+from aligner.transcript.model import Span
+
+FlagKind: TypeAlias = Literal[
+    "unintelligible",
+    "not_spoken",
+    "not_transcribed",
+    "doubtful_word",
+    "stamp_drift",
+    "stamp_invalid",
+    "speaker_label",
+    "site_reject",
+    "house_style",
+]
+
+Severity: TypeAlias = Literal["severe", "warning", "hint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One finding, in words for a volunteer and numbers for a programme.
+
+    Attributes:
+        id: from `flag_id`: the same flag keeps it while the file changes elsewhere.
+        kind: see the module.
+        severity: "severe" if readers are misled or the site breaks, "hint" if it is a matter of
+            taste.
+        line: 1-based line of the file; 0 for speech before the first line.
+        span: characters of the file; None where the finding is about none in particular.
+        segment: seconds of the audio; None where it has no known place there.
+        message: one sentence that says what is wrong, with a time or a word to find it by.
+        score: for `unintelligible` and `not_transcribed` about how many words are missing (a
+            whole number, at least 0); for every other kind how strong the evidence is, 0 to 1.
+        candidates: texts that may belong there, the likeliest first.
+    """
+
+    id: str
+    kind: FlagKind
+    severity: Severity
+    line: int
+    span: Span | None
+    segment: Segment | None
+    message: str
+    score: float
+    candidates: tuple[str, ...] = ()
+
+
+def flag_id(kind: FlagKind, context: str, repeat: int = 0) -> str:
+    """A name for a flag that edits elsewhere in the file leave alone.
+
+    It is a hash of what the flag is about, not of where it stands. Case, punctuation, blanks and
+    the shape of apostrophes and quotes do not count, so that a formatter does not rename flags.
+
+    Args:
+        kind: the flag's kind.
+        context: the characters that the flag is about, with a few words on both sides. Leave out
+            what changes without the flag changing: line numbers, times of the audio.
+        repeat: how many flags of this kind with the same context stand before this one.
+
+    Returns:
+        12 hexadecimal digits. Among 1,000 flags, two share one with a chance of 2e-9.
+    """
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", context).casefold())
+    subject = "\0".join((kind, " ".join(words), str(repeat)))
+    return blake2b(subject.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def flag_ids(subjects: Iterable[tuple[FlagKind, str]]) -> tuple[str, ...]:
+    """Ids for all flags of a file, repeats counted: all different.
+
+    Args:
+        subjects: kind and context of each flag, in the order of the text.
+    """
+    ids: list[str] = []
+    seen: Counter[str] = Counter()
+    for kind, context in subjects:
+        first = flag_id(kind, context)
+        ids.append(flag_id(kind, context, seen[first]))
+        seen[first] += 1
+    return tuple(ids)
