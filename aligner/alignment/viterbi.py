@@ -14,7 +14,8 @@ two, and must if they are the same. Stretches of similar size are solved togethe
 time for all of them, so that they share the cost of a step in numpy.
 
 The figures below come from hand-timed speech with wrong and missing words; placements change
-little for skip costs from 9 to 16, filler penalties from 1.5 to 3 and lull penalties from 0.1 to 0.4.
+little for skip costs from 9 to 16, filler penalties from 1.5 to 3,
+lull penalties from 0.1 to 0.4.
 """
 
 from __future__ import annotations

@@ -1,0 +1,201 @@
+"""The main job: a transcript and a recording in, the place of every word out.
+
+words ── lexicon ─► pronunciations ─┐
+                                    ├─ cut, search, settle ─► words on frames ─ refine ─► times
+sound ── model ───► evidence ───────┘                                                      │
+                                    breaks, clock, gap windows, verdicts, unwritten speech ◄┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from aligner.alignment.confidence import word_confidences
+from aligner.alignment.evidence import Evidence
+from aligner.alignment.interpolate import interpolate
+from aligner.alignment.lattice import Pronunciations
+from aligner.alignment.model import Alignment, ClockPiece, TimedWord
+from aligner.alignment.placement import settle
+from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.soundscape import Soundscape
+from aligner.alignment.stretches import cut
+from aligner.alignment.unwritten import find_breaks, find_unwritten
+from aligner.alignment.verdicts import judge_lines
+from aligner.alignment.viterbi import Placed, place_words
+from aligner.alignment.windows import gap_windows
+from aligner.audio.acoustics import AcousticModel, PhonePosteriors, Samples
+from aligner.audio.loudness import loudness
+from aligner.timeline import Segment
+from aligner.transcript.model import Token, Transcript
+from aligner.transcript.spoken import tokenize
+
+Progress: TypeAlias = Callable[[str, float], None]
+"""Called with a stage ("reading", "hearing", "placing", "timing") and how much of it is done."""
+
+_MOST_PRONUNCIATIONS = 6
+_CERTAIN = 0.5
+"""Confidence from which a word may bound the window of a gap."""
+
+
+class Recording(Protocol):
+    """Sound that can be read more than once."""
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        ...
+
+    def blocks(self) -> Iterable[Samples]:
+        """Consecutive pieces, 16 kHz mono, shape (n,)."""
+        ...
+
+
+def align(
+    transcript: Transcript,
+    recording: Recording,
+    *,
+    model: AcousticModel,
+    lexicon: Lexicon,
+    progress: Progress = lambda _stage, _share: None,
+) -> Alignment:
+    """Where each word of a transcript is in a recording.
+
+    A transcript of another episode is no error: its lines come back as not spoken.
+
+    Args:
+        transcript: the text.
+        recording: the sound.
+        model: hears phones.
+        lexicon: knows how words are pronounced.
+        progress: told how far the work is.
+
+    Raises:
+        MissingDependency: the model's or the lexicon's data are not installed.
+        AudioError: the recording turns out to be unreadable.
+    """
+    progress("reading", 0.0)
+    tokens = tokenize(transcript)
+    words = _pronunciations(tokens, lexicon, model.phones)
+    progress("hearing", 0.0)
+    heard = model.hear(
+        recording.blocks(),
+        progress=lambda done: progress("hearing", min(1.0, done / max(recording.duration, 1e-9))),
+    )
+    progress("placing", 0.0)
+    placement = _place(heard, words, [token.line for token in tokens])
+    progress("timing", 0.0)
+    alignment = _describe(transcript, tokens, words, placement, recording, model.name)
+    progress("timing", 1.0)
+    return alignment
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Placement:
+    evidence: Evidence
+    placed: Sequence[Placed | None]
+    segments: Sequence[Segment | None]
+    confidences: npt.NDArray[np.float64]
+
+
+def _pronunciations(
+    tokens: Sequence[Token], lexicon: Lexicon, phones: Sequence[str]
+) -> tuple[Pronunciations, ...]:
+    """Every word's pronunciations as columns of the model, the most usual first."""
+    columns = {phone: i for i, phone in enumerate(phones)}
+    lexicon.learn({w.text for token in tokens for reading in token.readings for w in reading})
+    return tuple(_ways_to_say(token, lexicon, columns) for token in tokens)
+
+
+def _ways_to_say(token: Token, lexicon: Lexicon, columns: dict[str, int]) -> Pronunciations:
+    ways: dict[tuple[int, ...], None] = {}
+    for reading in token.readings:
+        spoken = [lexicon.phones(word.text) for word in reading]
+        variants = spoken[0] if len(spoken) == 1 else [sum((s[0] for s in spoken if s), ())]
+        for phones in variants:
+            way = tuple(columns[phone] for phone in phones if phone in columns)
+            if way:
+                ways[way] = None
+    return tuple(ways)[:_MOST_PRONUNCIATIONS]
+
+
+def _place(
+    heard: PhonePosteriors, words: Sequence[Pronunciations], lines: Sequence[int]
+) -> _Placement:
+    evidence = Evidence.of(heard)
+    path = place_words(evidence, words, cut(evidence, words))
+    placed = settle(evidence, words, lines, path)
+    return _Placement(
+        evidence, placed, _times(placed, evidence.frame_rate), word_confidences(evidence, placed)
+    )
+
+
+_LATE_SECONDS = 0.083
+"""How long after the onset of a phone a CTC model is sure of it; measured on hand-timed speech."""
+
+
+def _times(placed: Sequence[Placed | None], rate: float) -> list[Segment | None]:
+    return [
+        Segment(max(0.0, p.frames[0] / rate - _LATE_SECONDS), p.frames[-1] / rate) if p else None
+        for p in placed
+    ]
+
+
+def _describe(
+    transcript: Transcript,
+    tokens: Sequence[Token],
+    words: Sequence[Pronunciations],
+    placement: _Placement,
+    recording: Recording,
+    model_name: str,
+) -> Alignment:
+    """Everything that follows from where the words are."""
+    sound = Soundscape.of(placement.evidence, loudness(recording.blocks()))
+    timed = _timed_words(tokens, placement.segments, placement.confidences, {})
+    break_lines = [p.line for p in transcript.paragraphs if p.kind == "break"]
+    breaks = tuple(find_breaks(sound, timed, break_lines))
+    blocked = [each.segment for each in breaks]
+    filled = interpolate(placement.segments, words, [token.line for token in tokens], blocked)
+    timed = _timed_words(tokens, placement.segments, placement.confidences, filled)
+    certain = [
+        word.segment if word.basis == "acoustic" and word.confidence >= _CERTAIN else None
+        for word in timed
+    ]
+    gaps = gap_windows(
+        transcript, tokens, certain, sound=sound, breaks=blocked, to_audio=lambda t: t
+    )
+    taken = [*blocked, *(gap.segment for gap in gaps if gap.segment)]
+    return Alignment(
+        duration=recording.duration,
+        words=timed,
+        lines=judge_lines(transcript, timed, [len(w[0]) if w else 0 for w in words]),
+        breaks=breaks,
+        clock=(ClockPiece(0.0, 0.0),),
+        gaps=gaps,
+        unwritten=tuple(find_unwritten(sound, timed, taken)),
+        engine="transcript-aligner",
+        acoustic_model=model_name,
+    )
+
+
+def _timed_words(
+    tokens: Sequence[Token],
+    segments: Sequence[Segment | None],
+    confidences: npt.NDArray[np.float64],
+    filled: dict[int, Segment],
+) -> tuple[TimedWord, ...]:
+    return tuple(
+        TimedWord(
+            token.line,
+            token.span,
+            token.text,
+            segments[i] or filled.get(i),
+            round(float(confidences[i]), 4),
+            "acoustic" if segments[i] else "interpolated" if i in filled else None,
+        )
+        for i, token in enumerate(tokens)
+    )

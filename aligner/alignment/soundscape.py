@@ -1,0 +1,113 @@
+"""What the recording sounds like where: speech, music and other loud sound, silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from aligner.alignment.evidence import Evidence
+from aligner.timeline import Segment
+
+Flags = npt.NDArray[np.bool_]
+
+PHONES_PER_WORD = 3.2
+"""English talk, counted on the model's own phones of read and spoken sentences."""
+
+_MUSIC_SECONDS = 1.0
+_MUSIC_MARGIN = 0.4
+"""Seconds around speech in which loud sound may still be that speech."""
+
+_ABOVE_FLOOR_DB = 12.0
+_FLOOR_PERCENTILE = 5
+
+_PAUSE_SECONDS = 0.35
+"""Between two phones of one phrase there is less; measured on spoken sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Soundscape:
+    """What a stretch sounds like, frame by frame.
+
+    Attributes:
+        spikes: frames in which a phone begins, shape (n_spikes,).
+        music: whether a frame is loud without being speech, shape (n_frames,).
+        frame_rate: frames a second.
+    """
+
+    spikes: npt.NDArray[np.int64]
+    music: Flags
+    frame_rate: float
+
+    @classmethod
+    def of(cls, evidence: Evidence, levels: npt.NDArray[np.float32]) -> Soundscape:
+        """Tell speech from other sound.
+
+        Args:
+            evidence: what was heard.
+            levels: dB in each frame, shape (about n_frames,).
+        """
+        _, spikes = evidence.spikes()
+        n_frames = min(len(levels), len(evidence.blank))
+        rate = evidence.frame_rate
+        speech = np.zeros(n_frames + 1)
+        margin = round(_MUSIC_MARGIN * rate)
+        np.add.at(speech, np.clip(spikes - margin, 0, n_frames), 1)
+        np.add.at(speech, np.clip(spikes + margin, 0, n_frames), -1)
+        floor = np.percentile(levels, _FLOOR_PERCENTILE) if len(levels) else 0.0
+        loud = levels[:n_frames] > floor + _ABOVE_FLOOR_DB
+        music = loud & (np.cumsum(speech)[:-1] == 0)
+        return cls(spikes, _long_runs(music, round(_MUSIC_SECONDS * rate), margin), rate)
+
+    def phones(self, segment: Segment) -> int:
+        """How many phones begin in a stretch of audio."""
+        return len(self.spikes_in(segment))
+
+    def spikes_in(self, segment: Segment) -> npt.NDArray[np.float64]:
+        """When phones begin there, seconds."""
+        first, last = np.searchsorted(
+            self.spikes, [segment.onset * self.frame_rate, segment.offset * self.frame_rate]
+        )
+        return self.spikes[first:last] / self.frame_rate
+
+    def music_in(self, segment: Segment) -> Segment | None:
+        """From the first to the last music in a stretch of audio."""
+        start = int(segment.onset * self.frame_rate)
+        frames = np.flatnonzero(self.music[start : int(segment.offset * self.frame_rate)])
+        if not len(frames):
+            return None
+        return Segment(
+            (start + int(frames[0])) / self.frame_rate,
+            (start + int(frames[-1]) + 1) / self.frame_rate,
+        )
+
+    @property
+    def duration(self) -> float:
+        """Seconds of the recording."""
+        return len(self.music) / self.frame_rate
+
+    def to_pause(self, segment: Segment) -> Segment | None:
+        """The segment cut back to the phrases that begin in it, from pause to pause."""
+        spikes = self.spikes_in(segment)
+        if not len(spikes):
+            return None
+        return Segment(
+            max(segment.onset, float(spikes[0]) - _PAUSE_SECONDS),
+            min(segment.offset, float(spikes[-1]) + _PAUSE_SECONDS),
+        )
+
+
+def _long_runs(flags: Flags, shortest: int, bridge: int) -> Flags:
+    """Runs of true frames of at least `shortest`, after closing holes of up to `bridge`."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
+    runs: list[list[int]] = []
+    for start, end in edges.reshape(-1, 2).tolist():
+        if runs and start - runs[-1][1] <= bridge:
+            runs[-1][1] = end
+        else:
+            runs.append([start, end])
+    kept = np.zeros(len(flags), bool)
+    for start, end in runs:
+        kept[start:end] = end - start >= shortest
+    return kept

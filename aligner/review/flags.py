@@ -1,0 +1,187 @@
+"""From an alignment to what a person should look at, in words for a volunteer.
+
+Severe is what misleads a reader: words that are missing, that nobody says, or that are clearly
+others. A warning is worth a listen.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from aligner.alignment.flag import Flag, FlagKind, Severity, flag_ids
+from aligner.alignment.model import AlignedLine, Alignment, GapWindow, TimedWord, Unwritten
+from aligner.timeline import Segment
+from aligner.transcript.model import Span, Transcript
+
+DOUBTFUL = 0.5
+"""Confidence below which a word is shown to a person."""
+
+_SURELY_WRONG = 0.1
+"""Confidence below which a word is severe: nine times in ten it was not said."""
+
+_FEWEST_UNSPOKEN = 5
+"""Words in a row; fewer that nobody heard are doubtful words, more are a passage not spoken."""
+
+_CONTEXT = 24
+"""Characters on each side of a place that make a flag's id."""
+
+_START = Segment(0.0, 0.0)
+
+
+def find_flags(transcript: Transcript, alignment: Alignment) -> tuple[Flag, ...]:
+    """Every flag that follows from an alignment, in the order of the text.
+
+    Args:
+        transcript: the text that was aligned.
+        alignment: where its words are.
+    """
+    page = _Page.of(transcript, alignment)
+    drafts = [
+        *(page.gap(gap) for gap in alignment.gaps),
+        *(page.line(line) for line in alignment.lines if line.verdict == "not_spoken"),
+        *(page.speech(each) for each in alignment.unwritten),
+        *page.doubts(alignment),
+    ]
+    drafts.sort(key=lambda flag: (flag.line, flag.span or Span(0, 0), flag.segment or _START))
+    ids = flag_ids((flag.kind, page.context(flag)) for flag in drafts)
+    return tuple(replace(flag, id=name) for flag, name in zip(drafts, ids, strict=True))
+
+
+def clock_face(seconds: float) -> str:
+    """A time as people read it, tenths rounded down: 2:13.9, 1:02:05.0."""
+    tenths = int(max(0.0, seconds) * 10 + 1e-6)
+    minutes, rest = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    face = f"{minutes:02}:{rest / 10:04.1f}" if hours else f"{minutes}:{rest / 10:04.1f}"
+    return f"{hours}:{face}" if hours else face
+
+
+def _times(segment: Segment) -> str:
+    return f"{clock_face(segment.onset)} to {clock_face(segment.offset)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A transcript opened beside its alignment."""
+
+    text: str
+    paragraphs: dict[int, Span]
+    words: dict[int, tuple[TimedWord, ...]]
+
+    @classmethod
+    def of(cls, transcript: Transcript, alignment: Alignment) -> _Page:
+        words: dict[int, list[TimedWord]] = defaultdict(list)
+        for word in alignment.words:
+            words[word.line].append(word)
+        return cls(
+            transcript.text,
+            {paragraph.line: paragraph.body for paragraph in transcript.paragraphs},
+            {line: tuple(each) for line, each in words.items()},
+        )
+
+    def context(self, flag: Flag) -> str:
+        """What a flag's id is made from: its characters with their surroundings, or its words."""
+        if flag.span is None:
+            return flag.message.rpartition(",")[0]
+        return self.text[max(0, flag.span.start - _CONTEXT) : flag.span.end + _CONTEXT]
+
+    def gap(self, gap: GapWindow) -> Flag:
+        """Words nobody understood."""
+        words = self.words.get(gap.line, ())
+        before = " ".join(w.text for w in [w for w in words if w.span.end <= gap.span.start][-2:])
+        after = " ".join(w.text for w in [w for w in words if w.span.start >= gap.span.end][:2])
+        where = {
+            (True, True): f"between '{before}' and '{after}'",
+            (True, False): f"after '{before}'",
+            (False, True): f"before '{after}'",
+            (False, False): "in this paragraph",
+        }[bool(before), bool(after)]
+        count = "About 1 word is" if gap.words == 1 else f"About {gap.words} words are"
+        when = _times(gap.segment) if gap.segment else "at a place that was not found in the audio"
+        message = f"{count} missing {where}, {when}."
+        place = (gap.span, gap.segment)
+        return _draft("unintelligible", "severe", gap.line, place, message, gap.words)
+
+    def line(self, line: AlignedLine) -> Flag:
+        """A line that nobody says."""
+        span = self.paragraphs[line.line]
+        words = self.words.get(line.line, ())
+        opening = " ".join(w.text for w in words[:5])
+        message = (
+            f"Nobody says '{opening}…' in this recording: all {len(words)} words of the "
+            "paragraph were not heard. Does it belong to another cut of the episode?"
+            if len(words) > 5
+            else f"'{opening}' was not heard in this recording."
+        )
+        return _draft("not_spoken", "severe", line.line, (span, None), message, line.confidence)
+
+    def speech(self, speech: Unwritten) -> Flag:
+        """Somebody speaks and nothing is written."""
+        words = self.words.get(speech.line, ())
+        after = f"after '{' '.join(w.text for w in words[-4:])}'" if words else "at the start"
+        message = (
+            f"About {speech.words} words are spoken {after} that are not in the text, "
+            f"{_times(speech.segment)}."
+        )
+        place = (None, speech.segment)
+        return _draft("not_transcribed", "severe", speech.line, place, message, speech.words)
+
+    def doubts(self, alignment: Alignment) -> Iterator[Flag]:
+        """Words that sound like something else, in lines that are spoken."""
+        for line in alignment.lines:
+            if line.verdict not in {"spoken", "partly_spoken"}:
+                continue
+            for run in _doubtful_runs(self.words.get(line.line, ())):
+                yield self._passage(run) if _is_passage(run) else self._doubt(run)
+
+    def _doubt(self, run: Sequence[TimedWord]) -> Flag:
+        written = " ".join(word.text for word in run)
+        confidence = min(word.confidence for word in run)
+        segments = [word.segment for word in run if word.segment]
+        segment = Segment(segments[0].onset, segments[-1].offset) if segments else None
+        message = (
+            f"'{written}' does not sound like what is said, {_times(segment)}."
+            if segment
+            else f"'{written}' was not heard here."
+        )
+        severity: Severity = "severe" if confidence < _SURELY_WRONG else "warning"
+        place = (Span(run[0].span.start, run[-1].span.end), segment)
+        return _draft("doubtful_word", severity, run[0].line, place, message, 1.0 - confidence)
+
+    def _passage(self, run: Sequence[TimedWord]) -> Flag:
+        opening = " ".join(word.text for word in run[:5])
+        span = Span(run[0].span.start, run[-1].span.end)
+        message = f"{len(run)} words from '{opening}…' on were not heard in this recording."
+        return _draft("not_spoken", "severe", run[0].line, (span, None), message, 1.0)
+
+
+def _draft(
+    kind: FlagKind,
+    severity: Severity,
+    line: int,
+    place: tuple[Span | None, Segment | None],
+    message: str,
+    score: float,
+) -> Flag:
+    """A flag that has no id yet."""
+    return Flag("", kind, severity, line, *place, message, round(score, 3))
+
+
+def _doubtful_runs(words: Sequence[TimedWord]) -> Iterator[list[TimedWord]]:
+    """Doubtful words that follow each other, together if none of them or all of them are placed."""
+    run: list[TimedWord] = []
+    for word in words:
+        doubtful = word.confidence < DOUBTFUL
+        if run and (not doubtful or (word.segment is None) != (run[-1].segment is None)):
+            yield run
+            run = []
+        if doubtful:
+            run.append(word)
+    if run:
+        yield run
+
+
+def _is_passage(run: Sequence[TimedWord]) -> bool:
+    return len(run) >= _FEWEST_UNSPOKEN and all(word.segment is None for word in run)
