@@ -99,11 +99,13 @@ class _Reader:
         if (known := self._known.get(key)) is None:
             straight = word.translate(_STRAIGHT)
             known = self._known[key] = read_word(straight, before=before, after=after)
-            if len(known) == 1 and len(known[0]) == 1 and word.lower() not in SCALES:
-                said = known[0][0]
-                if (said.start, said.end) == (0, len(word)):
-                    self._simple[word] = said.text
+            if _is_context_free(word) and [len(reading) for reading in known] == [1]:
+                self._simple[word] = known[0][0].text
         return known
+
+
+def _is_context_free(word: str) -> bool:
+    return word.isalpha() and word.lower() not in SCALES
 
 
 def _amount_around(written: list[str], index: int) -> tuple[str, str]:
