@@ -70,6 +70,14 @@ class Fields:
         allowed = ", ".join(options)
         raise self._unlike(name, f"one of {allowed}", value)
 
+    def choice_or_none(self, name: str, options: Collection[Choice]) -> Choice | None:
+        """One of a few strings, or null."""
+        return None if self._get(name) is None else self.choice(name, options)
+
+    def both_null(self, first: str, second: str) -> bool:
+        """Whether two members that belong together are both null; one alone counts as there."""
+        return self._get(first) is None and self._get(second) is None
+
     def boolean(self, name: str) -> bool:
         """True or false."""
         value = self._get(name)
@@ -102,10 +110,6 @@ class Fields:
         if not math.isfinite(number) or not least <= number <= most:
             raise self._malformed(name, f"{_excerpt(value)} is out of range.")
         return number
-
-    def number_or_none(self, name: str, least: float = -math.inf) -> float | None:
-        """A finite number, `least` or more, or null."""
-        return None if self._get(name) is None else self.number(name, least)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of strings."""
