@@ -15,13 +15,16 @@ from typing import Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from aligner import __version__
+from aligner.alignment.clock import fit_clock
 from aligner.alignment.confidence import word_confidences
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.interpolate import interpolate
 from aligner.alignment.lattice import Pronunciations
-from aligner.alignment.model import Alignment, ClockPiece, TimedWord
+from aligner.alignment.model import Alignment, TimedWord
 from aligner.alignment.placement import settle
 from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.sightings import find_sightings
 from aligner.alignment.soundscape import Soundscape
 from aligner.alignment.stretches import cut
 from aligner.alignment.unwritten import find_breaks, find_unwritten
@@ -165,19 +168,22 @@ def _describe(
         word.segment if word.basis == "acoustic" and word.confidence >= _CERTAIN else None
         for word in timed
     ]
+    clock = fit_clock(find_sightings(transcript, timed, ()), blocked)
     gaps = gap_windows(
-        transcript, tokens, certain, sound=sound, breaks=blocked, to_audio=lambda t: t
+        transcript, tokens, certain, sound=sound, breaks=blocked, to_audio=clock.to_audio
     )
+    # Gap tags name frames, most stamps only seconds: with the windows known the clock is sharper.
+    clock = fit_clock(find_sightings(transcript, timed, gaps), blocked)
     taken = [*blocked, *(gap.segment for gap in gaps if gap.segment)]
     return Alignment(
         duration=recording.duration,
         words=timed,
         lines=judge_lines(transcript, timed, [len(w[0]) if w else 0 for w in words]),
         breaks=breaks,
-        clock=(ClockPiece(0.0, 0.0),),
+        clock=clock.pieces,
         gaps=gaps,
         unwritten=tuple(find_unwritten(sound, timed, taken)),
-        engine="transcript-aligner",
+        engine=f"transcript-aligner {__version__}",
         acoustic_model=model_name,
     )
 
