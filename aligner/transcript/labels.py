@@ -16,9 +16,9 @@ from aligner.transcript.model import Label, Span, TurnKind
 _LEAD = re.compile(r"[ \t\ufeff]*+(?:[#>]++[ \t]*+)*+")
 _BOLD = re.compile(
     r"\*{2,3}(?:"
-    r"(?P<name>[^*\n]{0,80}):[ \t]{0,3}\*{2,3}"  # the colon inside, as the site wants it
-    r"|(?P<before_colon>[^*\n]{1,80})\*{2,3}[ \t]{0,3}:"
-    r")(?!\*)[ \t]*+"
+    r"(?P<name>[^*\n]{0,80}):[ \t]{0,3}(?:\*{2,3}(?!\*)|\*\*(?=\*\*))"  # the colon inside
+    r"|(?P<before_colon>[^*\n]{1,80})\*{2,3}[ \t]{0,3}:(?!\*)"
+    r")[ \t]*+"
 )
 _UNMARKED = re.compile(
     r"(?P<name>break|jingle|outro|intro|song)[ \t]{0,3}:(?=[ \t]*(?:\\?\[|\r?$))[ \t]*+",

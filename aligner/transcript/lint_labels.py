@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from aligner.transcript import site
 from aligner.transcript.findings import Complaint
@@ -62,11 +63,13 @@ def check_pairs(transcript: Transcript) -> Iterator[Complaint]:
         else "the site shows turns under wrong names"
     )
     if pieces and pieces[0].name is None:
-        end = text.find("\n", len(text) - len(text.lstrip()))
-        span = Span(0, end if 0 <= end <= pieces[0].span.end else pieces[0].span.end)
-        message = f"There is text before the first label, {outcome}. Put a label before it."
+        written = pieces[0].span.of(text)
+        begin = len(written) - len(written.lstrip())
+        end = written.find("\n", begin)
+        span = Span(begin if end >= 0 else 0, end if end >= 0 else len(written))
+        message = f"Before the first label is text or a blank line: {outcome}. Begin with a label."
         yield Complaint("site-pairs", "error", span, message)
-    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+    for piece, after in zip_longest(pieces, pieces[1:]):
         if piece.name is None:
             continue
         if after is None or after.name is not None:
