@@ -9,11 +9,19 @@ import hama
 import numpy as np
 import pytest
 import soundfile
+from threadpoolctl import threadpool_limits
 
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.conformer import Conformer, stretches
 from aligner.audio.network import Network
 from aligner.audio.weights import Array, load_phones, load_weights
+
+
+@pytest.fixture(autouse=True)
+def one_thread_a_product() -> Iterator[None]:
+    """As in `Conformer.hear`: on a busy machine BLAS's own threads wait for each other."""
+    with threadpool_limits(1, user_api="blas"):
+        yield
 
 
 @pytest.fixture(scope="module")
