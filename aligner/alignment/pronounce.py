@@ -10,7 +10,6 @@ import json
 import lzma
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +26,8 @@ from aligner.alignment.letter_to_sound import (
     engine_version,
 )
 from aligner.alignment.weak_forms import LETTERS, WEAK_FORMS
+from aligner.atomic import write_atomically
+from aligner.errors import OutputError
 
 TABLE = "pronunciations.xz"
 CACHE_VARIABLE = "ALIGNER_CACHE"
@@ -124,8 +125,9 @@ class Lexicon:
             return
         self._cached = {**self._read_cache(), **self._cached, **self._fresh}
         flat = {word: [" ".join(way) for way in ways] for word, ways in self._cached.items()}
-        with suppress(OSError):
-            _write_whole(self._path, json.dumps(flat, ensure_ascii=False, sort_keys=True, indent=0))
+        with suppress(OSError, OutputError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._path, json.dumps(flat, ensure_ascii=False, indent=0))
         self._fresh = {}
 
     @property
@@ -151,7 +153,7 @@ class Lexicon:
         if match := _POSSESSIVE.fullmatch(word):
             base = match["base"] or match["plural"]
             ways = self.phones(base)
-            return ways if match["plural"] else tuple((*way, *_ending(way)) for way in ways)
+            return ways if match["plural"] else tuple((*way, *add_s(way)) for way in ways)
         if word.endswith("in'"):
             return tuple((*way[:-1], "n") for way in self.phones(f"{word[:-1]}g"))
         bare = word.strip("'")
@@ -189,31 +191,14 @@ def _letter(word: str) -> Pronunciations:
     if word in LETTERS:
         return LETTERS[word]
     if word.endswith("'s") and word[:-2] in LETTERS:
-        return tuple((*way, *_ending(way)) for way in LETTERS[word[:-2]])
+        return tuple((*way, *add_s(way)) for way in LETTERS[word[:-2]])
     return ()
 
 
-def _ending(way: Phones) -> Phones:
+def add_s(way: Phones) -> Phones:
     """What an s adds: cats, dogs, horses."""
     if not way or way[-1] not in ENGLISH:
         return ("s",)
     if way[-1] in _HISSING:
         return ("ɪ", "z")
     return ("s",) if way[-1] in _VOICELESS else ("z",)
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that another process sees the old or the new one, never a part.
-
-    Raises:
-        OSError: the folder or the file cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

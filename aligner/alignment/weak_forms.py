@@ -16,7 +16,7 @@ def _ways(spelled: str) -> Pronunciations:
 LETTERS: dict[str, Pronunciations] = {
     letter: _ways(sound)
     for letter, sound in {
-        "a": "ə, eɪ", "ay": "eɪ", "b": "b i", "c": "s i", "d": "d i", "e": "i", "f": "ɛ f",
+        "a": "ə", "ay": "eɪ", "b": "b i", "c": "s i", "d": "d i", "e": "i", "f": "ɛ f",
         "g": "d͡ʒ i", "h": "eɪ t͡ʃ", "i": "i, aɪ", "eye": "aɪ", "j": "d͡ʒ eɪ", "k": "k eɪ",
         "l": "ɛ l", "m": "ɛ m", "n": "ɛ n", "o": "oʊ", "p": "p i", "q": "k j u", "r": "ɑ ɹ",
         "s": "ɛ s", "t": "t i", "u": "j u", "v": "v i", "w": "d ʌ b ə l j u, d ʌ b j u",
@@ -28,15 +28,20 @@ LETTERS: dict[str, Pronunciations] = {
 WEAK_FORMS: dict[str, Pronunciations] = {
     word: _ways(sounds)
     for word, sounds in {
-        "the": "ð ə, ə",
-        "to": "t ʊ, t",
         "and": "ɪ n, æ n",
+        "him": "ɪ m",
+        "in": "æ n, ə n",
         "is": "ɪ z, i z",
         "it": "ɪ d",
-        "his": "h i s",
-        "two": "t oʊ",
         "it's": "ɪ t s",
-        "em": "ə m",
+        "mister": "m ɝ ɹ ə",
+        "of": "ə v",
+        "or": "ɝ",
+        "the": "ə",
+        "to": "t, t ʊ",
+        "two": "t oʊ",
+        "which": "w ɪ t͡ʃ",
+        "your": "j ɝ",
     }.items()
 }
 """Second and further ways to say short words."""

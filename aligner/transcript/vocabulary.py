@@ -37,6 +37,7 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "ph.d.": ("p h d",),
     "ph.d": ("p h d",),
     "ph.ds": ("p h d's",),
+    "'n": ("and",),
     "w/": ("with",),
     "w/o": ("without",),
     ".net": ("dot net",),
