@@ -58,3 +58,12 @@ def gaps(segments: Iterable[Segment], within: Segment) -> Iterator[Segment]:
         if reached >= within.offset:
             return
     yield Segment(reached, within.offset)
+
+
+def clock_face(seconds: float) -> str:
+    """A time as people read it, tenths rounded down: 2:13.9, 1:02:05.0."""
+    tenths = int(max(0.0, seconds) * 10 + 1e-6)
+    minutes, rest = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    face = f"{minutes:02}:{rest / 10:04.1f}" if hours else f"{minutes}:{rest / 10:04.1f}"
+    return f"{hours}:{face}" if hours else face

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from aligner.alignment.flag import Flag, FlagKind, Severity, flag_ids
 from aligner.alignment.model import AlignedLine, Alignment, GapWindow, TimedWord, Unwritten
-from aligner.timeline import Segment
+from aligner.timeline import Segment, clock_face
 from aligner.transcript.model import Span, Transcript
 
 DOUBTFUL = 0.5
@@ -47,15 +47,6 @@ def find_flags(transcript: Transcript, alignment: Alignment) -> tuple[Flag, ...]
     drafts.sort(key=lambda flag: (flag.line, flag.span or Span(0, 0), flag.segment or _START))
     ids = flag_ids((flag.kind, page.context(flag)) for flag in drafts)
     return tuple(replace(flag, id=name) for flag, name in zip(drafts, ids, strict=True))
-
-
-def clock_face(seconds: float) -> str:
-    """A time as people read it, tenths rounded down: 2:13.9, 1:02:05.0."""
-    tenths = int(max(0.0, seconds) * 10 + 1e-6)
-    minutes, rest = divmod(tenths, 600)
-    hours, minutes = divmod(minutes, 60)
-    face = f"{minutes:02}:{rest / 10:04.1f}" if hours else f"{minutes}:{rest / 10:04.1f}"
-    return f"{hours}:{face}" if hours else face
 
 
 def _times(segment: Segment) -> str:

@@ -1,0 +1,82 @@
+"""The command line: `aligner COMMAND …`, one module a command, loaded when it is called.
+
+Exit codes: 0 fine, 1 a person should look, 2 usage, 3 bad input, 4 something is not installed,
+5 part of a batch failed, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from aligner import __version__
+from aligner.errors import AlignerError
+
+NEEDS_REVIEW = 1
+USAGE = 2
+INTERRUPTED = 130
+
+_COMMANDS = {
+    "align": "Find where every word of a transcript is said, and what to look at.",
+    "lint": "Check a transcript's text alone.",
+    "evaluate": "Measure an alignment against a truth file.",
+    "demo": "Align the sample episode and print what was found.",
+}
+
+
+class LazyCommands(click.Group):
+    """Knows the commands by name and imports one when it runs: `aligner lint` needs no numpy."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order people need them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or None if there is none of that name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"aligner.cli.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Names with their summaries, without importing the commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="aligner")
+def cli() -> None:
+    """Align Markdown podcast transcripts with their audio, and find what needs a person.
+
+    \b
+    aligner demo                                  try it on the sample
+    aligner align episode.md episode.mp3          what should somebody look at?
+    aligner align episode.md episode.mp3 -o episode.json
+    aligner lint episode.md                       check the text alone
+    """
+
+
+def main() -> None:
+    """Run, and turn every way to end into its exit code and at most one line of complaint."""
+    try:
+        code = cli.main(prog_name="aligner", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        code = USAGE
+    except AlignerError as error:
+        click.echo(f"aligner: {error}", err=True)
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\naligner: interrupted; nothing was left half-written.", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`| head`); Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)

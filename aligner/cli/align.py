@@ -1,0 +1,89 @@
+"""`aligner align`: the main job on one episode."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from aligner.alignment.model import Alignment
+from aligner.cli import NEEDS_REVIEW
+from aligner.cli.episode import align_episode
+from aligner.cli.progress import stages
+from aligner.cli.tables import print_alignment
+
+_WRONG_PAIR_SHARE = 0.25
+"""Below this share of words heard, the audio is most likely of another episode."""
+
+
+@click.command()
+@click.argument("transcript", type=click.Path(path_type=Path))
+@click.argument("audio", type=click.Path(path_type=Path))
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    help="What to write. Default: a table; with -o, the alignment file (json).",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write the alignment file here."
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything severe was found.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads."
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress, and no table beside a file.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    transcript: Path,
+    audio: Path,
+    form: str | None,
+    output: Path | None,
+    strict: bool,
+    jobs: int,
+    quiet: bool,
+) -> None:
+    """Find where every word of TRANSCRIPT is said in AUDIO, and what a person should look at.
+
+    AUDIO is any file with sound: MP3, WAV, FLAC and OGG at once, anything else through ffmpeg.
+    Exit code 1 if the two do not belong together.
+
+    \b
+    aligner align practical-ai-22.md practical-ai-22.mp3
+    aligner align episode.md episode.mp3 -o episode.json
+    aligner align episode.md episode.mp3 -f json | jq '.flags[].message'
+    aligner align episode.md episode.mp3 --strict --quiet && echo nothing to do
+    """
+    began = time.perf_counter()
+    with stages(quiet=quiet) as progress:
+        file = align_episode(transcript, audio, jobs=jobs, progress=progress)
+    if output:
+        file.dump(output)
+    if form == "json" and not output:
+        click.echo(file.to_json(), nl=False)
+    elif not quiet and form != "json":
+        print_alignment(transcript.name, file.alignment, file.flags, time.perf_counter() - began)
+        if output:
+            click.echo(f"Written to {output}")
+    if not _belong_together(file.alignment):
+        heard = _share_heard(file.alignment)
+        click.echo(
+            f"aligner: only {heard:.0%} of the words were heard: "
+            f"{audio} is hardly the recording of {transcript}.",
+            err=True,
+        )
+        ctx.exit(NEEDS_REVIEW)
+    severe = any(flag.severity == "severe" for flag in file.flags)
+    ctx.exit(NEEDS_REVIEW if strict and severe else 0)
+
+
+def _share_heard(alignment: Alignment) -> float:
+    heard = sum(word.basis == "acoustic" for word in alignment.words)
+    return heard / len(alignment.words) if alignment.words else 1.0
+
+
+def _belong_together(alignment: Alignment) -> bool:
+    return _share_heard(alignment) >= _WRONG_PAIR_SHARE

@@ -1,0 +1,45 @@
+"""`aligner demo`: the main job on the sample that comes with the package."""
+
+from __future__ import annotations
+
+import time
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from aligner.cli.episode import align_episode
+from aligner.cli.progress import stages
+from aligner.cli.tables import print_alignment
+from aligner.errors import BadInput
+
+EPISODE = "slack-water-1"
+
+
+@click.command()
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+def command(quiet: bool) -> None:
+    """Align the sample episode, three voices talking about the tide, and print what was found.
+
+    Planted in it: two gaps, a sentence that is not written, a wrong word, an advert.
+    """
+    folder = sample_folder()
+    began = time.perf_counter()
+    with stages(quiet=quiet) as progress:
+        file = align_episode(
+            folder / f"{EPISODE}.md", folder / f"{EPISODE}.mp3", jobs=2, progress=progress
+        )
+    print_alignment(EPISODE, file.alignment, file.flags, time.perf_counter() - began)
+
+
+def sample_folder() -> Path:
+    """Where the sample is: inside the installed package, or beside it in a checkout.
+
+    Raises:
+        BadInput: in neither place; the installation is broken.
+    """
+    package = Path(str(files("aligner")))
+    for folder in (package / "samples", package.parent / "samples"):
+        if (folder / f"{EPISODE}.md").is_file():
+            return folder
+    raise BadInput(str(package), "The sample is missing.", "Install the package again.")

@@ -1,0 +1,39 @@
+"""A bar on standard error for work that takes longer than a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from aligner.alignment.align import Progress as Report
+from aligner.cli.tables import console
+
+_WEIGHTS = {"decoding": 0.15, "reading": 0.02, "hearing": 0.63, "placing": 0.05, "timing": 0.15}
+"""How much of the whole each stage takes, measured on an hour; in their order."""
+
+
+@contextmanager
+def stages(*, quiet: bool) -> Iterator[Report]:
+    """A bar that moves through the stages of aligning; nothing if `quiet` or not at a terminal."""
+    screen = console(stderr=True)
+    if quiet or not screen.is_terminal:
+        yield lambda _stage, _share: None
+        return
+    columns = (
+        TextColumn("{task.description:<9}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=screen, transient=True) as bar:
+        task = bar.add_task("starting", total=1.0)
+
+        def report(stage: str, share: float) -> None:
+            names = list(_WEIGHTS)
+            before = sum(_WEIGHTS[name] for name in names[: names.index(stage)])
+            bar.update(task, description=stage, completed=before + share * _WEIGHTS[stage])
+
+        yield report

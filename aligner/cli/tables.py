@@ -1,0 +1,98 @@
+"""What the commands print for people to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from aligner.alignment.flag import Flag
+from aligner.alignment.model import Alignment
+from aligner.timeline import clock_face
+from aligner.transcript.findings import Finding
+
+_PIPED_WIDTH = 120
+"""Columns when the output goes to a file or another program."""
+
+_STYLES = {"severe": "bold red", "error": "bold red", "warning": "yellow", "hint": "dim"}
+
+_KINDS = {
+    "unintelligible": "gap",
+    "not_spoken": "not spoken",
+    "not_transcribed": "not written",
+    "doubtful_word": "doubtful",
+    "stamp_drift": "stamp drifts",
+    "stamp_invalid": "stamp",
+    "speaker_label": "label",
+    "site_reject": "site rejects",
+    "house_style": "style",
+}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that uses the terminal's width, or a fixed one when piped."""
+    made = Console(stderr=stderr, highlight=False)
+    return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=_PIPED_WIDTH)
+
+
+def print_findings(path: Path, findings: Sequence[Finding]) -> None:
+    """Lint findings of one file, or that there are none."""
+    out = console()
+    if not findings:
+        out.print(f"{escape(str(path))}: nothing found")
+        return
+    out.print(f"[bold]{escape(str(path))}[/bold]: {_plural(len(findings), 'place')} to look at")
+    table = _table("where", "rule", "what")
+    for finding in findings:
+        message = f"{escape(finding.message)}\n[dim]{escape(finding.excerpt)}[/dim]"
+        rule = f"[{_STYLES[finding.severity]}]{finding.rule}[/]"
+        table.add_row(f"{finding.line}:{finding.column}", rule, message)
+    out.print(table)
+
+
+def print_alignment(name: str, alignment: Alignment, flags: Sequence[Flag], seconds: float) -> None:
+    """What an alignment found: a summary, then a row a flag.
+
+    Args:
+        name: what to call the episode.
+        alignment: where its words are.
+        flags: what to look at.
+        seconds: how long the work took.
+    """
+    out = console()
+    placed = sum(word.segment is not None for word in alignment.words)
+    spoken = sum(line.verdict == "spoken" for line in alignment.lines)
+    lines = sum(line.verdict not in {"break", "no_words"} for line in alignment.lines)
+    share = placed / max(1, len(alignment.words))
+    out.print(
+        f"[bold]{escape(name)}[/bold]: {placed:,} of {len(alignment.words):,} words placed "
+        f"({share:.1%}), {spoken} of {lines} paragraphs spoken, "
+        f"{_plural(len(alignment.breaks), 'break')} · {clock_face(alignment.duration)} of audio "
+        f"in {seconds:.1f} s"
+    )
+    if not flags:
+        out.print("Nothing to look at.")
+        return
+    table = _table("audio", "line", "what", "why")
+    for flag in flags:
+        when = clock_face(flag.segment.onset) if flag.segment else ""
+        kind = f"[{_STYLES[flag.severity]}]{_KINDS[flag.kind]}[/]"
+        table.add_row(when, str(flag.line or ""), kind, escape(flag.message))
+    out.print(table)
+    severe = sum(flag.severity == "severe" for flag in flags)
+    out.print(f"{_plural(len(flags), 'place')} to look at, {severe} of them severe")
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for column in columns:
+        last = column == columns[-1]
+        table.add_column(column, no_wrap=not last, overflow="fold" if last else "ignore")
+    return table
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
