@@ -35,7 +35,8 @@ def levelled(wave: Wave, level: float) -> Wave:
     """The wave with its loud half at `level` (dBFS, root mean square): pauses do not count."""
     blocks = wave[: len(wave) // 320 * 320].reshape(-1, 320)
     power = np.mean(blocks**2, axis=1)
-    return wave * decibels(level) / np.sqrt(np.mean(power[power >= np.median(power)]))
+    loud = float(np.sqrt(np.mean(power[power >= np.median(power)])))
+    return wave * (decibels(level) / loud)
 
 
 def limited(wave: Wave, ceiling: float = -2.0) -> Wave:
@@ -45,7 +46,8 @@ def limited(wave: Wave, ceiling: float = -2.0) -> Wave:
     gain = np.minimum(1, decibels(ceiling) / np.maximum(blocks, 1e-9))
     # A line between minima of neighbours stays below what each block asks for.
     edges = np.minimum(np.append(gain, 1), np.insert(gain, 0, 1))
-    return wave * np.interp(np.arange(len(wave)) / size, np.arange(len(edges)), edges)
+    turned: Wave = np.interp(np.arange(len(wave)) / size, np.arange(len(edges)), edges)
+    return wave * turned
 
 
 def faded(wave: Wave, rise: float, fall: float) -> Wave:
@@ -117,9 +119,9 @@ def chuckle(pitch: float, seed: int) -> Wave:
         breath = np.clip(time / 0.03, 0, 1) * np.exp(-np.maximum(time - 0.05, 0) / 0.045)
         puffs.append((pulses * voiced + 0.2 * rng.standard_normal(size) * breath) * 0.84**number)
     wave = np.concatenate(puffs)
-    hertz = np.fft.rfftfreq(len(wave), 1 / RATE)
+    axis = np.fft.rfftfreq(len(wave), 1 / RATE)
     formants = ((680, 90, 1.0), (1180, 120, 0.5), (2500, 200, 0.2), (3500, 300, 0.08))
-    gain = sum(size / (1 + ((hertz - centre) / width) ** 2) for centre, width, size in formants)
+    gain = sum(size / (1 + ((axis - centre) / width) ** 2) for centre, width, size in formants)
     return faded(band(np.fft.irfft(np.fft.rfft(wave) * gain, len(wave)), 90, 4200), 0.01, 0.08)
 
 
