@@ -76,6 +76,10 @@ class Said:
     start: int
     end: int
 
+    def covers(self, written: str) -> bool:
+        """Whether it is said for the whole written word."""
+        return self.start == 0 and self.end == len(written)
+
 
 def read_word(text: str, *, before: str = "", after: str = "") -> tuple[tuple[Said, ...], ...]:
     """The ways to say a written word, most usual first; one empty one where nothing is said.

@@ -85,27 +85,30 @@ class _Reader:
         visible = _visible(text, paragraph.inlines)
         words = list(_words(visible.text))
         written = [visible.text[start:end] for start, end in words]
+        line, starts, ends = paragraph.line, visible.starts, visible.ends
         for index, (start, end) in enumerate(words):
-            word, span = written[index], visible.span(start, end)
+            word, span = written[index], Span(starts[start], ends[end - 1])
             if (said := self._simple.get(word)) is not None:
-                yield Token(paragraph.line, span, word, ((SpokenWord(said, span),),))
+                yield Token(line, span, word, ((SpokenWord(said, span),),))
                 continue
             before, after = _amount_around(written, index)
             readings = self._read(word, before, after)
-            yield Token(paragraph.line, span, word, _placed(readings, visible, start))
+            yield Token(line, span, word, _placed(readings, visible, start))
 
     def _read(self, word: str, before: str, after: str) -> _Readings:
         key = (word, before, after)
         if (known := self._known.get(key)) is None:
             straight = word.translate(_STRAIGHT)
             known = self._known[key] = read_word(straight, before=before, after=after)
-            if _is_context_free(word) and [len(reading) for reading in known] == [1]:
-                self._simple[word] = known[0][0].text
+            self._remember_simple(word, known)
         return known
 
-
-def _is_context_free(word: str) -> bool:
-    return word.isalpha() and word.lower() not in SCALES
+    def _remember_simple(self, word: str, readings: _Readings) -> None:
+        """Keep apart what is one spoken word whatever its neighbours are: most of all words."""
+        if word[0] in CURRENCIES or word.lower() in SCALES or len(readings) > 1:
+            return
+        if len(readings[0]) == 1 and readings[0][0].covers(word):
+            self._simple[word] = readings[0][0].text
 
 
 def _amount_around(written: list[str], index: int) -> tuple[str, str]:
@@ -165,22 +168,23 @@ def _shown(text: str, inlines: tuple[Inline, ...]) -> Iterator[tuple[str, Span]]
 def _words(visible: str) -> Iterator[tuple[int, int]]:
     position = 0
     for apart in _APART.finditer(visible):
-        if apart.start() > position:
-            yield from _trimmed(visible, position, apart.start())
-        position = apart.end()
-    if position < len(visible):
-        yield from _trimmed(visible, position, len(visible))
+        start, end = apart.span()
+        if start > position and (word := _trimmed(visible, position, start)) is not None:
+            yield word
+        position = end
+    if position < len(visible) and (word := _trimmed(visible, position, len(visible))) is not None:
+        yield word
 
 
-def _trimmed(visible: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The word in a run without blanks, without the punctuation around it; nothing if none."""
+def _trimmed(visible: str, start: int, end: int) -> tuple[int, int] | None:
+    """The word in a run without blanks, without the punctuation around it; None if none."""
     chunk = visible[start:end]
     if chunk.isalpha() or chunk in SPOKEN_ALONE:
-        yield start, end
-    elif any(map(str.isalnum, chunk)):
-        front = _front(chunk)
-        back = _back(chunk, front)
-        yield start + front, start + back
+        return start, end
+    if not any(map(str.isalnum, chunk)):
+        return None
+    front = _front(chunk)
+    return start + front, start + _back(chunk, front)
 
 
 def _front(chunk: str) -> int:
