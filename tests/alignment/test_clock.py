@@ -191,14 +191,14 @@ def test_planted_clocks_are_found(
     times = [random.uniform(a + 2, b - 2) for a, b in pairwise(edges) for _ in range(4)]
     good = planted.sightings(sorted(times), random)
     bad = random.choice(good)
-    typed = bad.transcript + random.choice([60, 600, 3600, -60, 11])
+    # A typing error as long as an insert could not be told from the insert.
+    typed = bad.transcript + random.choice([600, 3600, -600, 7])
     wrong = Sighting(max(0.0, typed), bad.exact, bad.audio, bad.line, NOWHERE)
     clock = fit_clock(
         [wrong if seen is bad else seen for seen in good],
         planted.breaks(random) if heard else [],
     )
-    # Where nobody heard the insert, a wrong stamp beside it leaves open on which side it was.
-    assert_right(clock, good if heard else [seen for seen in good if seen is not bad])
+    assert_right(clock, [seen for seen in good if seen is not bad])
     assert_monotone(clock)
     if heard and abs(wrong.transcript - wrong.audio) > 5:
         assert [drift.kind for drift in drifting([wrong], clock)] == ["wrong_stamp"]
