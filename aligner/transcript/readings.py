@@ -10,23 +10,16 @@ the word's readings are the pieces' first choices, then one piece at a time devi
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aligner.transcript import numerals
-from aligner.transcript.numerals import MOST_READINGS, Readings, Words, crossed, distinct
+from aligner.transcript.letters import read_letters, spelled
+from aligner.transcript.numerals import MOST_READINGS, Readings, crossed
 from aligner.transcript.vocabulary import (
     ABBREVIATIONS,
-    HUMMED,
-    LETTER_WORDS,
-    LOWER_CASE_LETTERS,
-    SAID_AS_WORD,
     SCALES,
-    SHOUTED,
-    SPELLED_FIRST,
     SYMBOLS,
-    UNCOMBINED,
     UNITS,
 )
 
@@ -51,12 +44,6 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_CAMEL = re.compile(r"[A-Z]+(?![a-z])(?:'?s(?![a-z]))?|[A-Z]?[a-z']+|[A-Z]")
-_ACRONYM = re.compile(r"(?P<letters>[A-Z]{2,})(?P<ending>'?s|'S)?")
-_SAYABLE = re.compile(r"[^aeiouy]{0,3}(?:[aeiouy]{1,2}[^aeiouy]{1,3})+[aeiouy]{0,2}", re.IGNORECASE)
-_VOWELLESS = re.compile("[^aeiouy']{2,5}")
-_CAPITAL_INSIDE = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
-_JOINED_NAME = re.compile(r"(?:Mc|Mac|O')[A-Z][a-z]+(?:'s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +118,10 @@ def _pieces(text: str, *, scale_follows: bool) -> Iterator[Piece]:
 def _readings(match: re.Match[str], text: str, scale_follows: bool) -> Readings:
     kind = match.lastgroup or ""
     if kind == "word":
-        return _word(match[0], alone=match.end() - match.start() == len(text))
+        return read_letters(match[0], alone=match.end() - match.start() == len(text))
     if kind in {"sign", "underscore"}:
         return _sign(match, text)
-    return _figures(match, scale_follows) if kind != "dotted" else (_spelled(match[0]),)
+    return _figures(match, scale_follows) if kind != "dotted" else (spelled(match[0]),)
 
 
 def _figures(match: re.Match[str], scale_follows: bool) -> Readings:
@@ -178,80 +165,3 @@ def _hyphen(before: str, after: str) -> Readings:
     if before[-1:].isdigit() and after.isdigit():
         return (("to",), ())
     return (("minus",), ()) if not before and after.isdigit() else ((),)
-
-
-def _word(written: str, *, alone: bool) -> Readings:
-    folded = fold(written)
-    if not folded.strip("'"):
-        return ((),)
-    if len(folded) == 1:
-        return _single(folded, alone=alone)
-    mixed = _CAPITAL_INSIDE.search(folded) and not _ACRONYM.fullmatch(folded)
-    return _camel(folded) if mixed else _simple(folded)
-
-
-def _single(letter: str, *, alone: bool) -> Readings:
-    name = LETTER_WORDS.get(letter.lower(), letter.lower())
-    if alone and letter in {"a", "A", "I"}:
-        return ((letter.lower(),), (name,)) if letter == "A" else ((letter.lower(),),)
-    return ((name,),)
-
-
-def _camel(folded: str) -> Readings:
-    joined = (folded.lower(),)
-    if _JOINED_NAME.fullmatch(folded):
-        return (joined,)
-    parts = _CAMEL.findall(folded)
-    pieces = [_single(part, alone=False) if len(part) == 1 else _simple(part) for part in parts]
-    return distinct((*crossed(*pieces), joined))
-
-
-def _simple(folded: str) -> Readings:
-    lower = folded.lower()
-    if (acronym := _ACRONYM.fullmatch(folded)) is not None:
-        return _acronym(acronym["letters"].lower(), (acronym["ending"] or "").lower())
-    if (known := ABBREVIATIONS.get(lower)) is not None:
-        return tuple(tuple(said.split()) for said in known)
-    bare = lower.removesuffix("s").removesuffix("'")
-    if lower in LOWER_CASE_LETTERS or bare in LOWER_CASE_LETTERS:
-        letters = lower if lower in LOWER_CASE_LETTERS else bare
-        return (_spelled(letters, lower[len(letters) :]), (lower,))
-    bare = lower.removesuffix("'s")
-    if _VOWELLESS.fullmatch(bare) and bare not in HUMMED:
-        return (_spelled(bare, lower[len(bare) :]),)
-    return ((lower,),)
-
-
-def _acronym(letters: str, ending: str) -> Readings:
-    whole = letters + ending
-    if whole in SHOUTED or (not ending and letters in HUMMED):
-        return ((whole,), _spelled(letters, ending))
-    if (known := ABBREVIATIONS.get(letters)) is not None:
-        return tuple(tuple((said + ending).split()) for said in known)
-    spelled = _spelled(letters, ending)
-    words = [(word + ending,) for word in SAID_AS_WORD.get(letters, ())]
-    if words:
-        ordered = (spelled, *words) if letters in SPELLED_FIRST else (*words, spelled)
-        return distinct(ordered)
-    if len(letters) > 3 and _SAYABLE.fullmatch(letters):
-        return ((whole,), spelled)
-    return (spelled,)
-
-
-def _spelled(letters: str, ending: str = "") -> Words:
-    named = [LETTER_WORDS.get(letter, letter) for letter in fold(letters).lower() if letter != "."]
-    if ending and named:
-        named[-1] += "'s"
-    return tuple(named)
-
-
-def fold(text: str) -> str:
-    """The text in ASCII letters and apostrophes, without accents and without what cannot fold."""
-    if text.isascii():
-        return text
-    spread = "".join(UNCOMBINED.get(letter, letter) for letter in text)
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", spread)
-        if letter.isascii() and (letter.isalpha() or letter == "'")
-    )
