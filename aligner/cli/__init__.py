@@ -30,11 +30,15 @@ _COMMANDS = {
 class LazyCommands(click.Group):
     """Knows the commands by name and imports one when it runs: `aligner lint` needs no numpy."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, in the order people need them."""
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
         """The command, or None if there is none of that name."""
         if cmd_name not in _COMMANDS:
             return None
@@ -43,7 +47,11 @@ class LazyCommands(click.Group):
             raise TypeError(cmd_name)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
         """Names with their summaries, without importing the commands."""
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
@@ -52,7 +60,7 @@ class LazyCommands(click.Group):
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="aligner")
 def cli() -> None:
-    """Align Markdown podcast transcripts with their audio, and find what needs a person.
+    r"""Align Markdown podcast transcripts with their audio, and find what needs a person.
 
     \b
     aligner demo                                  try it on the sample

@@ -46,7 +46,7 @@ def command(
     jobs: int,
     quiet: bool,
 ) -> None:
-    """Find where every word of TRANSCRIPT is said in AUDIO, and what a person should look at.
+    r"""Find where every word of TRANSCRIPT is said in AUDIO, and what a person should look at.
 
     AUDIO is any file with sound: MP3, WAV, FLAC and OGG at once, anything else through ffmpeg.
     Exit code 1 if the two do not belong together.

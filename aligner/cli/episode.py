@@ -29,7 +29,10 @@ def align_episode(
         MissingDependency: ffmpeg or the acoustic model is needed and not installed.
     """
     source = read_transcript(transcript_path)
-    audio = open_audio(audio_path, progress=lambda share: progress("decoding", share))
+    # How long it is turns out only at the end: the share done approaches 1 over an hour of audio.
+    audio = open_audio(
+        audio_path, progress=lambda seconds: progress("decoding", seconds / (seconds + 600))
+    )
     lexicon = Lexicon()
     alignment = align(
         source.transcript,
@@ -41,7 +44,7 @@ def align_episode(
     lexicon.save()
     return AlignmentFile(
         TranscriptSource(str(transcript_path), source.sha256),
-        AudioSource(str(audio_path), audio.sha256, audio.sample_rate),
+        AudioSource(str(audio_path), audio.sha256, audio.source.sample_rate),
         alignment,
         find_flags(source.transcript, alignment),
     )

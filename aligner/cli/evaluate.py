@@ -17,7 +17,7 @@ from aligner.alignment.truth import read_truth
 @click.argument("truth", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 def command(alignment: Path, truth: Path, as_json: bool) -> None:
-    """Measure ALIGNMENT (from `aligner align -o`) against TRUTH.
+    r"""Measure ALIGNMENT (from `aligner align -o`) against TRUTH.
 
     Prints onset and offset errors, lines, gaps, missing speech, doubtful words and breaks.
 

@@ -31,7 +31,7 @@ from aligner.transcript.lint import Finding, lint
 def command(
     ctx: click.Context, transcripts: tuple[Path, ...], form: str, errors_only: bool
 ) -> None:
-    """Check the text of TRANSCRIPTS: stamps, gap tags, labels, what the site would reject.
+    r"""Check the text of TRANSCRIPTS: stamps, gap tags, labels, what the site would reject.
 
     Exit code 1 if anything was found.
 
