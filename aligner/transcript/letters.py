@@ -20,7 +20,7 @@ from aligner.transcript.vocabulary import (
     UNCOMBINED,
 )
 
-_CAMEL = re.compile(r"[A-Z]+(?![a-z])(?:'?s(?![a-z]))?|[A-Z]?[a-z']+|[A-Z]")
+_CAMEL = re.compile(r"[A-Z]{2,}'?s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z']+|[A-Z]")
 _ACRONYM = re.compile(r"(?P<letters>[A-Z]{2,})(?P<ending>'?s|'S)?")
 _SAYABLE = re.compile(r"[^aeiouy]{0,3}(?:[aeiouy]{1,2}[^aeiouy]{1,3})+[aeiouy]{0,2}", re.IGNORECASE)
 _VOWELLESS = re.compile("[^aeiouy']{2,5}")

@@ -132,7 +132,7 @@ def _figures(match: re.Match[str], scale_follows: bool) -> Readings:
         units = tuple(tuple(said.split()) for said in UNITS[match["unit"].lower()])
         return crossed(numerals.number(match["value"]), units)
     if match["short_year"]:
-        return numerals.cardinal(match[0][1:])
+        return numerals.cardinal(match[0][1:])[::-1]
     for kind, said in (
         ("clock", numerals.clock_time),
         ("version", numerals.version),
