@@ -1,0 +1,162 @@
+"""The editor's HTTP interface: what the browser asks for, and what it gets.
+
+Conventions
+    - JSON in UTF-8 both ways unless a route says otherwise. Times are seconds of the audio (floats).
+    - `line` is the 1-based line of the transcript file, blank lines counted; a *row* is a line that
+      is not blank. `start`, `end` are places **inside the row's `text`, in UTF-16 code units**, as
+      JavaScript counts them (`text.slice(start, end)`).
+    - `revision` counts the edits of an episode (0: as imported). `tick` counts everything that
+      happened to it (edits, flag states, alignment): poll with it.
+    - Every write (POST, DELETE) sends the header `X-CSRFToken`: from `<meta name="csrf-token">`
+      in each page, or from `GET /api/me`. It lasts as long as the session.
+    - Errors: `{"error": {"code": str, "message": str, …}}`, the message fit to be shown. Codes:
+      400 bad_request · 400 csrf · 401 sign_in (server mode only) · 403 forbidden · 404 not_found
+      · 409 conflict | stale · 413 too_large · 422 refused · 429 slow_down (header `Retry-After`, s)
+      · 503 busy
+    - Text is only ever text: put it in with `textContent`. NUL and half surrogates are refused.
+
+Shapes
+    Person    {"id": int, "name": str}
+    Row       {"line": int, "text": str, "kind": "speech"|"break"|"jingle"|"other",
+               "speaker": str|null,            who talks, also where the row has no label
+               "label": [start, end]|null,     the label with its asterisks and the blank after it
+               "marks": [[type, start, end, seconds|null], …],
+                                               type: stamp gap tag entity link code markup label
+               "verdict": "spoken"|"partly_spoken"|"not_spoken"|"break"|"no_words"|null,
+               "onset": s|null, "offset": s|null, "confidence": 0…1|null,
+               "words": [[start, end, onset|null, offset|null, confidence, basis], …],
+                                               basis: "a" heard, "i" interpolated, null not placed
+               "edited": {"by": Person, "when": iso8601 UTC, "revision": int}|null}
+    Flag      {"id": str (12 hex digits, stable), "kind": "unintelligible"|"not_spoken"|
+               "not_transcribed"|"doubtful_word"|"stamp_drift"|"stamp_invalid"|"speaker_label"|
+               "site_reject"|"house_style", "severity": "severe"|"warning"|"hint",
+               "state": "open"|"filled"|"partly_resolved"|"confirmed_unintelligible"|
+               "not_a_problem", "line": int (0: before the first), "start": int|null,
+               "end": int|null, "onset": s|null, "offset": s|null, "message": str,
+               "score": float (unintelligible, not_transcribed: about how many words are missing),
+               "candidates": [str, …], "quote": str (the characters it is about),
+               "confirmations": int (people who could not tell either), "confirmed_by_me": bool,
+               "claim": Claim|null}
+    Claim     {"person": Person, "mine": bool, "flag": id|null, "expires_in": s}
+    Splice    {"revision": int, "tick": int, "first": int, "last": int, "delta": int,
+               "rows": [Row, …], "relabelled": [{"line", "speaker", "kind"}, …],
+               "by": Person, "when": iso8601, "kind": "edit"|"undo"|"redo"|"revert",
+               "flag": id|null}
+              Rows `first`…`last` (before the edit) become `rows` (lines after it); rows and flags
+              below move by `delta` lines; `relabelled` rows further down change who talks.
+    Episode   {"slug": str, "title": str, "show": str, "duration": s|null, "words": int|null,
+               "state": "waiting"|"working"|"ready"|"failed"|"no_audio",
+               "progress": {"stage": str, "share": 0…1}|null (while working), "error": str|null,
+               "revision": int, "tick": int, "people": [Person, …] (who is on it now),
+               "gaps": {"open": int, "filled": int, "partly_resolved": int,
+                        "confirmed_unintelligible": int, "not_a_problem": int},
+               "flags": {same, all kinds},
+               "verdicts": [[verdict, share 0…1], …] (in the order of the text),
+               "edits": int, "edited": iso8601|null}
+
+Pages (HTML shells; the data comes by JSON)
+    GET /                          episodes            GET /review                 the queue
+    GET /episodes/<slug>           the editor          GET /episodes/<slug>/history
+    GET /sign-in                   who are you (server mode); a link `?next=` comes back here
+    GET /healthz                   "ok" (text), 503 if the database is away
+
+Episodes
+    GET /api/episodes              {"episodes": [Episode, …]}
+    GET /api/progress              {"episodes": [{"slug", "state", "progress", "error"}, …],
+                                    "working": slug|null, "waiting": int}: light, for polling
+    POST /api/episodes/<slug>/align          maintainer: align (again) -> 202 Episode
+    GET /api/episodes/<slug>       {"episode": Episode, "rows": [Row, …], "flags": [Flag, …],
+                                    "breaks": [{"onset", "offset", "line"|null}],
+                                    "claims": [Claim, …], "undo": bool, "redo": bool,
+                                    "revision": int, "tick": int}
+                                   ETag; the same for text without audio, with null times
+    GET /api/episodes/<slug>/changes?since=TICK
+                                   {"revision", "tick", "reload": bool, "splices": [Splice, …],
+                                    "flags": [Flag, …] (changed since), "gone": [flag id, …],
+                                    "claims": [Claim, …], "progress", "state",
+                                    "undo": bool, "redo": bool}
+                                   Poll every 2 to 4 s. `reload`: fetch the episode again (it was
+                                   aligned anew). Splices include one's own; skip revisions <= known.
+    GET /api/episodes/<slug>/text  the current file, byte for byte, text/markdown, as download
+
+Edits
+    POST /api/episodes/<slug>/edits
+        {"revision": int,          the revision that `first`, `last`, `old` are of
+         "first": int, "last": int, lines, inclusive
+         "old": str,               what stood there, lines joined with "\\n"
+         "new": str,               what shall stand there. Split a paragraph: "a\\n\\nb". Join: cover
+                                   both rows and the blank line between them. Delete: "" (the
+                                   server takes one blank line with it)
+         "flag": id|null}          the flag that this answers: it becomes filled, or
+                                   partly_resolved if a gap tag is still there
+        -> 200 {"splice": Splice, "splices": [Splice, …] (others' edits since `revision`, and this),
+                "flags": [Flag, …] (changed), "gone": [id, …], "revision", "tick",
+                "undo": true, "redo": false}
+        `old` == `new` is fine: nothing is written, `splice` is null.
+        -> 409 conflict: the same lines changed since
+           {"error": {"code": "conflict", "message", "base": str (old), "theirs": str, "mine": str
+            (new), "merged": str|null (null: no suggestion), "clean": bool (both kept whole),
+            "by": Person, "when": iso8601,
+            "revision": int, "first": int, "last": int, "splices": [Splice, …]}}
+            Apply the splices, then save again with this revision, first, last, and old = theirs.
+        -> 422 refused: {"error": {"code": "refused", "message", "reasons":
+            [{"rule": str, "line": int, "column": int, "message": str}]}}: the site would reject
+            the file, or a label or stamp would break that was whole before. Nothing was saved.
+    POST /api/episodes/<slug>/undo {}       my latest edit    -> as edits; 409 stale if the line
+    POST /api/episodes/<slug>/redo {}       what I undid         changed since (fields of conflict)
+                                                              or there is nothing to undo
+    POST /api/episodes/<slug>/edits/<revision>/undo {}   any edit, by anybody -> the same
+    GET /api/episodes/<slug>/history?before=REV&limit=N (default all, 100)
+                                   {"entries": [Entry, …] newest first, "more": bool}
+        Entry {"revision", "line", "old": str, "new": str, "by": Person, "when", "kind", "flag",
+               "reverses": revision|null, "undone_by": revision|null, "mine": bool}
+
+Flags
+    POST /api/episodes/<slug>/flags/<id>     {"state": "confirmed_unintelligible" | "not_a_problem"
+                                              | "open"} ("open" takes one's own word back)
+                                   -> 200 {"flag": Flag, "tick": int}
+
+Claims (soft: they say who is on it, and stop nobody)
+    POST /api/episodes/<slug>/claims         {"flag": id|null}: I am on this flag, or on the episode;
+                                   repeat every 30 s, it lasts 90 s -> {"claims": [Claim, …]}
+    DELETE /api/episodes/<slug>/claims       I left -> 204. For `navigator.sendBeacon`:
+    POST /api/episodes/<slug>/claims/release form field `csrf_token` -> 204
+
+Review
+    GET /api/review?show=&speaker=&kind=&state=open&severity=&least=&most=&q=&limit=50&offset=0
+                                   `least`, `most`: score. `kind` and `state` may repeat.
+                                   {"total": int, "flags": [{…Flag, "episode": {"slug", "title",
+                                    "show"}, "speaker": str|null, "excerpt": str}],
+                                    "facets": {"show": {name: int}, "kind": {…}, "speaker": {…}}}
+    GET /api/review/next?…the same filters…&after=SLUG,ID
+                                   the next open gap anywhere, not claimed by others, after that one
+                                   -> {"flag": …|null, "url": "/episodes/<slug>#<id>"|null}
+
+Sound (of one constant-bitrate rendition, the very file that was aligned)
+    GET /api/episodes/<slug>/audio           audio/mpeg, byte ranges, strong ETag from the content;
+                                   404 no_audio, 503 busy (+ Retry-After) while it is being made
+    GET /api/episodes/<slug>/clip?onset=&offset=     audio/wav, exact to the sample, at most 60 s,
+                                   5 ms fades at both ends; ETag
+    GET /api/episodes/<slug>/peaks?rate=100&onset=0&offset=…
+                                   application/octet-stream: Int8 pairs (min, max) of each
+                                   1/rate s, -127…127; rate 100, 20, 2. Pair i begins at
+                                   `X-Onset` + i / rate
+    GET /api/episodes/<slug>/spectrogram.png?onset=&offset=   at most 30 s; 4 px a 10 ms frame at
+                                   most; 256 px high, 0 to 8 kHz upwards on a mel scale, grey
+    GET /api/episodes/<slug>/overview        {"duration", "levels": [0…100, …] (1,000 columns),
+                                    "breaks": [[onset, offset]], "rows": [[onset, offset, verdict]],
+                                    "flags": [[id, kind, state, moment]]}
+
+People
+    GET /api/me                    {"mode": "local"|"server", "person": Person|null,
+                                    "role": "contributor"|"maintainer"|null, "csrf": str,
+                                    "github": bool (sign-in is set up)}
+    POST /api/me {"name": str}     my name, 1 to 60 characters -> the same. Local mode: who never
+                                   gave one writes as "Guest" until then
+    POST /api/invitations {"role": "contributor"|"maintainer", "days": int (1…30, default 7)}
+                                   maintainer -> 201 {"url": str, "expires": iso8601}
+    GET /join/<token>  ·  POST /join/<token> (form: name, csrf_token)  ·  GET /sign-in/github
+    POST /sign-out                 form or fetch -> 303 to /
+"""
+
+from __future__ import annotations
