@@ -90,7 +90,7 @@ def align(
         progress=lambda done: progress("hearing", min(1.0, done / max(recording.duration, 1e-9))),
     )
     progress("placing", 0.0)
-    placement = _place(heard, words, [token.line for token in tokens])
+    placement = _place(heard, words, tokens, _openings(transcript.text, tokens))
     progress("timing", 0.0)
     alignment = _describe(transcript, tokens, words, placement, recording, model.name)
     progress("timing", 1.0)
@@ -126,12 +126,24 @@ def _ways_to_say(token: Token, lexicon: Lexicon, columns: dict[str, int]) -> Pro
     return tuple(ways)[:_MOST_PRONUNCIATIONS]
 
 
+def _openings(text: str, tokens: Sequence[Token]) -> list[bool]:
+    """Whether anything but blanks stands between a word and the one before it."""
+    before = [0, *(token.span.end for token in tokens)]
+    return [
+        i == 0 or text[before[i] : token.span.start].strip(" ") != ""
+        for i, token in enumerate(tokens)
+    ]
+
+
 def _place(
-    heard: PhonePosteriors, words: Sequence[Pronunciations], lines: Sequence[int]
+    heard: PhonePosteriors,
+    words: Sequence[Pronunciations],
+    tokens: Sequence[Token],
+    opens: Sequence[bool],
 ) -> _Placement:
     evidence = Evidence.of(heard)
-    path = place_words(evidence, words, cut(evidence, words))
-    placed = settle(evidence, words, lines, path)
+    path = place_words(evidence, words, cut(evidence, words), opens=opens)
+    placed = settle(evidence, words, [token.line for token in tokens], opens, path)
     return _Placement(
         evidence, placed, _times(placed, evidence.frame_rate), word_confidences(evidence, placed)
     )

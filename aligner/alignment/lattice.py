@@ -47,6 +47,7 @@ class Lattice:
         enters: the word (counted from the stretch's first) that a state begins, else -1, (N,).
         jumps: whether a state may follow the last but one, leaving out a blank, shape (N,).
         ends: for each word the last state of each of its pronunciations.
+        opens: whether a word may follow a pause or foreign sound at no price, (n_words,).
     """
 
     stretch: Stretch
@@ -54,6 +55,7 @@ class Lattice:
     enters: npt.NDArray[np.int64]
     jumps: npt.NDArray[np.bool_]
     ends: tuple[tuple[int, ...], ...]
+    opens: npt.NDArray[np.bool_]
 
     @property
     def n_states(self) -> int:
@@ -66,13 +68,15 @@ class Lattice:
         return len(self.ends)
 
     @classmethod
-    def of(cls, stretch: Stretch, words: Sequence[Pronunciations]) -> Lattice:
-        """Lay out the pronunciations of `words`, the words of `stretch`."""
+    def of(
+        cls, stretch: Stretch, words: Sequence[Pronunciations], opens: Sequence[bool]
+    ) -> Lattice:
+        """Lay out the words of a stretch, given the pronunciations and openings of all words."""
         labels: list[int] = []
         enters: list[int] = []
         jumps: list[bool] = []
         ends: list[tuple[int, ...]] = []
-        for word, pronunciations in enumerate(words):
+        for word, pronunciations in enumerate(words[stretch.first : stretch.last]):
             last = []
             for phones in pronunciations:
                 for before, phone in zip((None, *phones), phones, strict=False):
@@ -89,4 +93,5 @@ class Lattice:
             np.array(enters, np.int64),
             np.array(jumps, np.bool_),
             tuple(ends),
+            np.array(opens[stretch.first : stretch.last], np.bool_),
         )

@@ -42,7 +42,11 @@ _HEARD_SHARE = 0.3
 
 
 def settle(
-    evidence: Evidence, words: Sequence[Pronunciations], lines: Sequence[int], placed: Places
+    evidence: Evidence,
+    words: Sequence[Pronunciations],
+    lines: Sequence[int],
+    opens: Sequence[bool],
+    placed: Places,
 ) -> Places:
     """Take away stray placements, find left-over words near their neighbours.
 
@@ -50,6 +54,7 @@ def settle(
         evidence: what was heard.
         words: pronunciations of every word.
         lines: the line of every word.
+        opens: whether each word begins a phrase.
         placed: the best path's places, one entry a word.
 
     Returns:
@@ -58,7 +63,7 @@ def settle(
     rate = evidence.frame_rate
     kept = _drop_unheard(_drop_stranded(placed, rate), words, lines)
     stretches = list(_left_over(kept, words, lines, rate))
-    rescued = place_words(evidence, words, stretches, skip_cost=_RESCUE_SKIP_COST)
+    rescued = place_words(evidence, words, stretches, opens=opens, skip_cost=_RESCUE_SKIP_COST)
     return [old or new for old, new in zip(kept, rescued, strict=True)]
 
 

@@ -110,8 +110,12 @@ class _Page:
 
     def speech(self, speech: Unwritten) -> Flag:
         """Somebody speaks and nothing is written."""
-        words = self.words.get(speech.line, ())
-        after = f"after '{' '.join(w.text for w in words[-4:])}'" if words else "at the start"
+        said = [
+            word.text
+            for word in self.words.get(speech.line, ())
+            if word.segment and word.segment.onset < speech.segment.onset
+        ]
+        after = f"after '{' '.join(said[-4:])}'" if said else "at the start"
         message = (
             f"About {speech.words} words are spoken {after} that are not in the text, "
             f"{_times(speech.segment)}."
