@@ -1,0 +1,160 @@
+"""Any audio file to mono samples at 16 kHz, decoded once, in pieces, and never without a limit.
+
+libsndfile reads MP3, WAV, FLAC and OGG without another program; ffmpeg reads the rest. What counts
+is the content of a file, not its name.
+
+Times are those of a player: libsndfile and ffmpeg both cut an MP3's encoder delay where its header
+tells it, and agree to the sample (tests); without that header both keep the delay, 25 to 50 ms.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from aligner.audio.acoustics import SAMPLE_RATE, Samples
+from aligner.audio.content import HEAD, Header, needs_ffmpeg, not_audio
+from aligner.audio.ffmpeg import ADVICE, find_ffmpeg, pcm, probe
+from aligner.audio.soundfiles import pieces, read_header
+from aligner.errors import AudioError, MissingDependency
+
+MAX_SECONDS = 6 * 3600.0
+"""Longest recording that is taken unless the caller says otherwise."""
+
+TOLERANCE = 1.0
+"""Seconds by which a header may promise more than there is: rounding, encoder padding."""
+
+Pcm = npt.NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Audio:
+    """A recording, decoded.
+
+    Attributes:
+        path: the file as it was named.
+        sha256: of the file's bytes, in hexadecimal.
+        source: what the file said of itself.
+        samples: shape (n,), int16, 16 kHz mono, read-only: half the memory of float32, and the
+            rounding is 20 dB below the noise of any recording.
+        missing_seconds: what the header promised and the file does not hold; 0 if it is complete.
+    """
+
+    path: Path
+    sha256: str
+    source: Header
+    samples: Pcm
+    missing_seconds: float
+
+    @property
+    def duration(self) -> float:
+        """Seconds of sound that are there."""
+        return len(self.samples) / SAMPLE_RATE
+
+    @property
+    def complete(self) -> bool:
+        """Whether the file holds what its header promises."""
+        return self.missing_seconds == 0
+
+    def blocks(self, seconds: float = 30.0) -> Iterator[Samples]:
+        """The recording as float32, -1 to 1, in consecutive pieces of so many seconds."""
+        size = round(seconds * SAMPLE_RATE)
+        for start in range(0, len(self.samples), size):
+            yield self.samples[start : start + size] * np.float32(1 / 32768)
+
+
+def open_audio(
+    path: Path,
+    *,
+    max_seconds: float = MAX_SECONDS,
+    progress: Callable[[float], None] | None = None,
+) -> Audio:
+    """Decodes a file.
+
+    A file that was cut off gives what is there and says what is missing. Silence is no error.
+
+    Args:
+        path: an audio file, or a video with sound, under any name.
+        max_seconds: refuse what lasts longer, whatever its header says.
+        progress: called now and then with the seconds that are decoded.
+
+    Raises:
+        AudioError: the file is missing, empty, protected, too long, no audio, or without sound.
+        MissingDependency: only ffmpeg reads this format, and there is none.
+    """
+    sha256, head = _fingerprint(path)
+    header, parts = _reader(path, head, max_seconds)
+    if header.duration is not None and header.duration > max_seconds:
+        raise _too_long(path, header.duration, max_seconds)
+    held = bytearray()
+    for part in parts:
+        held += part
+        seconds = len(held) / 2 / SAMPLE_RATE
+        if seconds > max_seconds:
+            raise _too_long(path, seconds, max_seconds)
+        if progress is not None:
+            progress(seconds)
+    if len(held) < 2:
+        raise AudioError(str(path), "has no sound in it: 0 samples.", "Get the file again.")
+    samples = np.frombuffer(held, "<i2", count=len(held) // 2)
+    samples.flags.writeable = False
+    missing = (header.duration or 0.0) - len(samples) / SAMPLE_RATE
+    return Audio(path, sha256, header, samples, missing if missing > TOLERANCE else 0.0)
+
+
+def _reader(path: Path, head: bytes, max_seconds: float) -> tuple[Header, Iterator[bytes]]:
+    """The header, and what yields the samples; libsndfile if it can, else ffmpeg."""
+    header = read_header(path)
+    if header is not None:
+        return header, pieces(path, header)
+    try:
+        program = find_ffmpeg(f"{path}: only ffmpeg reads this format, and it is not installed.")
+    except MissingDependency:
+        if needs_ffmpeg(head):
+            raise
+        advice = f"If a media player plays it: {ADVICE}"
+        raise AudioError(str(path), "is not audio, or in a rare format.", advice) from None
+    return probe(program, path), pcm(program, path, max_seconds=max_seconds + 1)
+
+
+def _fingerprint(path: Path) -> tuple[str, bytes]:
+    """The file's hash and its first bytes, if they may be audio."""
+    if path.is_dir():
+        raise AudioError(str(path), "is a directory.", "Name the audio file in it.")
+    if path.exists() and not path.is_file():
+        raise AudioError(str(path), "is not a regular file.", "Save the audio to a file first.")
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+            file.seek(0)
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise AudioError(str(path), "does not exist.", "Check the path.") from None
+    except OSError as problem:
+        raise AudioError(
+            str(path), f"cannot be read: {problem.strerror}.", "Check its permissions."
+        ) from None
+    if not head:
+        raise AudioError(str(path), "is empty (0 bytes).", "Get the file again.")
+    if kind := not_audio(head):
+        advice = "The download may have failed: get the file again."
+        raise AudioError(str(path), f"is {kind}, not audio.", advice)
+    return digest, head
+
+
+def _too_long(path: Path, seconds: float, limit: float) -> AudioError:
+    return AudioError(
+        str(path),
+        f"lasts {_clock(seconds)} or more; the limit is {_clock(limit)}.",
+        "Cut it into parts, or raise the limit.",
+    )
+
+
+def _clock(seconds: float) -> str:
+    hours, minutes = divmod(int(seconds) // 60, 60)
+    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {int(seconds) % 60:02d} s"
