@@ -40,7 +40,7 @@ def first(found: Lexicon, word: str) -> str:
         ("w", "d ʌ b ə l j u"),
         ("a", "ə"),
         ("ay", "eɪ"),
-        ("eye", "aɪ"),
+        ("eye", "i"),
         ("u's", "j u z"),
         ("f's", "ɛ f s"),
         ("s's", "ɛ s ɪ z"),
