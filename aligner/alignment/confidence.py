@@ -72,7 +72,8 @@ def _phone_ratios(evidence: Evidence, place: Placed) -> npt.NDArray[np.float64]:
     at = np.array(place.frames[:-1])
     likeliest = np.maximum(evidence.best[at], evidence.blank[at])
     ratios = evidence.log_probs[at, list(place.phones)] - likeliest
-    return np.maximum(ratios, _WORST_RATIO, dtype=np.float64)
+    clipped: npt.NDArray[np.float64] = np.maximum(ratios, _WORST_RATIO, dtype=np.float64)
+    return clipped
 
 
 def _add_beside(

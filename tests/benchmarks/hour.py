@@ -1,0 +1,127 @@
+"""How long an hour takes and how much memory: `python tests/benchmarks/hour.py [--hours N]`.
+
+Prints one JSON object: seconds of decoding, hearing, placing, timing and writing, the whole wall
+time of `aligner align` in a process of its own, its peak memory in MB, and ratios to decoding.
+The hour is made of an episode said several times over, MP3 in, alignment file out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import psutil
+import soundfile
+
+from aligner.transcript.parse import parse
+
+ROOT = Path(__file__).parents[2]
+EPISODES = (ROOT.parent / "shared/data/episodes/roundtable", ROOT / "samples/slack-water-1")
+
+STAGES = """
+import json, sys, time
+from pathlib import Path
+from aligner.cli.episode import align_episode
+
+marks = {}
+def report(stage, share):
+    marks.setdefault(stage, time.perf_counter())
+
+file = align_episode(Path(sys.argv[1]), Path(sys.argv[2]), jobs=2, progress=report)
+marks["writing"] = time.perf_counter()
+file.dump(Path(sys.argv[3]))
+marks["end"] = time.perf_counter()
+names = list(marks)
+placed = sum(word.segment is not None for word in file.alignment.words)
+out = {f"{a}_s": round(marks[b] - marks[a], 2) for a, b in zip(names, names[1:])}
+print(json.dumps(out | {"words": len(file.alignment.words), "placed": placed}))
+"""
+
+
+def make_episode(source: Path, hours: float, folder: Path) -> tuple[Path, Path, float]:
+    """An episode of about so many hours: the source's text and sound, several times over."""
+    samples, rate = soundfile.read(source.with_suffix(".mp3"), dtype="float32")
+    times = max(1, round(hours * 3600 * rate / len(samples)))
+    text, sound = folder / "hour.md", folder / "hour.mp3"
+    text.write_text(
+        "\n\n".join([source.with_suffix(".md").read_text().strip()] * times) + "\n",
+        encoding="utf-8",
+    )
+    soundfile.write(sound, np.concatenate([samples] * times), rate, format="MP3")
+    return text, sound, times * len(samples) / rate
+
+
+def watch(command: list[str]) -> tuple[str, float, float]:
+    """Run a command; its output, wall seconds, and the peak memory of its whole tree in MB."""
+    began = time.perf_counter()
+    process = psutil.Popen(command, stdout=subprocess.PIPE, text=True)
+    peak = 0.0
+    while process.poll() is None:
+        try:
+            tree = [process, *process.children(recursive=True)]
+            peak = max(peak, sum(each.memory_info().rss for each in tree) / 1e6)
+        except psutil.NoSuchProcess:
+            break
+        time.sleep(0.05)
+    output, _ = process.communicate()
+    if process.returncode:
+        sys.exit(f"{command} ended with {process.returncode}")
+    return output, time.perf_counter() - began, peak
+
+
+def largest_transcript_seconds() -> float | None:
+    """Seconds to parse the largest transcript there is, the best of five; None without data."""
+    found = sorted((ROOT.parent / "shared/data/transcripts").rglob("*.md"), key=_size)
+    if not found:
+        return None
+    text = found[-1].read_text(encoding="utf-8")
+    runs = []
+    for _ in range(5):
+        began = time.perf_counter()
+        parse(text)
+        runs.append(time.perf_counter() - began)
+    return min(runs)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+def import_seconds() -> float:
+    """Seconds of `import aligner` in a fresh process, without Python's own start."""
+    code = "import time; t = time.perf_counter(); import aligner; print(time.perf_counter() - t)"
+    return float(subprocess.check_output([sys.executable, "-c", code], text=True))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--hours", type=float, default=1.0)
+    hours = parser.parse_args().hours
+    source = next(each for each in EPISODES if each.with_suffix(".mp3").is_file())
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        text, sound, seconds = make_episode(source, hours, folder)
+        aligned = [sys.executable, "-c", STAGES, str(text), str(sound), str(folder / "hour.json")]
+        output, wall, peak = watch(aligned)
+        figures = {"episode": source.name, "audio_s": round(seconds, 1), **json.loads(output)}
+        figures |= {
+            "wall_s": round(wall, 2),
+            "peak_mb": round(peak),
+            "times_real_time": round(seconds / wall),
+            "file_mb": round((folder / "hour.json").stat().st_size / 1e6, 2),
+            "wall_per_decoding": round(wall / figures["decoding_s"], 1),
+            "import_s": round(import_seconds(), 3),
+            "parse_largest_s": largest_transcript_seconds(),
+        }
+    print(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()
