@@ -46,6 +46,9 @@ _SCALE_SHOWS = 1000.0
 _STEP_SECONDS = 300.0
 """A scale is laid out in steps of this length, each then within 0.15 s of the slope."""
 
+_NO_SHIFT = 0.5
+"""Seconds that the first word may lag behind its stamp: people stamp the breath before it."""
+
 _ONSET_SLACK = 0.05
 """Seconds: a word's onset is no better known than this."""
 
@@ -134,11 +137,10 @@ class _Stretch:
     first: tuple[float, float]
     last: tuple[float, float]
 
-    def offset(self, likely: float | None) -> float:
-        """The offset nearest to what breaks make likely, the middle if they tell nothing."""
-        if likely is None or not self.low - LENGTH_SLACK <= likely <= self.high + LENGTH_SLACK:
-            return (self.low + self.high) / 2
-        return min(max(likely, self.low), self.high)
+    @property
+    def offset(self) -> float:
+        """The middle, so that no sighting is missed by more than half of what it leaves open."""
+        return (self.low + self.high) / 2
 
 
 def fit_clock(sightings: Sequence[Sighting], breaks: Sequence[Segment]) -> Clock:
@@ -214,11 +216,15 @@ def _lay(stretches: Sequence[_Stretch], breaks: Sequence[Segment]) -> list[Clock
 
     Without a break it is put as late as the next sighting allows: stamps are typed after inserts.
     """
-    offset = stretches[0].offset(0.0)
+    # Most stamps count the published recording: as near to 0 as the sightings allow, if that is
+    # no real shift.
+    offset = min(max(0.0, stretches[0].low), stretches[0].high)
+    if abs(offset) > _NO_SHIFT:
+        offset = stretches[0].offset
     pieces = [ClockPiece(max(0.0, -offset), max(0.0, offset))]
     for before, after in pairwise(stretches):
         passed = [gap for gap in breaks if before.last[1] < gap.middle < after.first[1]]
-        for back, offset in _jumps(offset, after, passed):  # noqa: B020  the last one stands
+        for back, offset in _jumps(offset, after, passed):  # noqa: B020  read once, then moved on
             moment = max(
                 min(back - offset, after.first[0]),
                 before.last[0],
@@ -241,7 +247,7 @@ def _jumps(
         after: the stretch that they lead to.
         passed: the breaks between the stretches.
     """
-    jump = (after.low + after.high) / 2 - before
+    jump = after.offset - before
     together = sum(gap.duration for gap in passed)
     explaining = list(passed)
     if abs(together - jump) > LENGTH_SLACK:
@@ -249,10 +255,7 @@ def _jumps(
     for gap in explaining[:-1]:
         before += gap.duration
         yield gap.offset, before
-    if explaining:
-        yield explaining[-1].offset, after.offset(before + explaining[-1].duration)
-    else:
-        yield after.first[1], after.offset(None)
+    yield explaining[-1].offset if explaining else after.first[1], after.offset
 
 
 def _in_steps(pieces: Sequence[ClockPiece], scale: float, until: float) -> tuple[ClockPiece, ...]:
