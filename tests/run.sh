@@ -31,5 +31,6 @@ say "ruff"
 .venv/bin/ruff format --check .
 say "mypy --strict"
 .venv/bin/mypy
+(cd samples && ../.venv/bin/mypy --config-file ../pyproject.toml make_sample.py)
 say "pytest"
 exec .venv/bin/python -m pytest -n 2 "$@"
