@@ -36,7 +36,7 @@ from aligner.alignment.phrases import (
 )
 from aligner.alignment.retrace import trace
 from aligner.alignment.viterbi import Placed
-from aligner.audio.features import FEATURE_RATE, Features, n_frames, spectral_features
+from aligner.audio.features import FEATURE_RATE, Features, band_powers, n_frames, spectral_features
 from aligner.timeline import Segment
 
 Segments = list[Segment | None]
@@ -52,6 +52,13 @@ _LEAST_SECONDS: Final = 20.0
 
 _SLICE_SECONDS: Final = 120.0
 """Speech whose features are held at once: bounds the memory to some tens of MB."""
+
+_FAINT_DECIBELS: Final = 40.0
+"""How far below the mean power of speech sound counts as silence: breath and the tail of a word in
+a room. About what an eye sees in a waveform; from 35 to 50 the results are much the same."""
+
+_LEVEL_PHRASES: Final = 50
+"""Phrases from which the mean power is taken."""
 
 _SHORTEST: Final = 0.01
 """Seconds that a word keeps whatever happens."""
@@ -89,10 +96,11 @@ def refine(
     phrases = find_phrases(placed, n_frames(len(samples)), frame_rate)
     if sum(phrase.n_frames for phrase in phrases) < _LEAST_SECONDS * FEATURE_RATE:
         return Refined(_in_order(coarse), adapted=False)
-    adapted = _learn(samples, phrases)
+    floor = _floor(samples, phrases)
+    adapted = _learn(samples, phrases, floor)
     fine = list(coarse)
     for some in _slices(phrases, _SLICE_SECONDS):
-        heard = _Heard.of(samples, some)
+        heard = _Heard.of(samples, some, floor)
         for phrase, path in zip(some, adapted.paths(heard), strict=True):
             if path is not None:
                 _note(phrase, path, fine)
@@ -128,8 +136,10 @@ class _Heard:
     starts: Ints
 
     @classmethod
-    def of(cls, samples: npt.NDArray[np.generic], phrases: Sequence[Phrase]) -> _Heard:
-        rows = [spectral_features(samples, phrase.start, phrase.end) for phrase in phrases]
+    def of(
+        cls, samples: npt.NDArray[np.generic], phrases: Sequence[Phrase], floor: float
+    ) -> _Heard:
+        rows = [spectral_features(samples, p.start, p.end, floor=floor) for p in phrases]
         starts = np.cumsum([0, *(len(each) for each in rows)])
         return cls(phrases, np.concatenate(rows), starts)
 
@@ -137,7 +147,7 @@ class _Heard:
         """The frames of all phrases that have a path, and the column of the state of each."""
         known = np.repeat([path is not None for path in paths], np.diff(self.starts))
         states = [
-            phrase.columns(columns)[path]
+            np.minimum(phrase.columns(columns)[path], columns[-1])
             for phrase, path in zip(self.phrases, paths, strict=True)
             if path is not None
         ]
@@ -175,9 +185,17 @@ class _Adapted:
         return trace(courses, rows)
 
 
-def _learn(samples: npt.NDArray[np.generic], phrases: Sequence[Phrase]) -> _Adapted:
+def _floor(samples: npt.NDArray[np.generic], phrases: Sequence[Phrase]) -> float:
+    """The power below which sound does not count, so far below that of speech."""
+    some = phrases[:: max(1, len(phrases) // _LEVEL_PHRASES)]
+    powers = [band_powers(samples, phrase.start, phrase.end).mean() for phrase in some]
+    return float(np.mean(powers)) * 10 ** (-_FAINT_DECIBELS / 10)
+
+
+def _learn(samples: npt.NDArray[np.generic], phrases: Sequence[Phrase], floor: float) -> _Adapted:
     total = sum(phrase.n_frames for phrase in phrases) / FEATURE_RATE
-    heard = _Heard.of(samples, phrases[:: max(1, int(np.ceil(total / _LEARNING_SECONDS)))])
+    some = phrases[:: max(1, int(np.ceil(total / _LEARNING_SECONDS)))]
+    heard = _Heard.of(samples, some, floor)
     columns = _columns(phrases)
     paths: Sequence[Ints | None] = [phrase.first_guess() for phrase in heard.phrases]
     adapted = _Adapted.of(heard, paths, Lags.usual(), columns, _LARGEST_MIXTURES[0])

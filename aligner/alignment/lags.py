@@ -107,8 +107,8 @@ def _end_lags(phrase: Phrase, path: Ints) -> Times:
     entered = np.searchsorted(path, silences)
     used = np.append(path, -1)[entered] == silences
     closes = phrase.closes[phrase.owners[silences - 1]]
-    lags: Times = (phrase.start + entered) / FEATURE_RATE - closes
-    return lags[used]
+    lags: Times = ((phrase.start + entered) / FEATURE_RATE - closes)[used]
+    return lags
 
 
 def _middle_and_spread(values: Times) -> tuple[float, float]:

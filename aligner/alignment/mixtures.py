@@ -105,11 +105,17 @@ class SoundModel:
         return cls(tuple(streams))
 
     def scores(self, features: Features) -> Floats:
-        """Weighted log likelihoods up to a constant, shape (n, n_states)."""
+        """Weighted log likelihoods up to a constant, shape (n, n_states + 1).
+
+        The column after the last state is for what lies beside a phrase: like the last state,
+        silence, or like any of them, whichever is likelier.
+        """
         total = self.streams[0].scores(features)
         for stream in self.streams[1:]:
             total += stream.scores(features)
-        return total
+        best = total.max(axis=1, keepdims=True)
+        anything = best + np.log(np.exp(total - best).mean(axis=1, keepdims=True))
+        return np.hstack([total, np.maximum(anything, total[:, -1:])])
 
 
 def _average(rows: Features) -> _Gaussians:

@@ -30,6 +30,9 @@ PAUSE_STATES: Final = 8
 SILENCE: Final = -1
 """In `Phrase.owners`: the state belongs to no phone."""
 
+EDGE: Final = 1
+"""How many columns after silence's lies that of a phrase's edges, where other speech may be."""
+
 _SHORT_PHONE: Final = 0.04
 """Seconds that a word's last phone is given at first, however early the word was closed."""
 
@@ -90,12 +93,14 @@ class Phrase:
 
         Args:
             firsts: for each column of the posteriors the first of its states' columns, and at the
-                end the column of silence.
+                end the column of silence, behind which lies the one for a phrase's edges.
         """
         begins, lengths = self._groups()
         within = np.arange(self.n_states) - np.repeat(begins, lengths)
         spoken = self.owners != SILENCE
-        return np.where(spoken, firsts[self.phones[self.owners]] + within, firsts[-1])
+        columns = np.where(spoken, firsts[self.phones[self.owners]] + within, firsts[-1])
+        columns[[0, -1]] += EDGE
+        return columns
 
     def entries(self) -> tuple[Ints, Ints]:
         """The first state of each phone, shape (P,), and of each silence behind a word."""

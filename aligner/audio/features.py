@@ -44,7 +44,9 @@ def n_frames(n_samples: int) -> int:
     return n_samples // HOP
 
 
-def spectral_features(samples: npt.NDArray[np.generic], start: int, end: int) -> Features:
+def spectral_features(
+    samples: npt.NDArray[np.generic], start: int, end: int, *, floor: float = 1e-10
+) -> Features:
     """Cepstra, slopes and curvature of frames `start` to `end`; O(end - start).
 
     Whatever slices a recording is cut into, a frame comes out the same: each is computed with
@@ -54,28 +56,44 @@ def spectral_features(samples: npt.NDArray[np.generic], start: int, end: int) ->
         samples: the whole recording, shape (n,), 16 kHz mono; int16, or floats from -1 to 1.
         start: first frame, at least 0.
         end: frame after the last one, at most `n_frames(n)`.
+        floor: power that is added to every band: what is much fainter makes no difference.
 
     Returns:
         Shape (end - start, N_FEATURES).
     """
     import librosa  # noqa: PLC0415 - see the module's docstring
 
-    first, last = (start - _CONTEXT) * HOP, (end + _CONTEXT) * HOP
+    bands = band_powers(samples, start - _CONTEXT, end + _CONTEXT)
+    # A floor below the loudest band, librosa's default, would differ from slice to slice.
+    decibels = librosa.power_to_db(bands + np.float32(floor), top_db=None)
+    cepstra = librosa.feature.mfcc(S=decibels, n_mfcc=N_CEPSTRA)
+    slopes = [librosa.feature.delta(cepstra, width=_SLOPE_FRAMES, order=k) for k in (1, 2)]
+    kept = slice(_CONTEXT, _CONTEXT + end - start)
+    return np.ascontiguousarray(np.vstack([cepstra, *slopes])[:, kept].T, np.float32)
+
+
+def band_powers(samples: npt.NDArray[np.generic], start: int, end: int) -> Features:
+    """Powers of the mel bands in frames `start` to `end`, which may lie outside the recording.
+
+    Returns:
+        Shape (n_bands, end - start).
+    """
+    import librosa  # noqa: PLC0415 - see the module's docstring
+
+    # Half a window more on both sides, instead of the zeros that librosa would put there.
+    first, last = start * HOP - _WINDOW // 2, (end - 1) * HOP + _WINDOW // 2
     piece = _as_floats(samples[max(0, first) : max(0, last)])
-    bands = librosa.feature.melspectrogram(
-        y=np.pad(piece, (max(0, -first), last - max(0, first) - len(piece))),
+    before = max(0, -first)
+    bands: Features = librosa.feature.melspectrogram(
+        y=np.pad(piece, (before, last - first - before - len(piece))),
         sr=SAMPLE_RATE,
         n_fft=_WINDOW,
         hop_length=HOP,
         n_mels=_MEL_BANDS,
         fmax=_HIGHEST_HZ,
+        center=False,
     )
-    # A floor below the loudest band, librosa's default, would differ from slice to slice.
-    decibels = librosa.power_to_db(bands, top_db=None)
-    cepstra = librosa.feature.mfcc(S=decibels, n_mfcc=N_CEPSTRA)
-    slopes = [librosa.feature.delta(cepstra, width=_SLOPE_FRAMES, order=k) for k in (1, 2)]
-    kept = slice(_CONTEXT, _CONTEXT + end - start)
-    return np.ascontiguousarray(np.vstack([cepstra, *slopes])[:, kept].T, np.float32)
+    return bands
 
 
 def _as_floats(samples: npt.NDArray[np.generic]) -> npt.NDArray[np.float32]:

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.audio.features import (
+    FEATURE_RATE,
+    HOP,
+    N_CEPSTRA,
+    N_FEATURES,
+    band_powers,
+    n_frames,
+    spectral_features,
+)
+
+NOISE = np.random.default_rng(1).normal(0.0, 0.1, 16_000).astype(np.float32)
+
+
+def test_a_second_has_two_hundred_frames_of_thirty_nine_columns() -> None:
+    assert n_frames(16_000) == FEATURE_RATE == 200
+    assert spectral_features(NOISE, 0, 200).shape == (200, N_FEATURES)
+
+
+@given(st.integers(0, 190), st.integers(5, 60))
+@settings(max_examples=20, deadline=None)
+def test_a_frame_is_the_same_whatever_slice_it_is_computed_in(start: int, length: int) -> None:
+    end = min(200, start + length)
+    whole = spectral_features(NOISE, 0, 200)
+    np.testing.assert_allclose(
+        spectral_features(NOISE, start, end), whole[start:end], rtol=0, atol=2e-3
+    )
+
+
+def test_whole_numbers_and_fractions_of_full_scale_say_the_same() -> None:
+    whole_numbers = (NOISE * 32768).astype(np.int16)
+    difference = spectral_features(whole_numbers, 20, 180) - spectral_features(NOISE, 20, 180)
+    assert np.abs(difference).max() < 0.5
+
+
+def test_a_click_shows_only_in_frames_that_see_it() -> None:
+    clicked = NOISE.copy()
+    clicked[100 * HOP] += 1.0
+    touched = np.flatnonzero(
+        np.abs(band_powers(clicked, 0, 200) - band_powers(NOISE, 0, 200)).max(0) > 1e-5
+    )
+    assert 98 <= touched[0] <= touched[-1] <= 102
+
+
+def test_sound_below_the_floor_makes_no_difference() -> None:
+    floor = 1e4 * float(band_powers(NOISE, 0, 200).mean())
+    loud = spectral_features(NOISE, 0, 200, floor=floor)[:, :N_CEPSTRA]
+    assert np.ptp(loud, axis=0).max() < 0.1
+
+
+@pytest.mark.parametrize("length", [0, 1, 79, 81])
+def test_beyond_the_ends_lies_silence(length: int) -> None:
+    features = spectral_features(NOISE[:length], 0, 3)
+    assert features.shape == (3, N_FEATURES)
+    assert np.isfinite(features).all()
