@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner import __version__
+from aligner.alignment.boundaries import Refined, refine
 from aligner.alignment.clock import fit_clock
 from aligner.alignment.confidence import word_confidences
 from aligner.alignment.evidence import Evidence
@@ -31,7 +32,7 @@ from aligner.alignment.unwritten import find_breaks, find_unwritten
 from aligner.alignment.verdicts import judge_lines
 from aligner.alignment.viterbi import Placed, place_words
 from aligner.alignment.windows import gap_windows
-from aligner.audio.acoustics import AcousticModel, PhonePosteriors, Samples
+from aligner.audio.acoustics import AcousticModel, Samples
 from aligner.audio.loudness import loudness
 from aligner.timeline import Segment
 from aligner.transcript.model import Token, Transcript
@@ -51,6 +52,11 @@ class Recording(Protocol):
     @property
     def duration(self) -> float:
         """Seconds."""
+        ...
+
+    @property
+    def samples(self) -> npt.NDArray[np.int16]:
+        """All of it, 16 kHz mono, shape (n,)."""
         ...
 
     def blocks(self) -> Iterable[Samples]:
@@ -90,19 +96,34 @@ def align(
         progress=lambda done: progress("hearing", min(1.0, done / max(recording.duration, 1e-9))),
     )
     progress("placing", 0.0)
-    placement = _place(heard, words, tokens, _openings(transcript.text, tokens))
+    evidence = Evidence.of(heard)
+    placed = _place(evidence, words, tokens, _openings(transcript.text, tokens))
     progress("timing", 0.0)
-    alignment = _describe(transcript, tokens, words, placement, recording, model.name)
+    refined = refine(recording.samples, placed, frame_rate=evidence.frame_rate)
+    progress("timing", 0.9)
+    sound = Soundscape.of(evidence, loudness(recording.blocks()))
+    timing = _Timing(refined, word_confidences(evidence, placed), model.name)
+    alignment = _describe(transcript, tokens, words, timing, sound)
     progress("timing", 1.0)
     return alignment
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Placement:
-    evidence: Evidence
-    placed: Sequence[Placed | None]
-    segments: Sequence[Segment | None]
+class _Timing:
+    """Where each word is and how sure that is, shape (n_words,); which model heard it."""
+
+    refined: Refined
     confidences: npt.NDArray[np.float64]
+    model: str
+
+    @property
+    def segments(self) -> Sequence[Segment | None]:
+        return self.refined.segments
+
+    @property
+    def acoustic_model(self) -> str:
+        """The model's name, and whether it had enough speech to adapt to the recording."""
+        return f"{self.model}, {'adapted' if self.refined.adapted else 'not adapted'}"
 
 
 def _pronunciations(
@@ -136,46 +157,29 @@ def _openings(text: str, tokens: Sequence[Token]) -> list[bool]:
 
 
 def _place(
-    heard: PhonePosteriors,
+    evidence: Evidence,
     words: Sequence[Pronunciations],
     tokens: Sequence[Token],
     opens: Sequence[bool],
-) -> _Placement:
-    evidence = Evidence.of(heard)
+) -> list[Placed | None]:
     path = place_words(evidence, words, cut(evidence, words), opens=opens)
-    placed = settle(evidence, words, [token.line for token in tokens], opens, path)
-    return _Placement(
-        evidence, placed, _times(placed, evidence.frame_rate), word_confidences(evidence, placed)
-    )
-
-
-_LATE_SECONDS = 0.083
-"""How long after the onset of a phone a CTC model is sure of it; measured on hand-timed speech."""
-
-
-def _times(placed: Sequence[Placed | None], rate: float) -> list[Segment | None]:
-    return [
-        Segment(max(0.0, p.frames[0] / rate - _LATE_SECONDS), p.frames[-1] / rate) if p else None
-        for p in placed
-    ]
+    return settle(evidence, words, [token.line for token in tokens], opens, path)
 
 
 def _describe(
     transcript: Transcript,
     tokens: Sequence[Token],
     words: Sequence[Pronunciations],
-    placement: _Placement,
-    recording: Recording,
-    model_name: str,
+    timing: _Timing,
+    sound: Soundscape,
 ) -> Alignment:
     """Everything that follows from where the words are."""
-    sound = Soundscape.of(placement.evidence, loudness(recording.blocks()))
-    timed = _timed_words(tokens, placement.segments, placement.confidences, {})
+    timed = _timed_words(tokens, timing.segments, timing.confidences, {})
     break_lines = [p.line for p in transcript.paragraphs if p.kind == "break"]
     breaks = tuple(find_breaks(sound, timed, break_lines))
     blocked = [each.segment for each in breaks]
-    filled = interpolate(placement.segments, words, [token.line for token in tokens], blocked)
-    timed = _timed_words(tokens, placement.segments, placement.confidences, filled)
+    filled = interpolate(timing.segments, words, [token.line for token in tokens], blocked)
+    timed = _timed_words(tokens, timing.segments, timing.confidences, filled)
     certain = [
         word.segment if word.basis == "acoustic" and word.confidence >= _CERTAIN else None
         for word in timed
@@ -188,7 +192,7 @@ def _describe(
     clock = fit_clock(find_sightings(transcript, timed, gaps), blocked)
     taken = [*blocked, *(gap.segment for gap in gaps if gap.segment)]
     return Alignment(
-        duration=recording.duration,
+        duration=sound.duration,
         words=timed,
         lines=judge_lines(transcript, timed, [len(w[0]) if w else 0 for w in words]),
         breaks=breaks,
@@ -196,7 +200,7 @@ def _describe(
         gaps=gaps,
         unwritten=tuple(find_unwritten(sound, timed, taken)),
         engine=f"transcript-aligner {__version__}",
-        acoustic_model=model_name,
+        acoustic_model=timing.acoustic_model,
     )
 
 

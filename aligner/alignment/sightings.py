@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from aligner.alignment.clock import Sighting
 from aligner.alignment.model import GapWindow, TimedWord
-from aligner.transcript.model import Gap, Span, Stamp, Transcript
+from aligner.transcript.model import Gap, Paragraph, Span, Stamp, Transcript
 
 _WIDEST_WINDOW = 3.0
 """Seconds; the onset of a wider window does not tell when its gap begins."""
@@ -50,13 +50,21 @@ def _sight(
         for inline in paragraph.inlines:
             if isinstance(inline, Stamp):
                 after = bisect_left(starts, inline.span.end)
-                audio = _onset(words[after : after + _WORDS_AHEAD], paragraph.line)
+                ahead = words[after : after + _WORDS_AHEAD]
+                audio = _onset(ahead, paragraph.line)
+                if audio is not None and _gap_between(paragraph, inline.span.end, ahead):
+                    continue  # it is the time of words that nobody understood
             elif isinstance(inline, Gap):
                 audio = _gap_onset(inline, windows)
             else:
                 continue
             if audio is not None and inline.seconds is not None:
                 yield Sighting(inline.seconds, inline.exact, audio, paragraph.line, inline.span)
+
+
+def _gap_between(paragraph: Paragraph, start: int, words: Sequence[TimedWord]) -> bool:
+    end = words[-1].span.start
+    return any(isinstance(i, Gap) and start <= i.span.start < end for i in paragraph.inlines)
 
 
 def _gap_onset(gap: Gap, windows: dict[Span, GapWindow]) -> float | None:
