@@ -25,11 +25,81 @@ from aligner.audio.weights import (
     load_weights,
 )
 
-STRETCH = 60 * 50
-"""Frames that one task gives: a minute."""
+STRETCH = 32 * 50
+"""Frames that one task gives: whole tiles of the network, and little enough for the cache."""
 
-MARGIN = 3 * 50
+MARGIN = 2 * 50
 """Frames of context on each side of a stretch, heard and thrown away."""
+
+ENGLISH_PHONES = (
+    "n",
+    "t",
+    "ɪ",
+    "ə",
+    "s",
+    "ɹ",
+    "l",
+    "k",
+    "d",
+    "i",
+    "m",
+    "ɛ",
+    "z",
+    "p",
+    "ɝ",
+    "æ",
+    "b",
+    "eɪ",
+    "ɑ",
+    "f",
+    "ŋ",
+    "aɪ",
+    "oʊ",
+    "v",
+    "ʃ",
+    "g",
+    "ɔ",
+    "u",
+    "ʌ",
+    "w",
+    "h",
+    "d͡ʒ",
+    "j",
+    "a",
+    "t͡ʃ",
+    "θ",
+    "aʊ",
+    "ʊ",
+    "e",
+    "o",
+    "ɾ",
+    "\u032a",
+    "ɔɪ",
+    "\u031e",
+    "ð",
+    "ʒ",
+    "r",
+    "β",
+    "\u032f",
+    "\u0361",
+    "ɡ",
+    "ɐ",
+    "ɣ",
+    "χ",
+    "x",
+    "ʝ",
+    "ã",
+    "õ",
+    "ĩ",
+    "ẽ",
+    "ɫ",
+    "ɟ",
+)
+"""Phones of English words and of names in English talk.
+
+Those that `hama`'s G2P gives at least 13 times in 36,000 frequent English words, most frequent
+first. Of some 20,000 phones that the model hears in 47 minutes of test recordings 12 are others.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +116,7 @@ class Conformer:
 
     Args:
         phones: the columns to keep, without blank and word boundary, which are always kept;
-            None keeps the English ones.
+            None keeps `ENGLISH_PHONES`.
         jobs: threads that hear at the same time.
 
     Raises:
@@ -55,9 +125,7 @@ class Conformer:
 
     def __init__(self, *, phones: Sequence[str] | None = None, jobs: int = 2) -> None:
         known = load_phones()
-        kept = (
-            phones if phones is not None else [p for p in known if p not in (BLANK, WORD_BOUNDARY)]
-        )
+        kept = ENGLISH_PHONES if phones is None else phones
         self._phones = (*kept, WORD_BOUNDARY, BLANK)
         self._columns = np.array([known.index(phone) for phone in self._phones])
         self._network = Network(load_weights())
@@ -115,7 +183,7 @@ class Conformer:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     def _listen(self, stretch: Stretch) -> Array:
-        heard = self._network(stretch.samples)
+        heard = self._network(stretch.samples, lead=stretch.lead)
         return heard[stretch.lead : stretch.lead + stretch.frames, self._columns]
 
 

@@ -16,6 +16,7 @@ pronunciations of what was said) are 20.6 and 11.9 %, with windows of 20 s + 2 s
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -35,6 +36,9 @@ REACH = 100
 
 ROWS = 256
 """Rows that fit into the cache with what is made of them."""
+Bands = tuple[tuple[slice, slice], ...]
+"""Rows of queries with the rows of their keys."""
+
 SAFE_EXPONENT = 80.0
 """exp of it is still far from the end of float32."""
 
@@ -64,19 +68,22 @@ class Network:
             weights[model + "proj.bias"],
         )
 
-    def __call__(self, samples: Array) -> Array:
+    def __call__(self, samples: Array, *, lead: int = 0) -> Array:
         """Natural-log probabilities of every output.
 
         Args:
             samples: shape (n,), n >= 1, 16 kHz, -1 to 1.
+            lead: frames of context at the start: the frame after them begins a tile, so that what
+                is heard does not depend on how the recording was cut.
 
         Returns:
             Shape (n // 320 + 1, 191), float32.
         """
         with np.errstate(over="ignore"):  # exp gives inf where 1 / (1 + exp) is to be 0
             x = self._begin(samples)
+            bands = self._bands(len(x), lead)
             for block in self._blocks:
-                self._run(block, x)
+                _run(block, x, bands)
             return self._end(x)
 
     def _begin(self, samples: Array) -> Array:
@@ -101,21 +108,29 @@ class Network:
         np.maximum(mel, np.float32(1e-10), out=mel)
         return np.log(mel, out=mel)
 
-    def _run(self, block: Block, x: Array) -> None:
-        _feed_forward(x, block.first_up, block.first_down, block.first_bias)
-        _attention(x, block, self._tile, self._reach)
-        _convolution(x, block)
-        _feed_forward(x, block.second_up, block.second_down, block.second_bias)
-        x -= x.mean(axis=1, keepdims=True)
-        x *= _scale(x)[:, None]
-        x *= block.gain
-        x += block.shift
+    def _bands(self, length: int, lead: int) -> Bands:
+        edges = [0, *range(lead % self._tile or self._tile, length, self._tile), length]
+        return tuple(
+            (slice(start, stop), slice(max(0, start - self._reach), stop + self._reach))
+            for start, stop in itertools.pairwise(edges)
+        )
 
     def _end(self, x: Array) -> Array:
         scores: Array = _ones_beside(x) @ self._out
         scores -= scores.max(axis=1, keepdims=True)
         scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
         return scores
+
+
+def _run(block: Block, x: Array, bands: Bands) -> None:
+    _feed_forward(x, block.first_up, block.first_down, block.first_bias)
+    _attention(x, block, bands)
+    _convolution(x, block)
+    _feed_forward(x, block.second_up, block.second_down, block.second_bias)
+    x -= x.mean(axis=1, keepdims=True)
+    x *= _scale(x)[:, None]
+    x *= block.gain
+    x += block.shift
 
 
 def _feed_forward(x: Array, up: Array, down: Array, bias: Array) -> None:
@@ -126,12 +141,11 @@ def _feed_forward(x: Array, up: Array, down: Array, bias: Array) -> None:
         x[rows] += bias
 
 
-def _attention(x: Array, block: Block, tile: int, reach: int) -> None:
+def _attention(x: Array, block: Block, bands: Bands) -> None:
     mixed = _normal(x) @ block.attend
     queries, keys = mixed[:, :WIDTH], mixed[:, WIDTH : 2 * WIDTH]
     values = mixed[:, 2 * WIDTH :]
-    for rows in _tiles(len(x), tile):
-        near = slice(max(0, rows.start - reach), rows.stop + reach)
+    for rows, near in bands:
         heard = np.empty((rows.stop - rows.start, WIDTH), np.float32)
         for head in range(HEADS):
             of_head = slice(HEAD * head, HEAD * (head + 1))

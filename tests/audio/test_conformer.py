@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import soundfile
 from threadpoolctl import threadpool_limits
 
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
-from aligner.audio.conformer import Conformer, stretches
+from aligner.audio.conformer import ENGLISH_PHONES, Conformer, stretches
 from aligner.audio.network import Network
 from aligner.audio.weights import Array, load_phones, load_weights
 
@@ -44,12 +46,12 @@ def engine_log_probs(engine: hama.ASRModel, samples: Samples) -> Array:
 def babble(seconds: float, *, seed: int = 7) -> Samples:
     """Buzzes with moving formants and pauses: no speech, but it makes the network decide things."""
     rng = np.random.default_rng(seed)
-    time = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
-    pitch = 120 + 30 * np.sin(2 * np.pi * 0.7 * time)
+    at = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    pitch = 120 + 30 * np.sin(2 * np.pi * 0.7 * at)
     buzz = np.sign(np.sin(2 * np.pi * np.cumsum(pitch) / SAMPLE_RATE))
-    formant = np.sin(2 * np.pi * np.cumsum(900 + 600 * np.sin(9 * time)) / SAMPLE_RATE)
-    loudness = np.clip(np.sin(2 * np.pi * 3.1 * time) + 0.4, 0, 1)
-    noise = rng.standard_normal(len(time)) * 0.003
+    formant = np.sin(2 * np.pi * np.cumsum(900 + 600 * np.sin(9 * at)) / SAMPLE_RATE)
+    loudness = np.clip(np.sin(2 * np.pi * 3.1 * at) + 0.4, 0, 1)
+    noise = rng.standard_normal(len(at)) * 0.003
     return (0.1 * loudness * (buzz * formant + 0.5 * formant) + noise).astype(np.float32)
 
 
@@ -118,7 +120,32 @@ def test_streamed_posteriors_are_close_to_those_heard_at_once(jobs: int) -> None
     assert seconds[-1] == pytest.approx(70, abs=0.03)
     whole = Network(load_weights())(sound)
     assert heard.log_probs.shape == whole.shape
-    assert (heard.log_probs.argmax(axis=1) == whole.argmax(axis=1)).mean() > 0.98
+    assert (heard.log_probs.argmax(axis=1) == whole.argmax(axis=1)).mean() > 0.99
+
+
+def test_only_the_columns_that_were_asked_for_are_kept() -> None:
+    sound = babble(2)
+    every = Conformer(phones=load_phones()[:-2]).hear([sound])
+    english = Conformer().hear([sound])
+    assert set(ENGLISH_PHONES) < set(load_phones())
+    assert english.phones == (*ENGLISH_PHONES, "<wb>", "<blank>")
+    assert english.boundary is not None
+    assert english.phones[english.boundary] == "<wb>"
+    assert english.phones[english.blank] == "<blank>"
+    columns = [every.phones.index(phone) for phone in english.phones]
+    np.testing.assert_array_equal(english.log_probs, every.log_probs[:, columns])
+
+
+def test_a_listener_that_gives_up_is_not_kept_waiting() -> None:
+    def give_up(_: float) -> None:
+        raise KeyboardInterrupt
+
+    sound = np.zeros(SAMPLE_RATE * 600, np.float32)
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        Conformer().hear(pieces(sound, 100_000), progress=give_up)
+    assert time.monotonic() - started < 20  # ten minutes are not heard to their end
+    assert threading.active_count() == 1
 
 
 def test_nothing_to_hear_gives_no_frames() -> None:
