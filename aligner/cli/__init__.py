@@ -22,6 +22,7 @@ INTERRUPTED = 130
 _COMMANDS = {
     "align": "Find where every word of a transcript is said, and what to look at.",
     "lint": "Check a transcript's text alone.",
+    "retime": "Put a transcript's stamps on the clock of a recording.",
     "evaluate": "Measure an alignment against a truth file.",
     "demo": "Align the sample episode and print what was found.",
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from aligner.alignment.model import Alignment
+from aligner.alignment.file import AlignmentFile
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.episode import align_episode
 from aligner.cli.progress import stages
@@ -68,22 +68,21 @@ def command(
         print_alignment(transcript.name, file.alignment, file.flags, time.perf_counter() - began)
         if output:
             click.echo(f"Written to {output}")
-    if not _belong_together(file.alignment):
-        heard = _share_heard(file.alignment)
-        click.echo(
-            f"aligner: only {heard:.0%} of the words were heard: "
-            f"{audio} is hardly the recording of {transcript}.",
-            err=True,
-        )
+    if warn_if_strangers(file, transcript, audio):
         ctx.exit(NEEDS_REVIEW)
     severe = any(flag.severity == "severe" for flag in file.flags)
     ctx.exit(NEEDS_REVIEW if strict and severe else 0)
 
 
-def _share_heard(alignment: Alignment) -> float:
-    heard = sum(word.basis == "acoustic" for word in alignment.words)
-    return heard / len(alignment.words) if alignment.words else 1.0
-
-
-def _belong_together(alignment: Alignment) -> bool:
-    return _share_heard(alignment) >= _WRONG_PAIR_SHARE
+def warn_if_strangers(file: AlignmentFile, transcript: Path, audio: Path) -> bool:
+    """Say so on standard error if the audio is not this transcript's; whether it was said."""
+    words = file.alignment.words
+    heard = sum(word.basis == "acoustic" for word in words) / len(words) if words else 1.0
+    if heard >= _WRONG_PAIR_SHARE:
+        return False
+    click.echo(
+        f"aligner: only {heard:.0%} of the words were heard: "
+        f"{audio} is hardly the recording of {transcript}.",
+        err=True,
+    )
+    return True

@@ -10,10 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from aligner.alignment.clock import Clock, drifting
 from aligner.alignment.flag import Flag, FlagKind, Severity, flag_ids
 from aligner.alignment.model import AlignedLine, Alignment, GapWindow, TimedWord, Unwritten
+from aligner.alignment.sightings import find_sightings
+from aligner.review.text_flags import text_flags
 from aligner.timeline import Segment, clock_face
 from aligner.transcript.model import Span, Transcript
+from aligner.transcript.timecode import write_stamp
 
 DOUBTFUL = 0.5
 """Confidence below which a word is shown to a person."""
@@ -43,10 +47,32 @@ def find_flags(transcript: Transcript, alignment: Alignment) -> tuple[Flag, ...]
         *(page.line(line) for line in alignment.lines if line.verdict == "not_spoken"),
         *(page.speech(each) for each in alignment.unwritten),
         *page.doubts(alignment),
+        *_drifts(transcript, alignment),
+        *text_flags(transcript),
     ]
     drafts.sort(key=lambda flag: (flag.line, flag.span or Span(0, 0), flag.segment or _START))
     ids = flag_ids((flag.kind, page.context(flag)) for flag in drafts)
     return tuple(replace(flag, id=name) for flag, name in zip(drafts, ids, strict=True))
+
+
+def _drifts(transcript: Transcript, alignment: Alignment) -> Iterator[Flag]:
+    """Stamps that do not tell the audio's time."""
+    sightings = find_sightings(transcript, alignment.words, alignment.gaps)
+    for drift in drifting(sightings, Clock(alignment.clock)):
+        seen = drift.sighting
+        written = seen.span.of(transcript.text).strip("\\[]")
+        right = write_stamp(drift.corrected).strip("\\[]")
+        if drift.kind == "wrong_stamp":
+            message = f"The stamp says {written}, but its words are said at {right}."
+        else:
+            message = (
+                f"This recording says it at {right}, not {written}: `aligner retime` corrects."
+            )
+        # A whole file on another clock is one matter, not fifty: each of its stamps is a hint.
+        severity: Severity = "warning" if drift.kind == "wrong_stamp" else "hint"
+        moment = Segment(drift.corrected, drift.corrected)
+        place = (seen.span, moment)
+        yield _draft("stamp_drift", severity, seen.line, place, message, 1.0)
 
 
 def _times(segment: Segment) -> str:
