@@ -1,0 +1,194 @@
+r"""What a repository's formatter will make of a text, known before it leaves.
+
+The rules are data: `changelog_style.toml` in this folder states the default ones, another
+repository brings its own file of the same form.
+
+    [[rule]] name, pattern, replacement, reason, any_case     in order, each on the last outcome
+    [[trap]] name, pattern, message, any_case                 where the rules do harm
+
+A text that `style` leaves as it is will not be touched after the merge. `changes` tells the same as
+places of the text as it is, so that a person can agree to some and not to others.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from aligner.errors import BadInput
+from aligner.transcript.edits import Edit
+from aligner.transcript.findings import Complaint
+from aligner.transcript.model import Link, Span
+from aligner.transcript.parse import parse
+from aligner.transcript.revision import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Every match of `pattern` becomes `replacement`, and why."""
+
+    name: str
+    pattern: re.Pattern[str]
+    replacement: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """Where the rules do harm; `message` says what to write instead."""
+
+    name: str
+    pattern: re.Pattern[str]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRules:
+    """The style of one repository."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    traps: tuple[Trap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StyleChange:
+    """What the formatter would change at one place, by which rules, and why."""
+
+    edit: Edit
+    rules: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def style(text: str, rules: HouseRules) -> str:
+    """The text as the formatter would leave it; O(rules × n)."""
+    for rule in rules.rules:
+        text = rule.pattern.sub(rule.replacement, text)
+    return text
+
+
+def changes(text: str, rules: HouseRules) -> tuple[StyleChange, ...]:
+    """What `style` changes, place by place in `text`; applying all edits gives `style(text)`."""
+    revision = Revision(text)
+    for rule in rules.rules:
+        for match in list(rule.pattern.finditer(revision.text)):
+            new = match.expand(rule.replacement)
+            if new != match[0]:
+                revision.note(Span(*match.span()), new, rule.name)
+        revision.settle()
+    reasons = {rule.name: rule.reason for rule in rules.rules}
+    return tuple(
+        StyleChange(
+            Edit(patch.span, patch.span.of(text), patch.new),
+            patch.causes,
+            tuple(reasons[name] for name in patch.causes),
+        )
+        for patch in revision.patches
+        if patch.span.of(text) != patch.new
+    )
+
+
+def find_traps(text: str, rules: HouseRules) -> tuple[Complaint, ...]:
+    """Places where the formatter would do harm, in order: the table's, and spoilt addresses."""
+    found = [
+        Complaint(f"trap-{trap.name}", "warning", Span(*match.span()), trap.message)
+        for trap in rules.traps
+        for match in trap.pattern.finditer(text)
+    ]
+    found += _spoilt_addresses(text, rules)
+    return tuple(sorted(found, key=lambda each: (each.span, each.rule)))
+
+
+def _spoilt_addresses(text: str, rules: HouseRules) -> Iterator[Complaint]:
+    targets = [
+        inline.target
+        for paragraph in parse(text).paragraphs
+        for inline in paragraph.inlines
+        if isinstance(inline, Link)
+    ]
+    for target in targets:
+        # Only in an address's host does case say nothing.
+        address = target.of(text)
+        if _with_small_host(style(address, rules)) != _with_small_host(address):
+            message = "The formatter changes this address, and it may no longer work."
+            yield Complaint("trap-address", "warning", target, message)
+
+
+def _with_small_host(address: str) -> str:
+    scheme, mark, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{host.lower()}{slash}{path}" if mark else address
+
+
+@cache
+def default_rules() -> HouseRules:
+    """The rules of the Changelog's repository."""
+    source = files("aligner.transcript").joinpath("changelog_style.toml")
+    return read_rules(source.read_text(encoding="utf-8"), "changelog_style.toml")
+
+
+def load_rules(path: Path) -> HouseRules:
+    """The rules in a file.
+
+    Raises:
+        BadInput: it cannot be read, or is no table of rules.
+    """
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        advice = "Name a TOML file with [[rule]] tables."
+        raise BadInput(str(path), f"It cannot be read: {error}.", advice) from None
+    return read_rules(source, str(path))
+
+
+def read_rules(source: str, name: str) -> HouseRules:
+    """The rules that a TOML text states.
+
+    Args:
+        source: the text.
+        name: what to call it in a complaint.
+
+    Raises:
+        BadInput: it is no TOML, a member is missing, or a pattern is no expression.
+    """
+    try:
+        table = tomllib.loads(source)
+        words = {key: str(table.get(key, "")) for key in ("blank", "word")}
+        rules = tuple(_read_rule(row, words) for row in _rows(table, "rule"))
+        traps = tuple(
+            Trap(str(row["name"]), _compile(row, words), str(row["message"]))
+            for row in _rows(table, "trap")
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, re.error, IndexError) as error:
+        problem = f"This is no table of house rules: {type(error).__name__} {error}."
+        raise BadInput(name, problem, "Each [[rule]] needs name, pattern, replacement.") from None
+    return HouseRules(str(table.get("name", name)), rules, traps)
+
+
+def _read_rule(row: Mapping[str, object], words: Mapping[str, str]) -> Rule:
+    pattern = _compile(row, words)
+    replacement = str(row["replacement"])
+    if pattern.search(""):
+        raise TypeError(f"the pattern of {row['name']} fits nothing at all")
+    # A group that does not exist must be noticed here, not in the middle of somebody's export.
+    re.compile(f"{pattern.pattern}|", pattern.flags).sub(replacement, "")
+    return Rule(str(row["name"]), pattern, replacement, str(row.get("reason", "")))
+
+
+def _rows(table: Mapping[str, object], name: str) -> Iterable[Mapping[str, object]]:
+    rows = table.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise TypeError(f"[[{name}]] must be tables")
+    return rows
+
+
+def _compile(row: Mapping[str, object], words: Mapping[str, str]) -> re.Pattern[str]:
+    pattern = str(row["pattern"])
+    for word, meaning in words.items():
+        pattern = pattern.replace(f"{{{word}}}", meaning)
+    return re.compile(pattern, re.IGNORECASE if row.get("any_case") else 0)
