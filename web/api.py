@@ -1,7 +1,7 @@
-"""The editor's HTTP interface: what the browser asks for, and what it gets.
+r"""The editor's HTTP interface: what the browser asks for, and what it gets.
 
 Conventions
-    - JSON in UTF-8 both ways unless a route says otherwise. Times are seconds of the audio (floats).
+    - JSON in UTF-8 both ways unless a route says otherwise. Times are seconds of the audio.
     - `line` is the 1-based line of the transcript file, blank lines counted; a *row* is a line that
       is not blank. `start`, `end` are places **inside the row's `text`, in UTF-16 code units**, as
       JavaScript counts them (`text.slice(start, end)`).
@@ -76,17 +76,17 @@ Episodes
                                     "claims": [Claim, …], "progress", "state",
                                     "undo": bool, "redo": bool}
                                    Poll every 2 to 4 s. `reload`: fetch the episode again (it was
-                                   aligned anew). Splices include one's own; skip revisions <= known.
+                                   aligned anew). Splices include one's own; skip what is known.
     GET /api/episodes/<slug>/text  the current file, byte for byte, text/markdown, as download
 
 Edits
     POST /api/episodes/<slug>/edits
         {"revision": int,          the revision that `first`, `last`, `old` are of
          "first": int, "last": int, lines, inclusive
-         "old": str,               what stood there, lines joined with "\\n"
-         "new": str,               what shall stand there. Split a paragraph: "a\\n\\nb". Join: cover
-                                   both rows and the blank line between them. Delete: "" (the
-                                   server takes one blank line with it)
+         "old": str,               what stood there, lines joined with "\n"
+         "new": str,               what shall stand there. Split a paragraph: "a\n\nb".
+                                   Join: cover both rows and the blank line between them.
+                                   Delete: "" (the server takes one blank line with it)
          "flag": id|null}          the flag that this answers: it becomes filled, or
                                    partly_resolved if a gap tag is still there
         -> 200 {"splice": Splice, "splices": [Splice, …] (others' edits since `revision`, and this),
@@ -117,8 +117,8 @@ Flags
                                    -> 200 {"flag": Flag, "tick": int}
 
 Claims (soft: they say who is on it, and stop nobody)
-    POST /api/episodes/<slug>/claims         {"flag": id|null}: I am on this flag, or on the episode;
-                                   repeat every 30 s, it lasts 90 s -> {"claims": [Claim, …]}
+    POST /api/episodes/<slug>/claims         {"flag": id|null}: I am on this flag, or on the
+                                   episode; repeat every 30 s, it lasts 90 s -> {"claims": […]}
     DELETE /api/episodes/<slug>/claims       I left -> 204. For `navigator.sendBeacon`:
     POST /api/episodes/<slug>/claims/release form field `csrf_token` -> 204
 

@@ -25,6 +25,7 @@ _COMMANDS = {
     "retime": "Put a transcript's stamps on the clock of a recording.",
     "evaluate": "Measure an alignment against a truth file.",
     "demo": "Align the sample episode and print what was found.",
+    "serve": "Edit transcripts in a browser, from gap to gap.",
 }
 
 

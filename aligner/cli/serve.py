@@ -1,0 +1,144 @@
+"""`aligner serve`: the editor on this machine."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+import webbrowser
+from pathlib import Path
+from threading import Timer
+
+import click
+from platformdirs import user_data_path
+
+from aligner.errors import BadInput
+
+_THREADS = 12
+_BACKLOG = 256
+_ANYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - to recognise them, not to bind to them
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--database", metavar="URL", help="sqlite:////path or postgresql://user@host/name.")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder for database and made files.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option("--open", "open_browser", is_flag=True, help="Open the editor in a browser.")
+def command(
+    folder: Path,
+    host: str,
+    port: int,
+    database: str | None,
+    data: Path | None,
+    jobs: int,
+    open_browser: bool,
+) -> None:
+    r"""Serve the editor for the transcripts in FOLDER (default: here) with their recordings.
+
+    NAME.md belongs to NAME.mp3 (or .m4a, .wav, .flac, .ogg) beside it. What is not aligned yet is
+    aligned in the background; the page shows how far. Edits are kept in the data folder, the files
+    in FOLDER stay as they are. Ctrl-C ends it, nothing is lost.
+
+    \b
+    aligner serve samples --open
+    aligner serve transcripts/practicalai --port 8080
+    aligner serve . --database postgresql://me@localhost/aligner
+    """
+    serve(
+        folder, host=host, port=port, database=database, data=data, jobs=jobs, browser=open_browser
+    )
+
+
+def serve(
+    folder: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    database: str | None = None,
+    data: Path | None = None,
+    jobs: int = 2,
+    browser: bool = False,
+) -> None:
+    """Run the editor until somebody interrupts.
+
+    Args:
+        folder: transcripts and recordings.
+        host: address to listen at; other than this machine only if somebody says so.
+        port: 0 takes any that is free.
+        database: URL; None is SQLite in `data`.
+        data: where edits and made files go; None is the user's data folder, one for each `folder`.
+        jobs: threads that hear.
+        browser: whether to open the editor in one.
+
+    Raises:
+        BadInput: the folder, the address or the database cannot be used.
+    """
+    import waitress  # noqa: PLC0415 - no other command needs a server
+
+    from web import Settings, create_app  # noqa: PLC0415 - the same
+
+    listening = _listen(host, port)
+    with listening:
+        hosts = () if host in _ANYWHERE else ("localhost", "127.0.0.1", "[::1]", host)
+        app = create_app(
+            Settings(
+                data=data or _data_folder(folder),
+                library=folder,
+                database=database,
+                hosts=hosts,
+                jobs=jobs,
+            )
+        )
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        shown = "localhost" if host in _ANYWHERE else host
+        address = f"http://{shown}:{listening.getsockname()[1]}/"
+        click.echo(f"The editor is at {address} (Ctrl-C ends it)")
+        if host in _ANYWHERE:
+            click.echo(
+                "Everybody who reaches this machine can edit: `aligner serve` asks nobody who "
+                "they are. For more than your own network see the README, Deployment.",
+                err=True,
+            )
+        if browser:
+            Timer(0.5, webbrowser.open, [address]).start()
+        server = waitress.create_server(
+            app, sockets=[listening], threads=_THREADS, backlog=_BACKLOG, ident=None
+        )
+        try:
+            server.run()
+        except KeyboardInterrupt:
+            raise click.Abort from None
+        finally:
+            server.close()
+            app.extensions["editor"].close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens, before anything is read or made: a port in use is told at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            problem, advice = "is in use.", "Choose another with --port, or end what runs there."
+        elif error.errno == errno.EACCES:
+            problem, advice = "is not for ordinary users.", "Choose one above 1023 with --port."
+        else:
+            problem, advice = f"cannot be listened at: {error.strerror}.", "Check --host."
+        raise BadInput(f"{host}:{port}", problem, advice) from None
+    return listening
+
+
+def _data_folder(folder: Path) -> Path:
+    """One for each folder that is served, so that two of them do not share a database."""
+    import hashlib  # noqa: PLC0415 - this command only
+
+    full = folder.resolve()
+    mark = hashlib.sha256(str(full).encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return user_data_path("aligner") / "editor" / f"{full.name or 'root'}-{mark}"

@@ -1,0 +1,57 @@
+"""The editor: listen to a gap, type what is said, go to the next.
+
+    browser ──JSON──► routes ──► store (journal, flags, claims) ──► SQLite or PostgreSQL
+                        │
+                        └──► shelf: rendition, alignment, posteriors ◄── background aligner
+
+`create_app` is the WSGI entry; `web.api` says what each route takes and gives. `aligner serve`
+runs it on one machine, any WSGI server behind a reverse proxy for many people:
+
+    ALIGNER_DATA=/srv/aligner waitress-serve --call web:create_app
+"""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+
+from web.config import Settings, settings_from
+from web.database import Database
+from web.editor import Editor
+from web.library import find_pairs, import_pairs
+from web.realign import LineAligner
+from web.routes.episodes import episodes
+from web.routes.pages import pages
+from web.security import secure
+from web.shelf import Shelf
+
+__all__ = ["Settings", "create_app"]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The editor as a WSGI application; brings the database up to date.
+
+    Args:
+        settings: None reads them from the environment (ALIGNER_DATA, ALIGNER_DATABASE, …).
+
+    Raises:
+        ValueError: the environment does not say where the data are.
+        BadInput: there is no transcript in the library.
+        DatabaseError: the database cannot be opened.
+    """
+    settings = settings or settings_from(os.environ)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.url)
+    database.migrate()
+    app = Flask(__name__)
+    if settings.library:
+        pairs = list(find_pairs(settings.library))
+        for note in import_pairs(database, settings.library, pairs):
+            app.logger.warning(note)
+    shelf = Shelf(settings.data)
+    app.extensions["editor"] = Editor(settings, database, shelf, LineAligner())
+    secure(app, settings)
+    for blueprint in (pages, episodes):
+        app.register_blueprint(blueprint)
+    return app

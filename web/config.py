@@ -1,0 +1,90 @@
+"""What an operator may set, with what holds if nothing is set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+Mode: TypeAlias = Literal["local", "server"]
+"""Local: one machine, a name is enough. Server: people are invited or sign in with GitHub."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one editor runs.
+
+    Attributes:
+        data: folder for what is made: database, renditions, alignments, posteriors.
+        library: folder of transcripts with their recordings; None serves what the database has.
+        database: URL; None is SQLite in the data folder.
+        mode: see `Mode`.
+        secret: signs cookies and invitations; None makes one and keeps it in the data folder.
+        hosts: names that requests may be addressed to; empty allows any (local mode: this machine).
+        https: whether people reach it by https: then cookies are sent by https only.
+        proxies: reverse proxies in front, whose `X-Forwarded-*` headers count.
+        jobs: threads that hear at the same time while an episode is aligned.
+        background: whether this process aligns what is not aligned yet.
+        writes_a_minute: saves, claims and states of one person.
+        sign_ins_a_minute: attempts from one address.
+        largest_body: bytes of a request.
+        github_id: OAuth application for sign-in; None switches it off.
+        github_secret: its secret.
+        maintainers: GitHub names that are maintainers at once.
+    """
+
+    data: Path
+    library: Path | None = None
+    database: str | None = None
+    mode: Mode = "local"
+    secret: str | None = None
+    hosts: tuple[str, ...] = ()
+    https: bool = False
+    proxies: int = 0
+    jobs: int = 2
+    background: bool = True
+    writes_a_minute: int = 240
+    sign_ins_a_minute: int = 20
+    largest_body: int = 4_000_000
+    github_id: str | None = None
+    github_secret: str | None = None
+    maintainers: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The database's URL."""
+        return self.database or f"sqlite:///{(self.data / 'editor.sqlite').absolute()}"
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Settings of a WSGI server, from variables named ALIGNER_DATA, ALIGNER_DATABASE, ….
+
+    Args:
+        environment: `os.environ`; tuples are separated by blanks, yes is "1".
+
+    Raises:
+        ValueError: ALIGNER_DATA is missing, or a number is none.
+    """
+    if not environment.get("ALIGNER_DATA"):
+        raise ValueError("Set ALIGNER_DATA to the folder for the editor's database and files.")
+    given: dict[str, object] = {"mode": "server"}
+    for field in fields(Settings):
+        text = environment.get(f"ALIGNER_{field.name.upper()}")
+        if text is not None:
+            given[field.name] = _read(str(field.type), text)
+    return Settings(**given)  # type: ignore[arg-type]
+
+
+def _read(kind: str, text: str) -> object:
+    match kind:
+        case "Path" | "Path | None":
+            return Path(text)
+        case "int":
+            return int(text)
+        case "bool":
+            return text == "1"
+        case "tuple[str, ...]":
+            return tuple(text.split())
+        case _:
+            return text

@@ -1,0 +1,57 @@
+"""The parts of one running editor, and how a request gets at them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from flask import abort, current_app, g
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.config import Settings
+from web.database import Database
+from web.realign import LineAligner
+from web.shelf import Shelf
+from web.tables import Episode
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """What a request works with."""
+
+    settings: Settings
+    database: Database
+    shelf: Shelf
+    aligner: LineAligner
+
+
+def editor() -> Editor:
+    """The editor that this request is for."""
+    made = current_app.extensions["editor"]
+    if not isinstance(made, Editor):
+        raise TypeError("create_app was not called")
+    return made
+
+
+def get_episode(session: Session, slug: str, *, lock: bool = False) -> Episode:
+    """The episode of that address, or 404.
+
+    Args:
+        session: a session of the database.
+        slug: from the address.
+        lock: hold its row until the session ends, so that nobody else edits it (PostgreSQL; in
+            SQLite the whole transaction is exclusive).
+    """
+    query = select(Episode).where(Episode.slug == slug)
+    episode = session.scalar(query.with_for_update() if lock else query)
+    if episode is None:
+        abort(404, "There is no such episode.")
+    return episode
+
+
+def now() -> float:
+    """Seconds since 1970, the same for the whole request."""
+    if "now" not in g:
+        g.now = time.time()
+    return float(g.now)

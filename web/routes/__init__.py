@@ -1,0 +1,1 @@
+"""The routes of `web.api`, one blueprint a noun."""

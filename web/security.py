@@ -1,0 +1,133 @@
+"""What every response and every request keeps to.
+
+Scripts and styles come from this server only, none stand in the page; the page is in nobody's
+frame; cookies are for this site only; every write carries a token; bodies have a limit.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, Response, current_app, jsonify, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from aligner.atomic import write_atomically
+from web.config import Settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+    "media-src 'self' blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+_CODES = {
+    400: "bad_request",
+    401: "sign_in",
+    403: "forbidden",
+    404: "not_found",
+    405: "bad_request",
+    409: "stale",
+    413: "too_large",
+    415: "bad_request",
+    416: "bad_request",
+    422: "refused",
+    429: "slow_down",
+    503: "busy",
+}
+
+_MONTH = 31 * 24 * 3600
+
+
+def secure(app: Flask, settings: Settings) -> None:
+    """Set an application's limits, cookies, headers and error answers."""
+    app.config.update(
+        SECRET_KEY=settings.secret or _kept_secret(settings.data / "secret"),
+        SESSION_COOKIE_NAME="aligner",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        PERMANENT_SESSION_LIFETIME=6 * _MONTH,
+        MAX_CONTENT_LENGTH=settings.largest_body,
+        MAX_FORM_MEMORY_SIZE=100_000,
+        MAX_FORM_PARTS=20,
+        TRUSTED_HOSTS=_hosts(settings),
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: people keep the editor open for hours
+        WTF_CSRF_METHODS=["POST", "PUT", "PATCH", "DELETE"],
+        JSON_SORT_KEYS=False,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.compact = True  # type: ignore[attr-defined]
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    CSRFProtect(app)
+    app.after_request(_harden(settings.https))
+    app.register_error_handler(CSRFError, _no_token)
+    app.register_error_handler(HTTPException, _say)
+    app.register_error_handler(Exception, _failed)
+
+
+def _hosts(settings: Settings) -> list[str] | None:
+    if settings.hosts:
+        return list(settings.hosts)
+    # A page elsewhere must not reach a local editor by a name of its own (DNS rebinding).
+    return ["localhost", "127.0.0.1", "[::1]"] if settings.mode == "local" else None
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.is_file():
+        write_atomically(path, secrets.token_hex(32))
+        path.chmod(0o600)
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _harden(https: bool) -> Callable[[Response], Response]:
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = POLICY
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if https:
+            headers["Strict-Transport-Security"] = f"max-age={_MONTH}"
+        if request.path.startswith("/api/") and "Cache-Control" not in headers:
+            headers["Cache-Control"] = "no-store"
+        return response
+
+    return add_headers
+
+
+def refuse(status: int, code: str, message: str, **facts: object) -> Response:
+    """An error as `web.api` promises it."""
+    response = jsonify({"error": {"code": code, "message": message, **facts}})
+    response.status_code = status
+    return response
+
+
+def _no_token(_error: CSRFError) -> Response:
+    message = "This page is out of date. Reload it; what you typed is kept."
+    return refuse(400, "csrf", message)
+
+
+def _say(error: HTTPException) -> Response:
+    status = error.code or 500
+    if error.response is not None and isinstance(error.response, Response):
+        return error.response
+    message = error.description or "Something went wrong."
+    answer = refuse(status, _CODES.get(status, "error"), message)
+    for name, value in error.get_headers():
+        if name == "Retry-After":
+            answer.headers[name] = value
+    return answer
+
+
+def _failed(error: Exception) -> Response:
+    current_app.logger.error("request failed", exc_info=error)
+    return refuse(500, "error", "The server made a mistake. What you typed is kept here.")

@@ -1,0 +1,146 @@
+"""What is made of each episode, on the disk and in memory.
+
+    DATA/episodes/SLUG/
+        rendition.mp3      the sound that people hear and that is aligned
+        alignment.json     the alignment file (`aligner.alignment`), of `Episode.aligned_revision`
+        posteriors.npy     what the acoustic model heard, 50 frames a second, float16
+        peaks.npy          the waveform's outline
+
+Everything here can be made again: deleting the folder loses no edit.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from aligner.alignment.file_reader import read_alignment
+from aligner.alignment.model import Alignment
+from aligner.errors import AlignmentFileError
+from aligner.transcript.edits import Edit, apply
+from aligner.transcript.model import Span
+from web.documents import Document
+from web.lines import LineEdit
+from web.tables import Entry, Episode, Realignment
+from web.timings import Timing, line_starts, timings_of, unpack
+
+_IN_MEMORY = 64
+"""Episodes; one of an hour takes 3 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An episode in memory: the alignment as it was made, the text as it is now."""
+
+    aligned_tick: int
+    alignment: Alignment | None
+    document: Document
+
+
+class Shelf:
+    """The made things of all episodes.
+
+    Args:
+        data: the folder for everything.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._copies: OrderedDict[str, Copy] = OrderedDict()
+        self._lock = Lock()
+
+    def folder(self, slug: str) -> Path:
+        """Where an episode's files are; made if it is not there."""
+        folder = self._data / "episodes" / slug
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def alignment_path(self, slug: str) -> Path:
+        """Its alignment file."""
+        return self.folder(slug) / "alignment.json"
+
+    def document(self, session: Session, episode: Episode) -> Document:
+        """The text with its times, at the revision that `episode` says."""
+        return self.copy(session, episode).document
+
+    def copy(self, session: Session, episode: Episode) -> Copy:
+        """The episode in memory, brought up to the revision that `episode` says."""
+        with self._lock:
+            copy = self._copies.get(episode.slug)
+        if copy is None or copy.aligned_tick != episode.aligned_tick:
+            copy = self._read(session, episode)
+        if copy.document.revision > episode.revision:
+            return self._advance(session, episode, self._read(session, episode))
+        copy = self._advance(session, episode, copy)
+        with self._lock:
+            self._copies[episode.slug] = copy
+            self._copies.move_to_end(episode.slug)
+            while len(self._copies) > _IN_MEMORY:
+                self._copies.popitem(last=False)
+        return copy
+
+    def _read(self, session: Session, episode: Episode) -> Copy:
+        revision = episode.aligned_revision or 0
+        text = text_at(session, episode, revision)
+        alignment, timings = None, dict[int, Timing]()
+        if episode.aligned_revision is not None:
+            try:
+                alignment = read_alignment(self.alignment_path(episode.slug)).alignment
+                timings = timings_of(alignment, line_starts(text))
+            except AlignmentFileError:
+                # Somebody tidied the data folder: the text can be edited, the worker makes it anew.
+                alignment = None
+        return Copy(episode.aligned_tick, alignment, Document.of(text, revision, timings))
+
+    def _advance(self, session: Session, episode: Episode, copy: Copy) -> Copy:
+        document = copy.document
+        if document.revision == episode.revision:
+            return copy
+        for entry, timings in entries_between(
+            session, episode.id, document.revision, episode.revision
+        ):
+            document = document.edited(line_edit(entry), entry.revision, timings)
+        return Copy(copy.aligned_tick, copy.alignment, document)
+
+
+def entries_between(
+    session: Session, episode_id: int, after: int, until: int
+) -> Iterable[tuple[Entry, tuple[Timing | None, ...] | None]]:
+    """Journal entries with the timings of their new lines, oldest first."""
+    rows = session.execute(
+        select(Entry, Realignment)
+        .outerjoin(
+            Realignment,
+            (Realignment.episode_id == Entry.episode_id) & (Realignment.revision == Entry.revision),
+        )
+        .where(Entry.episode_id == episode_id, Entry.revision > after, Entry.revision <= until)
+        .order_by(Entry.revision)
+    )
+    for entry, realignment in rows:
+        yield entry, unpack(realignment.timings) if realignment else None
+
+
+def line_edit(entry: Entry) -> LineEdit:
+    """An entry as lines, without the file's carriage returns."""
+    old, new = entry.old.replace("\r\n", "\n"), entry.new.replace("\r\n", "\n")
+    return LineEdit(entry.first, entry.last, old, new)
+
+
+def text_at(session: Session, episode: Episode, revision: int) -> str:
+    """The text as it was: the base with the first entries of the journal applied.
+
+    Raises:
+        StaleEdit: the journal does not fit the text; somebody changed the database by hand.
+    """
+    if revision == episode.revision:
+        return episode.text
+    text = episode.base_text
+    for entry, _ in entries_between(session, episode.id, 0, revision):
+        text = apply(text, [Edit(Span(entry.start, entry.end), entry.old, entry.new)])
+    return text

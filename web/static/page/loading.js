@@ -1,0 +1,36 @@
+/** A page while its data comes, and when it does not. */
+import { say } from "../text/strings.js";
+import { button, el, fill } from "./dom.js";
+import { ServerAway } from "./server.js";
+
+const PATIENCE_MS = 300;
+const AGAIN_MS = 3000;
+
+/**
+ * Loads and shows, with words when it takes long and another try when it fails.
+ * @template T
+ * @param {HTMLElement} place
+ * @param {() => Promise<T>} load
+ * @param {(data: T) => void} show
+ */
+export async function loadInto(place, load, show) {
+  const slow = setTimeout(() => fill(place, el("p", { class: "loading", text: say("site.loading") })), PATIENCE_MS);
+  try {
+    const data = await load();
+    clearTimeout(slow);
+    show(data);
+  } catch (error) {
+    clearTimeout(slow);
+    if (error.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.hash)}`);
+    else fail(place, load, show, error);
+  }
+}
+
+function fail(place, load, show, error) {
+  const again = () => loadInto(place, load, show);
+  const away = error instanceof ServerAway;
+  const message = away ? say("problem.away") : say("problem.lost", { message: error.message });
+  fill(place, el("div", { class: "notice", role: "alert" }, el("p", { text: message }), button(say("problem.retry"), again, { class: "primary" })));
+  if (away) setTimeout(() => place.querySelector(".notice") && again(), AGAIN_MS);
+  else console.error(error);
+}

@@ -1,0 +1,202 @@
+"""What is kept, and for how long: everything but claims and rates, for ever.
+
+    episodes ─┬─< entries        the journal: append-only, one row an edit
+              ├─< realignments   where the words of an edit's new lines are
+              ├─< flags ──< opinions    what people said of a flag
+              └─< claims         who is on it; expires
+    people ── invitations · rates
+
+The text of an episode is its base with the journal applied; `Episode.text` only saves doing that
+for every request. Times of the day are seconds since 1970 (UTC), the same in every database.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Table(DeclarativeBase):
+    """Root of all tables."""
+
+    type_annotation_map = {float: Double, int: BigInteger}  # noqa: RUF012 - SQLAlchemy's contract
+
+
+_KEY = BigInteger().with_variant(Integer(), "sqlite")
+"""SQLite counts up only columns that are INTEGER by name."""
+
+
+class Person(Table):
+    """Somebody who edits."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(_KEY, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    role: Mapped[str] = mapped_column(String(16))
+    github: Mapped[str | None] = mapped_column(String(64), unique=True)
+    since: Mapped[float]
+
+
+class Episode(Table):
+    """A transcript with its recording.
+
+    Attributes:
+        base_text: the file as imported, never changed once somebody edited.
+        text: the base with `revision` entries of the journal applied.
+        revision: edits so far.
+        tick: changes of any kind so far.
+        aligned_revision: the revision that the alignment on the disk is of; None if there is none.
+        aligned_tick: the tick at which it came.
+        state, stage, share, error: see `Episode` in `web.api`.
+        lease: until when a worker says it is at it.
+    """
+
+    __tablename__ = "episodes"
+
+    id: Mapped[int] = mapped_column(_KEY, primary_key=True)
+    slug: Mapped[str] = mapped_column(String(200), unique=True)
+    title: Mapped[str] = mapped_column(String(300))
+    show: Mapped[str] = mapped_column(String(120), index=True)
+    transcript_path: Mapped[str] = mapped_column(Text)
+    audio_path: Mapped[str | None] = mapped_column(Text)
+    base_text: Mapped[str] = mapped_column(Text)
+    base_sha256: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=0)
+    tick: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    stage: Mapped[str | None] = mapped_column(String(32))
+    share: Mapped[float] = mapped_column(default=0.0)
+    error: Mapped[str | None] = mapped_column(Text)
+    lease: Mapped[float] = mapped_column(default=0.0)
+    aligned_revision: Mapped[int | None]
+    aligned_tick: Mapped[int] = mapped_column(default=0)
+    duration: Mapped[float | None]
+    words: Mapped[int | None]
+    verdicts: Mapped[list[list[object]]] = mapped_column(JSON, default=list)
+
+
+class Entry(Table):
+    """An edit in the journal: lines `first` to `last` of revision - 1 became `new`.
+
+    `start` and `end` are characters of the text at revision - 1; `old` stood there.
+    """
+
+    __tablename__ = "entries"
+    __table_args__ = (UniqueConstraint("episode_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(_KEY, primary_key=True)
+    episode_id: Mapped[int] = mapped_column(ForeignKey("episodes.id"))
+    revision: Mapped[int]
+    tick: Mapped[int]
+    base_sha256: Mapped[str] = mapped_column(String(64))
+    first: Mapped[int]
+    last: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int] = mapped_column("stop")
+    old: Mapped[str] = mapped_column(Text)
+    new: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    when: Mapped[float] = mapped_column("made")
+    kind: Mapped[str] = mapped_column(String(8))
+    reverses: Mapped[int | None]
+    flag_id: Mapped[str | None] = mapped_column(String(16))
+
+
+class Realignment(Table):
+    """Where the words of an entry's new lines are: one `Timing` a line, as JSON."""
+
+    __tablename__ = "realignments"
+
+    episode_id: Mapped[int] = mapped_column(ForeignKey("episodes.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    timings: Mapped[list[object]] = mapped_column(JSON)
+
+
+class FlagRow(Table):
+    """A flag and what became of it; `start` and `end` are characters inside its line."""
+
+    __tablename__ = "flags"
+    __table_args__ = (
+        Index("flags_by_line", "episode_id", "line"),
+        Index("flags_by_state", "state", "kind"),
+    )
+
+    episode_id: Mapped[int] = mapped_column(ForeignKey("episodes.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    severity: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(28))
+    line: Mapped[int]
+    start: Mapped[int | None]
+    end: Mapped[int | None] = mapped_column("stop")
+    onset: Mapped[float | None]
+    offset: Mapped[float | None] = mapped_column("until")
+    message: Mapped[str] = mapped_column(Text)
+    score: Mapped[float]
+    candidates: Mapped[list[str]] = mapped_column(JSON, default=list)
+    quote: Mapped[str] = mapped_column(Text)
+    speaker: Mapped[str | None] = mapped_column(Text)
+    excerpt: Mapped[str] = mapped_column(Text)
+    gone: Mapped[bool] = mapped_column(default=False)
+    tick: Mapped[int]
+
+
+class Opinion(Table):
+    """One person's word on a flag: "confirmed_unintelligible" or "not_a_problem"."""
+
+    __tablename__ = "opinions"
+    __table_args__ = (
+        ForeignKeyConstraint(["episode_id", "flag_id"], ["flags.episode_id", "flags.id"]),
+    )
+
+    episode_id: Mapped[int] = mapped_column(primary_key=True)
+    flag_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(28))
+    when: Mapped[float] = mapped_column("made")
+
+
+class Claim(Table):
+    """Somebody is on an episode, or on one of its flags, until it expires."""
+
+    __tablename__ = "claims"
+
+    episode_id: Mapped[int] = mapped_column(ForeignKey("episodes.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    flag_id: Mapped[str | None] = mapped_column(String(16))
+    expires: Mapped[float]
+
+
+class Invitation(Table):
+    """An invitation that was given out; it is good for one person."""
+
+    __tablename__ = "invitations"
+
+    nonce: Mapped[str] = mapped_column(String(32), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16))
+    invited_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    expires: Mapped[float]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Rate(Table):
+    """How often somebody did something in the window that began at `window`."""
+
+    __tablename__ = "rates"
+
+    who: Mapped[str] = mapped_column(String(80), primary_key=True)
+    window: Mapped[int] = mapped_column("began", primary_key=True)
+    count: Mapped[int]

@@ -1,0 +1,122 @@
+"""Where the words of one line are, counted from the line's start: edits elsewhere change nothing.
+
+file    … ⏎⏎**Ann:** We met at noon.⏎⏎ …        words at characters of the file
+line           **Ann:** We met at noon.         words at characters of the line
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from aligner.alignment.model import AlignedLine, Alignment, Basis, TimedWord, Verdict
+from aligner.timeline import Segment
+
+_SHORT: dict[Basis | None, str | None] = {"acoustic": "a", "interpolated": "i", None: None}
+
+
+@dataclass(frozen=True, slots=True)
+class WordTime:
+    """A word: characters `start` to `end` of its line, and where it is said."""
+
+    start: int
+    end: int
+    segment: Segment | None
+    confidence: float
+    basis: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What is known of a line's sound."""
+
+    verdict: Verdict
+    segment: Segment | None
+    confidence: float
+    words: tuple[WordTime, ...]
+
+
+def timings_of(alignment: Alignment, line_starts: Sequence[int]) -> dict[int, Timing]:
+    """The timing of every aligned line, by line number.
+
+    Args:
+        alignment: of a whole text or a part of it.
+        line_starts: where each line of that text begins, in characters; line n is entry n - 1.
+    """
+    words: dict[int, list[TimedWord]] = defaultdict(list)
+    for word in alignment.words:
+        words[word.line].append(word)
+    return {
+        line.line: _timing(line, words.get(line.line, []), line_starts[line.line - 1])
+        for line in alignment.lines
+        if line.line <= len(line_starts)
+    }
+
+
+def _timing(line: AlignedLine, words: Sequence[TimedWord], start: int) -> Timing:
+    return Timing(
+        line.verdict,
+        line.segment,
+        line.confidence,
+        tuple(
+            WordTime(
+                word.span.start - start,
+                word.span.end - start,
+                word.segment,
+                word.confidence,
+                _SHORT[word.basis],
+            )
+            for word in words
+        ),
+    )
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line begins, in characters; O(n)."""
+    starts = [0]
+    while (found := text.find("\n", starts[-1])) >= 0:
+        starts.append(found + 1)
+    return starts
+
+
+def pack(timings: Sequence[Timing | None]) -> list[object]:
+    """As JSON, for the database."""
+    return [None if timing is None else _packed(timing) for timing in timings]
+
+
+def _packed(timing: Timing) -> list[object]:
+    words = [[w.start, w.end, *_ends(w.segment), w.confidence, w.basis] for w in timing.words]
+    return [timing.verdict, *_ends(timing.segment), timing.confidence, words]
+
+
+def unpack(packed: Sequence[object]) -> tuple[Timing | None, ...]:
+    """What `pack` packed."""
+    return tuple(_unpacked(each) if isinstance(each, list) else None for each in packed)
+
+
+def _unpacked(row: list[object]) -> Timing:
+    verdict, onset, offset, confidence, words = row
+    return Timing(
+        verdict,  # type: ignore[arg-type]  # it was a Verdict when `pack` wrote it
+        _segment(onset, offset),
+        _number(confidence),
+        tuple(_words(words)),
+    )
+
+
+def _words(rows: object) -> Iterator[WordTime]:
+    for start, end, onset, offset, confidence, basis in rows:  # type: ignore[attr-defined]
+        yield WordTime(start, end, _segment(onset, offset), _number(confidence), basis)
+
+
+def _ends(segment: Segment | None) -> tuple[float | None, float | None]:
+    return (None, None) if segment is None else (round(segment.onset, 3), round(segment.offset, 3))
+
+
+def _segment(onset: object, offset: object) -> Segment | None:
+    return None if onset is None else Segment(_number(onset), _number(offset))
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
