@@ -44,7 +44,7 @@ Segments = list[Segment | None]
 _LARGEST_MIXTURES: Final = (1, 1, 2, 4)
 """Gaussians a state may have, round by round; beyond four nothing is gained."""
 
-_LEARNING_SECONDS: Final = 600.0
+_LEARNING_SECONDS: Final = 300.0
 """Speech to learn from at most, spread over the recording: more costs time and adds nothing."""
 
 _LEAST_SECONDS: Final = 20.0

@@ -28,6 +28,11 @@ _VARIANCE_PRIOR: Final = 20.0
 
 _MEAN_PRIOR: Final = 3.0
 _EM_ROUNDS: Final = 4
+_ROWS: Final = 256
+"""Frames scored at once: the scores of all Gaussians stay in the processor's cache."""
+
+_UNUSED: Final = np.float32(-1e30)
+
 _SPLIT: Final = 0.3
 """Standard deviations by which the halves of a Gaussian are moved apart."""
 
@@ -46,35 +51,38 @@ class _Gaussians:
     variances: Floats
     log_shares: Floats
 
-    def log_densities(self, features: Features) -> Floats:
-        """Shape (n, K), without the constant that all share."""
+    def as_columns(self) -> Floats:
+        """What turns (features, their squares, 1) into log densities, shape (2 D + 1, K).
+
+        The constant that all Gaussians share is left out.
+        """
         precision = 1.0 / self.variances
-        constant = np.log(self.variances) + self.means**2 * precision
-        scores = features @ (self.means * precision).T
-        scores -= 0.5 * (features**2 @ precision.T)
-        scores += self.log_shares - 0.5 * constant.sum(axis=1)
+        constant = (np.log(self.variances) + self.means**2 * precision).sum(axis=1)
+        last = (self.log_shares - 0.5 * constant)[None]
+        return np.vstack([(self.means * precision).T, -0.5 * precision.T, last])
+
+    def log_densities(self, features: Features) -> Floats:
+        """Shape (n, K)."""
+        ones = np.ones_like(features[:, :1])
+        scores: Floats = np.hstack([features, features**2, ones]) @ self.as_columns()
         return scores
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Stream:
-    """The mixtures of all states, one after the other; `starts` are their first Gaussians."""
-
-    columns: slice
-    weight: float
-    gaussians: _Gaussians
-    starts: Ints
-
-    def scores(self, features: Features) -> Floats:
-        each = self.gaussians.log_densities(features[:, self.columns])
-        return np.maximum.reduceat(each, self.starts, axis=1) * np.float32(self.weight)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class SoundModel:
-    """Scores frames against states."""
+    """Scores frames against states.
 
-    streams: tuple[_Stream, ...]
+    All streams of all states are held as one table, the first Gaussian of every state, then the
+    second and so on, so that scoring is one product of matrices and a few comparisons.
+
+    Attributes:
+        tables: for each stream its columns and a table, shape (2 D + 1, slots x n_states), that
+            turns (features, their squares, 1) into weighted log densities.
+        n_states: how many states there are.
+    """
+
+    tables: tuple[tuple[slice, Floats], ...]
+    n_states: int
 
     @classmethod
     def fit(cls, features: Features, states: Ints, n_states: int, largest: int) -> SoundModel:
@@ -91,18 +99,15 @@ class SoundModel:
         """
         order = np.argsort(states, kind="stable")
         bounds = np.searchsorted(states[order], np.arange(n_states + 1))
-        streams = []
+        tables = []
         for columns, weight in zip(_STREAMS, _WEIGHTS, strict=True):
             rows = features[order, columns]
             average = _average(rows)
             mixtures = [
                 _mixture(rows[bounds[k] : bounds[k + 1]], average, largest) for k in range(n_states)
             ]
-            sizes = np.array([len(mixture.log_shares) for mixture in mixtures])
-            streams.append(
-                _Stream(columns, weight, _concatenate(mixtures), np.cumsum(sizes) - sizes)
-            )
-        return cls(tuple(streams))
+            tables.append((columns, _table(mixtures, weight)))
+        return cls(tuple(tables), n_states)
 
     def scores(self, features: Features) -> Floats:
         """Weighted log likelihoods up to a constant, shape (n, n_states + 1).
@@ -110,12 +115,36 @@ class SoundModel:
         The column after the last state is for what lies beside a phrase: like the last state,
         silence, or like any of them, whichever is likelier.
         """
-        total = self.streams[0].scores(features)
-        for stream in self.streams[1:]:
-            total += stream.scores(features)
-        best = total.max(axis=1, keepdims=True)
-        anything = best + np.log(np.exp(total - best).mean(axis=1, keepdims=True))
-        return np.hstack([total, np.maximum(anything, total[:, -1:])])
+        scores = np.empty((len(features), self.n_states + 1), np.float32)
+        for at in range(0, len(features), _ROWS):
+            scores[at : at + _ROWS] = self._some_scores(features[at : at + _ROWS])
+        return scores
+
+    def _some_scores(self, features: Features) -> Floats:
+        total = np.zeros((len(features), self.n_states + 1), np.float32)
+        states = total[:, :-1]
+        for columns, table in self.tables:
+            values = features[:, columns]
+            each = np.hstack([values, values**2, np.ones_like(values[:, :1])]) @ table
+            best = each[:, : self.n_states]
+            for slot in range(self.n_states, each.shape[1], self.n_states):
+                np.maximum(best, each[:, slot : slot + self.n_states], out=best)
+            states += best
+        best = states.max(axis=1)
+        anything = best + np.log(np.exp(states - best[:, None]).mean(axis=1))
+        total[:, -1] = np.maximum(anything, states[:, -1])
+        return total
+
+
+def _table(mixtures: list[_Gaussians], weight: float) -> Floats:
+    slots = max(len(mixture.log_shares) for mixture in mixtures)
+    n_columns = mixtures[0].means.shape[1]
+    table = np.zeros((2 * n_columns + 1, slots, len(mixtures)), np.float32)
+    table[-1] = _UNUSED
+    for state, mixture in enumerate(mixtures):
+        used = len(mixture.log_shares)
+        table[:, :used, state] = weight * mixture.as_columns()
+    return table.reshape(len(table), -1)
 
 
 def _average(rows: Features) -> _Gaussians:
@@ -124,14 +153,6 @@ def _average(rows: Features) -> _Gaussians:
         rows.mean(axis=0, keepdims=True, dtype=np.float64).astype(np.float32),
         rows.var(axis=0, keepdims=True, dtype=np.float64).astype(np.float32) + floor,
         np.zeros(1, np.float32),
-    )
-
-
-def _concatenate(mixtures: list[_Gaussians]) -> _Gaussians:
-    return _Gaussians(
-        np.concatenate([mixture.means for mixture in mixtures]),
-        np.concatenate([mixture.variances for mixture in mixtures]),
-        np.concatenate([mixture.log_shares for mixture in mixtures]),
     )
 
 

@@ -2,6 +2,15 @@
 
 Two things decide when a phone begins: the sound (scores of the frames) and the acoustic model's
 spike, which is that much late give or take (a parabola about the time it makes likeliest).
+
+A phone is never entered long before or after its spike, so at any frame only a band of some thirty
+states comes into question. Only that is searched, in all phrases of a batch at once:
+
+    states │           ┌────┐
+           │      ┌────┴──┐ │     the band moves up as the spikes go by
+           │ ┌────┴──┐    └─┘
+           │ └───────┘
+           └──────────────────► frames
 """
 
 from __future__ import annotations
@@ -13,15 +22,17 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.phrases import Ints, Phrase
+from aligner.alignment.phrases import PAUSE_STATES, Ints, Phrase
 
 Floats = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.int8]
 
-_BATCH_CELLS: Final = 4_000_000
-"""States times frames solved at once: 16 MB of scores."""
+_BATCH_CELLS: Final = 2_000_000
+"""Band times frames solved at once: three arrays of 8 MB and some smaller ones."""
 
 _NEVER: Final = np.float32(-1e30)
+_REACH: Final = PAUSE_STATES + 2
+"""Places before the band where no path is, for the longest leap to end in."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,16 +55,22 @@ class Course:
     earliest: Floats
     latest: Floats
 
-    @property
-    def cells(self) -> int:
-        """Frames times states."""
-        return self.phrase.n_frames * self.phrase.n_states
+    def band(self) -> tuple[Ints, int]:
+        """The lowest state in question at each frame, shape (n_frames,), and how many there are."""
+        phones, _ = self.phrase.entries()
+        frames = np.arange(self.phrase.n_frames)
+        passed = np.maximum.accumulate(np.ceil(self.latest[phones]))
+        lowest = np.append(0, phones)[np.searchsorted(passed, frames, side="right")]
+        ahead = np.minimum.accumulate(self.earliest[phones][::-1])[::-1]
+        above = np.append(phones, self.phrase.n_states)
+        highest = above[np.searchsorted(ahead, frames, side="right")]
+        return lowest, max(2, int((highest - lowest).max()))
 
 
 def trace(courses: Sequence[Course], scores: Sequence[Floats]) -> list[Ints | None]:
     """The state of every frame.
 
-    Complexity: O(frames x states) for each phrase.
+    Complexity: O(frames x band) for each phrase.
 
     Args:
         courses: what to trace.
@@ -64,8 +81,8 @@ def trace(courses: Sequence[Course], scores: Sequence[Floats]) -> list[Ints | No
     """
     paths: list[Ints | None] = [None] * len(courses)
     for batch in _batches(courses):
-        solved = _solve([courses[i] for i in batch], [scores[i] for i in batch])
-        for i, path in zip(batch, solved, strict=True):
+        trellis = _Trellis.of([courses[i] for i in batch], [scores[i] for i in batch])
+        for i, path in zip(batch, trellis.solve(), strict=True):
             paths[i] = path
     return paths
 
@@ -73,99 +90,112 @@ def trace(courses: Sequence[Course], scores: Sequence[Floats]) -> list[Ints | No
 def _batches(courses: Sequence[Course]) -> Iterator[list[int]]:
     """Phrases of like length together, so that little is padded."""
     batch: list[int] = []
-    largest = 0
+    widest = 0
     for i in sorted(range(len(courses)), key=lambda i: (courses[i].phrase.n_frames, i)):
-        phrase = courses[i].phrase
-        largest = max(largest, phrase.n_states)
-        if batch and phrase.n_frames * largest * (len(batch) + 1) > _BATCH_CELLS:
+        width = courses[i].band()[1]
+        cells = courses[i].phrase.n_frames * max(widest, width) * (len(batch) + 1)
+        if batch and cells > _BATCH_CELLS:
             yield batch
-            batch, largest = [], phrase.n_states
+            batch, widest = [], 0
+        widest = max(widest, width)
         batch.append(i)
     if batch:
         yield batch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Tables:
-    """A batch of B courses over N states, padded."""
+class _Trellis:
+    """T frames of B courses, W states wide.
 
-    due: Floats
-    sharpness: Floats
-    earliest: Floats
-    latest: Floats
-    leap_from: Ints  # flat places of the other predecessors
-    leap: Floats  # 0 where there is one, else _NEVER
-    codes: Codes  # how far back it lies
+    Attributes:
+        courses: the courses.
+        lowest: the state that each band begins with, shape (T, B).
+        emission: scores of the states, shape (T, B, W).
+        price: of entering them, shape (T, B, W).
+        leaps: how far back their other predecessors lie, 0 for none, shape (T, B, W).
+    """
+
+    courses: Sequence[Course]
+    lowest: Ints
+    emission: Floats
+    price: Floats
+    leaps: Codes
 
     @classmethod
-    def of(cls, batch: Sequence[Course]) -> _Tables:
-        shape = (len(batch), max(each.phrase.n_states for each in batch))
-        due, sharpness, earliest = (np.zeros(shape, np.float32) for _ in range(3))
-        latest = np.full(shape, np.inf, np.float32)
-        codes = np.zeros(shape, np.int8)
-        for row, course in enumerate(batch):
-            n = course.phrase.n_states
-            due[row, :n] = course.due
-            sharpness[row, :n] = course.sharpness
-            earliest[row, :n] = course.earliest
-            latest[row, :n] = course.latest
-            codes[row, :n] = course.phrase.leaps
-        places = np.arange(codes.size).reshape(shape) - codes
-        leap = np.where(codes > 0, np.float32(0), _NEVER)
-        return cls(due, sharpness, earliest, latest, places, leap, codes)
+    def of(cls, courses: Sequence[Course], scores: Sequence[Floats]) -> _Trellis:
+        """Lay the bands of all courses side by side."""
+        bands = [course.band() for course in courses]
+        shape = (
+            max(len(lowest) for lowest, _ in bands),
+            len(courses),
+            max(width for _, width in bands),
+        )
+        emission, price = np.full(shape, _NEVER, np.float32), np.zeros(shape, np.float32)
+        leaps, starts = np.zeros(shape, np.int8), np.zeros(shape[:2], np.int64)
+        for row, (course, score) in enumerate(zip(courses, scores, strict=True)):
+            lowest, n = bands[row][0], len(score)
+            states = lowest[:, None] + np.arange(shape[2])
+            within = states < course.phrase.n_states
+            states = np.minimum(states, course.phrase.n_states - 1)
+            frames = np.arange(n, dtype=np.float32)[:, None]
+            values = np.take_along_axis(score, course.columns[states], axis=1)
+            emission[:n, row] = np.where(within, values, _NEVER)
+            off = (frames - course.due[states]) * course.sharpness[states]
+            early, late = frames < course.earliest[states], frames > course.latest[states]
+            price[:n, row] = np.where(early | late, -_NEVER, np.float32(0.5) * off * off)
+            leaps[:n, row] = course.phrase.leaps[states]
+            starts[:n, row] = lowest
+            starts[n:, row] = lowest[-1]
+        return cls(courses, starts, emission, price, leaps)
 
-    def price(self, frame: int) -> Floats:
-        """What it costs to enter each state at a frame."""
-        off = (np.float32(frame) - self.due) * self.sharpness
-        off *= off
-        off *= np.float32(0.5)
-        off[(frame < self.earliest) | (frame > self.latest)] = -_NEVER
-        return off
+    def solve(self) -> list[Ints | None]:
+        """The best path of each course."""
+        came = np.zeros(self.leaps.shape, np.int8)
+        last = np.array([course.phrase.n_frames - 1 for course in self.courses])
+        finals = np.empty(self.emission.shape[1:], np.float32)
+        for frame, state in self._advance(came):
+            done = last == frame
+            finals[done] = state[done]
+        return [self._back(came, row, finals[row]) for row in range(len(last))]
 
+    def _advance(self, came: Codes) -> Iterator[tuple[int, Floats]]:
+        """Scores of the states frame by frame; `came` notes how far back each came from."""
+        _, n_rows, width = self.emission.shape
+        padded = np.full((n_rows, _REACH + 2 * width), _NEVER, np.float32)
+        state = padded[:, _REACH : _REACH + width]
+        rows = np.arange(n_rows)[:, None] * padded.shape[1]
+        here = rows + _REACH + np.arange(width)
+        moved = np.minimum(np.diff(self.lowest, axis=0, prepend=self.lowest[:1]), width)
+        begin = self.emission[0] - self.price[0]
+        state[:, 0] = self.emission[0, :, 0]
+        state[:, 1] = begin[:, 1]
+        yield 0, state
+        for frame in range(1, len(self.emission)):
+            stay = here + moved[frame][:, None]
+            best = padded.take(stay)
+            codes = came[frame]
+            step = padded.take(stay - 1) - self.price[frame]
+            np.copyto(codes, 1, where=step > best)
+            np.maximum(best, step, out=best)
+            leaps = self.leaps[frame]
+            leap = padded.take(np.where(leaps > 0, stay - leaps, rows)) - self.price[frame]
+            np.copyto(codes, leaps, where=leap > best)
+            np.maximum(best, leap, out=best)
+            np.add(best, self.emission[frame], out=state)
+            yield frame, state
 
-def _solve(batch: Sequence[Course], scores: Sequence[Floats]) -> list[Ints | None]:
-    tables = _Tables.of(batch)
-    n_frames = max(each.phrase.n_frames for each in batch)
-    emission = np.zeros((n_frames, *tables.codes.shape), np.float32)
-    for row, course in enumerate(batch):
-        frames, n = course.phrase.n_frames, course.phrase.n_states
-        emission[:frames, row, :n] = scores[row][:, course.columns]
-    came = np.zeros(emission.shape, np.int8)
-    state = np.full(tables.codes.shape, _NEVER, np.float32)
-    state[:, :2] = emission[0, :, :2] - tables.price(0)[:, :2] * np.array([0, 1], np.float32)
-    ends: dict[int, list[int]] = {}
-    for row, course in enumerate(batch):
-        ends.setdefault(course.phrase.n_frames - 1, []).append(row)
-    paths: list[Ints | None] = [None] * len(batch)
-    for frame in range(n_frames):
-        if frame:
-            _advance(state, tables, came[frame], tables.price(frame))
-            state += emission[frame]
-        for row in ends.get(frame, ()):
-            n = batch[row].phrase.n_states
-            last = n - 1 if state[row, n - 1] >= state[row, n - 2] else n - 2
-            if state[row, last] > _NEVER / 2:
-                paths[row] = _back(came[: frame + 1, row], last)
-    return paths
-
-
-def _advance(state: Floats, tables: _Tables, came: Codes, price: Floats) -> None:
-    """Move every state on by one frame, in place; its own emission is not added yet."""
-    step = state[:, :-1] - price[:, 1:]
-    leap = state.ravel()[tables.leap_from] + tables.leap
-    leap -= price
-    better = step > state[:, 1:]
-    came[:, 1:][better] = 1
-    np.maximum(state[:, 1:], step, out=state[:, 1:])
-    better = leap > state
-    np.copyto(came, tables.codes, where=better)
-    np.maximum(state, leap, out=state)
-
-
-def _back(came: Codes, last: int) -> Ints:
-    path = np.empty(len(came), np.int64)
-    state = last
-    for frame in range(len(came) - 1, -1, -1):
-        path[frame] = state
-        state -= int(came[frame, state])
-    return path
+    def _back(self, came: Codes, row: int, final: Floats) -> Ints | None:
+        """The path of one course, from its last silence or phone back."""
+        phrase = self.courses[row].phrase
+        path = np.empty(phrase.n_frames, np.int64)
+        lowest = self.lowest[:, row].tolist()
+        ends = phrase.n_states - np.array([1, 2]) - lowest[len(path) - 1]
+        ends = ends[(ends >= 0) & (ends < len(final))]
+        if not len(ends) or final[ends].max() < _NEVER / 2:
+            return None
+        state = int(ends[final[ends].argmax()]) + lowest[len(path) - 1]
+        steps = came[:, row]
+        for frame in range(len(path) - 1, -1, -1):
+            path[frame] = state
+            state -= int(steps[frame, state - lowest[frame]])
+        return path
