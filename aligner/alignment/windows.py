@@ -69,9 +69,11 @@ def _gaps(transcript: Transcript) -> Iterator[tuple[Paragraph, Gap]]:
 
 def _around(certain: Sequence[Segment | None], at: int) -> tuple[float, float]:
     """The end of the last certain word before, the start of the first one after."""
-    before = next((s.offset for s in reversed(certain[:at]) if s), 0.0)
-    after = next((s.onset for s in certain[at:] if s), float("inf"))
-    return before, after
+    before = next((s.offset for s in reversed(certain[:at]) if s), None)
+    after = next((s.onset for s in certain[at:] if s), None)
+    if before is None and after is None:
+        return 0.0, 0.0  # nothing of the text was heard, so nothing bounds the gap
+    return before or 0.0, float("inf") if after is None else after
 
 
 def _share(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from aligner.alignment.align import Progress, align
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.pronounce import Lexicon
@@ -33,6 +35,12 @@ def align_episode(
     audio = open_audio(
         audio_path, progress=lambda seconds: progress("decoding", seconds / (seconds + 600))
     )
+    if audio.missing_seconds:
+        click.echo(
+            f"aligner: {audio_path} was cut off: the last {audio.missing_seconds:.0f} s are missing, "
+            f"the first {audio.duration:.0f} s are used.",
+            err=True,
+        )
     lexicon = Lexicon()
     alignment = align(
         source.transcript,

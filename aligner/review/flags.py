@@ -57,7 +57,7 @@ def find_flags(transcript: Transcript, alignment: Alignment) -> tuple[Flag, ...]
 
 def _drifts(transcript: Transcript, alignment: Alignment) -> Iterator[Flag]:
     """Stamps that do not tell the audio's time."""
-    sightings = find_sightings(transcript, alignment.words, alignment.gaps)
+    sightings = find_sightings(transcript, alignment.words, ())
     for drift in drifting(sightings, Clock(alignment.clock)):
         seen = drift.sighting
         written = seen.span.of(transcript.text).strip("\\[]")
