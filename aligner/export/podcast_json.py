@@ -1,0 +1,45 @@
+"""The JSON transcript of Podcasting 2.0, for podcast players.
+
+    {"version": "1.0.0", "segments": [
+      {"speaker": "Nell Carrow", "startTime": 84.16, "endTime": 87.38, "body": "I would like one"}]}
+
+A segment is a caption, or a word where word times are asked for. `speaker` is left out where
+nobody is named. Times are seconds.
+Specification: https://github.com/Podcastindex-org/podcast-namespace, transcripts/transcripts.md
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from aligner.export.cues import Cue
+from aligner.export.episode import Episode
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def write_podcast_json(episode: Episode) -> str:
+    """The file's text, one segment a line."""
+    cues = episode.cues()
+    rows = _words(cues) if episode.options.word_times else _captions(cues)
+    segments = ",\n".join(map(_encode, rows))
+    return f'{{"version": "1.0.0", "segments": [\n{segments}\n]}}\n'
+
+
+def _captions(cues: tuple[Cue, ...]) -> Iterator[dict[str, str | float]]:
+    for cue in cues:
+        body = cue.text.replace("\n", " ")
+        yield _segment(cue.speaker, cue.segment.onset, cue.segment.offset, body)
+
+
+def _words(cues: tuple[Cue, ...]) -> Iterator[dict[str, str | float]]:
+    for cue in cues:
+        for line in cue.lines:
+            for piece in line:
+                yield _segment(cue.speaker, piece.onset, piece.offset, piece.text)
+
+
+def _segment(speaker: str | None, onset: float, offset: float, body: str) -> dict[str, str | float]:
+    named: dict[str, str | float] = {"speaker": speaker} if speaker else {}
+    return {**named, "startTime": round(onset, 3), "endTime": round(offset, 3), "body": body}

@@ -1,0 +1,39 @@
+"""SubRip, captions for everything else.
+
+A new speaker's name stands in the text: the format has no place for it, and programs that convert
+WebVTT drop it.
+
+    12
+    00:01:24,160 --> 00:01:27,380
+    Nell Carrow: I would like one
+
+Nothing can be escaped here. What a player would take for a time line or a tag is respelt: `-->`
+as `->`, `<b` as `‹b`, and `{` before a backslash as `(`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from aligner.export.cues import Cue
+from aligner.export.episode import Episode
+
+_ARROW = re.compile(r"--+>")
+_TAG = re.compile(r"<(?=\s*/?\s*[A-Za-z])")
+
+
+def write_subrip(episode: Episode) -> str:
+    """The file's text."""
+    cues = episode.cues(names_in_text=True)
+    return "\n".join(_cue(number, cue) for number, cue in enumerate(cues, 1))
+
+
+def _cue(number: int, cue: Cue) -> str:
+    text = _TAG.sub("‹", _ARROW.sub("->", cue.text)).replace("{\\", "(\\")
+    return f"{number}\n{_time(cue.segment.onset)} --> {_time(cue.segment.offset)}\n{text}\n"
+
+
+def _time(seconds: float) -> str:
+    whole, thousandths = divmod(round(seconds * 1000), 1000)
+    minutes, second = divmod(whole, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{second:02},{thousandths:03}"

@@ -1,0 +1,67 @@
+"""WebVTT, captions for the web: the speaker as a voice span, word times as stamps inside.
+
+    00:01:24.160 --> 00:01:27.380
+    <v Nell Carrow>I would like <00:01:24.900>one
+
+`&`, `<` and `>` are escaped, so no text can end a cue or open a tag. No line is empty.
+Specification: https://www.w3.org/TR/webvtt1/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aligner.export.cues import Cue
+from aligner.export.episode import Episode
+from aligner.export.passages import Piece
+
+
+def write_webvtt(episode: Episode) -> str:
+    """The file's text."""
+    return "\n".join(["WEBVTT\n", *(_cue(cue, episode) for cue in episode.cues())])
+
+
+def _cue(cue: Cue, episode: Episode) -> str:
+    stamped = iter(_stamps(cue)) if episode.options.word_times else None
+    lines = "\n".join(_line(line, stamped) for line in cue.lines)
+    voice = f"<v {_escape(cue.speaker)}>" if cue.speaker else ""
+    # A voice span that fills the cue needs no end tag.
+    return f"{_time(cue.segment.onset)} --> {_time(cue.segment.offset)}\n{voice}{lines}\n"
+
+
+def _line(pieces: tuple[Piece, ...], stamps: Iterator[str] | None) -> str:
+    shown = ""
+    for i, piece in enumerate(pieces):
+        blank = " " if i and not piece.glued else ""
+        shown += blank + (next(stamps) if stamps else "") + _escape(piece.text)
+    return shown
+
+
+def _stamps(cue: Cue) -> Iterator[str]:
+    """A stamp before each piece; empty where it would not lie between the one before and the end.
+
+    The first piece begins with the cue.
+    """
+    reached, end = _milliseconds(cue.segment.onset), _milliseconds(cue.segment.offset)
+    for line in cue.lines:
+        for piece in line:
+            at = _milliseconds(piece.onset)
+            if reached < at < end:
+                reached = at
+                yield f"<{_time(at / 1000)}>"
+            else:
+                yield ""
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+def _time(seconds: float) -> str:
+    whole, thousandths = divmod(_milliseconds(seconds), 1000)
+    minutes, second = divmod(whole, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{second:02}.{thousandths:03}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
