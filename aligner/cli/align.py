@@ -11,7 +11,7 @@ from aligner.alignment.file import AlignmentFile
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.episode import align_episode
 from aligner.cli.progress import stages
-from aligner.cli.tables import print_alignment
+from aligner.cli.tables import print_flags, print_summary
 
 _WRONG_PAIR_SHARE = 0.25
 """Below this share of words heard, the audio is most likely of another episode."""
@@ -64,11 +64,15 @@ def command(
         file.dump(output)
     if form == "json" and not output:
         click.echo(file.to_json(), nl=False)
-    elif not quiet and form != "json":
-        print_alignment(transcript.name, file.alignment, file.flags, time.perf_counter() - began)
+    strangers = warn_if_strangers(file, transcript, audio)
+    if not quiet and form != "json":
+        print_summary(transcript.name, file.alignment, time.perf_counter() - began)
+        if not strangers:
+            # Every paragraph would be in the table, and the line above says it all.
+            print_flags(file.flags)
         if output:
             click.echo(f"Written to {output}")
-    if warn_if_strangers(file, transcript, audio):
+    if strangers:
         ctx.exit(NEEDS_REVIEW)
     severe = any(flag.severity == "severe" for flag in file.flags)
     ctx.exit(NEEDS_REVIEW if strict and severe else 0)

@@ -10,7 +10,7 @@ import click
 
 from aligner.cli.episode import align_episode
 from aligner.cli.progress import stages
-from aligner.cli.tables import print_alignment
+from aligner.cli.tables import print_flags, print_summary
 from aligner.errors import BadInput
 
 EPISODE = "slack-water-1"
@@ -29,7 +29,8 @@ def command(quiet: bool) -> None:
         file = align_episode(
             folder / f"{EPISODE}.md", folder / f"{EPISODE}.mp3", jobs=2, progress=progress
         )
-    print_alignment(EPISODE, file.alignment, file.flags, time.perf_counter() - began)
+    print_summary(EPISODE, file.alignment, time.perf_counter() - began)
+    print_flags(file.flags)
 
 
 def sample_folder() -> Path:

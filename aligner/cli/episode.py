@@ -37,8 +37,8 @@ def align_episode(
     )
     if audio.missing_seconds:
         click.echo(
-            f"aligner: {audio_path} was cut off: the last {audio.missing_seconds:.0f} s are missing, "
-            f"the first {audio.duration:.0f} s are used.",
+            f"aligner: {audio_path} was cut off: the first {audio.duration:.0f} s are used, "
+            f"{audio.missing_seconds:.0f} s are missing.",
             err=True,
         )
     lexicon = Lexicon()

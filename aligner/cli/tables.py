@@ -53,26 +53,23 @@ def print_findings(path: Path, findings: Sequence[Finding]) -> None:
     out.print(table)
 
 
-def print_alignment(name: str, alignment: Alignment, flags: Sequence[Flag], seconds: float) -> None:
-    """What an alignment found: a summary, then a row a flag.
-
-    Args:
-        name: what to call the episode.
-        alignment: where its words are.
-        flags: what to look at.
-        seconds: how long the work took.
-    """
-    out = console()
+def print_summary(name: str, alignment: Alignment, seconds: float) -> None:
+    """What an alignment found, in a line: `seconds` is how long the work took."""
     placed = sum(word.segment is not None for word in alignment.words)
     spoken = sum(line.verdict == "spoken" for line in alignment.lines)
     lines = sum(line.verdict not in {"break", "no_words"} for line in alignment.lines)
     share = placed / max(1, len(alignment.words))
-    out.print(
+    console().print(
         f"[bold]{escape(name)}[/bold]: {placed:,} of {len(alignment.words):,} words placed "
         f"({share:.1%}), {spoken} of {lines} paragraphs spoken, "
         f"{_plural(len(alignment.breaks), 'break')} · {clock_face(alignment.duration)} of audio "
         f"in {seconds:.1f} s"
     )
+
+
+def print_flags(flags: Sequence[Flag]) -> None:
+    """What to look at, a row a flag."""
+    out = console()
     if not flags:
         out.print("Nothing to look at.")
         return
