@@ -23,6 +23,7 @@ _COMMANDS = {
     "align": "Find where every word of a transcript is said, and what to look at.",
     "lint": "Check a transcript's text alone.",
     "retime": "Put a transcript's stamps on the clock of a recording.",
+    "import-page": "Compare a transcript with an episode's page, or make a first one of it.",
     "evaluate": "Measure an alignment against a truth file.",
     "demo": "Align the sample episode and print what was found.",
     "serve": "Edit transcripts in a browser, from gap to gap.",
@@ -44,7 +45,7 @@ class LazyCommands(click.Group):
         """The command, or None if there is none of that name."""
         if cmd_name not in _COMMANDS:
             return None
-        command = import_module(f"aligner.cli.{cmd_name}").command
+        command = import_module(f"aligner.cli.{cmd_name.replace('-', '_')}").command
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
         return command

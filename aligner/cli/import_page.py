@@ -1,0 +1,103 @@
+"""`aligner import-page`: what a page's text says otherwise than the transcript."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.markup import escape
+
+from aligner.atomic import write_atomically
+from aligner.cli import NEEDS_REVIEW
+from aligner.cli.inputs import read_transcript
+from aligner.cli.tables import console
+from aligner.transcript.page_text import first_transcript, page_paragraphs, talk_only
+from aligner.transcript.pages import Pairing, Proposal, pair
+
+_KINDS = {
+    "words": "differs",
+    "gap_filled": "fills a gap",
+    "gap": "gap there",
+    "not_in_page": "not in page",
+    "not_in_file": "not in file",
+}
+
+
+@click.command()
+@click.argument("page", type=click.Path(path_type=Path))
+@click.option("--into", type=click.Path(path_type=Path), help="The transcript to compare with.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="A table to read, or one JSON object.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where a first one goes.")
+@click.pass_context
+def command(
+    ctx: click.Context, page: Path, into: Path | None, form: str, output: Path | None
+) -> None:
+    r"""Pair PAGE, a text dump or HTML of an episode's page, with a transcript; change nothing.
+
+    Tells which words differ, which gaps one side fills, what one side lacks. Exit code 1 if
+    anything does, or if the two do not belong together. Without --into a first transcript is made
+    of PAGE: nobody known to be the speaker, stamps kept.
+
+    \b
+    aligner import-page page.txt --into practicalai/practical-ai-22.md
+    aligner import-page page.html --into episode.md -f json | jq '.proposals[]'
+    aligner import-page page.txt -o practicalai/practical-ai-300.md
+    """
+    paragraphs = page_paragraphs(read_transcript(page).transcript.text)
+    if into is None:
+        made = first_transcript(talk_only(paragraphs))
+        if output:
+            write_atomically(output, made)
+        else:
+            click.echo(made, nl=False)
+        return
+    pairing = pair(paragraphs, read_transcript(into).transcript)
+    if form == "json":
+        click.echo(json.dumps(_as_object(page, into, pairing), ensure_ascii=False))
+    else:
+        _print(page, into, pairing)
+    ctx.exit(NEEDS_REVIEW if pairing.proposals or not pairing.belongs else 0)
+
+
+def _as_object(page: Path, into: Path, pairing: Pairing) -> dict[str, object]:
+    return {
+        "page": str(page),
+        "transcript": str(into),
+        "belongs": pairing.belongs,
+        "shared": round(pairing.shared, 3),
+        "paragraphs": len(pairing.pairs),
+        "paired": sum(line is not None for line in pairing.pairs),
+        "lines": pairing.pairs,
+        "proposals": [_as_row(proposal) for proposal in pairing.proposals],
+    }
+
+
+def _as_row(proposal: Proposal) -> dict[str, object]:
+    row = asdict(proposal)
+    row["span"] = [proposal.span.start, proposal.span.end]
+    return row
+
+
+def _print(page: Path, into: Path, pairing: Pairing) -> None:
+    out = console()
+    if not pairing.belongs:
+        out.print(
+            f"{escape(str(page))} and {escape(str(into))} do not belong together: "
+            f"{pairing.shared:.0%} of the words stand in both."
+        )
+        return
+    paired = sum(line is not None for line in pairing.pairs)
+    out.print(f"{paired} of {len(pairing.pairs)} paragraphs of the page are in the transcript.")
+    for proposal in pairing.proposals:
+        ours, theirs = (escape(side) or "-" for side in (proposal.ours, proposal.theirs))
+        out.print(f"{into}:{proposal.line}: {_KINDS[proposal.kind]}: {ours} | {theirs}")

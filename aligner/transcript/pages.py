@@ -1,0 +1,251 @@
+"""Another version of a transcript, a page's text for instance: what is where, and what differs.
+
+    page   Hosts │ Going great! │           │ Boom. That's crazy. │ Our transcripts are …
+    file         │ Going great! │ Awesome.  │ Boom! That's crazy. │
+                   paired         missing     paired                 the page's own: dropped
+
+All words of both are aligned at once, so it does not matter where either breaks its paragraphs.
+Nothing is changed here: differences come out as proposals, for a person to take or leave.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, TypeAlias
+
+from rapidfuzz.distance import Levenshtein
+
+from aligner.transcript.edits import Edit
+from aligner.transcript.model import Paragraph, Span, Transcript
+from aligner.transcript.page_text import as_markdown
+from aligner.transcript.parse import parse
+from aligner.transcript.wording import Unit, units, word_keys
+
+ProposalKind: TypeAlias = Literal["words", "gap_filled", "gap", "not_in_page", "not_in_file"]
+"""Words that differ; a gap that the page fills; one that only the page has; words on one side."""
+
+_SAME_PARAGRAPH = 0.5
+_SAME_TALK = 0.3
+_RUN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A difference: `span` of the file holds `ours`, the page has `theirs`.
+
+    `theirs` is written as the file would write it. `line` is the file's, `page_paragraph` an index
+    into the page's paragraphs, None where the page has nothing there.
+    """
+
+    kind: ProposalKind
+    line: int
+    span: Span
+    ours: str
+    theirs: str
+    page_paragraph: int | None
+
+    @property
+    def edit(self) -> Edit | None:
+        """What takes the page's side; None where it has nothing: dumps drop turns and links."""
+        if not self.theirs:
+            return None
+        return Edit(self.span, self.ours, self.theirs if self.ours else f" {self.theirs}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What a page and a file have in common.
+
+    Attributes:
+        belongs: whether they are versions of one talk at all; nothing else counts if not.
+        shared: share of the smaller one's words that stand in both in runs, 0 to 1.
+        body: first and last + 1 of the page's paragraphs that are talk.
+        pairs: for each paragraph of the body its line in the file, None where it has none.
+        proposals: what differs, in the order of the file.
+    """
+
+    belongs: bool
+    shared: float
+    body: tuple[int, int]
+    pairs: tuple[int | None, ...]
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Units `page[p0:p1]` stand where `file[f0:f1]` do."""
+
+    same: bool
+    p0: int
+    p1: int
+    f0: int
+    f1: int
+
+
+def pair(page: Sequence[str], transcript: Transcript) -> Pairing:
+    """Pair a page's paragraphs with a transcript's and tell the differences.
+
+    O(n + d * n / 64) for n words, d of them different.
+
+    Args:
+        page: paragraphs from `page_paragraphs`, one line each.
+        transcript: the repository's file.
+    """
+    other = parse("\n\n".join(page))
+    theirs, ours = units(other), units(transcript)
+    blocks = _blocks([unit.key for unit in theirs], [unit.key for unit in ours])
+    shared = _shared(blocks, len(theirs), len(ours))
+    mates = _mates(blocks, theirs, ours)
+    talk = _talk(mates, theirs)
+    if shared < _SAME_TALK or not talk:
+        return Pairing(False, shared, (0, 0), (), ())
+    found = set(talk)
+    first, last = talk[0], talk[-1] + 1
+    lines = [paragraph.line for paragraph in transcript.paragraphs]
+    pairs = tuple(
+        lines[mates[index].most_common(1)[0][0]] if index in found else None
+        for index in range(first, last)
+    )
+    finder = _Finder(other, transcript, theirs, ours, (first, last))
+    proposals = [each for block in blocks if not block.same for each in finder.proposals(block)]
+    return Pairing(True, shared, (first, last), pairs, tuple(proposals))
+
+
+def _blocks(page: list[str], file: list[str]) -> tuple[_Block, ...]:
+    """What is equal and what is not, in turns; they tile both sides."""
+    rows = [
+        (code.tag == "equal", code.src_start, code.src_end, code.dest_start, code.dest_end)
+        for code in Levenshtein.opcodes(page, file)
+    ]
+    made: list[_Block] = []
+    for same, group in groupby(rows, key=lambda row: row[0]):
+        run = list(group)
+        made.append(_Block(same, run[0][1], run[-1][2], run[0][3], run[-1][4]))
+    return tuple(made)
+
+
+def _shared(blocks: Sequence[_Block], page: int, file: int) -> float:
+    """Words in runs, against the shorter side: any two texts share scattered small words."""
+    together = sum(block.f1 - block.f0 for block in blocks if block.same and _is_run(block))
+    return together / max(1, min(page, file))
+
+
+def _is_run(block: _Block) -> bool:
+    return block.f1 - block.f0 >= _RUN
+
+
+def _mates(
+    blocks: Sequence[_Block], page: Sequence[Unit], file: Sequence[Unit]
+) -> dict[int, Counter[int]]:
+    """For each paragraph of the page, how many words each of the file's shares with it."""
+    found: dict[int, Counter[int]] = {}
+    for block in blocks:
+        if block.same:
+            for left, right in zip(
+                page[block.p0 : block.p1], file[block.f0 : block.f1], strict=True
+            ):
+                found.setdefault(left.paragraph, Counter())[right.paragraph] += 1
+    return found
+
+
+def _talk(mates: dict[int, Counter[int]], page: Sequence[Unit]) -> list[int]:
+    """The page's paragraphs that are in the file, in order."""
+    sizes = Counter(unit.paragraph for unit in page)
+    return sorted(
+        index for index, counts in mates.items() if counts.total() >= _SAME_PARAGRAPH * sizes[index]
+    )
+
+
+class _Finder:
+    """Makes proposals of blocks that differ."""
+
+    def __init__(
+        self,
+        page: Transcript,
+        file: Transcript,
+        theirs: Sequence[Unit],
+        ours: Sequence[Unit],
+        body: tuple[int, int],
+    ) -> None:
+        self._page, self._file = page, file
+        self._theirs, self._ours = theirs, ours
+        self._paragraphs: tuple[Paragraph, ...] = file.paragraphs
+        self._body = body
+
+    def proposals(self, block: _Block) -> list[Proposal]:
+        """One for each paragraph of the file that the block touches."""
+        theirs = [
+            unit
+            for unit in self._theirs[block.p0 : block.p1]
+            if self._body[0] <= unit.paragraph < self._body[1]
+        ]
+        f0, f1 = block.f0, block.f1
+        if not theirs:
+            f0, f1 = self._slide(f0, f1)
+        if f0 == f1:
+            return self._only_page(theirs, f0) if theirs else []
+        runs = [list(run) for _, run in groupby(self._ours[f0:f1], key=lambda unit: unit.paragraph)]
+        return [
+            self._differing(run, theirs if index == 0 else []) for index, run in enumerate(runs)
+        ]
+
+    def _slide(self, start: int, end: int) -> tuple[int, int]:
+        """Words that the page lacks, moved where they are whole paragraphs if they can be.
+
+        In "Great. Great, thanks." either "great" can be the missing one: a turn is likelier.
+        """
+        keys = [unit.key for unit in self._ours[max(0, start - 50) : end + 50]]
+        base = max(0, start - 50)
+        low, high = start, end
+        while low > base and keys[low - 1 - base] == keys[high - 1 - base]:
+            low, high = low - 1, high - 1
+        while True:
+            if self._starts(low) and self._starts(high):
+                return low, high
+            if high - base >= len(keys) or keys[low - base] != keys[high - base]:
+                return start, end
+            low, high = low + 1, high + 1
+
+    def _starts(self, index: int) -> bool:
+        """Whether a paragraph begins with this unit."""
+        at_edge = index in {0, len(self._ours)}
+        return at_edge or self._ours[index].paragraph != self._ours[index - 1].paragraph
+
+    def _differing(self, ours: list[Unit], theirs: list[Unit]) -> Proposal:
+        span = Span(ours[0].span.start, ours[-1].span.end)
+        kind: ProposalKind = "words"
+        if not theirs:
+            kind = "not_in_page"
+        elif any(unit.is_gap for unit in ours):
+            kind = "gap_filled"
+        elif any(unit.is_gap for unit in theirs):
+            kind = "gap"
+        line = self._paragraphs[ours[0].paragraph].line
+        paragraph = theirs[0].paragraph if theirs else None
+        written = span.of(self._file.text)
+        return Proposal(kind, line, span, written, self._written(theirs), paragraph)
+
+    def _only_page(self, theirs: list[Unit], at: int) -> list[Proposal]:
+        if self._is_label(theirs, at):
+            return []
+        before = self._ours[at - 1] if at else self._ours[0]
+        place = before.span.end if at else before.span.start
+        line = self._paragraphs[before.paragraph].line
+        where = theirs[0].paragraph
+        return [Proposal("not_in_file", line, Span(place, place), "", self._written(theirs), where)]
+
+    def _is_label(self, theirs: list[Unit], at: int) -> bool:
+        """Whether the words are the speaker's name, which other versions write before the turn."""
+        if at >= len(self._ours):
+            return False
+        paragraph = self._paragraphs[self._ours[at].paragraph]
+        name = word_keys(paragraph.label.name) if paragraph.label else ()
+        return bool(name) and tuple(unit.key for unit in theirs) == name
+
+    def _written(self, theirs: list[Unit]) -> str:
+        if not theirs:
+            return ""
+        return as_markdown(self._page.text[theirs[0].span.start : theirs[-1].span.end])
