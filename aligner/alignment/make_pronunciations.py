@@ -2,16 +2,16 @@
 
     python -m aligner.alignment.make_pronunciations [FILE]
 
-Takes some ten minutes, needs the package `wordfreq` (Apache-2.0; its word list, CC BY-SA 4.0, tells
-which words are frequent), and gives the same bytes each time.
+Takes a quarter of an hour and gives the same bytes each time. It needs the package `wordfreq`
+(Apache-2.0), whose list tells which words are frequent (CC BY-SA 4.0; no frequency gets in).
 """
 
 from __future__ import annotations
 
 import importlib
-import lzma
 import re
 import sys
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -20,15 +20,15 @@ from aligner.alignment.pronounce import TABLE, add_s
 from aligner.alignment.software_words import AS_SPELLED, RESPELLED
 from aligner.errors import MissingDependency
 
-MOST_WORDS = 30_000
-"""Words of the frequency list that get in: the next ones are one in a thousand of what is said."""
+MOST_WORDS = 50_000
+"""Words of the frequency list that get in: rarer ones are asked of the network."""
 
 TRAINED_RANK = 1_500
 """Up to this rank the acoustic model says hama's own spelling, English or not. Non-English guesses,
 words spoken by flite, own against English spelling nearer to what was heard: 17 to 5 up to rank
 1,500 ("video", "table"), 7 to 9 up to 3,000, 4 to 15 up to 6,000, 7 to 39 beyond."""
 
-_WORD = re.compile(r"[a-z]{2,}(?:'[a-z]{1,2})?")
+_WORD = re.compile(r"[a-z]{2,}(?:'[a-z]{1,2})?|i'[a-z]{1,2}")
 _SEPARATORS = frozenset(" ,\n")
 
 
@@ -77,7 +77,7 @@ def pack(table: dict[str, Pronunciations]) -> bytes:
     ]
     parts = ([f"{sign_of[name]} {name}" for name in names], words, lines)
     text = "\n\n".join("\n".join(part) for part in parts)
-    return lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
+    return zlib.compress(text.encode(), 9)
 
 
 def main(arguments: list[str], say: Callable[[str], object] = sys.stdout.write) -> None:
