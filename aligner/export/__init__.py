@@ -21,6 +21,8 @@ from aligner.export.webvtt import write_webvtt
 from aligner.export.word_table import write_word_table
 from aligner.transcript.model import Transcript
 
+__all__ = ["FORMATS", "Episode", "Format", "Options", "export"]
+
 
 @dataclass(frozen=True, slots=True)
 class Format:

@@ -7,7 +7,7 @@
 
 const audio = document.querySelector("audio");
 const follow = document.getElementById("follow");
-const times = JSON.parse(document.getElementById("times").textContent);
+const times = JSON.parse(document.getElementById("data").textContent);
 const passages = [...document.querySelectorAll("p[data-i]")];
 const mark = globalThis.Highlight ? new Highlight() : null;
 const LONGEST = 2.5; // seconds that a mark stays when nothing follows
