@@ -24,6 +24,8 @@ _COMMANDS = {
     "lint": "Check a transcript's text alone.",
     "retime": "Put a transcript's stamps on the clock of a recording.",
     "import-page": "Compare a transcript with an episode's page, or make a first one of it.",
+    "export": "Write an alignment as captions, a page to read along, tables, Praat, Audacity.",
+    "review": "Report on one alignment or thousands: what is good, what to look at.",
     "evaluate": "Measure an alignment against a truth file.",
     "demo": "Align the sample episode and print what was found.",
     "serve": "Edit transcripts in a browser, from gap to gap.",
