@@ -16,6 +16,7 @@ import os
 
 from flask import Flask
 
+from web.background import Background
 from web.config import Settings, settings_from
 from web.database import Database
 from web.editor import Editor
@@ -50,8 +51,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         for note in import_pairs(database, settings.library, pairs):
             app.logger.warning(note)
     shelf = Shelf(settings.data)
-    app.extensions["editor"] = Editor(settings, database, shelf, LineAligner())
+    background = Background(database, shelf, settings.jobs)
+    app.extensions["editor"] = Editor(settings, database, shelf, LineAligner(), background)
     secure(app, settings)
     for blueprint in (pages, episodes):
         app.register_blueprint(blueprint)
+    if settings.background:
+        background.start()
     return app

@@ -9,6 +9,7 @@ from flask import abort, current_app, g
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from web.background import Background
 from web.config import Settings
 from web.database import Database
 from web.realign import LineAligner
@@ -24,6 +25,12 @@ class Editor:
     database: Database
     shelf: Shelf
     aligner: LineAligner
+    background: Background
+
+    def close(self) -> None:
+        """End the worker and give the database back."""
+        self.background.close()
+        self.database.close()
 
 
 def editor() -> Editor:

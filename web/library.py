@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from aligner.errors import BadInput
 from aligner.transcript.parse import LARGEST_TRANSCRIPT, decode_text
 from web.database import Database
+from web.documents import Document
+from web.flag_store import flags_of_text, replace_all
 from web.tables import Episode
 
 AUDIO_ENDINGS = (".mp3", ".m4a", ".wav", ".flac", ".ogg")
@@ -81,7 +84,7 @@ def import_pairs(database: Database, folder: Path, pairs: Sequence[Pair]) -> lis
             if episode is None:
                 episode = known[slug] = _new(slug, folder, pair)
                 session.add(episode)
-            _set_base(episode, text, hashlib.sha256(data).hexdigest(), notes)
+            _set_base(session, episode, text, hashlib.sha256(data).hexdigest(), notes)
             episode.transcript_path = str(pair.transcript.resolve())
             _set_audio(episode, pair.audio)
     return notes
@@ -135,7 +138,7 @@ def _new(slug: str, folder: Path, pair: Pair) -> Episode:
     )
 
 
-def _set_base(episode: Episode, text: str, sha256: str, notes: list[str]) -> None:
+def _set_base(session: Session, episode: Episode, text: str, sha256: str, notes: list[str]) -> None:
     if episode.base_sha256 == sha256:
         return
     if episode.revision:
@@ -150,6 +153,8 @@ def _set_base(episode: Episode, text: str, sha256: str, notes: list[str]) -> Non
     episode.state = "waiting"
     episode.tick += 1
     episode.aligned_tick = episode.tick
+    session.flush()
+    replace_all(session, episode, Document.of(text, 0, {}), flags_of_text(text))
 
 
 def _set_audio(episode: Episode, audio: Path | None) -> None:

@@ -1,7 +1,235 @@
-"""One line's words placed again after an edit, without hearing the recording a second time."""
+"""Edited lines' words placed again, without hearing the recording a second time.
+
+    before     … placed word │        old line        │ placed word …
+    window                   ├────────────────────────┤      what was heard there is on the disk
+    after                    │  new lines, aligned alone  │
+
+The new lines are aligned as a little transcript on a little recording, by the same code as the
+whole, so their times, gap windows and doubts mean the same. Lines around stay as they are.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from aligner.alignment.align import align
+from aligner.alignment.flag import Flag
+from aligner.alignment.model import Alignment, GapWindow, TimedWord
+from aligner.alignment.pronounce import Lexicon
+from aligner.audio.acoustics import SAMPLE_RATE, Samples
+from aligner.audio.clips import read_speech
+from aligner.review.flags import find_flags
+from aligner.timeline import Segment
+from aligner.transcript.model import Gap, Transcript
+from aligner.transcript.parse import parse
+from web.documents import Document
+from web.heard import Heard, WindowModel
+from web.lines import LineEdit
+from web.timings import Timing, line_starts, timings_of
+
+_CERTAIN = 0.5
+_WIDEST = 150.0
+"""Seconds that are searched at most: five times what a long paragraph takes to say in a second."""
+
+_BESIDE = 20.0
+"""Seconds before and after where the old lines were said, if the lines around are far away."""
+
+_SAME = 0.12
+"""Seconds within which a word is where it was."""
+
+_LATE = 0.06
+"""Seconds; the model is sure of a phone a little after it began, so windows end later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Realigned:
+    """New lines: where their words are (one timing a line) and what to look at in them.
+
+    `flags` count lines and characters in the new lines, times in the recording.
+    """
+
+    timings: tuple[Timing | None, ...]
+    flags: tuple[Flag, ...]
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stretch:
+    """A stretch of a recording, as a recording."""
+
+    samples: npt.NDArray[np.int16]
+
+    @classmethod
+    def of(cls, rendition: Path, segment: Segment) -> _Stretch:
+        """Read it from a rendition."""
+        speech = np.rint(read_speech(rendition, segment) * np.float32(32768))
+        return cls(np.clip(speech, -32768, 32767).astype(np.int16))
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return len(self.samples) / SAMPLE_RATE
+
+    def blocks(self) -> Iterator[Samples]:
+        """All of it."""
+        yield self.samples * np.float32(1 / 32768)
+
 
 class LineAligner:
-    """Places lines."""
+    """Aligns lines; keeps the pronunciations that it looked up."""
+
+    def __init__(self) -> None:
+        self._lexicon: Lexicon | None = None
+        self._lock = Lock()  # the lexicon is no thing for two threads at once
+
+    def realign(
+        self, document: Document, edit: LineEdit, heard: Heard | None, rendition: Path
+    ) -> Realigned:
+        """Place the words of an edit's new lines.
+
+        Args:
+            document: the text before the edit.
+            edit: counted in its lines.
+            heard: what was heard of the recording; None gives flags from the text alone.
+            rendition: the sound that was heard.
+        """
+        transcript = parse(edit.new)
+        count = edit.new.count("\n") + 1
+        window = find_window(
+            document, edit, len(heard.log_probs) / heard.frame_rate if heard else 0
+        )
+        if heard is None or not window:
+            return Realigned(
+                (None,) * count, find_flags(transcript, unheard(transcript)), heard=False
+            )
+        found = self._align(transcript, window, heard, rendition)
+        found = with_old_times(
+            found, edit.new, document.timings[edit.first - 1 : edit.last], edit.old
+        )
+        timings = timings_of(found, line_starts(edit.new))
+        return Realigned(
+            tuple(timings.get(number) for number in range(1, count + 1)),
+            find_flags(transcript, found),
+            heard=True,
+        )
+
+    def _align(
+        self, transcript: Transcript, window: Segment, heard: Heard, rendition: Path
+    ) -> Alignment:
+        onset = heard.onset_of(window)
+        stretch = _Stretch.of(rendition, Segment(onset, window.offset))
+        with self._lock:
+            if self._lexicon is None:
+                self._lexicon = Lexicon()
+            found = align(
+                transcript,
+                stretch,
+                model=WindowModel(heard.model, heard.window(window)),
+                lexicon=self._lexicon,
+            )
+        return shifted(found, onset)
+
+
+def find_window(document: Document, edit: LineEdit, duration: float) -> Segment:
+    """Where an edit's new lines can be: between the certain words before and after them.
+
+    Args:
+        document: the text before the edit.
+        edit: counted in its lines.
+        duration: of the recording, seconds.
+    """
+    before = _certain(document, range(edit.first - 2, -1, -1))
+    after = _certain(document, range(edit.last, len(document.lines)))
+    window = Segment(before[-1].offset if before else 0.0, after[0].onset if after else duration)
+    if window.duration > _WIDEST:
+        old = [t.segment for t in document.timings[edit.first - 1 : edit.last] if t and t.segment]
+        start = old[0].onset - _BESIDE if old else window.onset
+        end = min(old[-1].offset + _BESIDE, start + _WIDEST) if old else start + _WIDEST
+        window = Segment(max(window.onset, start), min(window.offset, end))
+    return Segment(max(0.0, window.onset), min(duration, window.offset + _LATE))
+
+
+def _certain(document: Document, numbers: range) -> list[Segment]:
+    """The certain words of the nearest line that has any."""
+    for number in numbers:
+        timing = document.timings[number]
+        words = timing.words if timing else ()
+        found = [
+            w.segment for w in words if w.segment and w.basis == "a" and w.confidence >= _CERTAIN
+        ]
+        if found:
+            return found
+    return []
+
+
+def with_old_times(
+    found: Alignment, new: str, timings: Sequence[Timing | None], old: str
+) -> Alignment:
+    """Words that are where they were keep their old edges: those were fitted to the whole episode.
+
+    Args:
+        found: the new lines, in times of the recording.
+        new: their text.
+        timings: of the old lines.
+        old: their text.
+    """
+    known: dict[str, list[Segment]] = defaultdict(list)
+    for line, timing in zip(old.split("\n"), timings, strict=False):
+        for word in timing.words if timing else ():
+            if word.segment and word.basis == "a":
+                known[line[word.start : word.end]].append(word.segment)
+
+    def settled(word: TimedWord) -> TimedWord:
+        if word.segment is None or word.basis != "acoustic":
+            return word
+        place = word.segment
+        near = (
+            each
+            for each in known.get(word.span.of(new), ())
+            if abs(each.onset - place.onset) < _SAME and abs(each.offset - place.offset) < _SAME
+        )
+        return replace(word, segment=next(near, place))
+
+    return replace(found, words=tuple(settled(word) for word in found.words))
+
+
+def unheard(transcript: Transcript) -> Alignment:
+    """What is known of a text without its sound: where its gaps are in the text."""
+    gaps = tuple(
+        GapWindow(paragraph.line, inline.span, None, 1)
+        for paragraph in transcript.paragraphs
+        for inline in paragraph.inlines
+        if isinstance(inline, Gap)
+    )
+    return Alignment(0.0, (), (), (), (), gaps, (), "", "")
+
+
+def shifted(alignment: Alignment, by: float) -> Alignment:
+    """The alignment of a stretch in the times of the whole recording, without its first silence.
+
+    Speech before its first line belongs to the line before, and to that line's own flags.
+    """
+
+    def move(segment: Segment | None) -> Segment | None:
+        return Segment(segment.onset + by, segment.offset + by) if segment else None
+
+    return replace(
+        alignment,
+        words=tuple(replace(word, segment=move(word.segment)) for word in alignment.words),
+        lines=tuple(replace(line, segment=move(line.segment)) for line in alignment.lines),
+        breaks=(),
+        clock=(),
+        gaps=tuple(replace(gap, segment=move(gap.segment)) for gap in alignment.gaps),
+        unwritten=tuple(
+            replace(each, segment=Segment(each.segment.onset + by, each.segment.offset + by))
+            for each in alignment.unwritten
+            if each.line
+        ),
+    )

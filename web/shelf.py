@@ -1,16 +1,17 @@
 """What is made of each episode, on the disk and in memory.
 
     DATA/episodes/SLUG/
-        rendition.mp3      the sound that people hear and that is aligned
+        sound-1f3c….mp3    the rendition that people hear and that is aligned, one for each source
         alignment.json     the alignment file (`aligner.alignment`), of `Episode.aligned_revision`
         posteriors.npy     what the acoustic model heard, 50 frames a second, float16
-        peaks.npy          the waveform's outline
+        peaks-….npy        the waveform's outline
 
 Everything here can be made again: deleting the folder loses no edit.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from aligner.errors import AlignmentFileError
 from aligner.transcript.edits import Edit, apply
 from aligner.transcript.model import Span
 from web.documents import Document
+from web.heard import Heard, read_heard
 from web.lines import LineEdit
 from web.tables import Entry, Episode, Realignment
 from web.timings import Timing, line_starts, timings_of, unpack
@@ -53,6 +55,7 @@ class Shelf:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._copies: OrderedDict[str, Copy] = OrderedDict()
+        self._hashes: dict[Path, str] = {}
         self._lock = Lock()
 
     def folder(self, slug: str) -> Path:
@@ -64,6 +67,37 @@ class Shelf:
     def alignment_path(self, slug: str) -> Path:
         """Its alignment file."""
         return self.folder(slug) / "alignment.json"
+
+    def rendition(self, slug: str, source: Path) -> Path:
+        """Where the rendition of an audio file is or will be; another file, another place."""
+        try:
+            about = source.stat()
+            mark = f"{source}\0{about.st_size}\0{about.st_mtime_ns}"
+        except OSError:
+            mark = str(source)
+        name = hashlib.sha256(mark.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        return self.folder(slug) / f"sound-{name}.mp3"
+
+    def sound_of(self, rendition: Path) -> str:
+        """The hash of a rendition's bytes; read once."""
+        with self._lock:
+            known = self._hashes.get(rendition)
+        if known is None:
+            with rendition.open("rb") as file:
+                known = hashlib.file_digest(file, "sha256").hexdigest()
+            with self._lock:
+                self._hashes[rendition] = known
+        return known
+
+    def heard(self, episode: Episode) -> tuple[Path, Heard] | None:
+        """The rendition and what was heard of it, if both are there."""
+        if episode.audio_path is None or episode.aligned_revision is None:
+            return None
+        rendition = self.rendition(episode.slug, Path(episode.audio_path))
+        if not rendition.is_file():
+            return None
+        found = read_heard(self.folder(episode.slug), self.sound_of(rendition))
+        return (rendition, found) if found else None
 
     def document(self, session: Session, episode: Episode) -> Document:
         """The text with its times, at the revision that `episode` says."""

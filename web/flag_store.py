@@ -1,0 +1,132 @@
+"""Flags written to the database: after an import, an alignment, an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from aligner.alignment.flag import Flag
+from aligner.transcript.parse import parse
+from web.documents import Document
+from web.flag_states import Found, Outcome, answer, free_id, in_lines, match, state_from, store
+from web.lines import LineEdit
+from web.reading import opinions_of
+from web.tables import Episode, FlagRow
+from web.timings import line_starts
+
+REFOUND = frozenset({"unintelligible", "doubtful_word", "not_spoken"})
+"""Kinds that realigning a line finds again; others are judged by their characters alone."""
+
+
+def replace_all(
+    session: Session, episode: Episode, document: Document, flags: Iterable[Flag]
+) -> None:
+    """All flags of an episode anew; those that were known keep id and state.
+
+    Args:
+        session: that holds the episode.
+        episode: its `tick` counts already for this change.
+        document: its text.
+        flags: counted in the whole text.
+    """
+    rows = {row.line: row for row in document.rows()}
+    found = in_lines(flags, line_starts("\n".join(document.lines)), rows)
+    before = list(session.scalars(select(FlagRow).where(FlagRow.episode_id == episode.id)))
+    outcome = match([flag for flag in before if not flag.gone], found)
+    _keep(session, episode, outcome, answered=None, undone=False)
+    for flag in outcome.lost:
+        if flag.state == "open":
+            flag.gone, flag.tick = True, episode.tick
+    _add(session, episode, outcome.fresh, {flag.id for flag in before})
+
+
+def update_lines(
+    session: Session,
+    episode: Episode,
+    after: Document,
+    edit: LineEdit,
+    flags: Sequence[Flag],
+    *,
+    answered: str | None,
+    undone: bool,
+) -> None:
+    """The flags of edited lines; those below move along.
+
+    Args:
+        session: that holds the episode.
+        episode: its `tick` counts already for this edit.
+        after: the text after it.
+        edit: counted in the lines before it.
+        flags: counted in the edit's new lines.
+        answered: the flag that the edit answers.
+        undone: whether the edit takes another one back.
+    """
+    mine = (FlagRow.episode_id == episode.id, FlagRow.gone.is_(False))
+    here = FlagRow.line.between(edit.first, edit.last)
+    before = list(session.scalars(select(FlagRow).where(*mine, here).order_by(FlagRow.start)))
+    if edit.delta:
+        moved = update(FlagRow).where(FlagRow.episode_id == episode.id, FlagRow.line > edit.last)
+        session.execute(moved.values(line=FlagRow.line + edit.delta))
+    rows = {row.line: row for row in after.rows_of(edit.first, edit.last_after)}
+    found = in_lines(flags, line_starts(edit.new), rows, first=edit.first)
+    outcome = answer(match([f for f in before if f.kind in REFOUND], found), answered)
+    _keep(session, episode, outcome, answered=answered, undone=undone)
+    for flag in outcome.lost:
+        flag.state, flag.tick = "filled", episode.tick
+        flag.line = min(flag.line, edit.last_after)
+        flag.start = flag.end = None
+    _follow([f for f in before if f.kind not in REFOUND], after, edit, episode.tick, answered)
+    ids = set(session.scalars(select(FlagRow.id).where(FlagRow.episode_id == episode.id)))
+    _add(session, episode, outcome.fresh, ids)
+
+
+def flags_of_text(text: str) -> tuple[Flag, ...]:
+    """What can be flagged before anything was heard: the gaps."""
+    from aligner.review.flags import find_flags  # noqa: PLC0415
+    from web.realign import unheard  # noqa: PLC0415
+
+    transcript = parse(text)
+    return find_flags(transcript, unheard(transcript))
+
+
+def _keep(
+    session: Session, episode: Episode, outcome: Outcome, *, answered: str | None, undone: bool
+) -> None:
+    opinions = opinions_of(session, episode.id) if outcome.kept else {}
+    for flag, found in outcome.kept:
+        if flag.id == answered and not undone:
+            flag.state = "partly_resolved"
+        elif flag.state == "filled" or undone:
+            flag.state = state_from(opinions.get(flag.id, {}).values())
+        store(flag, found, episode.tick)
+
+
+def _follow(
+    flags: Sequence[FlagRow], after: Document, edit: LineEdit, tick: int, answered: str | None
+) -> None:
+    """Flags that no realigning finds: they stay where their characters still stand."""
+    for flag in flags:
+        lines = range(edit.first, edit.last_after + 1)
+        texts = [after.lines[line - 1] for line in lines]
+        at = next((i for i, text in enumerate(texts) if flag.quote and flag.quote in text), None)
+        flag.tick = tick
+        if flag.id == answered or (flag.quote and at is None):
+            flag.state = "filled"
+            flag.line, flag.start, flag.end = min(flag.line, edit.last_after), None, None
+        elif at is not None:
+            flag.state = "open" if flag.state == "filled" else flag.state
+            flag.line, flag.start = edit.first + at, texts[at].index(flag.quote)
+            flag.end = flag.start + len(flag.quote)
+        else:
+            flag.line = min(flag.line, edit.last_after)
+
+
+def _add(session: Session, episode: Episode, fresh: Iterable[Found], taken: set[str]) -> None:
+    for found in fresh:
+        name = free_id(found, taken)
+        taken.add(name)
+        flag = FlagRow(episode_id=episode.id, id=name, state="open", gone=False)
+        store(flag, found, episode.tick)
+        session.add(flag)

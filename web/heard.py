@@ -1,0 +1,161 @@
+"""What the acoustic model heard of an episode, kept on the disk, so that it is heard only once.
+
+    posteriors.npy    (n_frames, n_phones) float16, 50 frames a second: 69 MB an hour
+    posteriors.json   what the columns are, and of which sound
+
+Half precision costs a search nothing: log-probabilities are good to 0.1 %.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from aligner.atomic import write_atomically
+from aligner.audio.acoustics import AcousticModel, PhonePosteriors, Samples
+from aligner.timeline import Segment
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """Posteriors on the disk, read a window at a time.
+
+    Attributes:
+        log_probs: a memory map, shape (n_frames, n_phones), float16.
+        model: the acoustic model's name.
+        phones, frame_rate, blank, boundary: as in `PhonePosteriors`.
+    """
+
+    log_probs: npt.NDArray[np.float16]
+    model: str
+    phones: tuple[str, ...]
+    frame_rate: float
+    blank: int
+    boundary: int | None
+
+    def window(self, segment: Segment) -> PhonePosteriors:
+        """What was heard in a stretch; its first frame is at `onset_of(segment)`."""
+        first = self._frame(segment.onset)
+        last = max(first + 1, self._frame(segment.offset))
+        rows = self.log_probs[first:last].astype(np.float32)
+        rows.flags.writeable = False
+        return PhonePosteriors(rows, self.phones, self.frame_rate, self.blank, self.boundary)
+
+    def onset_of(self, segment: Segment) -> float:
+        """The time of the window's first frame."""
+        return self._frame(segment.onset) / self.frame_rate
+
+    def _frame(self, seconds: float) -> int:
+        return min(len(self.log_probs), max(0, round(seconds * self.frame_rate)))
+
+
+def read_heard(folder: Path, sound: str) -> Heard | None:
+    """What is kept in a folder; None if it is of another sound, or of another form.
+
+    Args:
+        folder: from `Shelf.folder`.
+        sound: hash of the rendition.
+    """
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        about = json.loads((folder / "posteriors.json").read_text(encoding="utf-8"))
+        if about["sound"] != sound:
+            return None
+        log_probs = np.load(folder / "posteriors.npy", mmap_mode="r")
+        return Heard(
+            log_probs,
+            about["model"],
+            tuple(about["phones"]),
+            float(about["frame_rate"]),
+            int(about["blank"]),
+            about["boundary"],
+        )
+    return None
+
+
+def keep_heard(folder: Path, sound: str, model: str, heard: PhonePosteriors) -> None:
+    """Write what was heard; the description last, so that half of it is never believed."""
+    temporary = folder / f".aligner-{secrets.token_hex(8)}.part"
+    try:
+        with temporary.open("wb") as file:
+            np.save(file, heard.log_probs.astype(np.float16))
+        (folder / "posteriors.json").unlink(missing_ok=True)
+        temporary.replace(folder / "posteriors.npy")
+    finally:
+        temporary.unlink(missing_ok=True)
+    about = {
+        "sound": sound,
+        "model": model,
+        "phones": heard.phones,
+        "frame_rate": heard.frame_rate,
+        "blank": heard.blank,
+        "boundary": heard.boundary,
+    }
+    write_atomically(folder / "posteriors.json", json.dumps(about, ensure_ascii=False))
+
+
+class KeepingModel:
+    """An acoustic model that remembers what it heard.
+
+    Args:
+        model: makes the model that hears; called only if it must.
+        folder: where to keep it.
+        sound: hash of what is heard.
+    """
+
+    def __init__(self, model: Callable[[], AcousticModel], folder: Path, sound: str) -> None:
+        self._kept = read_heard(folder, sound)
+        self._model = None if self._kept else model()
+        self._folder, self._sound = folder, sound
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._kept.model if self._kept else self._hearing().name
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self._kept.phones if self._kept else self._hearing().phones
+
+    def hear(
+        self, blocks: Iterable[Samples], *, progress: Callable[[float], None] | None = None
+    ) -> PhonePosteriors:
+        """Posteriors of the whole recording, from the disk if they are there."""
+        if self._kept:
+            whole = Segment(0.0, len(self._kept.log_probs) / self._kept.frame_rate)
+            return self._kept.window(whole)
+        heard = self._hearing().hear(blocks, progress=progress)
+        keep_heard(self._folder, self._sound, self._hearing().name, heard)
+        return heard
+
+    def _hearing(self) -> AcousticModel:
+        if self._model is None:
+            raise RuntimeError("what was heard is kept, nothing is left to hear")
+        return self._model
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowModel:
+    """A model that has heard one stretch already and only says so again."""
+
+    name: str
+    heard: PhonePosteriors
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self.heard.phones
+
+    def hear(
+        self, blocks: Iterable[Samples], *, progress: Callable[[float], None] | None = None
+    ) -> PhonePosteriors:
+        """The stretch, whatever is asked."""
+        del blocks, progress
+        return self.heard

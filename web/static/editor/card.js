@@ -1,0 +1,193 @@
+/**
+ * The card: one place of the transcript, its sound, a box, three buttons.
+ *
+ * Events: `save` {typed, speaker} · `cannotTell` · `fine` · `skip` · `edit` · `typed` {text} · `scope` {scope}
+ */
+import { button, el, fill } from "../page/dom.js";
+import { clock } from "../text/moments.js";
+import { say } from "../text/strings.js";
+import { answered, boxStart, hasBox, sentenceAround } from "./fill.js";
+import { GAP, isOpen } from "./queue.js";
+
+export class Card extends EventTarget {
+  /**
+   * @param {HTMLElement} sound what is shown between the heading and the box
+   * @param {import("../page/keys.js").Keys} keys
+   */
+  constructor(sound, keys) {
+    super();
+    this.keys = keys;
+    this.sound = sound;
+    this.title = el("h2", { id: "card-title", tabindex: "-1" });
+    this.when = el("span", { class: "when" });
+    this.scope = this.#scopeSelect();
+    this.body = el("div", { class: "card-body" });
+    const head = el("div", { class: "card-head" }, this.title, this.when, el("label", { class: "scope" }, el("span", { class: "unseen", text: say("gap.scope") }), this.scope));
+    this.element = el("section", { class: "card", "aria-labelledby": "card-title" }, head, this.body);
+  }
+
+  /**
+   * Shows a flag.
+   * @param {Object} flag
+   * @param {{row: Object, n: number, total: number, speakers: string[], typed: string|null}} context
+   */
+  show(flag, context) {
+    this.flag = flag;
+    this.context = context;
+    this.start = boxStart(flag, context.row);
+    const kind = say(`kind.${flag.kind}`);
+    this.title.textContent = say("gap.place", { kind, n: context.n, total: context.total });
+    this.when.textContent = flag.onset === null ? "" : clock(flag.onset, true);
+    this.box = hasBox(flag) ? this.#box(context.typed) : null;
+    this.speaker = flag.kind === "not_transcribed" ? this.#speakers() : null;
+    this.preview = el("p", { class: "preview", dir: "auto" });
+    this.sound.hidden = flag.onset === null;
+    fill(this.body, this.#about(), this.sound, ...this.#question(), this.#buttons(), this.#state());
+    this.#drawPreview();
+  }
+
+  /** Shows that nothing is left; `contents` says what can be done now. */
+  showDone(title, ...contents) {
+    this.flag = this.box = null;
+    this.title.textContent = title;
+    this.when.textContent = "";
+    fill(this.body, ...contents);
+  }
+
+  /** Puts the focus where work goes on. */
+  focus() {
+    const target = this.box ?? this.body.querySelector(".primary") ?? this.title;
+    target.focus({ preventScroll: true });
+    if (this.box && this.start) this.box.select();
+  }
+
+  /** What was typed. */
+  get typed() {
+    return this.box?.value ?? "";
+  }
+
+  /** Whether the box holds something that is not saved. */
+  get dirty() {
+    return Boolean(this.box) && this.box.value !== this.start;
+  }
+
+  /** Saves what is in the box, or says what is missing. */
+  submit() {
+    if (!this.flag) this.body.querySelector(".primary")?.click();
+    else if (!this.box) this.#tell("fine");
+    else if (this.dirty && this.typed.trim()) this.#tell("save", { typed: this.typed, speaker: this.speaker?.value ?? "" });
+    else if (this.start) this.#tell("fine");
+    else this.#tell("empty");
+  }
+
+  #scopeSelect() {
+    const options = ["gaps", "all"].map((name) => el("option", { value: name, text: say(`gap.scope.${name}`) }));
+    return el("select", { onchange: (event) => this.#tell("scope", { scope: event.target.value }) }, ...options);
+  }
+
+  #about() {
+    const { flag } = this;
+    const seconds = flag.onset === null ? null : (flag.offset - flag.onset).toFixed(1);
+    const counts = flag.kind === GAP || flag.kind === "not_transcribed";
+    const size = seconds === null ? say("gap.noWindow") : counts && flag.score >= 0.5 ? say("gap.about", { n: Math.max(1, Math.round(flag.score)), seconds }) : say("gap.window", { seconds });
+    const message = flag.kind === GAP ? null : el("span", { class: "message", dir: "auto", text: flag.message });
+    return el("p", { class: "about" }, message, el("span", { class: "size", text: size }));
+  }
+
+  #box(typed) {
+    const box = el("input", { id: "answer", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "true", dir: "auto", "aria-describedby": "answer-hint", enterkeyhint: "next" });
+    box.value = typed ?? this.start;
+    box.addEventListener("input", () => {
+      this.#drawPreview();
+      this.#tell("typed", { text: box.value });
+    });
+    box.addEventListener("keydown", (event) => this.#boxKey(event));
+    return box;
+  }
+
+  #boxKey(event) {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      this.submit();
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && this.flag.candidates.length) {
+      event.preventDefault();
+      const { candidates } = this.flag;
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      this.#use(candidates.at((candidates.indexOf(this.typed) + step + candidates.length + (step < 0 && !candidates.includes(this.typed) ? 1 : 0)) % candidates.length));
+    }
+  }
+
+  #use(text) {
+    this.box.value = text;
+    this.box.dispatchEvent(new Event("input"));
+  }
+
+  #speakers() {
+    const same = el("option", { value: "", text: say("gap.speaker.same") });
+    const select = el("select", { id: "answer-speaker", onchange: () => this.#drawPreview() }, same);
+    select.append(...this.context.speakers.map((name) => el("option", { value: name, text: name })));
+    return select;
+  }
+
+  #question() {
+    const { flag } = this;
+    if (!this.box) return [];
+    const own = flag.kind === GAP || flag.kind === "not_transcribed" ? flag.kind : "other";
+    const hint = flag.kind === "not_transcribed" ? "" : say(`gap.hint.${own}`);
+    const who = this.speaker ? [el("label", { for: "answer-speaker", text: say("gap.speaker") }), this.speaker] : [];
+    return [
+      el("label", { for: "answer", class: "question", text: say(`gap.box.${own}`) }),
+      this.box,
+      el("p", { id: "answer-hint", class: "hint", text: hint }),
+      ...who,
+      this.#candidates(),
+      this.preview,
+    ];
+  }
+
+  #candidates() {
+    const { candidates } = this.flag;
+    if (!candidates.length) return null;
+    const items = candidates.map((text) => el("li", {}, button(text, () => (this.#use(text), this.box.focus()), { class: "candidate", dir: "auto" })));
+    return el("div", { class: "candidates" }, el("span", { id: "candidates-title", class: "hint", text: `${say("gap.candidates")} (↓)` }), el("ul", { "aria-labelledby": "candidates-title" }, ...items));
+  }
+
+  #buttons() {
+    const { flag } = this;
+    const isGap = flag.kind === GAP;
+    this.saveButton = button("", () => this.submit(), { class: "primary" });
+    const doubt = isGap
+      ? this.#keyed("gap.cannotTell", "cannotTell", () => this.#tell("cannotTell"))
+      : button(say("gap.notProblem"), () => this.#tell("fine"));
+    const taken = flag.confirmed_by_me ? button(say("gap.cannotTellBack"), () => this.#tell("reopen")) : doubt;
+    return el("div", { class: "buttons" }, this.saveButton, taken, this.#keyed("gap.skip", "next", () => this.#tell("skip")), this.#keyed("gap.editLine", "editLine", () => this.#tell("edit")));
+  }
+
+  #keyed(text, action, onclick) {
+    return button(say(text), onclick, { title: this.keys.hint(action), "aria-keyshortcuts": this.keys.hint(action).replace("Ctrl", "Control"), "data-action": action });
+  }
+
+  #state() {
+    const { flag } = this;
+    const parts = [];
+    if (!isOpen(flag) || flag.state === "partly_resolved") parts.push(say(`state.${flag.state}`));
+    if (flag.confirmations) parts.push(say("gap.confirmations", { n: flag.confirmations }));
+    if (flag.claim && !flag.claim.mine) parts.push(say("gap.claim", { name: flag.claim.person.name }));
+    return el("p", { class: "card-state", hidden: !parts.length, text: parts.join(" · ") });
+  }
+
+  #drawPreview() {
+    const untouched = !this.box || (this.start && !this.dirty);
+    fill(this.saveButton, untouched ? say("gap.right") : say("gap.save"), el("span", { class: "key", "aria-hidden": "true", text: " ⏎" }));
+    if (!this.box) return;
+    const words = this.typed.trim() || (this.flag.kind === GAP || this.flag.kind === "not_transcribed" ? "…" : "");
+    const line = answered(this.flag, this.context.row, words, this.speaker?.value ?? "");
+    const { before, part, after } = sentenceAround(line.new, line.start, line.end);
+    fill(this.preview, el("span", { class: "unseen", text: `${say("gap.preview")}: ` }), before, el("mark", { text: part }), after);
+  }
+
+  #tell(type, detail = {}) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}

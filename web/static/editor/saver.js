@@ -1,0 +1,123 @@
+/**
+ * One save after the other. A save that finds the server away waits and tries again; what it holds
+ * stays in the browser until the server has it.
+ *
+ * Events: `state` {name: "saved"|"saving"|"offline"|"refused"|"conflict", message}
+ */
+import { episodeUrl, post, ServerAway } from "../page/server.js";
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 10_000;
+
+/** @typedef {{make: () => ({first: number, last: number, old: string, new: string, revision: number, flag: string|null}|null),
+ *   draft: string|null, settle?: Function}} Job `make` says what to send as the text stands when it is sent */
+
+export class Saver extends EventTarget {
+  /**
+   * @param {import("./transcript.js").Transcript} transcript
+   * @param {import("./drafts.js").Drafts} drafts
+   * @param {(conflict: Object) => Promise<string|null>} resolveConflict the text that shall stand; null to give up
+   */
+  constructor(transcript, drafts, resolveConflict) {
+    super();
+    Object.assign(this, { transcript, drafts, resolveConflict });
+    this.jobs = [];
+    this.saves = 0;
+    this.ownRevision = null;
+  }
+
+  /** Whether something is on its way. */
+  get busy() {
+    return this.jobs.length > 0;
+  }
+
+  /**
+   * Saves.
+   * @param {Job} job
+   * @returns {Promise<{answer: Object|null, error: Error|null}>} once the server has answered
+   */
+  save(job) {
+    return new Promise((settle) => {
+      this.jobs.push({ ...job, settle });
+      if (this.jobs.length === 1) this.#run();
+    });
+  }
+
+  /** Undo or redo: after everything before it is saved. */
+  async reverse(which) {
+    while (this.busy) await new Promise((resolve) => this.addEventListener("state", resolve, { once: true }));
+    const answer = await post(episodeUrl(this.transcript.slug, `/${which}`));
+    this.#take(answer);
+    return answer;
+  }
+
+  /** Tries again at once: the server is back. */
+  hurry() {
+    this.wake?.();
+  }
+
+  async #run() {
+    let wait = FIRST_WAIT_MS;
+    while (this.jobs.length) {
+      const job = this.jobs[0];
+      const outcome = await this.#send(job);
+      if (outcome === "away") {
+        this.#say("offline");
+        await this.#pause(wait);
+        wait = Math.min(LONGEST_WAIT_MS, wait * 2);
+        continue;
+      }
+      wait = FIRST_WAIT_MS;
+      if (outcome === "again") continue;
+      this.jobs.shift();
+      if (outcome.answer && job.draft) await this.drafts.drop(job.draft);
+      this.#say(outcome.error ? "refused" : this.busy ? "saving" : "saved", outcome.error?.message);
+      job.settle(outcome);
+    }
+  }
+
+  async #send(job) {
+    const edit = job.make();
+    if (!edit) return { answer: {}, error: null };
+    this.#say("saving");
+    try {
+      const answer = await post(episodeUrl(this.transcript.slug, "/edits"), edit);
+      this.#take(answer);
+      return { answer, error: null };
+    } catch (error) {
+      if (error instanceof ServerAway) return "away";
+      if (error.status === 409 && error.code === "conflict") return this.#settleConflict(job, edit, error.details);
+      return { answer: null, error };
+    }
+  }
+
+  async #settleConflict(job, edit, conflict) {
+    if (!this.transcript.take({ splices: conflict.splices })) this.dispatchEvent(new Event("reload"));
+    this.#say("conflict");
+    const text = await this.resolveConflict(conflict);
+    if (text === null) return { answer: {}, error: null };
+    const { revision, first, last, theirs } = conflict;
+    job.make = () => ({ revision, first, last, old: theirs, new: text, flag: edit.flag });
+    return "again";
+  }
+
+  #take(answer) {
+    this.saves += 1;
+    this.ownRevision = answer.splice?.revision ?? null;
+    if (!this.transcript.take({ ...answer, splices: answer.splices ?? [answer.splice].filter(Boolean) })) {
+      this.dispatchEvent(new Event("reload"));
+    }
+    this.ownRevision = null;
+  }
+
+  #pause(milliseconds) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.wake = () => (clearTimeout(timer), resolve());
+    });
+  }
+
+  #say(name, message = "") {
+    this.dispatchEvent(new CustomEvent("state", { detail: { name, message } }));
+  }
+}

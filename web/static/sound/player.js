@@ -1,0 +1,167 @@
+/**
+ * The sound: the episode's one rendition, and exact clips cut from it for gaps.
+ *
+ * Whatever plays, `time` is seconds of the episode's audio.
+ * Events: `state` (playing, paused, clip, loop, speed) · `time` (each frame while playing) · `problem` {kind, message}
+ */
+import { Clips } from "./clips.js";
+
+const SLOWEST = 0.5;
+const FASTEST = 2;
+const STEP = 0.25;
+
+export class Player extends EventTarget {
+  /**
+   * @param {string} address of the rendition
+   * @param {(onset: number, offset: number) => string} clipAddress of an exact clip
+   * @param {number} duration seconds
+   */
+  constructor(address, clipAddress, duration) {
+    super();
+    this.duration = duration;
+    this.clips = new Clips(clipAddress);
+    this.clip = null;
+    this.loop = false;
+    this.rate = 1;
+    this.order = 0;
+    this.whole = this.#audio();
+    this.whole.src = address;
+    this.part = this.#audio();
+  }
+
+  /** Seconds of the episode's audio. */
+  get time() {
+    return this.clip ? this.clip.onset + this.part.currentTime : this.whole.currentTime;
+  }
+
+  get playing() {
+    return !this.#active.paused && !this.#active.ended;
+  }
+
+  /** Plays or pauses; after a clip has ended, the episode goes on from there. */
+  toggle() {
+    if (this.playing) this.#active.pause();
+    else this.play();
+  }
+
+  play() {
+    if (this.clip && this.part.ended) this.#leaveClip();
+    return this.#start(this.#active);
+  }
+
+  pause() {
+    this.order += 1;
+    this.#active.pause();
+  }
+
+  /** Goes to a moment; plays on if it was playing. */
+  seek(time) {
+    const moment = Math.min(Math.max(0, time), this.duration || Infinity);
+    if (this.clip && moment >= this.clip.onset && moment < this.clip.offset) {
+      this.part.currentTime = moment - this.clip.onset;
+    } else {
+      const wasPlaying = this.playing;
+      this.#leaveClip();
+      this.whole.currentTime = moment;
+      if (wasPlaying) this.#start(this.whole);
+    }
+    this.#tell("time");
+  }
+
+  skip(seconds) {
+    this.seek(this.time + seconds);
+  }
+
+  /** Plays from a moment. */
+  playFrom(time) {
+    this.#leaveClip();
+    this.seek(time);
+    return this.#start(this.whole);
+  }
+
+  /** Faster or slower by steps, the pitch stays. */
+  changeRate(steps) {
+    this.setRate(this.rate + steps * STEP);
+  }
+
+  setRate(rate) {
+    this.rate = Math.min(FASTEST, Math.max(SLOWEST, rate));
+    for (const audio of [this.whole, this.part]) Object.assign(audio, { defaultPlaybackRate: this.rate, playbackRate: this.rate });
+    this.#tell("state");
+  }
+
+  setLoop(loop) {
+    this.loop = loop;
+    this.part.loop = loop;
+    this.#tell("state");
+  }
+
+  /** Plays a stretch, exact to the sample. */
+  async playClip(onset, offset) {
+    const order = (this.order += 1);
+    this.whole.pause();
+    this.part.pause();
+    try {
+      const address = await this.clips.fetch(onset, offset);
+      if (order !== this.order) return;
+      this.part.src = address;
+      this.clip = { onset: Math.max(0, onset), offset };
+      this.part.loop = this.loop;
+      await this.#start(this.part);
+    } catch (error) {
+      if (order === this.order) this.#tell("problem", { kind: "failed", message: error.message });
+    }
+  }
+
+  /** Fetches a stretch that is likely to be played next. */
+  prepare(onset, offset) {
+    this.clips.fetch(onset, offset).catch(() => {});
+  }
+
+  get #active() {
+    return this.clip ? this.part : this.whole;
+  }
+
+  #audio() {
+    const audio = new Audio();
+    audio.preload = "metadata";
+    audio.preservesPitch = true;
+    for (const type of ["play", "playing", "pause", "ended", "seeked"]) audio.addEventListener(type, () => this.#tell("state"));
+    audio.addEventListener("playing", () => this.#frames());
+    audio.addEventListener("error", () => this.#tell("problem", { kind: "failed", message: audio.error?.message || "" }));
+    return audio;
+  }
+
+  #leaveClip() {
+    this.order += 1;
+    if (!this.clip) return;
+    const time = this.time;
+    this.part.pause();
+    this.clip = null;
+    this.whole.currentTime = time;
+  }
+
+  async #start(audio) {
+    try {
+      await audio.play();
+    } catch (error) {
+      if (error.name === "NotAllowedError") this.#tell("problem", { kind: "silent", message: "" });
+      else if (error.name !== "AbortError") throw error;
+    }
+  }
+
+  #frames() {
+    if (this.running) return;
+    this.running = true;
+    const frame = () => {
+      this.#tell("time");
+      this.running = this.playing;
+      if (this.running) requestAnimationFrame(frame);
+    };
+    frame();
+  }
+
+  #tell(type, detail = {}) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
