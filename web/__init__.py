@@ -22,6 +22,7 @@ from web.database import Database
 from web.editor import Editor
 from web.library import find_pairs, import_pairs
 from web.realign import LineAligner
+from web.routes.edits import edits
 from web.routes.episodes import episodes
 from web.routes.pages import pages
 from web.security import secure
@@ -54,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     background = Background(database, shelf, settings.jobs)
     app.extensions["editor"] = Editor(settings, database, shelf, LineAligner(), background)
     secure(app, settings)
-    for blueprint in (pages, episodes):
+    for blueprint in (pages, episodes, edits):
         app.register_blueprint(blueprint)
     if settings.background:
         background.start()

@@ -119,6 +119,16 @@ def read_line(line: str) -> Paragraph | None:
     return next(iter(parse(line).paragraphs), None)
 
 
+def last_speaker(lines: Sequence[str]) -> str | None:
+    """Whom the last label in some lines names; None if nobody is named in them."""
+    speaker: str | None = None
+    for line in lines:
+        paragraph = read_line(line)
+        if paragraph:
+            speaker = _speaker_after(paragraph, speaker)
+    return speaker
+
+
 def _speaker_after(paragraph: Paragraph, before: str | None) -> str | None:
     """Who goes on in a next line without a label; a break interrupts nobody."""
     label = () if paragraph.label is None else (paragraph.label,)

@@ -18,9 +18,11 @@ from web.shapes import (
     moment,
     person_json,
     progress_json,
+    relabelled,
     row_json,
+    splice_json,
 )
-from web.shelf import Shelf
+from web.shelf import Shelf, Step, line_edit
 from web.tables import Claim, Entry, Episode, FlagRow, Opinion, Person
 from web.undo import can_redo, can_undo
 
@@ -101,6 +103,51 @@ def rows_json(session: Session, episode: Episode, rows: Iterable[Row]) -> list[J
         for entry, person in session.execute(query):
             edited[entry.revision] = edited_json(entry, {person.id: person})
     return [row_json(row, edited.get(row.revision)) for row in held]
+
+
+def splices_json(session: Session, steps: Sequence[Step]) -> list[Json]:
+    """Edits as the browser applies them."""
+    people = people_by_id(session, (step.entry.person_id for step in steps))
+    splices: list[Json] = []
+    for step in steps:
+        edit = line_edit(step.entry)
+        edited = edited_json(step.entry, people)
+        rows = [row_json(row, edited) for row in step.after.rows_of(edit.first, edit.last_after)]
+        below = relabelled(step.before, step.after, edit)
+        splices.append(splice_json(step.entry, rows, below, people))
+    return splices
+
+
+def changes_since(
+    session: Session, shelf: Shelf, episode: Episode, since: int, me: int | None, now: float
+) -> Json:
+    """What happened after tick `since`."""
+    claims = claims_of(session, episode, me, now)
+    answer: Json = {
+        "reload": False,
+        "splices": [],
+        "flags": [],
+        "gone": [],
+        "claims": claims,
+        "state": episode.state,
+        "progress": progress_json(episode) if episode.state == "working" else None,
+        **standing(session, episode, me),
+    }
+    if since >= episode.tick:
+        return answer
+    last = select(func.max(Entry.revision)).where(
+        Entry.episode_id == episode.id, Entry.tick <= since
+    )
+    steps = shelf.steps(session, episode, session.scalar(last) or 0)
+    if steps is None or since < episode.aligned_tick:
+        return {**answer, "reload": True}
+    document = shelf.document(session, episode)
+    return {
+        **answer,
+        "splices": splices_json(session, steps),
+        "flags": flags_json(session, episode, document, me, claims, since=since),
+        "gone": gone_since(session, episode, since),
+    }
 
 
 def flags_json(

@@ -22,7 +22,8 @@ from aligner.transcript.model import (
     Stamp,
     Tag,
 )
-from web.documents import Document, Row
+from web.documents import Document, Row, last_speaker
+from web.lines import LineEdit
 from web.tables import Claim, Entry, Episode, FlagRow, Person
 
 Json: TypeAlias = dict[str, Any]
@@ -168,13 +169,15 @@ def splice_json(
     }
 
 
-def relabelled(before: Document, after: Document, last_after: int, delta: int) -> list[Json]:
+def relabelled(before: Document, after: Document, edit: LineEdit) -> list[Json]:
     """Rows below an edit in which somebody else talks now."""
+    if last_speaker(edit.old.split("\n")) == last_speaker(edit.new.split("\n")):
+        return []
     was = before.speakers()
     return [
         {"line": line, "speaker": speaker, "kind": kind}
         for line, (speaker, kind) in after.speakers().items()
-        if line > last_after and was.get(line - delta) != (speaker, kind)
+        if line > edit.last_after and was.get(line - edit.delta) != (speaker, kind)
     ]
 
 

@@ -36,13 +36,27 @@ _IN_MEMORY = 64
 """Episodes; one of an hour takes 3 MB."""
 
 
+_RECENT = 40
+"""Texts of before that are kept: they share their lines, and who polls asks for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An episode in memory: the alignment as it was made, the text as it is now."""
+    """An episode in memory: the alignment as it was made, the text now and at times before."""
 
     aligned_tick: int
     alignment: Alignment | None
     document: Document
+    recent: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An edit with the text before and after it."""
+
+    entry: Entry
+    before: Document
+    after: Document
 
 
 class Shelf:
@@ -136,11 +150,38 @@ class Shelf:
         document = copy.document
         if document.revision == episode.revision:
             return copy
+        passed: list[Document] = []
         for entry, timings in entries_between(
             session, episode.id, document.revision, episode.revision
         ):
+            passed.append(document)
             document = document.edited(line_edit(entry), entry.revision, timings)
-        return Copy(copy.aligned_tick, copy.alignment, document)
+        recent = (*copy.recent, *passed)[-_RECENT:]
+        return Copy(copy.aligned_tick, copy.alignment, document, recent)
+
+    def steps(self, session: Session, episode: Episode, since: int) -> list[Step] | None:
+        """Each edit after revision `since` with the text before and after it, oldest first.
+
+        None if that is too long ago: the text was aligned anew since then.
+        """
+        copy = self.copy(session, episode)
+        known = {document.revision: document for document in (*copy.recent, copy.document)}
+        before = known.get(since)
+        if before is None and since >= (episode.aligned_revision or 0):
+            before = self._read(session, episode).document
+        if before is None or since > episode.revision:
+            return None
+        steps: list[Step] = []
+        for entry, timings in entries_between(
+            session, episode.id, before.revision, episode.revision
+        ):
+            after = known.get(entry.revision) or before.edited(
+                line_edit(entry), entry.revision, timings
+            )
+            if entry.revision > since:
+                steps.append(Step(entry, before, after))
+            before = after
+        return steps
 
 
 def entries_between(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, abort, jsonify, request
 
 from web.editor import editor, get_episode, now
-from web.people import me_or_none
-from web.reading import all_episodes, progress_of_all, whole_episode
+from web.people import me_or_none, require_maintainer
+from web.reading import (
+    all_episodes,
+    changes_since,
+    one_episode,
+    progress_of_all,
+    whole_episode,
+)
 
 episodes = Blueprint("api_episodes", __name__, url_prefix="/api")
 
@@ -31,6 +37,33 @@ def whole(slug: str) -> Response:
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         return jsonify(whole_episode(session, editor().shelf, episode, me_or_none(session), now()))
+
+
+@episodes.get("/episodes/<slug>/changes")
+def changes(slug: str) -> Response:
+    """What happened since a tick."""
+    since = request.args.get("since", type=int)
+    if since is None:
+        abort(400, "since: expected a whole number.")
+    with editor().database.reading() as session:
+        episode = get_episode(session, slug)
+        me = me_or_none(session)
+        return jsonify(changes_since(session, editor().shelf, episode, since, me, now()))
+
+
+@episodes.post("/episodes/<slug>/align")
+def align(slug: str) -> tuple[Response, int]:
+    """Align an episode again, or one that failed."""
+    with editor().database.writing() as session:
+        require_maintainer(session)
+        episode = get_episode(session, slug, lock=True)
+        if episode.audio_path is None:
+            abort(409, "There is no audio for this episode.")
+        if episode.state != "working":
+            episode.state, episode.error = "waiting", None
+        answer = one_episode(session, episode, now())
+    editor().background.wake()
+    return jsonify(answer), 202
 
 
 @episodes.get("/episodes/<slug>/text")

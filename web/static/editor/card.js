@@ -46,6 +46,17 @@ export class Card extends EventTarget {
     this.#drawPreview();
   }
 
+  /** The same flag as it is now; what is in the box stays. */
+  update(flag, context) {
+    if (!this.flag) return;
+    this.flag = flag;
+    this.context = context;
+    const state = this.#state();
+    this.body.querySelector(".card-state")?.replaceWith(state);
+    this.title.textContent = say("gap.place", { kind: say(`kind.${flag.kind}`), n: context.n, total: context.total });
+    this.#drawPreview();
+  }
+
   /** Shows that nothing is left; `contents` says what can be done now. */
   showDone(title, ...contents) {
     this.flag = this.box = null;

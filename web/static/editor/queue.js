@@ -10,6 +10,8 @@ export class Queue {
   constructor(transcript) {
     this.transcript = transcript;
     this.scope = "gaps";
+    /** Flags whose answers are on their way. */
+    this.pending = new Set();
   }
 
   /** Everything in the scope, answered or not. */
@@ -19,18 +21,18 @@ export class Queue {
 
   /** What still waits for an answer. */
   get open() {
-    return this.all.filter(isOpen);
+    return this.all.filter((flag) => isOpen(flag) && !this.pending.has(flag.id));
   }
 
   /** Open flags that the scope leaves out. */
   get rest() {
-    return [...this.transcript.flags.values()].filter((flag) => isOpen(flag) && !this.#includes(flag));
+    return [...this.transcript.flags.values()].filter((flag) => isOpen(flag) && !this.#includes(flag) && !this.pending.has(flag.id));
   }
 
   /** How many gaps there are, and how many have an answer. */
   get gaps() {
     const gaps = [...this.transcript.flags.values()].filter((flag) => flag.kind === GAP);
-    return { total: gaps.length, done: gaps.filter((flag) => !isOpen(flag)).length };
+    return { total: gaps.length, done: gaps.filter((flag) => !isOpen(flag) || this.pending.has(flag.id)).length };
   }
 
   /**

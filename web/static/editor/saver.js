@@ -10,7 +10,8 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 10_000;
 
 /** @typedef {{make: () => ({first: number, last: number, old: string, new: string, revision: number, flag: string|null}|null),
- *   draft: string|null, settle?: Function}} Job `make` says what to send as the text stands when it is sent */
+ *   request?: () => Promise<Object>, draft: string|null, settle?: Function}} Job
+ *   `make` says what edit to send as the text stands then; `request` sends something else */
 
 export class Saver extends EventTarget {
   /**
@@ -77,11 +78,11 @@ export class Saver extends EventTarget {
   }
 
   async #send(job) {
-    const edit = job.make();
-    if (!edit) return { answer: {}, error: null };
+    const edit = job.request ? null : job.make();
+    if (!edit && !job.request) return { answer: {}, error: null };
     this.#say("saving");
     try {
-      const answer = await post(episodeUrl(this.transcript.slug, "/edits"), edit);
+      const answer = await (job.request ? job.request() : post(episodeUrl(this.transcript.slug, "/edits"), edit));
       this.#take(answer);
       return { answer, error: null };
     } catch (error) {

@@ -1,0 +1,191 @@
+"""Saving an edit: moved past what others did, checked, realigned, written; or a clear refusal.
+
+plan      where the edit stands in the text of now          reads, no lock
+guard     would the site still take the file
+realign   where the new words are                           takes the longest, still no lock
+write     journal, times, flags in one transaction          with the lock; planned again, for
+                                                            somebody may have been faster
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from aligner.transcript.edits import Edit, apply
+from web.editor import Editor, get_episode
+from web.flag_store import update_lines
+from web.guard import Reason, objections
+from web.lines import LineEdit, move_past, read_lines, splice, with_blank_line
+from web.merge import Merged, merge
+from web.realign import Realigned
+from web.shelf import line_edit
+from web.tables import Entry, Episode, Realignment
+from web.timings import pack
+
+_LONGEST_SEARCHED = 20_000
+"""Characters; half an hour of talk in one line is nothing that is realigned while people wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to do to an episode.
+
+    Attributes:
+        slug: of the episode.
+        revision: that `edit` is counted in.
+        edit: the lines.
+        person: who.
+        when: seconds since 1970.
+        kind: "edit", "undo", "redo" or "revert".
+        reverses: the revision that it takes back.
+        flag: the flag that it answers, or whose answer it takes back.
+    """
+
+    slug: str
+    revision: int
+    edit: LineEdit
+    person: int
+    when: float
+    kind: str = "edit"
+    reverses: int | None = None
+    flag: str | None = None
+
+
+class Conflict(Exception):
+    """Somebody changed the same lines since; everything that is needed to merge."""
+
+    def __init__(
+        self, wish: Wish, theirs: str, place: LineEdit, entry: Entry | None, revision: int
+    ) -> None:
+        super().__init__(wish, theirs, place, entry, revision)
+        self.wish, self.theirs, self.place = wish, theirs, place
+        self.entry, self.revision = entry, revision
+
+    @property
+    def merged(self) -> Merged | None:
+        """A text with both changes, if they can be compared."""
+        return merge(self.wish.edit.old, self.theirs, self.wish.edit.new)
+
+
+class Refused(Exception):
+    """The dialect does not allow it."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        super().__init__(reasons)
+        self.reasons = tuple(reasons)
+
+
+class NotThatText(Exception):
+    """The revision named never had these lines."""
+
+
+def save(editor: Editor, wish: Wish) -> int | None:
+    """Make an edit.
+
+    Returns:
+        Its revision; None if it changes nothing.
+
+    Raises:
+        Conflict: the same lines changed since.
+        Refused: the dialect does not allow it.
+        NotThatText: `wish.edit.old` is not what stood there.
+    """
+    if wish.edit.old == wish.edit.new:
+        return None
+    with editor.database.reading() as session:
+        episode = get_episode(session, wish.slug)
+        edit = plan(session, episode, wish)
+        _check(episode.text, edit)
+        document = editor.shelf.document(session, episode)
+        heard = editor.shelf.heard(episode) if len(edit.new) <= _LONGEST_SEARCHED else None
+    seen = episode.revision
+    rendition, posteriors = heard or (editor.settings.data, None)
+    realigned = editor.aligner.realign(document, edit, posteriors, rendition)
+    with editor.database.writing() as session:
+        episode = get_episode(session, wish.slug, lock=True)
+        if episode.revision != seen:
+            edit = plan(session, episode, wish)
+            _check(episode.text, edit)
+        _write(editor, session, episode, replace(wish, edit=edit), realigned)
+        return episode.revision
+
+
+def plan(session: Session, episode: Episode, wish: Wish) -> LineEdit:
+    """The wish's edit, counted in the lines of now.
+
+    Raises:
+        Conflict, NotThatText: see `save`.
+    """
+    query = select(Entry).where(Entry.episode_id == episode.id, Entry.revision > wish.revision)
+    later = without_undone(session.scalars(query.order_by(Entry.revision)))
+    moved = move_past(wish.edit, [line_edit(entry) for entry in later])
+    now = read_lines(episode.text, moved.edit.first, moved.edit.last)
+    if now == wish.edit.old:
+        return with_blank_line(episode.text, replace(moved.edit, old=now))
+    if moved.conflict is None:
+        raise NotThatText
+    raise Conflict(wish, now or "", moved.edit, later[moved.conflict], episode.revision)
+
+
+def without_undone(entries: Iterable[Entry]) -> list[Entry]:
+    """A journal without edits that were taken back at once: undone they conflict with nothing."""
+    kept: list[Entry] = []
+    for entry in entries:
+        if kept and entry.reverses == kept[-1].revision:
+            kept.pop()
+        else:
+            kept.append(entry)
+    return kept
+
+
+def _check(text: str, edit: LineEdit) -> None:
+    reasons = objections(text, apply(text, [splice(text, edit)]), edit)
+    if reasons:
+        raise Refused(reasons)
+
+
+def _write(
+    editor: Editor, session: Session, episode: Episode, wish: Wish, realigned: Realigned
+) -> None:
+    before = editor.shelf.document(session, episode)
+    change: Edit = splice(episode.text, wish.edit)
+    episode.text = apply(episode.text, [change])
+    episode.revision += 1
+    episode.tick += 1
+    session.add(
+        Entry(
+            episode_id=episode.id,
+            revision=episode.revision,
+            tick=episode.tick,
+            base_sha256=episode.base_sha256,
+            first=wish.edit.first,
+            last=wish.edit.last,
+            start=change.span.start,
+            end=change.span.end,
+            old=change.old,
+            new=change.new,
+            person_id=wish.person,
+            when=wish.when,
+            kind=wish.kind,
+            reverses=wish.reverses,
+            flag_id=wish.flag,
+        )
+    )
+    timings = realigned.timings if realigned.heard else None
+    if timings:
+        session.add(
+            Realignment(episode_id=episode.id, revision=episode.revision, timings=pack(timings))
+        )
+    update_lines(
+        session,
+        episode,
+        before.edited(wish.edit, episode.revision, timings),
+        wish.edit,
+        realigned.flags,
+        answered=wish.flag,
+        undone=wish.kind in {"undo", "revert"},
+    )

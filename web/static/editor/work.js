@@ -1,0 +1,235 @@
+/** The work itself: from place to place, listen, answer, go on. */
+import { announce } from "../page/announce.js";
+import { button, el, later } from "../page/dom.js";
+import { episodeUrl, get, post } from "../page/server.js";
+import { say } from "../text/strings.js";
+import { answered } from "./fill.js";
+import { GAP, isOpen } from "./queue.js";
+import { showRefusal } from "./refusal.js";
+
+const DRAFT_MS = 200;
+
+export class Work {
+  /** @param {Object} parts transcript, rows, marks, queue, card, sound (null without audio), saver, drafts, poll, frame, status */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.current = null;
+    this.deeds = [];
+    this.typed = new Map();
+    this.keepDraft = later(DRAFT_MS, () => this.#keepDraft());
+    const { card } = parts;
+    card.addEventListener("save", ({ detail }) => this.save(detail));
+    card.addEventListener("cannotTell", () => this.decide("confirmed_unintelligible"));
+    card.addEventListener("fine", () => this.decide("not_a_problem"));
+    card.addEventListener("reopen", () => this.#setState(this.current, "open"));
+    card.addEventListener("skip", () => this.go(1));
+    card.addEventListener("empty", () => announce(say("gap.empty"), { seen: true }));
+    card.addEventListener("typed", () => this.#typed());
+    card.addEventListener("scope", ({ detail }) => this.setScope(detail.scope));
+  }
+
+  /** Shows a place, plays it, puts the focus into the box. */
+  arrive(flag, { play = true, focus = true, typed = null } = {}) {
+    if (!flag) return this.finish();
+    if (flag.kind !== GAP && this.queue.scope === "gaps") this.#useScope("all");
+    this.current = flag;
+    const row = this.transcript.rowOf(flag);
+    this.rows.setCurrent(row);
+    this.card.show(flag, this.#context(flag, row, typed ?? this.typed.get(flag.id) ?? null));
+    this.#mark(true);
+    if (flag.onset !== null) this.sound?.show(flag.onset, flag.offset, play);
+    if (focus) this.card.focus();
+    history.replaceState(null, "", `#${flag.id}`);
+    this.poll.claim(flag.id);
+    this.sound?.prepare(this.queue.after(flag));
+    const { n, total } = this.queue.placeOf(flag);
+    announce(say("gap.arrived", { kind: say(`kind.${flag.kind}`), n, total, message: flag.kind === GAP ? "" : flag.message }));
+    return undefined;
+  }
+
+  /** To the next or the previous open place. */
+  go(direction) {
+    this.arrive(this.queue.after(this.current, direction));
+  }
+
+  /** Saves the answer and goes on at once; the server answers meanwhile. */
+  async save({ typed, speaker }) {
+    const flag = this.current;
+    const row = this.transcript.rowOf(flag);
+    const frozen = { ...this.#edit(flag, row, typed, speaker), revision: this.transcript.revision };
+    await this.drafts.keep(this.#draft(flag, typed, speaker));
+    this.queue.pending.add(flag.id);
+    this.rows.setDraft(row, frozen.new);
+    announce(say("gap.filled", { words: typed }));
+    const saved = this.saver.save({ draft: this.#draftKey(flag), make: () => this.#remake(flag, typed, speaker, frozen) });
+    this.showCounts();
+    this.go(1);
+    const { error } = await saved;
+    this.queue.pending.delete(flag.id);
+    if (!error) {
+      this.typed.delete(flag.id);
+      this.deeds.push({ kind: "edit" });
+    } else {
+      this.rows.setDraft(row, null);
+      await showRefusal(error);
+      this.arrive(this.transcript.flags.get(flag.id) ?? flag, { typed });
+    }
+    this.showCounts();
+  }
+
+  /** Nobody can tell, or it is fine as it is; then on. */
+  async decide(state) {
+    const flag = this.current;
+    if (!flag || (state === "confirmed_unintelligible" && flag.kind !== GAP)) return;
+    this.queue.pending.add(flag.id);
+    announce(say(state === "not_a_problem" ? "gap.accepted" : "gap.confirmed"), { seen: true });
+    const done = this.#setState(flag, state);
+    this.go(1);
+    if (await done) this.deeds.push({ kind: "state", flag: flag.id });
+    this.queue.pending.delete(flag.id);
+    this.showCounts();
+  }
+
+  /** Takes back what this person did last. */
+  async undo() {
+    const deed = this.deeds.pop();
+    if (deed?.kind === "state") {
+      await this.#setState(this.transcript.flags.get(deed.flag), "open");
+      this.arrive(this.transcript.flags.get(deed.flag), { play: false });
+      return;
+    }
+    await this.#reverse("undo");
+  }
+
+  async redo() {
+    await this.#reverse("redo");
+  }
+
+  /** Joins a row with the one above. */
+  async join(row) {
+    const above = this.transcript.rows[this.transcript.indexOf(row) - 1];
+    if (!above) return;
+    const body = row.label ? row.text.slice(row.label[1]) : row.text;
+    const old = [above.text, ...Array(row.line - above.line - 1).fill(""), row.text].join("\n");
+    const edit = { revision: this.transcript.revision, first: above.line, last: row.line, old, new: `${above.text} ${body}`, flag: null };
+    const { error } = await this.saver.save({ draft: null, make: () => edit });
+    if (error) await showRefusal(error);
+    else this.deeds.push({ kind: "edit" });
+  }
+
+  /** After rows or flags changed: the same place, as it is now. */
+  sync() {
+    this.showCounts();
+    if (!this.current) return this.queue.open.length ? undefined : this.finish();
+    const flag = this.transcript.flags.get(this.current.id);
+    if (flag) {
+      this.current = flag;
+      this.card.update(flag, this.#context(flag, this.transcript.rowOf(flag), null));
+    } else if (!this.card.dirty) this.go(1);
+    return this.#mark(false);
+  }
+
+  setScope(scope) {
+    this.#useScope(scope);
+    const stays = this.current && this.queue.all.some((flag) => flag.id === this.current.id);
+    if (!stays) this.arrive(this.queue.after(null));
+    else this.sync();
+  }
+
+  showCounts() {
+    this.frame.showGaps(this.queue.gaps);
+  }
+
+  /** Nothing is left in the queue. */
+  finish() {
+    this.current = null;
+    this.marks.only("now", null);
+    const rest = this.queue.rest.length;
+    const next = button(say("gap.nextEpisode"), () => this.#nextEpisode(), { class: rest ? "" : "primary" });
+    const goRest = rest ? button(say("gap.goRest"), () => this.setScope("all"), { class: "primary" }) : null;
+    const text = rest ? el("p", { text: say("gap.rest", { n: rest }) }) : null;
+    this.card.showDone(say(rest ? "gap.allGaps" : "gap.allDone"), text, el("div", { class: "buttons" }, goRest, next, el("a", { class: "button", href: "/", text: say("gap.toEpisodes") })));
+    this.card.focus();
+    this.poll.claim(null);
+    announce(this.card.title.textContent);
+  }
+
+  #useScope(scope) {
+    this.queue.scope = scope;
+    this.card.scope.value = scope;
+  }
+
+  #context(flag, row, typed) {
+    return { row, typed, speakers: this.transcript.speakers, ...this.queue.placeOf(flag) };
+  }
+
+  #mark(scroll) {
+    const flag = this.current;
+    if (!flag) return;
+    const row = this.transcript.rowOf(flag);
+    const range = flag.start === null ? null : this.rows.rangeOf(row, flag.start, flag.end);
+    this.marks.only("now", range);
+    if (scroll) this.rows.scrollTo(row, range);
+  }
+
+  #edit(flag, row, typed, speaker) {
+    const { old, new: text } = answered(flag, row, typed, speaker);
+    return { first: row.line, last: row.line, old, new: text, flag: flag.id };
+  }
+
+  /** The answer on the text as it stands when it is sent; as it stood, if somebody else answered. */
+  #remake(flag, typed, speaker, frozen) {
+    const now = this.transcript.flags.get(flag.id);
+    if (!now || !isOpen(now)) return frozen;
+    return { ...this.#edit(now, this.transcript.rowOf(now), typed, speaker), revision: this.transcript.revision };
+  }
+
+  async #setState(flag, state) {
+    const request = async () => {
+      const { flag: changed } = await post(episodeUrl(this.transcript.slug, `/flags/${encodeURIComponent(flag.id)}`), { state });
+      return { flags: [changed] };
+    };
+    const { error } = await this.saver.save({ draft: null, request, make: null });
+    if (error) await showRefusal(error);
+    return !error;
+  }
+
+  async #reverse(which) {
+    try {
+      const { splice } = await this.saver.reverse(which);
+      const flag = splice?.flag ? this.transcript.flags.get(splice.flag) : null;
+      if (flag && isOpen(flag)) this.arrive(flag, { play: false });
+      else if (splice) this.rows.scrollTo(this.transcript.rowAt(splice.rows[0]?.line));
+      announce(say(which === "undo" ? "gap.undone" : "gap.redone", { n: splice?.rows[0]?.line ?? splice?.first ?? "" }), { seen: true });
+    } catch (error) {
+      announce(error.message, { seen: true });
+    }
+  }
+
+  async #nextEpisode() {
+    const { url } = await get("/api/review/next");
+    location.assign(url ?? "/");
+  }
+
+  #typed() {
+    this.typed.set(this.current.id, this.card.typed);
+    this.status.show("typing");
+    this.keepDraft();
+  }
+
+  async #keepDraft() {
+    const flag = this.current;
+    if (!flag || !this.card.box) return;
+    if (this.card.dirty) await this.drafts.keep(this.#draft(flag, this.card.typed, this.card.speaker?.value ?? ""));
+    else await this.drafts.drop(this.#draftKey(flag));
+  }
+
+  #draftKey(flag) {
+    return this.drafts.keyOf("fill", flag.id);
+  }
+
+  #draft(flag, text, speaker) {
+    const row = this.transcript.rowOf(flag);
+    return { key: this.#draftKey(flag), kind: "fill", flag: flag.id, line: row.line, revision: this.transcript.revision, base: row.text, text, speaker };
+  }
+}
