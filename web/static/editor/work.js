@@ -30,6 +30,8 @@ export class Work {
 
   /** Shows a place, plays it, puts the focus into the box. */
   arrive(flag, { play = true, focus = true, typed = null } = {}) {
+    this.keepDraft.cancel();
+    if (this.current && !this.queue.pending.has(this.current.id)) this.#keepDraft();
     if (!flag) return this.finish();
     if (flag.kind !== GAP && this.queue.scope === "gaps") this.#useScope("all");
     this.current = flag;

@@ -1,0 +1,68 @@
+/** What changed between two texts, word by word. */
+
+const LONGEST_SAME = 90;
+const MOST_WORDS = 1500;
+
+/**
+ * @param {string} old
+ * @param {string} now
+ * @returns {Array<{kind: "same"|"removed"|"added", text: string}>}
+ */
+export function compare(old, now) {
+  const [before, after] = [words(old), words(now)];
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < before.length - start && end < after.length - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  const middle = align(before.slice(start, before.length - end), after.slice(start, after.length - end));
+  const same = (list) => (list.length ? [{ kind: "same", text: list.join("") }] : []);
+  const pieces = [...same(before.slice(0, start)), ...middle, ...same(before.slice(before.length - end))];
+  return pieces.map((piece, i) => (piece.kind === "same" ? { kind: "same", text: shorten(piece.text, i === 0, i === pieces.length - 1) } : piece));
+}
+
+const words = (text) => text.match(/\s+|[^\s]+/g) ?? [];
+
+/** The longest common subsequence of the changed middle; O(n m), so long middles change as a whole. */
+function align(before, after) {
+  if (before.length * after.length > MOST_WORDS * 100) return merge([...before.map((text) => ({ kind: "removed", text })), ...after.map((text) => ({ kind: "added", text }))]);
+  const width = after.length + 1;
+  const best = new Uint16Array((before.length + 1) * width);
+  for (let i = before.length - 1; i >= 0; i -= 1) {
+    for (let j = after.length - 1; j >= 0; j -= 1) {
+      best[i * width + j] = before[i] === after[j] ? best[(i + 1) * width + j + 1] + 1 : Math.max(best[(i + 1) * width + j], best[i * width + j + 1]);
+    }
+  }
+  return merge(walk(before, after, best, width));
+}
+
+function walk(before, after, best, width) {
+  const pieces = [];
+  let [i, j] = [0, 0];
+  while (i < before.length || j < after.length) {
+    if (i < before.length && j < after.length && before[i] === after[j]) {
+      pieces.push({ kind: "same", text: before[i] });
+      [i, j] = [i + 1, j + 1];
+    } else if (j >= after.length || (i < before.length && best[(i + 1) * width + j] >= best[i * width + j + 1])) {
+      pieces.push({ kind: "removed", text: before[(i += 1) - 1] });
+    } else pieces.push({ kind: "added", text: after[(j += 1) - 1] });
+  }
+  return pieces;
+}
+
+function merge(pieces) {
+  const merged = [];
+  for (const piece of pieces) {
+    if (merged.at(-1)?.kind === piece.kind) merged.at(-1).text += piece.text;
+    else merged.push({ ...piece });
+  }
+  return merged;
+}
+
+/** Long stretches that stayed are cut to what stands beside a change. */
+function shorten(text, isFirst, isLast) {
+  if (text.length <= LONGEST_SAME) return text;
+  if (isFirst && isLast) return `${text.slice(0, 2 * LONGEST_SAME)} …`;
+  if (isFirst) return `… ${text.slice(-LONGEST_SAME).replace(/^\S*\s/, "")}`;
+  if (isLast) return `${text.slice(0, LONGEST_SAME).replace(/\s\S*$/, "")} …`;
+  return text.length > 3 * LONGEST_SAME ? `${text.slice(0, LONGEST_SAME)} … ${text.slice(-LONGEST_SAME)}` : text;
+}
