@@ -36,7 +36,8 @@ def band_noise(rng: np.random.Generator, band: tuple[int, int], n: int) -> Sound
     hertz = np.fft.rfftfreq(n + 400, 1 / RATE)
     spectrum[(hertz < band[0]) | (hertz > band[1])] = 0.0
     noise = np.fft.irfft(spectrum)[200 : 200 + n]
-    return (0.1 * noise / (noise.std() + 1e-9)).astype(np.float32)
+    sound: Sound = (0.1 * noise / (noise.std() + 1e-9)).astype(np.float32)
+    return sound
 
 
 def speak(words: int, *, seed: int = 0, pauses: float = 0.2, jitter: float = 0.02) -> Spoken:
@@ -46,7 +47,9 @@ def speak(words: int, *, seed: int = 0, pauses: float = 0.2, jitter: float = 0.0
     at = RATE // 2
     truth, placed = [], []
     for _ in range(words):
-        onset, phones, spikes = at, [], []
+        onset = at
+        phones: list[int] = []
+        spikes: list[float] = []
         for _ in range(int(rng.integers(2, 5))):
             phone = int(rng.choice([p for p in range(len(PHONES)) if p not in phones[-1:]]))
             length = int(rng.integers(RATE // 15, RATE // 7))
