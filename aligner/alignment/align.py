@@ -9,32 +9,29 @@ sound ── model ───► evidence ───────┘               
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from aligner import __version__
-from aligner.alignment.boundaries import Refined, refine
 from aligner.alignment.clock import fit_clock
-from aligner.alignment.confidence import word_confidences
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.interpolate import interpolate
 from aligner.alignment.lattice import Pronunciations
-from aligner.alignment.model import Alignment, TimedWord
+from aligner.alignment.model import Alignment
 from aligner.alignment.placement import settle
 from aligner.alignment.pronounce import Lexicon
 from aligner.alignment.sightings import find_sightings
 from aligner.alignment.soundscape import Soundscape
 from aligner.alignment.stretches import cut
+from aligner.alignment.timing import Timing
 from aligner.alignment.unwritten import find_breaks, find_unwritten
 from aligner.alignment.verdicts import judge_lines
 from aligner.alignment.viterbi import Placed, place_words
 from aligner.alignment.windows import gap_windows
 from aligner.audio.acoustics import AcousticModel, Samples
 from aligner.audio.loudness import loudness
-from aligner.timeline import Segment
 from aligner.transcript.model import Token, Transcript
 from aligner.transcript.spoken import tokenize
 
@@ -42,8 +39,6 @@ Progress: TypeAlias = Callable[[str, float], None]
 """Called with a stage ("reading", "hearing", "placing", "timing") and how much of it is done."""
 
 _MOST_PRONUNCIATIONS = 6
-_CERTAIN = 0.5
-"""Confidence from which a word may bound the window of a gap."""
 
 
 class Recording(Protocol):
@@ -99,31 +94,17 @@ def align(
     evidence = Evidence.of(heard)
     placed = _place(evidence, words, tokens, _openings(transcript.text, tokens))
     progress("timing", 0.0)
-    refined = refine(recording.samples, placed, frame_rate=evidence.frame_rate)
-    progress("timing", 0.9)
     sound = Soundscape.of(evidence, loudness(recording.blocks()))
-    timing = _Timing(refined, word_confidences(evidence, placed), model.name)
+    timing = Timing.of(transcript, tokens, evidence, placed, recording.samples)
+    progress("timing", 0.9)
     alignment = _describe(transcript, tokens, words, timing, sound)
     progress("timing", 1.0)
-    return alignment
+    return replace(alignment, acoustic_model=_model_name(model, timing))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Timing:
-    """Where each word is and how sure that is, shape (n_words,); which model heard it."""
-
-    refined: Refined
-    confidences: npt.NDArray[np.float64]
-    model: str
-
-    @property
-    def segments(self) -> Sequence[Segment | None]:
-        return self.refined.segments
-
-    @property
-    def acoustic_model(self) -> str:
-        """The model's name, and whether it had enough speech to adapt to the recording."""
-        return f"{self.model}, {'adapted' if self.refined.adapted else 'not adapted'}"
+def _model_name(model: AcousticModel, timing: Timing) -> str:
+    """What the alignment file calls the model: it had enough speech to adapt itself, or not."""
+    return f"{model.name}, {'adapted' if timing.adapted else 'not adapted'} to the recording"
 
 
 def _pronunciations(
@@ -170,23 +151,17 @@ def _describe(
     transcript: Transcript,
     tokens: Sequence[Token],
     words: Sequence[Pronunciations],
-    timing: _Timing,
+    timing: Timing,
     sound: Soundscape,
 ) -> Alignment:
     """Everything that follows from where the words are."""
-    timed = _timed_words(tokens, timing.segments, timing.confidences, {})
     break_lines = [p.line for p in transcript.paragraphs if p.kind == "break"]
-    breaks = tuple(find_breaks(sound, timed, break_lines))
+    breaks = tuple(find_breaks(sound, timing.words(tokens, words, ()), break_lines))
     blocked = [each.segment for each in breaks]
-    filled = interpolate(timing.segments, words, [token.line for token in tokens], blocked)
-    timed = _timed_words(tokens, timing.segments, timing.confidences, filled)
-    certain = [
-        word.segment if word.basis == "acoustic" and word.confidence >= _CERTAIN else None
-        for word in timed
-    ]
+    timed = timing.words(tokens, words, blocked)
     clock = fit_clock(find_sightings(transcript, timed, ()), blocked)
     gaps = gap_windows(
-        transcript, tokens, certain, sound=sound, breaks=blocked, to_audio=clock.to_audio
+        transcript, tokens, timing.certain, sound=sound, breaks=blocked, to_audio=clock.to_audio
     )
     # Gap tags name frames, most stamps only seconds: with the windows known the clock is sharper.
     clock = fit_clock(find_sightings(transcript, timed, gaps), blocked)
@@ -200,24 +175,5 @@ def _describe(
         gaps=gaps,
         unwritten=tuple(find_unwritten(sound, timed, taken)),
         engine=f"transcript-aligner {__version__}",
-        acoustic_model=timing.acoustic_model,
-    )
-
-
-def _timed_words(
-    tokens: Sequence[Token],
-    segments: Sequence[Segment | None],
-    confidences: npt.NDArray[np.float64],
-    filled: dict[int, Segment],
-) -> tuple[TimedWord, ...]:
-    return tuple(
-        TimedWord(
-            token.line,
-            token.span,
-            token.text,
-            segments[i] or filled.get(i),
-            round(float(confidences[i]), 4),
-            "acoustic" if segments[i] else "interpolated" if i in filled else None,
-        )
-        for i, token in enumerate(tokens)
+        acoustic_model="",
     )

@@ -36,7 +36,13 @@ from aligner.alignment.phrases import (
 )
 from aligner.alignment.retrace import trace
 from aligner.alignment.viterbi import Placed
-from aligner.audio.features import FEATURE_RATE, Features, band_powers, n_frames, spectral_features
+from aligner.audio.features import (
+    FEATURE_RATE,
+    Features,
+    band_powers,
+    features_of,
+    n_frames,
+)
 from aligner.timeline import Segment
 
 Segments = list[Segment | None]
@@ -81,7 +87,11 @@ class Refined:
 
 
 def refine(
-    samples: npt.NDArray[np.generic], placed: Sequence[Placed | None], *, frame_rate: float = 50.0
+    samples: npt.NDArray[np.generic],
+    placed: Sequence[Placed | None],
+    limits: Sequence[Segment],
+    *,
+    frame_rate: float = 50.0,
 ) -> Refined:
     """Find the boundaries of the placed words.
 
@@ -91,10 +101,13 @@ def refine(
     Args:
         samples: the recording, shape (n,), 16 kHz mono; int16, or floats from -1 to 1.
         placed: where the acoustic model heard each word, in the order of the text.
+        limits: where each word must lie at most, seconds; they part two words between which
+            something else is said, for the sound model knows written words only and would
+            stretch them over it.
         frame_rate: its frames a second.
     """
     coarse = _coarse(placed, frame_rate)
-    phrases = find_phrases(placed, n_frames(len(samples)), frame_rate)
+    phrases = find_phrases(placed, limits, n_frames(len(samples)), frame_rate)
     if sum(phrase.n_frames for phrase in phrases) < _LEAST_SECONDS * FEATURE_RATE:
         return Refined(_in_order(coarse), adapted=False)
     floor = _floor(samples, phrases)
@@ -140,9 +153,9 @@ class _Heard:
     def of(
         cls, samples: npt.NDArray[np.generic], phrases: Sequence[Phrase], floor: float
     ) -> _Heard:
-        rows = [spectral_features(samples, p.start, p.end, floor=floor) for p in phrases]
-        starts = np.cumsum([0, *(len(each) for each in rows)])
-        return cls(phrases, np.concatenate(rows), starts)
+        spans = [(phrase.start, phrase.end) for phrase in phrases]
+        starts = np.cumsum([0, *(phrase.n_frames for phrase in phrases)])
+        return cls(phrases, features_of(samples, spans, floor=floor), starts)
 
     def labelled(self, columns: Ints, paths: Sequence[Ints | None]) -> tuple[Features, Ints]:
         """The frames of all phrases that have a path, and the column of the state of each."""

@@ -2,11 +2,10 @@
 
 Four things are measured of each placed word and weighed by a logistic model:
 
-    fit        how well its phones fit the sound, against whatever fits best there
-    worst      the same for its worst phone
-    unlike     phones heard in its place that are not its own, and the reverse
-    beside     sound between it and its neighbours that no word accounts for
-    around     how well its neighbours fit
+    fit      how well its phones fit the sound, against whatever fits best there (mean nats)
+    worst    the same for its worst phone
+    unlike   phones heard in its place that are not its own, and the reverse, per phone
+    beside   phones heard between it and its neighbours that no written word accounts for
 """
 
 from __future__ import annotations
@@ -21,79 +20,54 @@ from rapidfuzz.distance import Levenshtein
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.viterbi import Placed
 
-FEATURES = ("fit", "worst", "unlike", "beside", "around", "length")
+Floats = npt.NDArray[np.float64]
+
+FEATURES = ("fit", "worst", "unlike", "beside")
+
+_WEIGHTS = np.array([1.0, 0.31, -0.39, -0.87])
+_BIAS = 8.22
 
 _WORST_RATIO = -8.0
+_MOST_UNLIKE = 2.0
 _MOST_BESIDE = 4.0
 _EARLY_FRAMES = 2
 """Spikes of a word may come a little before the path enters it."""
 
 
-_WEIGHTS = np.array([0.95, 0.3, -0.7, -0.95, 0.0, 0.0])
-_BIAS = 8.0
-
-
-def word_confidences(
-    evidence: Evidence, placed: Sequence[Placed | None]
-) -> npt.NDArray[np.float64]:
-    """The probability that each word was said where it was placed, shape (n_words,); 0 if not."""
-    logits = features(evidence, placed) @ _WEIGHTS + _BIAS
-    known = np.array([place is not None for place in placed], dtype=bool)
-    return np.where(known, 1.0 / (1.0 + np.exp(-logits)), 0.0)
-
-
-def features(evidence: Evidence, placed: Sequence[Placed | None]) -> npt.NDArray[np.float64]:
-    """What is measured of each word; rows of words without a place are zero.
-
-    Returns:
-        Shape (n_words, len(FEATURES)).
-    """
+def features(evidence: Evidence, placed: Sequence[Placed | None]) -> Floats:
+    """What is measured of each word, 0 if it has no place; shape (n_words, len(FEATURES))."""
     table = np.zeros((len(placed), len(FEATURES)))
-    heard = [i for i, place in enumerate(placed) if place]
     spikes, frames = evidence.spikes()
-    for i in heard:
-        place = placed[i]
-        if place is None:
-            continue
+    heard = [(i, place) for i, place in enumerate(placed) if place]
+    for i, place in heard:
         ratios = _phone_ratios(evidence, place)
-        table[i, 0] = ratios.mean()
-        table[i, 1] = ratios.min()
-        first, last = np.searchsorted(frames, [place.frames[0] - _EARLY_FRAMES, place.frames[-1]])
+        edges = place.frames[0] - _EARLY_FRAMES, place.frames[-1]
+        first, last = np.searchsorted(frames, edges)
         distance = Levenshtein.distance(spikes[first:last].tolist(), place.phones)
-        table[i, 2] = min(2.0, distance / len(place.phones))
-        table[i, 5] = np.log(len(place.phones))
-    _add_beside(table, placed, heard, frames)
-    _add_around(table, heard)
+        unlike = min(_MOST_UNLIKE, distance / len(place.phones))
+        table[i, :3] = ratios.mean(), ratios.min(), unlike
+    for (i, before), (j, after) in pairwise(heard):
+        edges = before.frames[-1], after.frames[0] - _EARLY_FRAMES
+        first, last = np.searchsorted(frames, edges)
+        extra = min(_MOST_BESIDE, max(0, last - first))
+        table[[i, j], 3] = np.maximum(table[[i, j], 3], extra)
     return table
 
 
-def _phone_ratios(evidence: Evidence, place: Placed) -> npt.NDArray[np.float64]:
+def word_confidences(evidence: Evidence, placed: Sequence[Placed | None]) -> Floats:
+    """The probability that each word was said where it was placed, shape (n_words,).
+
+    Words without a place have 0.
+    """
+    known = np.array([place is not None for place in placed], dtype=bool)
+    logits = features(evidence, placed) @ _WEIGHTS + _BIAS
+    return np.where(known, 1.0 / (1.0 + np.exp(-logits)), 0.0)
+
+
+def _phone_ratios(evidence: Evidence, place: Placed) -> Floats:
     """Log-probability of each phone where it begins against the likeliest class there."""
     at = np.array(place.frames[:-1])
     likeliest = np.maximum(evidence.best[at], evidence.blank[at])
     ratios = evidence.log_probs[at, list(place.phones)] - likeliest
-    clipped: npt.NDArray[np.float64] = np.maximum(ratios, _WORST_RATIO, dtype=np.float64)
+    clipped: Floats = np.maximum(ratios, _WORST_RATIO, dtype=np.float64)
     return clipped
-
-
-def _add_beside(
-    table: npt.NDArray[np.float64],
-    placed: Sequence[Placed | None],
-    heard: Sequence[int],
-    spikes: npt.NDArray[np.int64],
-) -> None:
-    """Count the phones between neighbouring words that neither of them holds."""
-    for i, j in pairwise(heard):
-        before, after = placed[i], placed[j]
-        if before is None or after is None:
-            continue
-        first, last = np.searchsorted(spikes, [before.frames[-1], after.frames[0] - _EARLY_FRAMES])
-        extra = min(_MOST_BESIDE, max(0, last - first))
-        table[i, 3] = max(table[i, 3], extra)
-        table[j, 3] = max(table[j, 3], extra)
-
-
-def _add_around(table: npt.NDArray[np.float64], heard: Sequence[int]) -> None:
-    fit = table[list(heard), 0]
-    padded = np.concatenate([fit[:1], fit, fit[-1:]]) if len(fit) else fit
-    table[list(heard), 4] = (padded[:-2] + padded[2:]) / 2 if len(fit) else fit

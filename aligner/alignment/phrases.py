@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from aligner.alignment.viterbi import Placed
 from aligner.audio.features import FEATURE_RATE
+from aligner.timeline import Segment
 
 SPIKE_LAG: Final = 0.083
 """Seconds by which the acoustic model's spikes come after the onsets of their phones."""
@@ -52,6 +53,9 @@ _LONG: Final = 4.0
 
 _MARGIN: Final = 0.25
 """Seconds before and after a phrase in which its ends are looked for."""
+
+_CLOSED: Final = 0.04
+"""Seconds before its last frame by which a word may be over at the earliest."""
 
 Ints = npt.NDArray[np.int64]
 Times = npt.NDArray[np.float64]
@@ -135,16 +139,17 @@ class Phrase:
 
 
 def find_phrases(
-    placed: Sequence[Placed | None], n_frames: int, frame_rate: float
+    placed: Sequence[Placed | None], limits: Sequence[Segment], n_frames: int, frame_rate: float
 ) -> tuple[Phrase, ...]:
     """Group the placed words; what was not placed (music, adverts) is in no phrase.
 
     Args:
         placed: where the acoustic model heard each word, in the order of the text.
+        limits: where each word must lie at most, seconds.
         n_frames: feature frames of the recording.
         frame_rate: acoustic frames a second.
     """
-    runs = list(_runs(placed, frame_rate))
+    runs = list(_runs(placed, limits, frame_rate))
     ends = [_end(run[-1][1], frame_rate) for run in runs]
     starts = [_start(run[0][1], frame_rate) for run in runs]
     before = [0.0, *ends]
@@ -153,6 +158,8 @@ def find_phrases(
     for run, start, end, room, limit in zip(runs, starts, ends, before, after, strict=False):
         first = max(start - _MARGIN, min((start + room) / 2, start), 0.0)
         last = min(end + _MARGIN, max((end + limit) / 2, end))
+        first = max(first, min(start, limits[run[0][0]].onset))
+        last = min(last, max(end - _CLOSED, limits[run[-1][0]].offset))
         frames = round(first * FEATURE_RATE), min(n_frames, round(last * FEATURE_RATE))
         phrase = _phrase(run, *frames, frame_rate)
         if phrase.n_frames > 2 * len(phrase.phones) * PHONE_STATES // 3:
@@ -168,7 +175,9 @@ def _end(place: Placed, rate: float) -> float:
     return place.frames[-1] / rate
 
 
-def _runs(placed: Sequence[Placed | None], rate: float) -> Iterator[list[tuple[int, Placed]]]:
+def _runs(
+    placed: Sequence[Placed | None], limits: Sequence[Segment], rate: float
+) -> Iterator[list[tuple[int, Placed]]]:
     run: list[tuple[int, Placed]] = []
     for i, place in enumerate(placed):
         if place is None:
@@ -176,7 +185,8 @@ def _runs(placed: Sequence[Placed | None], rate: float) -> Iterator[list[tuple[i
         if run:
             pause = _start(place, rate) - _end(run[-1][1], rate)
             length = _end(run[-1][1], rate) - _start(run[0][1], rate)
-            if pause > _APART or pause < -_APART or (length > _LONG and pause > 0):
+            foreign = limits[run[-1][0]].offset <= limits[i].onset
+            if foreign or abs(pause) > _APART or (length > _LONG and pause > 0):
                 yield run
                 run = []
         run.append((i, place))

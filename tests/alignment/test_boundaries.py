@@ -70,6 +70,11 @@ def speak(words: int, *, seed: int = 0, pauses: float = 0.2, jitter: float = 0.0
     return Spoken((sound * 32767).astype(np.int16), tuple(truth), tuple(placed))
 
 
+def refined_of(samples: npt.NDArray[np.generic], placed: Sequence[Placed | None]) -> Refined:
+    """Boundaries of words that follow each other with nothing else between them."""
+    return refine(samples, placed, [Segment(0.0, float("inf"))] * len(placed))
+
+
 def misses(refined: Refined, truth: Sequence[Segment]) -> npt.NDArray[np.float64]:
     """Seconds by which onsets and offsets are off, shape (n_words, 2)."""
     return np.array(
@@ -88,7 +93,7 @@ def spoken() -> Spoken:
 
 @pytest.fixture(scope="module")
 def refined(spoken: Spoken) -> Refined:
-    return refine(spoken.samples, spoken.placed)
+    return refined_of(spoken.samples, spoken.placed)
 
 
 def test_planted_boundaries_are_found_to_a_frame(spoken: Spoken, refined: Refined) -> None:
@@ -110,21 +115,21 @@ def test_the_answer_beats_the_spikes_it_came_from(spoken: Spoken, refined: Refin
 def test_a_lag_of_another_model_is_learnt() -> None:
     spoken = speak(150, seed=3, jitter=0.01)
     later = [Placed(p.phones, tuple(f + 2 for f in p.frames), p.ratio) for p in spoken.placed]
-    assert misses(refine(spoken.samples, later), spoken.truth)[:, 0].mean() < 0.012
+    assert misses(refined_of(spoken.samples, later), spoken.truth)[:, 0].mean() < 0.012
 
 
 def test_the_same_input_gives_the_same_output(spoken: Spoken, refined: Refined) -> None:
-    assert refine(spoken.samples, spoken.placed) == refined
+    assert refined_of(spoken.samples, spoken.placed) == refined
 
 
 def test_floats_are_as_good_as_whole_numbers(spoken: Spoken, refined: Refined) -> None:
     floats = (spoken.samples / 32768).astype(np.float32)
-    assert refine(floats, spoken.placed).segments == pytest.approx(refined.segments)
+    assert refined_of(floats, spoken.placed).segments == pytest.approx(refined.segments)
 
 
 def test_words_that_were_not_placed_stay_so(spoken: Spoken) -> None:
     placed = [None if i % 7 == 3 else place for i, place in enumerate(spoken.placed)]
-    segments = refine(spoken.samples, placed).segments
+    segments = refined_of(spoken.samples, placed).segments
     assert [s is None for s in segments] == [p is None for p in placed]
     off = [abs(s.onset - t.onset) for s, t in zip(segments, spoken.truth, strict=True) if s]
     assert np.mean(off) < 0.012
@@ -133,7 +138,7 @@ def test_words_that_were_not_placed_stay_so(spoken: Spoken) -> None:
 @pytest.mark.parametrize("words", [0, 1, 5])
 def test_too_little_speech_keeps_the_acoustic_times_less_their_lag(words: int) -> None:
     spoken = speak(words)
-    refined = refine(spoken.samples, spoken.placed)
+    refined = refined_of(spoken.samples, spoken.placed)
     assert not refined.adapted
     for segment, place in zip(refined.segments, spoken.placed, strict=True):
         assert segment is not None
@@ -142,14 +147,16 @@ def test_too_little_speech_keeps_the_acoustic_times_less_their_lag(words: int) -
 
 def test_noise_moves_no_word_far_from_where_it_was_heard(spoken: Spoken) -> None:
     noise = np.random.default_rng(5).normal(0, 3000, len(spoken.samples)).astype(np.int16)
-    for segment, place in zip(refine(noise, spoken.placed).segments, spoken.placed, strict=True):
+    for segment, place in zip(
+        refined_of(noise, spoken.placed).segments, spoken.placed, strict=True
+    ):
         assert segment is not None
         assert abs(segment.onset - (place.frames[0] / 50 - LAG)) < 0.15
         assert abs(segment.offset - place.frames[-1] / 50) < 0.4
 
 
 def test_digital_silence_is_no_trouble(spoken: Spoken) -> None:
-    segments = refine(np.zeros_like(spoken.samples), spoken.placed).segments
+    segments = refined_of(np.zeros_like(spoken.samples), spoken.placed).segments
     assert all(segment for segment in segments)
 
 
@@ -157,6 +164,6 @@ def test_digital_silence_is_no_trouble(spoken: Spoken) -> None:
 @settings(max_examples=8, deadline=None)
 def test_words_come_in_order_without_overlap(seed: int, jitter: float, adapted: bool) -> None:
     spoken = speak(90 if adapted else 4, seed=seed, jitter=jitter)
-    segments = [s for s in refine(spoken.samples, spoken.placed).segments if s]
+    segments = [s for s in refined_of(spoken.samples, spoken.placed).segments if s]
     assert all(segment.offset > segment.onset >= 0.0 for segment in segments)
     assert all(a.offset <= b.onset + 1e-9 for a, b in pairwise(segments))

@@ -1,0 +1,131 @@
+"""From words on frames to words in seconds, each with how sure its place is.
+
+heard for certain   edges from the sound model of the recording
+doubtful            something else was said there: the room between the certain words
+not heard           the same, if the room is about what they need
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from aligner.alignment.boundaries import refine
+from aligner.alignment.confidence import word_confidences
+from aligner.alignment.evidence import Evidence
+from aligner.alignment.interpolate import interpolate
+from aligner.alignment.lattice import Pronunciations
+from aligner.alignment.model import TimedWord
+from aligner.alignment.phrases import SPIKE_LAG
+from aligner.alignment.viterbi import Placed
+from aligner.timeline import Segment
+from aligner.transcript.model import Gap, Token, Transcript
+
+CERTAIN = 0.5
+"""Confidence from which a word may serve as a landmark for others."""
+
+_EARLY_FRAMES = 2
+"""Spikes of a word may come a little before the path enters it."""
+
+_FOREIGN_PHONES = 2
+"""Phones between two words that neither holds: something is said there that is not written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Where the certain words are, N in number.
+
+    Attributes:
+        certain: their segments, None for all other words.
+        confidences: for every word, 0 to 1.
+        adapted: whether the sound model could adapt to the recording.
+    """
+
+    certain: tuple[Segment | None, ...]
+    confidences: tuple[float, ...]
+    adapted: bool
+
+    @classmethod
+    def of(
+        cls,
+        transcript: Transcript,
+        tokens: Sequence[Token],
+        evidence: Evidence,
+        placed: Sequence[Placed | None],
+        samples: npt.NDArray[np.int16],
+    ) -> Timing:
+        """Time the words that were heard for certain."""
+        confidences = word_confidences(evidence, placed)
+        trusted = [
+            place if sure >= CERTAIN else None
+            for place, sure in zip(placed, confidences, strict=True)
+        ]
+        limits = _limits(evidence, trusted, _after_gaps(transcript, tokens))
+        refined = refine(samples, trusted, limits, frame_rate=evidence.frame_rate)
+        return cls(
+            refined.segments, tuple(round(float(c), 4) for c in confidences), refined.adapted
+        )
+
+    def words(
+        self,
+        tokens: Sequence[Token],
+        pronunciations: Sequence[Pronunciations],
+        breaks: Sequence[Segment],
+    ) -> tuple[TimedWord, ...]:
+        """Every word, the others placed between the certain ones where that can be known."""
+        lines = [token.line for token in tokens]
+        filled = interpolate(self.certain, pronunciations, lines, breaks)
+        return tuple(
+            TimedWord(
+                token.line,
+                token.span,
+                token.text,
+                segment or filled.get(i),
+                self.confidences[i],
+                "acoustic" if segment else "interpolated" if i in filled else None,
+            )
+            for i, (token, segment) in enumerate(zip(tokens, self.certain, strict=True))
+        )
+
+
+def _limits(
+    evidence: Evidence, trusted: Sequence[Placed | None], after_gap: npt.NDArray[np.bool_]
+) -> list[Segment]:
+    """Where each word must lie: it may not reach into speech that neither it nor its neighbour is.
+
+    word    ├ but ┤                     ├ was ┤
+    spikes    │  ││   │   │  │    │ │     │
+    limits ────────┤  └ foreign ────┘ ├────────
+    """
+    _, spikes = evidence.spikes()
+    rate = evidence.frame_rate
+    since, until = [0.0] * len(trusted), [float("inf")] * len(trusted)
+    heard = [(i, place) for i, place in enumerate(trusted) if place]
+    for (i, before), (j, after) in pairwise(heard):
+        first, last = np.searchsorted(spikes, [before.frames[-1], after.frames[0] - _EARLY_FRAMES])
+        named = j > i + 1 or bool(after_gap[i + 1 : j + 1].any())
+        if last - first >= (1 if named else _FOREIGN_PHONES):
+            until[i] = spikes[first] / rate - SPIKE_LAG
+            since[j] = min(spikes[last - 1] / rate, after.frames[0] / rate - SPIKE_LAG)
+        elif named:
+            middle = (before.frames[-1] + after.frames[0]) / 2 / rate - SPIKE_LAG / 2
+            until[i] = since[j] = middle
+    return [Segment(float(a), float(b)) for a, b in zip(since, until, strict=True)]
+
+
+def _after_gaps(transcript: Transcript, tokens: Sequence[Token]) -> npt.NDArray[np.bool_]:
+    """Whether a gap tag stands between a word and the one before it, shape (n_words,)."""
+    starts = [token.span.start for token in tokens]
+    tags = [
+        inline.span.start
+        for paragraph in transcript.paragraphs
+        for inline in paragraph.inlines
+        if isinstance(inline, Gap)
+    ]
+    after = np.zeros(len(tokens) + 1, bool)
+    after[np.searchsorted(starts, tags)] = True
+    return after[:-1]
