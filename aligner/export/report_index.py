@@ -37,8 +37,8 @@ _COLUMNS = (
     _Column(
         "Gaps", lambda e: str(e.flagged("unintelligible")), lambda e: -e.flagged("unintelligible")
     ),
-    _Column("Unwritten", lambda e: f"{e.unwritten_words:,}", lambda e: -e.unwritten_words),
-    _Column("Unspoken", lambda e: str(e.lines - e.spoken), lambda e: e.spoken - e.lines, wide=True),
+    _Column("Missing", lambda e: f"{e.unwritten_words:,}", lambda e: -e.unwritten_words),
+    _Column("Unsaid", lambda e: str(e.lines - e.spoken), lambda e: e.spoken - e.lines, wide=True),
     _Column(
         "Doubtful",
         lambda e: str(e.flagged("doubtful_word")),

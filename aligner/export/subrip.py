@@ -8,7 +8,7 @@ WebVTT drop it.
     Nell Carrow: I would like one
 
 Nothing can be escaped here. What a player would take for a time line or a tag is respelt: `-->`
-as `->`, `<b` as `‹b`, and `{` before a backslash as `(`.
+as `->`, `00:00:01.000` as `00:00:01:000`, `<b` as `‹b`, and `{` before a backslash as `(`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from aligner.export.cues import Cue
 from aligner.export.episode import Episode
 
 _ARROW = re.compile(r"--+>")
+_TIME = re.compile(r"(?<=:\d\d)[.,](?=\d)|(?<=:\d)[.,](?=\d)")
 _TAG = re.compile(r"<(?=\s*/?\s*[A-Za-z])")
 
 
@@ -29,7 +30,8 @@ def write_subrip(episode: Episode) -> str:
 
 
 def _cue(number: int, cue: Cue) -> str:
-    text = _TAG.sub("‹", _ARROW.sub("->", cue.text)).replace("{\\", "(\\")
+    text = _TIME.sub(":", _ARROW.sub("->", cue.text))
+    text = _TAG.sub("‹", text).replace("{\\", "(\\")
     return f"{number}\n{_time(cue.segment.onset)} --> {_time(cue.segment.offset)}\n{text}\n"
 
 
