@@ -12,6 +12,7 @@ librosa is imported at the first call, because it takes seconds that no other co
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -35,6 +36,12 @@ _WINDOW: Final = 320
 _MEL_BANDS: Final = 32
 _HIGHEST_HZ: Final = 7600
 _SLOPE_FRAMES: Final = 5
+_NEAR: Final = 100
+"""Frames between two spans that are cheaper to compute than another call."""
+
+_AT_ONCE: Final = 6000
+"""Frames computed in one call: bounds the spectrogram to 4 MB."""
+
 _CONTEXT: Final = 8
 """Frames computed beyond both ends, so that a slice has the same features as the whole."""
 
@@ -70,6 +77,41 @@ def spectral_features(
     slopes = [librosa.feature.delta(cepstra, width=_SLOPE_FRAMES, order=k) for k in (1, 2)]
     kept = slice(_CONTEXT, _CONTEXT + end - start)
     return np.ascontiguousarray(np.vstack([cepstra, *slopes])[:, kept].T, np.float32)
+
+
+def features_of(
+    samples: npt.NDArray[np.generic], spans: Sequence[tuple[int, int]], *, floor: float = 1e-10
+) -> Features:
+    """`spectral_features` of many spans of frames, one after the other.
+
+    librosa prepares its filters at every call: spans that nearly meet are computed as one.
+
+    Args:
+        samples: the whole recording, as for `spectral_features`.
+        spans: first frame and frame after the last one of each, in order.
+        floor: as for `spectral_features`.
+
+    Returns:
+        Shape (sum of the lengths, N_FEATURES).
+    """
+    rows = [np.empty((0, N_FEATURES), np.float32)]
+    for first, last in _near(spans):
+        start, end = spans[first][0], max(end for _, end in spans[first:last])
+        whole = spectral_features(samples, start, end, floor=floor)
+        rows += [whole[a - start : b - start] for a, b in spans[first:last]]
+    return np.concatenate(rows)
+
+
+def _near(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """First and last (exclusive) of the spans that are computed at once."""
+    first = 0
+    for i, (start, _) in enumerate(spans):
+        far = i > first and not 0 <= start - spans[i - 1][1] <= _NEAR
+        if far or (i > first and start - spans[first][0] > _AT_ONCE):
+            yield first, i
+            first = i
+    if spans:
+        yield first, len(spans)
 
 
 def band_powers(samples: npt.NDArray[np.generic], start: int, end: int) -> Features:

@@ -11,6 +11,7 @@ from aligner.audio.features import (
     N_CEPSTRA,
     N_FEATURES,
     band_powers,
+    features_of,
     n_frames,
     spectral_features,
 )
@@ -59,3 +60,10 @@ def test_beyond_the_ends_lies_silence(length: int) -> None:
     features = spectral_features(NOISE[:length], 0, 3)
     assert features.shape == (3, N_FEATURES)
     assert np.isfinite(features).all()
+
+
+def test_many_spans_are_the_spans_one_after_the_other() -> None:
+    spans = [(0, 20), (20, 40), (45, 60), (50, 70), (180, 200), (90, 120)]
+    apart = np.concatenate([spectral_features(NOISE, *span) for span in spans])
+    np.testing.assert_allclose(features_of(NOISE, spans), apart, rtol=0, atol=2e-3)
+    assert features_of(NOISE, []).shape == (0, N_FEATURES)
