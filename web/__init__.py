@@ -20,11 +20,16 @@ from web.background import Background
 from web.config import Settings, settings_from
 from web.database import Database
 from web.editor import Editor
+from web.github import set_up
 from web.library import find_pairs, import_pairs
 from web.realign import LineAligner
 from web.routes.edits import edits
 from web.routes.episodes import episodes
+from web.routes.flags import flags
 from web.routes.pages import pages
+from web.routes.people import people
+from web.routes.review import review
+from web.routes.sound import sound
 from web.security import secure
 from web.shelf import Shelf
 
@@ -55,8 +60,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     background = Background(database, shelf, settings.jobs)
     app.extensions["editor"] = Editor(settings, database, shelf, LineAligner(), background)
     secure(app, settings)
-    for blueprint in (pages, episodes, edits):
+    for blueprint in (pages, episodes, edits, flags, sound, review, people):
         app.register_blueprint(blueprint)
+    set_up(app, settings)
     if settings.background:
         background.start()
     return app

@@ -17,12 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
+import numpy as np
 from sqlalchemy import or_, select
 
 from aligner.alignment.align import Progress, align
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.model import Alignment
 from aligner.alignment.pronounce import Lexicon
+from aligner.audio.acoustics import SAMPLE_RATE
 from aligner.audio.clips import RATE, make_rendition
 from aligner.audio.conformer import Conformer
 from aligner.audio.decode import open_audio
@@ -35,6 +37,7 @@ from web.flag_store import replace_all
 from web.heard import KeepingModel
 from web.outline import keep_peaks
 from web.shelf import Shelf
+from web.spectrogram import spectrogram_png
 from web.tables import Episode
 from web.timings import line_starts, timings_of
 
@@ -88,6 +91,8 @@ class Background:
             self._thread.join(timeout=5)
 
     def _run(self) -> None:
+        # The first picture would take seconds for librosa to load; nobody waits for it here.
+        spectrogram_png(np.zeros(SAMPLE_RATE, np.float32))
         while not self._stop.is_set():
             try:
                 job = self.take()

@@ -8,16 +8,19 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from aligner.alignment.flag import Flag
+from aligner.review.flags import find_flags
+from aligner.timeline import Segment
 from aligner.transcript.parse import parse
 from web.documents import Document
 from web.flag_states import Found, Outcome, answer, free_id, in_lines, match, state_from, store
 from web.lines import LineEdit
 from web.reading import opinions_of
+from web.realign import OF_SOUND, unheard
 from web.tables import Episode, FlagRow
 from web.timings import line_starts
 
-REFOUND = frozenset({"unintelligible", "doubtful_word", "not_spoken"})
-"""Kinds that realigning a line finds again; others are judged by their characters alone."""
+_MOST = 0.5
+"""Share of unwritten speech that written words must cover before it counts as written."""
 
 
 def replace_all(
@@ -71,22 +74,19 @@ def update_lines(
         session.execute(moved.values(line=FlagRow.line + edit.delta))
     rows = {row.line: row for row in after.rows_of(edit.first, edit.last_after)}
     found = in_lines(flags, line_starts(edit.new), rows, first=edit.first)
-    outcome = answer(match([f for f in before if f.kind in REFOUND], found), answered)
+    outcome = answer(match([f for f in before if f.kind in OF_SOUND], found), answered)
     _keep(session, episode, outcome, answered=answered, undone=undone)
     for flag in outcome.lost:
         flag.state, flag.tick = "filled", episode.tick
         flag.line = min(flag.line, edit.last_after)
         flag.start = flag.end = None
-    _follow([f for f in before if f.kind not in REFOUND], after, edit, episode.tick, answered)
+    _follow([f for f in before if f.kind not in OF_SOUND], after, edit, episode.tick, answered)
     ids = set(session.scalars(select(FlagRow.id).where(FlagRow.episode_id == episode.id)))
     _add(session, episode, outcome.fresh, ids)
 
 
 def flags_of_text(text: str) -> tuple[Flag, ...]:
     """What can be flagged before anything was heard: the gaps."""
-    from aligner.review.flags import find_flags  # noqa: PLC0415
-    from web.realign import unheard  # noqa: PLC0415
-
     transcript = parse(text)
     return find_flags(transcript, unheard(transcript))
 
@@ -106,21 +106,31 @@ def _keep(
 def _follow(
     flags: Sequence[FlagRow], after: Document, edit: LineEdit, tick: int, answered: str | None
 ) -> None:
-    """Flags that no realigning finds: they stay where their characters still stand."""
+    """Flags that no realigning finds: they stay while their characters, or their silence, do."""
+    lines = range(edit.first, edit.last_after + 1)
     for flag in flags:
-        lines = range(edit.first, edit.last_after + 1)
-        texts = [after.lines[line - 1] for line in lines]
-        at = next((i for i, text in enumerate(texts) if flag.quote and flag.quote in text), None)
+        at = next((n for n in lines if flag.quote and flag.quote in after.lines[n - 1]), None)
+        gone = at is None if flag.quote else _is_written(flag, after, lines)
         flag.tick = tick
-        if flag.id == answered or (flag.quote and at is None):
+        flag.start = flag.end = None
+        flag.line = min(flag.line, edit.last_after) if at is None else at
+        if flag.id == answered or gone:
             flag.state = "filled"
-            flag.line, flag.start, flag.end = min(flag.line, edit.last_after), None, None
-        elif at is not None:
-            flag.state = "open" if flag.state == "filled" else flag.state
-            flag.line, flag.start = edit.first + at, texts[at].index(flag.quote)
+            continue
+        flag.state = "open" if flag.state == "filled" else flag.state
+        if at is not None:
+            flag.start = after.lines[at - 1].index(flag.quote)
             flag.end = flag.start + len(flag.quote)
-        else:
-            flag.line = min(flag.line, edit.last_after)
+
+
+def _is_written(flag: FlagRow, after: Document, lines: Iterable[int]) -> bool:
+    """Whether words stand now for most of the speech that had none."""
+    if flag.onset is None or flag.offset is None:
+        return False
+    speech = Segment(flag.onset, flag.offset)
+    timings = [timing for n in lines if (timing := after.timings[n - 1])]
+    words = [word.segment for timing in timings for word in timing.words if word.segment]
+    return sum(speech.overlap(word) for word in words) > _MOST * speech.duration
 
 
 def _add(session: Session, episode: Episode, fresh: Iterable[Found], taken: set[str]) -> None:

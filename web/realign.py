@@ -11,8 +11,9 @@ whole, so their times, gap windows and doubts mean the same. Lines around stay a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from threading import Lock
 
@@ -20,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.align import align
-from aligner.alignment.flag import Flag
+from aligner.alignment.flag import Flag, FlagKind
 from aligner.alignment.model import Alignment, GapWindow, TimedWord
 from aligner.alignment.pronounce import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
@@ -33,6 +34,9 @@ from web.documents import Document
 from web.heard import Heard, WindowModel
 from web.lines import LineEdit
 from web.timings import Timing, line_starts, timings_of
+
+OF_SOUND: frozenset[FlagKind] = frozenset({"unintelligible", "doubtful_word", "not_spoken"})
+"""Kinds that realigning a line finds again."""
 
 _CERTAIN = 0.5
 _WIDEST = 150.0
@@ -107,7 +111,9 @@ class LineAligner:
         )
         if heard is None or not window:
             return Realigned(
-                (None,) * count, find_flags(transcript, unheard(transcript)), heard=False
+                (None,) * count,
+                _of_sound(find_flags(transcript, unheard(transcript))),
+                heard=False,
             )
         found = self._align(transcript, window, heard, rendition)
         found = with_old_times(
@@ -116,7 +122,7 @@ class LineAligner:
         timings = timings_of(found, line_starts(edit.new))
         return Realigned(
             tuple(timings.get(number) for number in range(1, count + 1)),
-            find_flags(transcript, found),
+            _of_sound(find_flags(transcript, found)),
             heard=True,
         )
 
@@ -135,6 +141,11 @@ class LineAligner:
                 lexicon=self._lexicon,
             )
         return shifted(found, onset)
+
+
+def _of_sound(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    """Without what only the whole file tells, such as whether the site takes it."""
+    return tuple(flag for flag in flags if flag.kind in OF_SOUND)
 
 
 def find_window(document: Document, edit: LineEdit, duration: float) -> Segment:
@@ -197,7 +208,14 @@ def with_old_times(
         )
         return replace(word, segment=next(near, place))
 
-    return replace(found, words=tuple(settled(word) for word in found.words))
+    words = tuple(settled(word) for word in found.words)
+    lines = tuple(replace(line, segment=_hull(words, line.line)) for line in found.lines)
+    return replace(found, words=words, lines=lines)
+
+
+def _hull(words: Sequence[TimedWord], line: int) -> Segment | None:
+    segments = [word.segment for word in words if word.line == line and word.segment]
+    return reduce(Segment.hull, segments) if segments else None
 
 
 def unheard(transcript: Transcript) -> Alignment:

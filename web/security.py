@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask, Response, current_app, jsonify, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -121,6 +121,10 @@ def _say(error: HTTPException) -> Response:
     if error.response is not None and isinstance(error.response, Response):
         return error.response
     message = error.description or "Something went wrong."
+    if not request.path.startswith("/api/"):
+        heading = "This page is not here" if status == 404 else "That did not work"
+        page = render_template("problem.html", title=heading, heading=heading, message=message)
+        return Response(page, status)
     answer = refuse(status, _CODES.get(status, "error"), message)
     for name, value in error.get_headers():
         if name == "Retry-After":

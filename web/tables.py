@@ -187,7 +187,7 @@ class Invitation(Table):
 
     nonce: Mapped[str] = mapped_column(String(32), primary_key=True)
     role: Mapped[str] = mapped_column(String(16))
-    invited_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     expires: Mapped[float]
     used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 

@@ -183,7 +183,7 @@ def _create_invitations() -> None:
         "invitations",
         sa.Column("nonce", sa.String(length=32), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("invited_by", _KEY, nullable=False),
+        sa.Column("invited_by", _KEY, nullable=True),
         sa.Column("expires", sa.Double(), nullable=False),
         sa.Column("used_by", _KEY, nullable=True),
         sa.ForeignKeyConstraint(

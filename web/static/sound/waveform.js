@@ -9,10 +9,11 @@ import { say } from "../text/strings.js";
 import { colours, onThemeChange, sharpen } from "./colours.js";
 import { fetchPeaks, RATE } from "./peaks.js";
 
-const AROUND = 3.5;
+const AROUND = 2;
 const SHORTEST = 0.1;
 const KEY_STEP = 0.05;
-const WORDS_PX = 22;
+const WORDS_PX = 36;
+const WORD_LINE_PX = 16;
 
 export class Waveform extends EventTarget {
   /** @param {{slug: string, wordsBetween: (onset: number, offset: number) => Array}} source */
@@ -80,21 +81,25 @@ export class Waveform extends EventTarget {
     }
   }
 
+  /** Words on two lines in turn, so that a short one has room beside a long one. */
   #words(context, high, ink) {
     context.font = "12px system-ui, sans-serif";
     context.textBaseline = "middle";
-    for (const { text, onset, offset } of this.source.wordsBetween(this.view.onset, this.view.offset)) {
-      const [left, right] = [this.#x(onset), this.#x(offset)];
+    const words = this.source.wordsBetween(this.view.onset, this.view.offset);
+    words.forEach(({ text, onset }, i) => {
+      const left = Math.max(0, this.#x(onset));
+      const room = i + 2 < words.length ? this.#x(words[i + 2].onset) - left - 4 : this.width - left;
+      const line = high + 10 + (i % 2) * WORD_LINE_PX;
       context.fillStyle = ink.faint;
-      context.fillRect(left, 0, 1, high + WORDS_PX);
+      context.fillRect(left, 0, 1, line + 5);
       context.save();
       context.beginPath();
-      context.rect(left, high, Math.max(0, right - left), WORDS_PX);
+      context.rect(left, high, room, WORDS_PX);
       context.clip();
       context.fillStyle = ink.ink;
-      context.fillText(text, left + 3, high + WORDS_PX / 2 + 1);
+      context.fillText(text, left + 3, line);
       context.restore();
-    }
+    });
   }
 
   #placeEdges(left, right) {

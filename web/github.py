@@ -1,0 +1,91 @@
+"""Sign-in with GitHub (extra `[github]`): only the name and number of the account are asked for.
+
+    /sign-in/github ──► github.com ──► /sign-in/github/callback ──► a person, by GitHub name
+
+Who signs in is a contributor; the names in `Settings.maintainers` are maintainers.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
+from flask import session as cookie
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from aligner.errors import MissingDependency
+from web.config import Settings
+from web.editor import editor
+from web.people import LONGEST_NAME, Role, enter, remember
+from web.rates import count_sign_in
+from web.tables import Person
+
+github = Blueprint("github", __name__, url_prefix="/sign-in/github")
+
+_API = "https://api.github.com/"
+
+
+def set_up(app: Flask, settings: Settings) -> None:
+    """Offer the sign-in, if an OAuth application is configured.
+
+    Raises:
+        MissingDependency: it is, and Authlib is not installed.
+    """
+    if settings.github_id is None:
+        return
+    try:
+        from authlib.integrations.flask_client import OAuth  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise MissingDependency(
+            f"Sign-in with GitHub needs {error.name}.", "pip install 'transcript-aligner[github]'"
+        ) from None
+    client = OAuth(app).register(
+        "github",
+        client_id=settings.github_id,
+        client_secret=settings.github_secret,
+        access_token_url="https://github.com/login/oauth/access_token",  # noqa: S106 - an address
+        authorize_url="https://github.com/login/oauth/authorize",
+        api_base_url=_API,
+        client_kwargs={"scope": "read:user"},
+    )
+    app.extensions["editor_github"] = client
+    app.register_blueprint(github)
+
+
+@github.get("")
+def begin() -> Response:
+    """Off to GitHub."""
+    count_sign_in(editor())
+    client = current_app.extensions["editor_github"]
+    answer: Response = client.authorize_redirect(url_for("github.finish", _external=True))
+    return answer
+
+
+@github.get("/callback")
+def finish() -> Response:
+    """Back from GitHub."""
+    count_sign_in(editor())
+    if "error" in request.args:
+        abort(403, "GitHub did not let you in, or you changed your mind.")
+    client = current_app.extensions["editor_github"]
+    client.authorize_access_token()
+    account = client.get("user").json()
+    login = str(account.get("login") or "")
+    if not login:
+        abort(403, "GitHub did not say who you are.")
+    cookie.clear()
+    _enter(login, str(account.get("name") or login))
+    return redirect(url_for("pages.episodes"), 303)
+
+
+def _enter(login: str, name: str) -> None:
+    """The person of a GitHub account, as one who is asking from now on."""
+    maintains = login.casefold() in {each.casefold() for each in editor().settings.maintainers}
+    role: Role = "maintainer" if maintains else "contributor"
+    with editor().database.writing() as session:
+        person = session.scalar(select(Person).where(Person.github == login.casefold()))
+        if person is None:
+            enter(session, name[:LONGEST_NAME], role, login.casefold())
+            return
+        if maintains:
+            person.role = role
+        remember(person)

@@ -1,0 +1,92 @@
+"""Flags and claims: what people say of a flag, and who is on it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, jsonify
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from web.bodies import flag_or_none, json_object, state_wanted
+from web.editor import editor, get_episode, now
+from web.flag_states import state_from
+from web.people import me_or_none, require_person
+from web.rates import count_write
+from web.reading import claims_of, flags_json, opinions_of
+from web.tables import Claim, Episode, FlagRow, Opinion, Person
+
+flags = Blueprint("api_flags", __name__, url_prefix="/api/episodes/<slug>")
+
+CLAIM_SECONDS = 90.0
+
+
+@flags.post("/flags/<name>")
+def judge(slug: str, name: str) -> Response:
+    """Say that a flag cannot be told, or is no problem; or take that back."""
+    wanted = state_wanted()
+    with editor().database.writing() as session:
+        person = require_person(session)
+    count_write(editor(), person.id)
+    with editor().database.writing() as session:
+        episode = get_episode(session, slug, lock=True)
+        flag = session.get(FlagRow, (episode.id, name))
+        if flag is None or flag.gone:
+            abort(404, "There is no such flag.")
+        if flag.state == "filled":
+            abort(409, "This was filled meanwhile.")
+        mine = session.get(Opinion, (episode.id, name, person.id))
+        if wanted == "open" and mine:
+            session.delete(mine)
+        elif mine:
+            mine.state, mine.when = wanted, now()
+        elif wanted != "open":
+            session.add(_opinion(episode, name, person, wanted))
+        session.flush()
+        said = opinions_of(session, episode.id).get(name, {})
+        flag.state = state_from(said.values())
+        episode.tick += 1
+        flag.tick = tick = episode.tick
+        session.flush()
+        document = editor().shelf.document(session, episode)
+        claims = claims_of(session, episode, person.id, now())
+        shown = flags_json(session, episode, document, person.id, claims, since=tick - 1)
+    return jsonify({"flag": next(f for f in shown if f["id"] == name), "tick": tick})
+
+
+@flags.post("/claims")
+def claim(slug: str) -> Response:
+    """I am on it."""
+    flag = flag_or_none(json_object())
+    with editor().database.writing() as session:
+        person = require_person(session)
+        episode = get_episode(session, slug)
+        held = session.get(Claim, (episode.id, person.id))
+        if held is None:
+            held = Claim(episode_id=episode.id, person_id=person.id)
+            session.add(held)
+        held.flag_id, held.expires = flag, now() + CLAIM_SECONDS
+        session.flush()
+        session.execute(delete(Claim).where(Claim.expires < now() - CLAIM_SECONDS))
+        shown = claims_of(session, episode, person.id, now())
+    return jsonify({"claims": shown})
+
+
+@flags.delete("/claims")
+@flags.post("/claims/release")
+def release(slug: str) -> tuple[str, int]:
+    """I left."""
+    with editor().database.writing() as session:
+        me = me_or_none(session)
+        episode = get_episode(session, slug)
+        if me is not None:
+            _forget(session, episode, me)
+    return "", 204
+
+
+def _forget(session: Session, episode: Episode, me: int) -> None:
+    session.execute(delete(Claim).where(Claim.episode_id == episode.id, Claim.person_id == me))
+
+
+def _opinion(episode: Episode, flag: str, person: Person, state: str) -> Opinion:
+    return Opinion(
+        episode_id=episode.id, flag_id=flag, person_id=person.id, state=state, when=now()
+    )
