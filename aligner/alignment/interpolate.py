@@ -30,6 +30,7 @@ def interpolate(
     segments: Sequence[Segment | None],
     words: Sequence[Pronunciations],
     lines: Sequence[int],
+    gaps: Sequence[bool],
     blocked: Sequence[Segment],
 ) -> dict[int, Segment]:
     """Segments for words that have none, by index.
@@ -38,6 +39,7 @@ def interpolate(
         segments: where the heard words are, seconds.
         words: the pronunciations of every word.
         lines: the line of every word.
+        gaps: whether a gap tag stands before each word: the room belongs to its words.
         blocked: stretches that belong to something else: breaks.
     """
     heard = [i for i, segment in enumerate(segments) if segment]
@@ -48,6 +50,8 @@ def interpolate(
         if not missing or len(missing) > _MOST_WORDS or first is None or last is None:
             continue
         if not all(lines[i] in (lines[before], lines[after]) for i in missing):
+            continue
+        if any(gaps[before + 1 : after + 1]):
             continue
         room = Segment(first.offset, last.onset)
         if any(room.overlap(each) > 0 for each in blocked):

@@ -7,7 +7,7 @@ not heard           the same, if the room is about what they need
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,6 +28,9 @@ from aligner.transcript.model import Gap, Token, Transcript
 CERTAIN = 0.5
 """Confidence from which a word may serve as a landmark for others."""
 
+_SHORTEST = 0.03
+"""Seconds; a word with less room than this was not said where it was placed."""
+
 _EARLY_FRAMES = 2
 """Spikes of a word may come a little before the path enters it."""
 
@@ -41,11 +44,15 @@ class Timing:
 
     Attributes:
         certain: their segments, None for all other words.
+        doubtful: segments of words that were placed but do not sound like themselves, by index.
+        gaps: whether a gap tag stands before each word.
         confidences: for every word, 0 to 1.
         adapted: whether the sound model could adapt to the recording.
     """
 
     certain: tuple[Segment | None, ...]
+    doubtful: Mapping[int, Segment]
+    gaps: tuple[bool, ...]
     confidences: tuple[float, ...]
     adapted: bool
 
@@ -64,10 +71,15 @@ class Timing:
             place if sure >= CERTAIN else None
             for place, sure in zip(placed, confidences, strict=True)
         ]
-        limits = _limits(evidence, trusted, _after_gaps(transcript, tokens))
+        gaps = _after_gaps(transcript, tokens)
+        limits = _limits(evidence, trusted, gaps)
         refined = refine(samples, trusted, limits, frame_rate=evidence.frame_rate)
         return cls(
-            refined.segments, tuple(round(float(c), 4) for c in confidences), refined.adapted
+            refined.segments,
+            dict(_between_certain(placed, refined.segments, evidence.frame_rate)),
+            tuple(gaps.tolist()),
+            tuple(round(float(c), 4) for c in confidences),
+            refined.adapted,
         )
 
     def words(
@@ -77,8 +89,9 @@ class Timing:
         breaks: Sequence[Segment],
     ) -> tuple[TimedWord, ...]:
         """Every word, the others placed between the certain ones where that can be known."""
+        heard = [segment or self.doubtful.get(i) for i, segment in enumerate(self.certain)]
         lines = [token.line for token in tokens]
-        filled = interpolate(self.certain, pronunciations, lines, breaks)
+        filled = interpolate(heard, pronunciations, lines, self.gaps, breaks)
         return tuple(
             TimedWord(
                 token.line,
@@ -88,8 +101,26 @@ class Timing:
                 self.confidences[i],
                 "acoustic" if segment else "interpolated" if i in filled else None,
             )
-            for i, (token, segment) in enumerate(zip(tokens, self.certain, strict=True))
+            for i, (token, segment) in enumerate(zip(tokens, heard, strict=True))
         )
+
+
+def _between_certain(
+    placed: Sequence[Placed | None], certain: Sequence[Segment | None], rate: float
+) -> Iterator[tuple[int, Segment]]:
+    """The doubtful words' own places, cut to the room that certain words and each other leave."""
+    onsets = [segment.onset if segment else float("inf") for segment in certain]
+    nexts = np.minimum.accumulate(onsets[::-1])[::-1]
+    reached = 0.0
+    for i, (place, segment) in enumerate(zip(placed, certain, strict=True)):
+        if segment:
+            reached = segment.offset
+        elif place:
+            onset = max(reached, place.frames[0] / rate - SPIKE_LAG)
+            offset = min(float(nexts[i]), place.frames[-1] / rate)
+            if offset - onset >= _SHORTEST:
+                yield i, Segment(onset, offset)
+                reached = offset
 
 
 def _limits(

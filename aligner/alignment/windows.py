@@ -22,6 +22,10 @@ from aligner.transcript.model import Gap, Paragraph, Token, Transcript
 _WIDE_SECONDS = 8.0
 """A window longer than this holds more than the gap: 99 % of the fills people made are shorter."""
 
+_PADDING = 0.1
+"""Seconds by which a window reaches into the words around it: their edges are hardly better known,
+and an ear wants to hear where they end."""
+
 _BEFORE_TAG_SECONDS = 1.0
 _AFTER_TAG_SECONDS = 6.0
 
@@ -88,7 +92,8 @@ def _share(
         to_audio(gap.seconds) if to_audio and gap.seconds is not None else None
         for _, gap in together
     ]
-    room = _beside_breaks(Segment(room.onset, min(room.offset, sound.duration)), breaks, moments)
+    room = Segment(max(0.0, room.onset - _PADDING), min(room.offset + _PADDING, sound.duration))
+    room = _beside_breaks(room, breaks, moments)
     if not room:
         return [None] * len(together)
     inside = [m if m is not None and room.onset - 1 <= m <= room.offset else None for m in moments]
