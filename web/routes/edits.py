@@ -87,7 +87,8 @@ def history(slug: str) -> Response:
         taken_back = select(Entry.reverses, Entry.revision).where(
             Entry.episode_id == episode.id, Entry.reverses.is_not(None)
         )
-        undone = dict(session.execute(taken_back.order_by(Entry.revision)).tuples().all())
+        rows = session.execute(taken_back.order_by(Entry.revision))
+        undone = {reversed_one: revision for reversed_one, revision in rows}
         me = me_or_none(session)
     shown = [
         {

@@ -163,7 +163,7 @@ function bindKeys({ keys, player, sound, work, rowEdit, frame, card, rows }) {
 
 function editCurrent(rows, rowEdit, { current, transcript, frame }) {
   frame.view("transcript");
-  rowEdit.start(document.activeElement?.matches(".text") || !current ? rows.current : transcript.rowOf(current), { caret: current?.start ?? null });
+  rowEdit.start(document.activeElement?.matches(".text") || !current ? rows.current : transcript.rowOf(current), { caret: current?.end ?? null });
 }
 
 async function open(parts) {

@@ -12,6 +12,8 @@ export class Queue {
     this.scope = "gaps";
     /** Flags whose answers are on their way. */
     this.pending = new Set();
+    /** Gaps that this person filled in part: not to be offered to them again at once. */
+    this.partly = new Set();
   }
 
   /** Everything in the scope, answered or not. */
@@ -21,12 +23,12 @@ export class Queue {
 
   /** What still waits for an answer. */
   get open() {
-    return this.all.filter((flag) => isOpen(flag) && !this.pending.has(flag.id));
+    return this.all.filter((flag) => isOpen(flag) && !this.pending.has(flag.id) && !this.partly.has(flag.id));
   }
 
   /** Open flags that the scope leaves out. */
   get rest() {
-    return [...this.transcript.flags.values()].filter((flag) => isOpen(flag) && !this.#includes(flag) && !this.pending.has(flag.id));
+    return [...this.transcript.flags.values()].filter((flag) => isOpen(flag) && !this.#includes(flag) && !this.pending.has(flag.id) && !this.partly.has(flag.id));
   }
 
   /** How many gaps there are, and how many have an answer. */

@@ -110,6 +110,7 @@ export class RowEdit extends EventTarget {
   #arrange(shown) {
     const { element, text, row } = this.open;
     this.marks.clearRow(row);
+    this.marks.only("now", null);
     element.classList.add("editing");
     text.replaceChildren(document.createTextNode(shown));
     text.dataset.from = "0";

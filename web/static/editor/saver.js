@@ -40,6 +40,7 @@ export class Saver extends EventTarget {
   save(job) {
     return new Promise((settle) => {
       this.jobs.push({ ...job, settle });
+      this.#say("saving");
       if (this.jobs.length === 1) this.#run();
     });
   }

@@ -71,6 +71,7 @@ export class Work {
     if (!error) {
       this.typed.delete(flag.id);
       this.deeds.push({ kind: "edit" });
+      if (this.transcript.flags.get(flag.id)?.state === "partly_resolved") this.queue.partly.add(flag.id);
     } else {
       this.rows.setDraft(row, null);
       await showRefusal(error);
@@ -122,7 +123,7 @@ export class Work {
   /** After rows or flags changed: the same place, as it is now. */
   sync() {
     this.showCounts();
-    if (!this.current) return this.queue.open.length ? undefined : this.finish();
+    if (!this.current) return this.queue.open.length ? this.arrive(this.queue.after(null), { play: false, focus: this.card.element.contains(document.activeElement) }) : undefined;
     const flag = this.transcript.flags.get(this.current.id);
     if (flag) {
       this.current = flag;
@@ -200,6 +201,7 @@ export class Work {
     try {
       const { splice } = await this.saver.reverse(which);
       const flag = splice?.flag ? this.transcript.flags.get(splice.flag) : null;
+      this.queue.partly.delete(splice?.flag);
       if (flag && isOpen(flag)) this.arrive(flag, { play: false });
       else if (splice) this.rows.scrollTo(this.transcript.rowAt(splice.rows[0]?.line));
       announce(say(which === "undo" ? "gap.undone" : "gap.redone", { n: splice?.rows[0]?.line ?? splice?.first ?? "" }), { seen: true });
@@ -215,7 +217,7 @@ export class Work {
 
   #typed() {
     this.typed.set(this.current.id, this.card.typed);
-    this.status.show("typing");
+    this.status.show(this.card.dirty ? "typing" : this.saver.busy ? "saving" : "saved");
     this.keepDraft();
   }
 

@@ -20,7 +20,8 @@ export function compare(old, now) {
   return pieces.map((piece, i) => (piece.kind === "same" ? { kind: "same", text: shorten(piece.text, i === 0, i === pieces.length - 1) } : piece));
 }
 
-const words = (text) => text.match(/\s+|[^\s]+/g) ?? [];
+/** Words, blanks, signs; a bracket is one piece. */
+const words = (text) => text.match(/\\?\[[^\]\n]*\]|\s+|[\p{L}\p{N}'’_-]+|\S/gu) ?? [];
 
 /** The longest common subsequence of the changed middle; O(n m), so long middles change as a whole. */
 function align(before, after) {
@@ -49,12 +50,25 @@ function walk(before, after, best, width) {
   return pieces;
 }
 
+/** Neighbours become one piece; a lone blank between two changes changes with them. */
 function merge(pieces) {
   const merged = [];
-  for (const piece of pieces) {
-    if (merged.at(-1)?.kind === piece.kind) merged.at(-1).text += piece.text;
+  let [removed, added] = ["", ""];
+  const flush = () => {
+    if (removed) merged.push({ kind: "removed", text: removed });
+    if (added) merged.push({ kind: "added", text: added });
+    [removed, added] = ["", ""];
+  };
+  pieces.forEach((piece, i) => {
+    const bridges = piece.kind === "same" && !piece.text.trim() && (removed || added) && pieces[i + 1] && pieces[i + 1].kind !== "same";
+    if (piece.kind === "removed" || bridges) removed += piece.text;
+    if (piece.kind === "added" || bridges) added += piece.text;
+    if (piece.kind !== "same" || bridges) return;
+    flush();
+    if (merged.at(-1)?.kind === "same") merged.at(-1).text += piece.text;
     else merged.push({ ...piece });
-  }
+  });
+  flush();
   return merged;
 }
 

@@ -1,0 +1,146 @@
+"""An editor to test against: transcripts in a folder, people with browsers, no background."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from web import Settings, create_app
+from web.editor import Editor
+
+GAP = r"\[unintelligible 00:00:55.15\]"
+TALK = rf"""**Ann Lee:** \[00:07\] Welcome to the show.
+
+**Bo Day:** I was going to {GAP} yesterday, but then I did not.
+
+And I went on talking.
+
+**Ann Lee:** Is that so? It is.
+"""
+SLUG = "show-talk-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    json: Any
+    data: bytes
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """One person."""
+
+    client: FlaskClient
+    token: str
+    slug: str = SLUG
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self._answer(self.client.get(self._full(path), headers=headers))
+
+    def post(self, path: str, body: object = None, **headers: str) -> Answer:
+        headers = {"X-CSRFToken": self.token, **headers}
+        return self._answer(
+            # Not `json=`: half a character can be spelt in ASCII only.
+            self.client.post(
+                self._full(path),
+                data=json.dumps({} if body is None else body),
+                content_type="application/json",
+                headers=headers,
+            )
+        )
+
+    def delete(self, path: str) -> Answer:
+        headers = {"X-CSRFToken": self.token}
+        return self._answer(self.client.delete(self._full(path), headers=headers))
+
+    def row(self, line: int) -> dict[str, Any]:
+        found: dict[str, Any] = next(r for r in self.get("").json["rows"] if r["line"] == line)
+        return found
+
+    def flags(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.get("").json["flags"]
+        return found
+
+    def text(self) -> str:
+        return self.get("/text").data.decode()
+
+    def save(
+        self,
+        line: int,
+        new: str,
+        *,
+        revision: int | None = None,
+        old: str | None = None,
+        last: int | None = None,
+        flag: str | None = None,
+    ) -> Answer:
+        whole = self.get("").json if revision is None or old is None else {}
+        rows = {row["line"]: row["text"] for row in whole.get("rows", ())}
+        last = last or line
+        if old is None:
+            old = "\n".join(rows.get(n, "") for n in range(line, last + 1))
+        body = {
+            "revision": whole["revision"] if revision is None else revision,
+            "first": line,
+            "last": last,
+            "old": old,
+            "new": new,
+            "flag": flag,
+        }
+        return self.post("/edits", body)
+
+    def _full(self, path: str) -> str:
+        outside = path.startswith(("/api", "/join", "/sign", "/episodes", "/review", "/healthz"))
+        return path if outside or path == "/" else f"/api/episodes/{self.slug}{path}"
+
+    @staticmethod
+    def _answer(response: Any) -> Answer:  # noqa: ANN401 - werkzeug's test response has no name
+        body = response.get_json(silent=True) if response.is_json else None
+        return Answer(response.status_code, body, response.get_data(), response.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    app: Flask
+    library: Path
+
+    @classmethod
+    def make(
+        cls,
+        folder: Path,
+        text: str = TALK,
+        *,
+        others: Mapping[str, str] | None = None,
+        **settings: Any,  # noqa: ANN401 - whatever Settings takes
+    ) -> Stage:
+        library = folder / "library"
+        for name, content in {"show/talk-1.md": text, **(others or {})}.items():
+            path = library / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode())
+        given = {"background": False, "writes_a_minute": 100_000, "secret": "test", **settings}
+        return cls(create_app(Settings(data=folder / "data", library=library, **given)), library)
+
+    @property
+    def editor(self) -> Editor:
+        made = self.app.extensions["editor"]
+        assert isinstance(made, Editor)
+        return made
+
+    def browser(self, name: str | None = None, slug: str = SLUG) -> Browser:
+        client = self.app.test_client()
+        browser = Browser(client, client.get("/api/me").get_json()["csrf"], slug)
+        if name is not None:
+            assert browser.post("/api/me", {"name": name}).status == 200
+        return browser
+
+    def close(self) -> None:
+        self.editor.close()
