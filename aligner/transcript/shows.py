@@ -97,6 +97,14 @@ class ShowTable:
         plain = _PLAIN_NAME.fullmatch(name) and _PLAIN_NAME.fullmatch(show.folder)
         return self.episode(show.folder, name) if plain and name != place.stem else None
 
+    def of_file_name(self, name: str) -> Episode | None:
+        """The episode of a transcript's bare file name; None if no known show names files so."""
+        known = [show for show in self.shows.values() if name.startswith(f"{show.dash}-")]
+        if not known:
+            return None
+        show = max(known, key=lambda each: len(each.dash))
+        return self.of_path(f"{show.folder}/{name}")
+
     def of_address(self, address: str) -> Episode | None:
         """The episode of a page's address, whatever follows it; None if it is of another site."""
         parts = urlsplit(address if "://" in address else f"https://{address}")

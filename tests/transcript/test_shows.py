@@ -79,3 +79,10 @@ def test_a_table_that_is_wrong_is_refused(tmp_path: Path, source: str) -> None:
     path.write_text(source, encoding="utf-8")
     with pytest.raises(BadInput):
         load_shows(path)
+
+
+def test_a_bare_file_name_finds_its_show() -> None:
+    episode = SHOWS.of_file_name("changelog--friends-30.md")
+    assert episode is not None
+    assert episode.path == "friends/changelog--friends-30.md"
+    assert SHOWS.of_file_name("notes.md") is None
