@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from aligner.alignment.file import AlignmentFile
@@ -31,29 +32,39 @@ class Options:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Episode:
-    """An alignment with its text and what was chosen."""
+    """An alignment with its text and what was chosen; passages and cues are made when asked for.
 
-    file: AlignmentFile
-    transcript: Transcript
-    options: Options
+    Attributes:
+        file: the alignment.
+        transcript: the very text that was aligned.
+        options: what was chosen.
+    """
+
+    def __init__(self, file: AlignmentFile, transcript: Transcript, options: Options) -> None:
+        self.file = file
+        self.transcript = transcript
+        self.options = options
+        self._cues: dict[bool, tuple[Cue, ...]] = {}
 
     @property
     def name(self) -> str:
         """The transcript's file name without its suffix, in one line."""
         return clean(PurePath(self.file.transcript.path).stem) or "episode"
 
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The timed passages."""
         alignment = self.file.alignment
         return time_passages(read_passages(self.transcript, alignment), alignment)
 
     def cues(self, *, names_in_text: bool = False) -> tuple[Cue, ...]:
-        """The captions."""
-        return make_cues(
-            self.passages(),
-            self.file.alignment,
-            self.options.rules,
-            names_in_text=names_in_text,
-        )
+        """The captions; `names_in_text` as in `make_cues`."""
+        if names_in_text not in self._cues:
+            self._cues[names_in_text] = make_cues(
+                self.passages,
+                self.file.alignment,
+                self.options.rules,
+                names_in_text=names_in_text,
+            )
+        return self._cues[names_in_text]

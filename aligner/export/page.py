@@ -25,7 +25,7 @@ _CLASSES = {"gap": "gap", "tag": "tag"}
 
 def write_page(episode: Episode) -> str:
     """The page's HTML."""
-    passages = [each for each in episode.passages() if each.pieces and each.kind != "break"]
+    passages = [each for each in episode.passages if each.pieces and each.kind != "break"]
     audio = episode.options.audio_url or quote(PurePath(episode.file.audio.path).name)
     title = clean(episode.options.title) or episode.name
     length = clock_face(episode.file.alignment.duration).rpartition(".")[0]

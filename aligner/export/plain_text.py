@@ -22,7 +22,7 @@ def write_plain_text(episode: Episode) -> str:
 
 def _lines(episode: Episode) -> Iterator[str]:
     breaks = sorted(episode.file.alignment.breaks, key=lambda each: each.segment)
-    for passage in episode.passages():
+    for passage in episode.passages:
         if passage.kind == "break" or not passage.pieces:
             continue
         onset = next((p.onset for p in passage.pieces if p.segment is not None), None)

@@ -47,7 +47,7 @@ def _turns(episode: Episode) -> Iterator[_Interval]:
     """From the first to the last word of each person's turn, as far as nothing interrupts it."""
     said = [
         (passage.speaker or "", Segment(piece.onset, piece.offset))
-        for passage in episode.passages()
+        for passage in episode.passages
         for piece in passage.pieces
         if piece.segment is not None
     ]

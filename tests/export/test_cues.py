@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from aligner.export import Options
+from aligner.alignment.model import TimedWord
+from aligner.export import FORMATS, Options, export
 from aligner.export.cues import Cue, ReadingRules
 from aligner.export.episode import Episode
 from aligner.export.passages import join
+from aligner.timeline import Segment
 from tests.export.recordings import TEXTS, Recording, record
 
 TALK = (
@@ -83,7 +88,7 @@ def test_reading_rules_hold_on_read_speech(shared_data: Path, episode: str, leng
     assert len(alone) <= 0.02 * len(made)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(TEXTS)
 def test_cues_are_orderly_whatever_the_text(text: str) -> None:
     made = cues(record(text))
@@ -97,7 +102,7 @@ def test_cues_are_orderly_whatever_the_text(text: str) -> None:
         assert not set(cue.text) & set("\r\x0b\x1d\x85\u2028")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(TEXTS)
 def test_every_word_that_is_said_is_shown_once(text: str) -> None:
     recording = record(text)
@@ -105,3 +110,27 @@ def test_every_word_that_is_said_is_shown_once(text: str) -> None:
         word for cue in cues(recording) for line in cue.lines for p in line for word in p.words
     ]
     assert shown == list(recording.file.alignment.words)
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS, st.randoms(use_true_random=False), st.sampled_from([0.0, 1.0, 50.0]))
+def test_cues_are_orderly_whatever_the_times(text: str, random: Random, spread: float) -> None:
+    recording = record(text)
+    alignment = recording.file.alignment
+    words = tuple(_moved(word, random, spread) for word in alignment.words)
+    wild = replace(recording.file, alignment=replace(alignment, words=words))
+    moved = Recording(recording.transcript, wild)
+    made = cues(moved)
+    assert all(a.segment.offset <= b.segment.onset for a, b in pairwise(made))
+    assert all(cue.segment for cue in made)
+    for name in FORMATS:
+        assert isinstance(export(wild, moved.transcript, name), str)
+
+
+def _moved(word: TimedWord, random: Random, spread: float) -> TimedWord:
+    if random.random() < 0.2:
+        return replace(word, segment=None, basis=None, confidence=0.0)
+    onset = max(
+        0.0, (word.segment.onset if word.segment else 0.0) + random.uniform(-spread, spread)
+    )
+    return replace(word, segment=Segment(onset, onset + random.choice([0.0, 0.2, 9.0])))
