@@ -72,10 +72,13 @@ def write_index(episodes: Sequence[EpisodeFigures], title: str = "Alignment repo
 {_totals(made, failed)}
 {_failed(failed)}
 <h2>Episodes by the share of their words that were placed</h2>
-<p class="faint">From … to the next; logarithmic.</p>
+<p class="faint">A bar counts from its share up to the next one's; heights are logarithmic.</p>
 {histogram(_shares(made), [f"{name} %" for name in _SHARE_NAMES], "Episodes by share placed")}
 {_shows(made)}
 <h2>Episodes</h2>
+<p class="faint">Placed: share of the words that have a place in the audio. Missing: words that are
+spoken and not written, about. Unsaid: paragraphs that are not spoken as written. Jumps: places where
+the stamps and the audio part by another amount.</p>
 {_choices(shows)}
 <table class="all"><thead><tr><th>Episode</th><th class="wide">Show</th>{_headings()}</tr></thead>
 <tbody>
@@ -93,11 +96,16 @@ def _totals(made: Sequence[EpisodeFigures], failed: Sequence[EpisodeFigures]) ->
     return cards(
         [
             ("Episodes", f"{len(made):,}", f"{hours:,.1f} h of audio", False),
-            ("Not aligned", f"{len(failed):,}", "reasons below", bool(failed)),
+            (
+                "Not aligned",
+                f"{len(failed):,}",
+                "reasons below" if failed else "all could be",
+                bool(failed),
+            ),
             ("Words placed", f"{placed / max(1, words):.2%}", f"of {words:,}", False),
             ("Severe flags", f"{sum(e.severe for e in made):,}", "readers are misled", False),
             ("Gaps", f"{sum(e.flagged('unintelligible') for e in made):,}", "to fill", False),
-            ("Unwritten", f"≈ {unwritten:,}", "words spoken, not in the text", False),
+            ("Missing", f"≈ {unwritten:,}", "words, spoken but not written", False),
         ]
     )
 
