@@ -77,8 +77,8 @@ def write_index(episodes: Sequence[EpisodeFigures], title: str = "Alignment repo
 {_shows(made)}
 <h2>Episodes</h2>
 <p class="faint">Placed: share of the words that have a place in the audio. Missing: words that are
-spoken and not written, about. Unsaid: paragraphs that are not spoken as written. Jumps: places where
-the stamps and the audio part by another amount.</p>
+spoken and not written, about. Unsaid: paragraphs that are not spoken as written. Jumps: places
+where the stamps and the audio part by another amount.</p>
 {_choices(shows)}
 <table class="all"><thead><tr><th>Episode</th><th class="wide">Show</th>{_headings()}</tr></thead>
 <tbody>
