@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.publish.changes import changes_between
+from aligner.publish.merge import Merge, merge
+from tests.publish.conftest import TEXT
+
+GAP = r"\[unintelligible 00:00:12.10\]"
+
+
+def merged(ours: str, theirs: str, base: str = TEXT) -> Merge:
+    return merge(base, changes_between(base, ours), theirs)
+
+
+def outcomes(made: Merge) -> list[str]:
+    return [each.outcome for each in made.verdicts]
+
+
+def test_nothing_moved() -> None:
+    ours = TEXT.replace(GAP, "the pilot")
+    assert merged(ours, TEXT).text == ours
+
+
+def test_other_lines_that_moved_do_not_matter() -> None:
+    theirs = "**Intro:** music\n\n" + TEXT.replace("Good morning", "Good evening")
+    made = merged(TEXT.replace(GAP, "the pilot"), theirs)
+    assert made.text == theirs.replace(GAP, "the pilot")
+    assert [each.line for each in made.verdicts] == [5]
+
+
+def test_a_gap_that_was_filled_closes_itself_whatever_the_words() -> None:
+    for fill in ("the pilot", "a pilot"):
+        theirs = TEXT.replace(GAP, fill)
+        made = merged(TEXT.replace(GAP, "the pilot").replace("wind", "weather"), theirs)
+        assert outcomes(made) == ["closed", "applied"]
+        assert made.text == theirs.replace("wind", "weather")
+        assert made.closed[0].theirs == fill
+
+
+def test_an_edit_in_a_line_that_changed_elsewhere_is_made_there() -> None:
+    theirs = TEXT.replace("they where early", "they were rather early")
+    made = merged(TEXT.replace(GAP, "the pilot"), theirs)
+    assert made.text == theirs.replace(GAP, "the pilot")
+
+
+def test_a_line_that_moved_and_changed_is_found_by_likeness() -> None:
+    lines = TEXT.split("\n\n")
+    lines[1] = lines[1].replace("early", "late")
+    theirs = "\n\n".join([lines[0], lines[2], lines[3], lines[1], lines[4]])
+    made = merged(TEXT.replace(GAP, "the pilot"), theirs)
+    assert made.text == theirs.replace(GAP, "the pilot")
+
+
+def test_the_same_words_changed_twice_are_a_conflict_and_left_alone() -> None:
+    theirs = TEXT.replace("wind", "clock")
+    made = merged(TEXT.replace("wind", "weather").replace(GAP, "the pilot"), theirs)
+    assert outcomes(made) == ["applied", "conflict"]
+    (conflict,) = made.conflicts
+    assert (conflict.change.edit.old, conflict.change.edit.new, conflict.theirs) == (
+        "wind", "weather", "clock",
+    )  # fmt: skip
+    assert made.text == theirs.replace(GAP, "the pilot")
+
+
+def test_the_same_change_twice_is_no_conflict() -> None:
+    both = TEXT.replace("wind", "weather")
+    made = merged(both, both)
+    assert outcomes(made) == ["closed"]
+    assert made.text == both
+
+
+def test_a_line_that_is_gone_is_a_conflict() -> None:
+    theirs = TEXT.split("\n\n", 1)[0] + "\n\n**Zed:** Nothing of that remains."
+    made = merged(TEXT.replace("wind", "weather"), theirs)
+    assert outcomes(made) == ["conflict"]
+    assert made.text == theirs
+
+
+def test_a_paragraph_is_split_where_the_line_is_as_it_was() -> None:
+    ours = TEXT.replace("a day... And", "a day...\n\nAnd")
+    theirs = TEXT.replace("wind", "clock")
+    assert merged(ours, theirs).text == ours.replace("wind", "clock")
+    assert outcomes(merged(ours, TEXT.replace("twice a day", "once a day"))) == ["conflict"]
+
+
+def test_two_insertions_at_one_place_are_a_conflict() -> None:
+    made = merged("say it now\n", "say that now\n", "say now\n")
+    assert outcomes(made) == ["conflict"]
+
+
+WORDS = st.lists(st.sampled_from(["a", "b", "c", GAP, "long", "\n"]), min_size=1, max_size=9).map(
+    " ".join
+)
+
+
+@given(WORDS, WORDS, WORDS)
+def test_nothing_is_guessed(base: str, ours: str, theirs: str) -> None:
+    made = merged(ours, theirs, base)
+    assert len(made.verdicts) == len(changes_between(base, ours))
+    if theirs == base:
+        assert made.text == ours
+    if all(outcome != "applied" for outcome in outcomes(made)):
+        assert made.text == theirs
