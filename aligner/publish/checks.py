@@ -1,0 +1,165 @@
+"""What must be looked at before a text leaves: `check` -> findings, errors refuse the export.
+
+site-…          error    the site would refuse the file or show a turn under a wrong name
+label-…         error    the same, for one turn
+lint rules      warning  what `aligner lint` says of the new text and did not say of the old
+house-style     warning  the formatter would change it right after the merge
+trap-…          warning  the formatter would spoil it
+grammar-only    warning  "what was said was said"
+against-audio   warning  the recording says something else
+
+Only what the edits brought: a file that was odd before stays as odd, and says so once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from aligner.alignment.model import Alignment, TimedWord
+from aligner.publish.changes import Change
+from aligner.publish.grammar import is_grammar_only
+from aligner.transcript.findings import Complaint, Finding, place
+from aligner.transcript.house_style import HouseRules, changes, find_traps
+from aligner.transcript.lint import lint
+from aligner.transcript.model import Span
+from aligner.transcript.parse import parse
+
+_REJECTED = "site-pairs"
+_SURE, _UNSURE = 0.9, 0.2
+"""Confidences: a word that was surely said, one that surely was not."""
+
+
+def check(
+    before: str,
+    after: str,
+    edits: Sequence[Change],
+    rules: HouseRules,
+    *,
+    heard: Alignment | None = None,
+    heard_after: bool = False,
+) -> tuple[Finding, ...]:
+    """Everything worth saying of an export, in the order of the new text.
+
+    Args:
+        before: the text upstream.
+        after: the text to export.
+        edits: `changes_between(before, after)`.
+        rules: the target repository's style.
+        heard: an alignment of one of the two texts, if there is one.
+        heard_after: whether it is of the new one.
+    """
+    spans = _new_spans(edits)
+    complaints = [
+        *_style(after, spans, rules),
+        *_grammar(edits, spans),
+        *_against_audio(edits, spans, heard, heard_after=heard_after),
+    ]
+    found = [*_new_findings(before, after), *place(after, complaints)]
+    return tuple(sorted(found, key=lambda each: (each.span, each.rule)))
+
+
+def refuses(findings: Iterable[Finding]) -> bool:
+    """Whether the export must not leave."""
+    return any(finding.severity == "error" for finding in findings)
+
+
+def _new_spans(edits: Sequence[Change]) -> tuple[Span, ...]:
+    """Where each edit's new words stand in the text after all edits."""
+    spans: list[Span] = []
+    shift = 0
+    for change in edits:
+        start = change.edit.span.start + shift
+        spans.append(Span(start, start + len(change.edit.new)))
+        shift += len(change.edit.new) - len(change.edit.old)
+    return tuple(spans)
+
+
+def _new_findings(before: str, after: str) -> Iterator[Finding]:
+    """What lint says now and did not say before; what it said before is not the edits' fault."""
+    known = Counter(_identity(each, before) for each in lint(parse(before)))
+    for finding in lint(parse(after)):
+        identity = _identity(finding, after)
+        if known[identity]:
+            known[identity] -= 1
+            if finding.rule == _REJECTED:
+                message = f"Not from these edits: {finding.message}"
+                yield replace(finding, severity="warning", message=message)
+        elif finding.rule.startswith(("site-", "label-")):
+            yield finding
+        else:
+            yield replace(finding, severity="warning")
+
+
+def _identity(finding: Finding, text: str) -> tuple[str, str]:
+    """By what a finding is known again in another version of the file.
+
+    That the site rejects a file is about all of it; what the span holds may well be edited.
+    """
+    return finding.rule, "" if finding.rule == _REJECTED else finding.span.of(text)
+
+
+def _style(after: str, spans: Sequence[Span], rules: HouseRules) -> Iterator[Complaint]:
+    for change in changes(after, rules):
+        if _touches(change.edit.span, spans):
+            made = f"{change.edit.old!r} will become {change.edit.new!r}"
+            message = f"The repository's formatter will change this: {made}. {change.reasons[0]}"
+            yield Complaint("house-style", "warning", change.edit.span, message)
+    for trap in find_traps(after, rules):
+        if _touches(trap.span, spans):
+            yield trap
+
+
+def _grammar(edits: Sequence[Change], spans: Sequence[Span]) -> Iterator[Complaint]:
+    for change, span in zip(edits, spans, strict=True):
+        if is_grammar_only(change.edit):
+            message = (
+                f"This changes grammar only ({change.edit.old.strip()!r} to "
+                f"{change.edit.new.strip()!r}). What was said was said: keep it if it was."
+            )
+            yield Complaint("grammar-only", "warning", span, message)
+
+
+def _against_audio(
+    edits: Sequence[Change],
+    spans: Sequence[Span],
+    heard: Alignment | None,
+    *,
+    heard_after: bool,
+) -> Iterator[Complaint]:
+    if heard is None:
+        return
+    for change, span in zip(edits, spans, strict=True):
+        # Punctuation has no sound, and words that are added replace nothing that was heard.
+        if _letters(change.edit.old) in {"", _letters(change.edit.new)}:
+            continue
+        where = span if heard_after else change.edit.span
+        words = [word for word in heard.words if _overlap(word.span, where)]
+        doubtful = _unheard(words) if heard_after else _heard_well(words)
+        if doubtful:
+            shown = " ".join(word.text for word in doubtful)
+            said = "is not heard there" if heard_after else "was heard well, and is replaced"
+            message = f"{shown!r} {said}. Listen again before it leaves."
+            yield Complaint("against-audio", "warning", span, message)
+
+
+def _unheard(words: Sequence[TimedWord]) -> list[TimedWord]:
+    return [word for word in words if word.segment is None or word.confidence < _UNSURE]
+
+
+def _heard_well(words: Sequence[TimedWord]) -> list[TimedWord]:
+    sure = [word for word in words if word.basis == "acoustic" and word.confidence >= _SURE]
+    return sure if len(sure) == len(words) else []
+
+
+def _letters(text: str) -> str:
+    return "".join(each for each in text.lower() if each.isalnum())
+
+
+def _touches(span: Span, spans: Sequence[Span]) -> bool:
+    return any(span.start <= each.end and each.start <= span.end for each in spans)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
