@@ -43,8 +43,13 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = _open(url)
-        self._writing = self._engine.execution_options(writing=True)
+        engine = _open(url)
+        self._writing = engine.execution_options(writing=True)
+        # PostgreSQL would show each statement of a session another state: a text without its edits.
+        postgres = engine.dialect.name == "postgresql"
+        self._engine = (
+            engine.execution_options(isolation_level="REPEATABLE READ") if postgres else engine
+        )
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

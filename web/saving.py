@@ -59,11 +59,12 @@ class Conflict(Exception):
     """Somebody changed the same lines since; everything that is needed to merge."""
 
     def __init__(
-        self, wish: Wish, theirs: str, place: LineEdit, entry: Entry | None, revision: int
+        self, wish: Wish, theirs: str, place: LineEdit, by: tuple[int, float], revision: int
     ) -> None:
-        super().__init__(wish, theirs, place, entry, revision)
+        super().__init__(wish, theirs, place, by, revision)
         self.wish, self.theirs, self.place = wish, theirs, place
-        self.entry, self.revision = entry, revision
+        self.person, self.when = by
+        self.revision = revision
 
     @property
     def merged(self) -> Merged | None:
@@ -128,7 +129,9 @@ def plan(session: Session, episode: Episode, wish: Wish) -> LineEdit:
         return with_blank_line(episode.text, replace(moved.edit, old=now))
     if moved.conflict is None:
         raise NotThatText
-    raise Conflict(wish, now or "", moved.edit, later[moved.conflict], episode.revision)
+    first = later[moved.conflict]
+    by = (first.person_id, first.when)  # no row: the session that it belongs to ends with this
+    raise Conflict(wish, now or "", moved.edit, by, episode.revision)
 
 
 def without_undone(entries: Iterable[Entry]) -> list[Entry]:

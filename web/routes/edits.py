@@ -88,7 +88,8 @@ def history(slug: str) -> Response:
             Entry.episode_id == episode.id, Entry.reverses.is_not(None)
         )
         rows = session.execute(taken_back.order_by(Entry.revision))
-        undone = {reversed_one: revision for reversed_one, revision in rows}
+        undone: dict[int | None, int] = {}
+        undone.update((reversed_one, revision) for reversed_one, revision in rows)
         me = me_or_none(session)
     shown = [
         {
@@ -172,7 +173,7 @@ def _conflict(error: Conflict) -> Response:
     wish, merged = error.wish, error.merged
     with editor().database.reading() as session:
         episode = get_episode(session, wish.slug)
-        people = people_by_id(session, [error.entry.person_id] if error.entry else [])
+        people = people_by_id(session, [error.person])
         steps = editor().shelf.steps(session, episode, wish.revision) or []
         splices = splices_json(session, [s for s in steps if s.entry.revision <= error.revision])
     return refuse(
@@ -186,8 +187,8 @@ def _conflict(error: Conflict) -> Response:
         mine=wish.edit.new,
         merged=merged.text if merged else None,
         clean=bool(merged and merged.clean),
-        by=person_json(people[error.entry.person_id]) if error.entry else None,
-        when=moment(error.entry.when) if error.entry else None,
+        by=person_json(people[error.person]),
+        when=moment(error.when),
         revision=error.revision,
         first=error.place.first,
         last=error.place.last,
