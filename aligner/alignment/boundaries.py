@@ -23,35 +23,15 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
-from aligner.alignment.lags import Lags
-from aligner.alignment.mixtures import SoundModel
-from aligner.alignment.phrases import (
-    PHONE_STATES,
-    SILENCE,
-    SPIKE_LAG,
-    Ints,
-    Phrase,
-    find_phrases,
-)
-from aligner.alignment.retrace import trace
+from aligner.alignment.adaptation import Heard, faint, learn
+from aligner.alignment.phrases import SILENCE, SPIKE_LAG, Ints, Phrase, find_phrases
 from aligner.alignment.viterbi import Placed
-from aligner.audio.features import (
-    FEATURE_RATE,
-    Features,
-    band_powers,
-    features_of,
-    n_frames,
-)
+from aligner.audio.features import FEATURE_RATE, n_frames
 from aligner.timeline import Segment
 
 Segments = list[Segment | None]
-
-_LARGEST_MIXTURES: Final = (1, 1, 2, 4)
-"""Gaussians a state may have, round by round; beyond four nothing is gained."""
-
-_LEARNING_SECONDS: Final = 300.0
-"""Speech to learn from at most, spread over the recording: more costs time and adds nothing."""
 
 _LEAST_SECONDS: Final = 5.0
 """Speech without which nothing is learnt. Hand-timed onsets are off by 27 ms without learning, by
@@ -59,13 +39,6 @@ _LEAST_SECONDS: Final = 5.0
 
 _SLICE_SECONDS: Final = 120.0
 """Speech whose features are held at once: bounds the memory to some tens of MB."""
-
-_FAINT_DECIBELS: Final = 40.0
-"""How far below the mean power of speech sound counts as silence: breath and the tail of a word in
-a room. About what an eye sees in a waveform; from 35 to 50 the results are much the same."""
-
-_LEVEL_PHRASES: Final = 50
-"""Phrases from which the mean power is taken."""
 
 _SHORTEST: Final = 0.01
 """Seconds that a word keeps whatever happens."""
@@ -110,15 +83,24 @@ def refine(
     phrases = find_phrases(placed, limits, n_frames(len(samples)), frame_rate)
     if sum(phrase.n_frames for phrase in phrases) < _LEAST_SECONDS * FEATURE_RATE:
         return Refined(_in_order(coarse), adapted=False)
-    floor = _floor(samples, phrases)
-    adapted = _learn(samples, phrases, floor)
+    # The products of matrices are small: BLAS's threads would mostly wait for each other.
+    with threadpool_limits(1, user_api="blas"):
+        return Refined(_in_order(_fine(samples, phrases, coarse)), adapted=True)
+
+
+def _fine(
+    samples: npt.NDArray[np.generic], phrases: Sequence[Phrase], coarse: Sequence[Segment | None]
+) -> Segments:
+    """The words of `phrases` where a model of them puts them, the others as they were."""
+    floor = faint(samples, phrases)
+    adapted = learn(samples, phrases, floor)
     fine = list(coarse)
     for some in _slices(phrases, _SLICE_SECONDS):
-        heard = _Heard.of(samples, some, floor)
+        heard = Heard.of(samples, some, floor)
         for phrase, path in zip(some, adapted.paths(heard), strict=True):
             if path is not None:
                 _note(phrase, path, fine)
-    return Refined(_in_order(fine), adapted=True)
+    return fine
 
 
 def _coarse(placed: Sequence[Placed | None], rate: float) -> Segments:
@@ -139,94 +121,6 @@ def _slices(phrases: Sequence[Phrase], seconds: float) -> Iterator[Sequence[Phra
             first, frames = i, 0
         frames += phrase.n_frames
     yield phrases[first:]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Heard:
-    """Phrases and their features, one array for all; `starts` are the phrases' first rows."""
-
-    phrases: Sequence[Phrase]
-    features: Features
-    starts: Ints
-
-    @classmethod
-    def of(
-        cls, samples: npt.NDArray[np.generic], phrases: Sequence[Phrase], floor: float
-    ) -> _Heard:
-        spans = [(phrase.start, phrase.end) for phrase in phrases]
-        starts = np.cumsum([0, *(phrase.n_frames for phrase in phrases)])
-        return cls(phrases, features_of(samples, spans, floor=floor), starts)
-
-    def labelled(self, columns: Ints, paths: Sequence[Ints | None]) -> tuple[Features, Ints]:
-        """The frames of all phrases that have a path, and the column of the state of each."""
-        known = np.repeat([path is not None for path in paths], np.diff(self.starts))
-        states = [
-            np.minimum(phrase.columns(columns)[path], columns[-1])
-            for phrase, path in zip(self.phrases, paths, strict=True)
-            if path is not None
-        ]
-        return self.features[known], np.concatenate(states)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Adapted:
-    """What was learnt; `columns` are the `firsts` of `Phrase.columns`."""
-
-    model: SoundModel
-    lags: Lags
-    columns: Ints
-
-    @classmethod
-    def of(
-        cls,
-        heard: _Heard,
-        paths: Sequence[Ints | None],
-        lags: Lags,
-        columns: Ints,
-        largest: int,
-    ) -> _Adapted:
-        """Fit the model to phrases whose paths are known."""
-        frames = heard.labelled(columns, paths)
-        return cls(SoundModel.fit(*frames, int(columns[-1]) + 1, largest), lags, columns)
-
-    def paths(self, heard: _Heard) -> list[Ints | None]:
-        """The likeliest path through each phrase."""
-        scores = self.model.scores(heard.features)
-        rows = [scores[a:b] for a, b in pairwise(heard.starts.tolist())]
-        courses = [
-            self.lags.course(phrase, phrase.columns(self.columns)) for phrase in heard.phrases
-        ]
-        return trace(courses, rows)
-
-
-def _floor(samples: npt.NDArray[np.generic], phrases: Sequence[Phrase]) -> float:
-    """The power below which sound does not count, so far below that of speech."""
-    some = phrases[:: max(1, len(phrases) // _LEVEL_PHRASES)]
-    powers = [band_powers(samples, phrase.start, phrase.end).mean() for phrase in some]
-    return float(np.mean(powers)) * 10 ** (-_FAINT_DECIBELS / 10)
-
-
-def _learn(samples: npt.NDArray[np.generic], phrases: Sequence[Phrase], floor: float) -> _Adapted:
-    total = sum(phrase.n_frames for phrase in phrases) / FEATURE_RATE
-    some = phrases[:: max(1, int(np.ceil(total / _LEARNING_SECONDS)))]
-    heard = _Heard.of(samples, some, floor)
-    columns = _columns(phrases)
-    paths: Sequence[Ints | None] = [phrase.first_guess() for phrase in heard.phrases]
-    adapted = _Adapted.of(heard, paths, Lags.usual(), columns, _LARGEST_MIXTURES[0])
-    for largest in _LARGEST_MIXTURES[1:]:
-        paths = adapted.paths(heard)
-        lags = Lags.learn(heard.phrases, paths)
-        adapted = _Adapted.of(heard, paths, lags, columns, largest)
-    return adapted
-
-
-def _columns(phrases: Sequence[Phrase]) -> Ints:
-    """The `firsts` of `Phrase.columns`."""
-    known = np.unique(np.concatenate([phrase.phones for phrase in phrases]))
-    firsts = np.zeros(int(known[-1]) + 2, np.int64)
-    firsts[known] = PHONE_STATES * np.arange(len(known))
-    firsts[-1] = PHONE_STATES * len(known)
-    return firsts
 
 
 def _note(phrase: Phrase, path: Ints, segments: Segments) -> None:

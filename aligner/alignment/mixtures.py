@@ -1,6 +1,6 @@
 """What each state of a phone sounds like: small Gaussian mixtures, fitted to one recording.
 
-The features fall into streams (cepstra, slopes, curvature) that are modelled apart and weighted.
+The features fall into streams (cepstra, slopes) that are modelled apart and weighted.
 A weight is the news that a frame brings: frames 5 ms apart share most of their window, and a phone
 holds still for a while, so five of them say hardly more than one (0.2). Slopes repeat each other
 more, for each looks at five frames (0.05); they also begin to move before the boundary.
@@ -19,8 +19,8 @@ from aligner.audio.features import N_CEPSTRA, Features
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-_STREAMS: Final = tuple(slice(k * N_CEPSTRA, (k + 1) * N_CEPSTRA) for k in range(3))
-_WEIGHTS: Final = (0.2, 0.05, 0.05)
+_STREAMS: Final = tuple(slice(k * N_CEPSTRA, (k + 1) * N_CEPSTRA) for k in range(2))
+_WEIGHTS: Final = (0.2, 0.05)
 
 _FRAMES_PER_GAUSSIAN: Final = 150
 _VARIANCE_PRIOR: Final = 20.0

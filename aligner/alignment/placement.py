@@ -3,7 +3,8 @@
 The path through a stretch is the likeliest one, yet a word that is not said costs little more
 where it is squeezed into an advert than where it is skipped. So, in this order:
 
-    strand   words that ended up far from all their neighbours are taken away again
+    tear     a word or two that a long pause parts from their phrase are taken away
+    strand   so are words that ended up far from all their neighbours
     rescue   words left over between placed ones are searched once more, close to those
     doubt    what is left of a line that was hardly heard is taken away: it was not spoken
 
@@ -27,6 +28,11 @@ _STRANDED_SECONDS = 2.0
 _STRANDED_WORDS = 6
 _STRANDED_PHONES = 8
 _STRANDED_RATIO = -0.6
+
+_PHRASE_PAUSE = 0.5
+_TORN_SECONDS = 1.0
+_TORN_WORDS = 3
+"""Words and seconds inside a phrase; people seldom pause that long after so few words of one."""
 
 _PHONE_SECONDS = 0.08
 """Mean length of an English phone in talk."""
@@ -61,8 +67,9 @@ def settle(
         One entry a word; None where it was not heard.
     """
     rate = evidence.frame_rate
-    kept = _drop_unheard(_drop_stranded(placed, rate), words, lines)
-    stretches = list(_left_over(kept, words, lines, rate))
+    kept = _drop_stranded(_drop_torn(placed, opens, rate), rate)
+    kept = _drop_unheard(kept, words, lines)
+    stretches = list(_left_over(kept, words, lines, opens, rate))
     rescued = place_words(evidence, words, stretches, opens=opens, skip_cost=_RESCUE_SKIP_COST)
     return [old or new for old, new in zip(kept, rescued, strict=True)]
 
@@ -92,6 +99,30 @@ def _drop_stranded(placed: Places, rate: float) -> Places:
     return kept
 
 
+def _drop_torn(placed: Places, opens: Sequence[bool], rate: float) -> Places:
+    """Without a word or two torn off their own phrase by a long pause.
+
+    A short word of the next sentence is easily heard in speech that is not written.
+
+        written       … for the kitchen.                           Is it a secret?
+        heard         … for the kitchen  my husband says there is  …  it a secret
+    """
+    heard = [i for i, place in enumerate(placed) if place]
+    gaps = [(_start(placed, b) - _end(placed, a)) / rate for a, b in pairwise(heard)]
+    cuts = [0, *(k + 1 for k, gap in enumerate(gaps) if gap > _PHRASE_PAUSE), len(heard)]
+    kept: Places = list(placed)
+    for first, last in pairwise(cuts):
+        run = [placed[i] for i in heard[first:last]]
+        if not run or len(run) > _TORN_WORDS or not _is_weak(run):
+            continue
+        before = first > 0 and not opens[heard[first]] and gaps[first - 1] > _TORN_SECONDS
+        after = last < len(heard) and not opens[heard[last]] and gaps[last - 1] > _TORN_SECONDS
+        if before or after:
+            for i in heard[first:last]:
+                kept[i] = None
+    return kept
+
+
 def _is_weak(run: Sequence[Placed | None]) -> bool:
     places = [place for place in run if place]
     phones = sum(len(place.phones) for place in places)
@@ -112,7 +143,11 @@ def _drop_unheard(placed: Places, words: Sequence[Pronunciations], lines: Sequen
 
 
 def _left_over(
-    placed: Places, words: Sequence[Pronunciations], lines: Sequence[int], rate: float
+    placed: Places,
+    words: Sequence[Pronunciations],
+    lines: Sequence[int],
+    opens: Sequence[bool],
+    rate: float,
 ) -> Iterator[Stretch]:
     """Where to look again: beside a placed word of the same line, as far as the words may reach."""
     heard_lines = {lines[i] for i, place in enumerate(placed) if place}
@@ -128,8 +163,8 @@ def _left_over(
         phones = sum(len(words[i][0]) for i in missing if words[i])
         reach = int((1.5 * _PHONE_SECONDS * phones + _RESCUE_SLACK) * rate)
         if end - start > 2 * reach:
-            after_line = lines[after] == lines[first]
-            start, end = (end - reach, end) if after_line else (start, start + reach)
+            ahead = lines[after] == lines[first] and (opens[first] or not opens[after])
+            start, end = (end - reach, end) if ahead else (start, start + reach)
         if end - start >= max(2, phones):
             yield Stretch(first, last, start, end)
 

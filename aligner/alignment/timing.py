@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,9 @@ CERTAIN = 0.5
 
 _SHORTEST = 0.03
 """Seconds; a word with less room than this was not said where it was placed."""
+
+_NEXT_PHONE = 0.25
+"""Seconds within which the next phone of the same word follows."""
 
 _EARLY_FRAMES = 2
 """Spikes of a word may come a little before the path enters it."""
@@ -76,7 +80,7 @@ class Timing:
         refined = refine(samples, trusted, limits, frame_rate=evidence.frame_rate)
         return cls(
             refined.segments,
-            dict(_between_certain(placed, refined.segments, evidence.frame_rate)),
+            dict(_between_certain(evidence, placed, refined.segments, gaps)),
             tuple(gaps.tolist()),
             tuple(round(float(c), 4) for c in confidences),
             refined.adapted,
@@ -106,21 +110,52 @@ class Timing:
 
 
 def _between_certain(
-    placed: Sequence[Placed | None], certain: Sequence[Segment | None], rate: float
+    evidence: Evidence,
+    placed: Sequence[Placed | None],
+    certain: Sequence[Segment | None],
+    gaps: npt.NDArray[np.bool_],
 ) -> Iterator[tuple[int, Segment]]:
-    """The doubtful words' own places, cut to the room that certain words and each other leave."""
-    onsets = [segment.onset if segment else float("inf") for segment in certain]
-    nexts = np.minimum.accumulate(onsets[::-1])[::-1]
+    """The doubtful words' places: their own, and the sound beside that no other word holds.
+
+    What a wrong word stands for is often longer than what of it was heard. A gap's sound is the
+    gap's.
+    """
+    _, frames = evidence.spikes()
+    spikes = frames / evidence.frame_rate - SPIKE_LAG
+    rough = [_rough(place, evidence.frame_rate) if place else None for place in placed]
+    onsets = [s.onset if s else inf for s in (c or r for c, r in zip(certain, rough, strict=True))]
     reached = 0.0
-    for i, (place, segment) in enumerate(zip(placed, certain, strict=True)):
+    for i, own in enumerate(rough):
+        segment = certain[i]
+        if segment is None and own:
+            room = Segment(
+                own.onset if gaps[i] else reached,
+                own.offset if gaps[i + 1 : i + 2].any() else min(onsets[i + 1 :], default=inf),
+            )
+            segment = _over_sound(own, room, spikes)
+            if segment.duration >= _SHORTEST:
+                yield i, segment
         if segment:
-            reached = segment.offset
-        elif place:
-            onset = max(reached, place.frames[0] / rate - SPIKE_LAG)
-            offset = min(float(nexts[i]), place.frames[-1] / rate)
-            if offset - onset >= _SHORTEST:
-                yield i, Segment(onset, offset)
-                reached = offset
+            reached = max(reached, segment.offset)
+
+
+def _rough(place: Placed, rate: float) -> Segment:
+    return Segment(max(0.0, place.frames[0] / rate - SPIKE_LAG), place.frames[-1] / rate)
+
+
+def _over_sound(own: Segment, room: Segment, spikes: npt.NDArray[np.float64]) -> Segment:
+    """A place stretched over the phones next to it, as far as there is room for it."""
+    first, last = np.searchsorted(spikes, [own.onset, own.offset])
+    onset, offset = own.onset, own.offset
+    for spike in spikes[:first][::-1]:
+        if spike < room.onset or onset - spike > _NEXT_PHONE:
+            break
+        onset = float(spike)
+    for spike in spikes[last:]:
+        if spike + SPIKE_LAG > room.offset or spike - offset > _NEXT_PHONE:
+            break
+        offset = float(spike) + SPIKE_LAG
+    return Segment(max(onset, room.onset), min(offset, room.offset))
 
 
 def _limits(

@@ -92,6 +92,8 @@ def _share(
         to_audio(gap.seconds) if to_audio and gap.seconds is not None else None
         for _, gap in together
     ]
+    if not room:
+        return [None] * len(together)
     room = Segment(max(0.0, room.onset - _PADDING), min(room.offset + _PADDING, sound.duration))
     room = _beside_breaks(room, breaks, moments)
     if not room:

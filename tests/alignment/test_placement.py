@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from aligner.alignment.lattice import Pronunciations, Stretch
+from aligner.alignment.placement import heard_share, settle
+from aligner.alignment.viterbi import Placed, place_words
+from tests.planted import evidence, say, vocabulary
+
+
+def settled(
+    spikes: list[tuple[int, int]],
+    n_frames: int,
+    words: tuple[Pronunciations, ...],
+    lines: list[int],
+) -> list[Placed | None]:
+    heard = evidence(spikes, n_frames)
+    opens = [i == 0 or lines[i] != lines[i - 1] for i in range(len(words))]
+    path = place_words(heard, words, [Stretch(0, len(words), 0, n_frames)], opens=opens)
+    return settle(heard, words, lines, opens, path)
+
+
+def test_words_that_are_said_stay() -> None:
+    words = vocabulary(20)
+    assert all(settled(say(words, at=30), 500, words, [1] * 10 + [3] * 10))
+
+
+def test_a_line_that_nobody_says_leaves_nothing_behind() -> None:
+    words = vocabulary(30)
+    foreign = vocabulary(40, seed=9)
+    spikes = say(words[:10], 10) + say(foreign, 400) + say(words[20:], 1200)
+    found = settled(spikes, 1600, words, [1] * 10 + [3] * 10 + [5] * 10)
+    assert all(found[:10] + found[20:])
+    assert not any(found[10:20])
+
+
+def test_a_word_found_far_from_its_neighbours_is_found_again_beside_them() -> None:
+    words = vocabulary(12)
+    # The first word of the second line is also said, alone, in the middle of a long pause.
+    spikes = say(words[:6], 10) + say(words[6:7], 400) + say(words[6:], 800)
+    found = settled(spikes, 1000, words, [1] * 6 + [3] * 6)
+    assert found[6] is not None
+    assert found[6].frames[0] == 800
+
+
+def test_a_wrong_word_is_squeezed_between_its_neighbours() -> None:
+    words = vocabulary(11)
+    said = vocabulary(1, seed=77)
+    spikes = say(words[:5] + said + words[6:], 10)
+    found = settled(spikes, 260, words, [1] * 11)
+    assert all(found)
+    assert found[5] is not None
+    assert found[4] is not None
+    assert found[6] is not None
+    assert found[4].frames[-1] <= found[5].frames[0] < found[6].frames[0]
+    assert found[5].ratio < -2
+
+
+def test_the_share_counts_phones_and_fit() -> None:
+    words: list[Pronunciations] = [((1, 2, 3),), ((4,),)]
+    perfect = Placed((1, 2, 3), (0, 1, 2, 3), 0.0)
+    poor = Placed((4,), (5, 6), -3.0)
+    assert heard_share([perfect, poor], words) == 0.75
+    assert heard_share([None, None], words) == 0.0
+    assert heard_share([], []) == 0.0

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from aligner.alignment.soundscape import Soundscape
+from aligner.alignment.windows import gap_windows
+from aligner.timeline import Segment
+from aligner.transcript.parse import parse
+from aligner.transcript.spoken import tokenize
+from tests.planted import RATE, evidence, say, vocabulary
+
+GAP = r"\[unintelligible 00:00:05.00\]"
+
+
+def sound(seconds: float, speech: list[tuple[float, float]]) -> Soundscape:
+    spikes = []
+    for start, end in speech:
+        words = vocabulary(100, seed=int(start * 10))
+        spikes += [s for s in say(words, int(start * RATE)) if s[0] < end * RATE]
+    n_frames = int(seconds * RATE)
+    return Soundscape.of(evidence(spikes, n_frames), np.full(n_frames, -60.0, np.float32))
+
+
+def windows(
+    text: str,
+    times: list[Segment | None],
+    scape: Soundscape,
+    breaks: tuple[Segment, ...] = (),
+    shift: float = 0.0,
+) -> list[Segment | None]:
+    transcript = parse(text)
+    tokens = tokenize(transcript)
+    assert len(tokens) == len(times)
+    found = gap_windows(
+        transcript, tokens, times, sound=scape, breaks=breaks, to_audio=lambda t: t + shift
+    )
+    return [window.segment for window in found]
+
+
+def near(segment: Segment | None, onset: float, offset: float) -> bool:
+    assert segment is not None
+    return segment.onset == pytest.approx(onset, abs=0.11) and segment.offset == pytest.approx(
+        offset, abs=0.11
+    )
+
+
+def test_a_gap_lies_between_the_words_around_it() -> None:
+    times: list[Segment | None] = [Segment(1, 2), Segment(4, 5)]
+    [found] = windows(f"**A:** yes {GAP} no", times, sound(10, [(1, 5)]))
+    assert near(found, 2, 4)
+
+
+def test_words_that_were_not_heard_do_not_bound_it() -> None:
+    times: list[Segment | None] = [Segment(1, 2), None, Segment(6, 7)]
+    [found] = windows(f"**A:** yes maybe {GAP} no", times, sound(10, [(1, 7)]))
+    assert near(found, 2, 6)
+
+
+def test_two_gaps_in_one_sentence_stay_apart() -> None:
+    text = r"**A:** yes \[unintelligible 00:00:02.15\] \[unintelligible 00:00:04.15\] no"
+    times: list[Segment | None] = [Segment(1, 2), Segment(6, 7)]
+    first, second = windows(text, times, sound(10, [(1, 7)]))
+    assert first is not None
+    assert second is not None
+    assert first.offset <= second.onset
+    assert 4.5 in second
+    assert 2.5 in first
+
+
+def test_a_gap_beside_a_break_lies_on_the_side_that_its_time_says() -> None:
+    times: list[Segment | None] = [Segment(1, 2), Segment(40, 41)]
+    breaks = (Segment(5, 35),)
+    scape = sound(45, [(1, 4), (10, 30), (36, 41)])
+    text = f"**A:** yes {GAP}\n\n**B:** no"
+    [before] = windows(text, times, scape, breaks, shift=-2)
+    [after] = windows(text, times, scape, breaks, shift=31)
+    assert before is not None
+    assert before.offset <= 5
+    assert after is not None
+    assert after.onset >= 35
+
+
+def test_a_wide_room_shrinks_to_the_speech_around_the_tags_time() -> None:
+    times: list[Segment | None] = [Segment(1, 2), Segment(30, 31)]
+    scape = sound(40, [(5, 7), (20, 22)])
+    [found] = windows(f"**A:** yes {GAP} no", times, scape)
+    assert found is not None
+    assert found.onset <= 5
+    assert 7 <= found.offset < 12
+
+
+def test_where_nothing_was_heard_nothing_is_claimed() -> None:
+    assert windows(f"**A:** yes {GAP} no", [None, None], sound(10, [])) == [None]
+
+
+def test_gaps_at_the_ends_of_the_text() -> None:
+    times: list[Segment | None] = [Segment(4, 5)]
+    text = r"**A:** \[unintelligible 00:00:02.00\] yes \[unintelligible 00:00:07.00\]"
+    first, last = windows(text, times, sound(9, [(1, 8)]))
+    assert near(first, 0, 4)
+    assert near(last, 5, 9)

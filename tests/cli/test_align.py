@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from aligner.cli.demo import EPISODE, sample_folder
+
+SAMPLE = sample_folder() / EPISODE
+TEXT, SOUND = str(SAMPLE.with_suffix(".md")), str(SAMPLE.with_suffix(".mp3"))
+
+
+def aligner(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from aligner.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
+
+
+def fails(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    for word in words:
+        assert word in done.stderr
+
+
+@pytest.fixture(scope="module")
+def noise(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sound") / "noise.wav"
+    soundfile.write(path, np.random.default_rng(0).normal(0, 0.05, 16_000 * 20), 16_000)
+    return path
+
+
+def test_writes_the_alignment_file_and_evaluates_it(tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    done = aligner("align", TEXT, SOUND, "-o", str(out))
+    assert done.returncode == 0
+    assert "words placed" in done.stdout
+    assert json.loads(out.read_text())["format"] == "aligner.alignment"
+    figures = aligner("evaluate", str(out), str(SAMPLE.with_suffix(".truth.json")), "--json")
+    assert json.loads(figures.stdout)["unplaced"] == 0
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_strict_asks_for_review_and_json_goes_to_standard_output() -> None:
+    done = aligner("align", TEXT, SOUND, "-f", "json", "--strict", "--quiet")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["flags"]
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "empty", "binary", "latin"])
+def test_a_transcript_that_cannot_be_read(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "episode.md"
+    if kind == "folder":
+        path.mkdir()
+    elif kind != "missing":
+        contents = {"empty": b"", "binary": b"a\0b", "latin": b"caf\xe9 au lait"}
+        path.write_bytes(contents[kind])
+    fails(aligner("align", str(path), SOUND), 3, str(path))
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "empty", "text"])
+def test_audio_that_cannot_be_read(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "episode.mp3"
+    if kind == "folder":
+        path.mkdir()
+    elif kind != "missing":
+        path.write_bytes({"empty": b"", "text": b"<html>404</html>"}[kind])
+    fails(aligner("align", TEXT, str(path)), 3, str(path))
+
+
+def test_audio_of_something_else_is_said_so(noise: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    done = aligner("align", TEXT, str(noise), "-o", str(out), "--quiet")
+    fails(done, 1, "only 0% of the words were heard")
+    written = json.loads(out.read_text())
+    assert {line["verdict"] for line in written["lines"]} <= {"not_spoken", "break"}
+    assert not [word for word in written["words"] if word["onset"] is not None]
+
+
+def test_an_output_that_cannot_be_written(noise: Path, tmp_path: Path) -> None:
+    out = tmp_path / "none" / "out.json"
+    fails(aligner("align", TEXT, str(noise), "-o", str(out), "-q"), 3, str(out))
+
+
+def test_usage() -> None:
+    assert aligner("align").returncode == 2
+    assert aligner("nonsense").returncode == 2
+    assert "aligner align" in aligner("align", "--help").stdout
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
+    long = tmp_path / "long.wav"
+    soundfile.write(long, np.random.default_rng(0).normal(0, 0.05, 16_000 * 900), 16_000)
+    out = tmp_path / "out.json"
+    command = [sys.executable, "-c", "from aligner.cli import main; main()"]
+    with subprocess.Popen(
+        [*command, "align", TEXT, str(long), "-o", str(out)], stderr=subprocess.PIPE, text=True
+    ) as process:
+        time.sleep(2)
+        os.kill(process.pid, signal.SIGINT)
+        _, complaint = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted" in complaint
+    assert "Traceback" not in complaint
+    assert not out.exists()
+
+
+def test_retime_shows_and_writes_only_the_times(tmp_path: Path) -> None:
+    text = tmp_path / "episode.md"
+    original = Path(TEXT).read_text(encoding="utf-8")
+    text.write_text(original.replace(r"\[02:17\]", r"\[12:17\]"), encoding="utf-8")
+    shown = aligner("retime", str(text), SOUND)
+    assert shown.returncode == 0
+    assert shown.stdout.count("->") == 1
+    assert text.read_text(encoding="utf-8") != original
+    assert aligner("retime", str(text), SOUND, "--write").returncode == 0
+    assert text.read_text(encoding="utf-8") == original

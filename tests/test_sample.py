@@ -1,0 +1,74 @@
+"""The main job on the sample that comes with the package: everything planted is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aligner.alignment.accuracy import Figures, measure
+from aligner.alignment.file import AlignmentFile
+from aligner.alignment.retime import retime
+from aligner.alignment.truth import read_truth
+from aligner.cli.demo import EPISODE, sample_folder
+from aligner.cli.episode import align_episode
+from aligner.transcript.parse import parse
+
+
+@pytest.fixture(scope="module")
+def sample() -> Path:
+    return sample_folder() / EPISODE
+
+
+@pytest.fixture(scope="module")
+def aligned(sample: Path) -> AlignmentFile:
+    text, sound = sample.with_suffix(".md"), sample.with_suffix(".mp3")
+    return align_episode(text, sound, jobs=2, progress=lambda _stage, _share: None)
+
+
+@pytest.fixture(scope="module")
+def figures(sample: Path, aligned: AlignmentFile) -> Figures:
+    return measure(aligned, read_truth(sample.with_suffix(".truth.json")))
+
+
+def test_every_word_is_placed_in_its_own_line(figures: Figures) -> None:
+    table = figures.table()
+    assert table["unplaced"] == 0
+    assert table["in_own_line"] == 1
+
+
+def test_every_planted_thing_is_found(figures: Figures) -> None:
+    table = figures.table()
+    assert table["gaps"] | {"extra_width_s": 0} == {
+        "true": 2,
+        "exact": 2,
+        "listed": 2,
+        "contained": 1.0,
+        "extra_width_s": 0,
+    }
+    assert table["not_transcribed"] == {"true": 1, "found": 1, "false": 0}
+    assert table["doubtful_word"]["found"] == 1
+    assert table["breaks"]["found"] == 1
+    assert table["breaks"]["worst_edge_s"] <= 1
+
+
+def test_nothing_else_is_severe(aligned: AlignmentFile) -> None:
+    kinds = sorted(flag.kind for flag in aligned.flags if flag.severity == "severe")
+    assert kinds == ["doubtful_word", "not_transcribed", "unintelligible", "unintelligible"]
+
+
+def test_words_follow_each_other(aligned: AlignmentFile) -> None:
+    segments = [word.segment for word in aligned.alignment.words if word.segment]
+    edges = [edge for segment in segments for edge in (segment.onset, segment.offset)]
+    assert edges == sorted(edges)
+
+
+def test_stamps_that_are_right_stay(sample: Path, aligned: AlignmentFile) -> None:
+    transcript = parse(sample.with_suffix(".md").read_text(encoding="utf-8"))
+    assert retime(transcript, aligned.alignment) == ()
+
+
+def test_messages_name_the_words_and_the_time(aligned: AlignmentFile) -> None:
+    gap = next(flag for flag in aligned.flags if flag.kind == "unintelligible")
+    assert "missing between 'sun and' and 'little ones'" in gap.message
+    assert "0:55." in gap.message
