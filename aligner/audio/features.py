@@ -2,7 +2,7 @@
 
     frames are 5 ms apart; frame i is centred on sample 80 i and sees 10 ms on either side
     columns 0..12   mel-frequency cepstra: what it sounds like at this moment
-    columns 13..25  their slopes over 25 ms, 26..38 their curvature
+    columns 13..25  their slopes over 25 ms
 
 The window is half as long as is usual in recognition, and the slopes reach half as far: both
 smear a boundary, and where a boundary lies is all that is asked of these features.
@@ -30,7 +30,7 @@ FEATURE_RATE: Final = SAMPLE_RATE // HOP
 """Frames a second."""
 
 N_CEPSTRA: Final = 13
-N_FEATURES: Final = 3 * N_CEPSTRA
+N_FEATURES: Final = 2 * N_CEPSTRA
 
 _WINDOW: Final = 320
 _MEL_BANDS: Final = 32
@@ -54,7 +54,7 @@ def n_frames(n_samples: int) -> int:
 def spectral_features(
     samples: npt.NDArray[np.generic], start: int, end: int, *, floor: float = 1e-10
 ) -> Features:
-    """Cepstra, slopes and curvature of frames `start` to `end`; O(end - start).
+    """Cepstra and slopes of frames `start` to `end`; O(end - start).
 
     Whatever slices a recording is cut into, a frame comes out the same: each is computed with
     its neighbourhood, and beyond the recording's ends lies digital silence.
@@ -74,9 +74,9 @@ def spectral_features(
     # A floor below the loudest band, librosa's default, would differ from slice to slice.
     decibels = librosa.power_to_db(bands + np.float32(floor), top_db=None)
     cepstra = librosa.feature.mfcc(S=decibels, n_mfcc=N_CEPSTRA)
-    slopes = [librosa.feature.delta(cepstra, width=_SLOPE_FRAMES, order=k) for k in (1, 2)]
+    slopes = librosa.feature.delta(cepstra, width=_SLOPE_FRAMES)
     kept = slice(_CONTEXT, _CONTEXT + end - start)
-    return np.ascontiguousarray(np.vstack([cepstra, *slopes])[:, kept].T, np.float32)
+    return np.ascontiguousarray(np.vstack([cepstra, slopes])[:, kept].T, np.float32)
 
 
 def features_of(

@@ -19,7 +19,7 @@ from aligner.audio.features import (
 NOISE = np.random.default_rng(1).normal(0.0, 0.1, 16_000).astype(np.float32)
 
 
-def test_a_second_has_two_hundred_frames_of_thirty_nine_columns() -> None:
+def test_a_second_has_two_hundred_frames_of_twenty_six_columns() -> None:
     assert n_frames(16_000) == FEATURE_RATE == 200
     assert spectral_features(NOISE, 0, 200).shape == (200, N_FEATURES)
 

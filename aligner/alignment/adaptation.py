@@ -1,0 +1,136 @@
+"""Learning from a recording what its phones sound like, and how late its spikes come.
+
+spikes ─► first guess ─► labelled frames ─► sound model, lags ─┐
+                               ▲                               │ trace, once a round
+                               └───────── better paths ◄───────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from aligner.alignment.lags import Lags
+from aligner.alignment.mixtures import SoundModel
+from aligner.alignment.phrases import PHONE_STATES, Ints, Phrase
+from aligner.alignment.retrace import trace
+from aligner.audio.features import FEATURE_RATE, Features, band_powers, features_of
+
+_LARGEST_MIXTURES: Final = (1, 2, 4)
+"""Gaussians a state may have, round by round; beyond four nothing is gained."""
+
+_LEARNING_SECONDS: Final = 300.0
+"""Speech to learn from at most, spread over the recording: more costs time and adds nothing."""
+
+_FAINT_DECIBELS: Final = 40.0
+"""How far below the mean power of speech sound counts as silence: breath and the tail of a word in
+a room. About what an eye sees in a waveform; from 35 to 50 the results are much the same."""
+
+_LEVEL_PHRASES: Final = 50
+"""Phrases from which the mean power is taken."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """Phrases and their features, one array for all; `starts` are the phrases' first rows."""
+
+    phrases: Sequence[Phrase]
+    features: Features
+    starts: Ints
+
+    @classmethod
+    def of(cls, samples: npt.NDArray[np.generic], phrases: Sequence[Phrase], floor: float) -> Heard:
+        """Compute the features of phrases; sound of less power than `floor` does not count."""
+        spans = [(phrase.start, phrase.end) for phrase in phrases]
+        starts = np.cumsum([0, *(phrase.n_frames for phrase in phrases)])
+        return cls(phrases, features_of(samples, spans, floor=floor), starts)
+
+    def labelled(self, columns: Ints, paths: Sequence[Ints | None]) -> tuple[Features, Ints]:
+        """The frames of all phrases that have a path, and the column of the state of each."""
+        known = np.repeat([path is not None for path in paths], np.diff(self.starts))
+        states = [
+            np.minimum(phrase.columns(columns)[path], columns[-1])
+            for phrase, path in zip(self.phrases, paths, strict=True)
+            if path is not None
+        ]
+        return self.features[known], np.concatenate(states)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Adapted:
+    """What was learnt; `columns` are the `firsts` of `Phrase.columns`."""
+
+    model: SoundModel
+    lags: Lags
+    columns: Ints
+
+    @classmethod
+    def of(
+        cls,
+        heard: Heard,
+        paths: Sequence[Ints | None],
+        lags: Lags,
+        columns: Ints,
+        largest: int,
+    ) -> Adapted:
+        """Fit the model to phrases whose paths are known."""
+        frames = heard.labelled(columns, paths)
+        return cls(SoundModel.fit(*frames, int(columns[-1]) + 1, largest), lags, columns)
+
+    def paths(self, heard: Heard) -> list[Ints | None]:
+        """The likeliest path through each phrase."""
+        scores = self.model.scores(heard.features)
+        rows = [scores[a:b] for a, b in pairwise(heard.starts.tolist())]
+        courses = [
+            self.lags.course(phrase, phrase.columns(self.columns)) for phrase in heard.phrases
+        ]
+        return trace(courses, rows)
+
+
+def faint(samples: npt.NDArray[np.generic], phrases: Sequence[Phrase]) -> float:
+    """The power below which sound does not count, so far below that of speech."""
+    some = phrases[:: max(1, len(phrases) // _LEVEL_PHRASES)]
+    powers = [band_powers(samples, phrase.start, phrase.end).mean() for phrase in some]
+    return float(np.mean(powers)) * 10 ** (-_FAINT_DECIBELS / 10)
+
+
+def learn(samples: npt.NDArray[np.generic], phrases: Sequence[Phrase], floor: float) -> Adapted:
+    """Learn from some of the phrases, which are spread over the recording.
+
+    Args:
+        samples: the recording, shape (n,).
+        phrases: all of it that was placed.
+        floor: the power below which sound does not count.
+    """
+    heard = Heard.of(samples, _spread(phrases), floor)
+    columns = _columns(phrases)
+    paths: Sequence[Ints | None] = [phrase.first_guess() for phrase in heard.phrases]
+    adapted = Adapted.of(heard, paths, Lags.usual(), columns, _LARGEST_MIXTURES[0])
+    for largest in _LARGEST_MIXTURES[1:]:
+        paths = adapted.paths(heard)
+        if all(path is None for path in paths):
+            break
+        lags = Lags.learn(heard.phrases, paths)
+        adapted = Adapted.of(heard, paths, lags, columns, largest)
+    return adapted
+
+
+def _spread(phrases: Sequence[Phrase]) -> Sequence[Phrase]:
+    """Phrases from all over the recording, together about as long as can be learnt from."""
+    total = sum(phrase.n_frames for phrase in phrases) / FEATURE_RATE
+    n = max(1, int(len(phrases) * min(1.0, _LEARNING_SECONDS / total)))
+    return [phrases[i * len(phrases) // n] for i in range(n)]
+
+
+def _columns(phrases: Sequence[Phrase]) -> Ints:
+    """The `firsts` of `Phrase.columns`."""
+    known = np.unique(np.concatenate([phrase.phones for phrase in phrases]))
+    firsts = np.zeros(int(known[-1]) + 2, np.int64)
+    firsts[known] = PHONE_STATES * np.arange(len(known))
+    firsts[-1] = PHONE_STATES * len(known)
+    return firsts
