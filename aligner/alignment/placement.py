@@ -30,7 +30,7 @@ _STRANDED_PHONES = 8
 _STRANDED_RATIO = -0.6
 
 _PHRASE_PAUSE = 0.5
-_TORN_SECONDS = 1.0
+_TORN_SECONDS = 2.0
 _TORN_WORDS = 3
 """Words and seconds inside a phrase; people seldom pause that long after so few words of one."""
 

@@ -38,7 +38,7 @@ FILLER_PENALTY = 2.0
 LULL_PENALTY = 0.2
 """Nats a frame for silence inside a word: words do not span a pause."""
 
-PHRASE_PENALTY = 0.1
+PHRASE_PENALTY = 0.03
 """Nats a frame for silence or foreign sound between two words of one phrase, without punctuation:
 what is not written comes between sentences more often than inside them."""
 
