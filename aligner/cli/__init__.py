@@ -21,8 +21,10 @@ INTERRUPTED = 130
 
 _COMMANDS = {
     "align": "Find where every word of a transcript is said, and what to look at.",
+    "batch": "Align whole shows: pairs, downloads, worker processes, clusters, a report.",
     "lint": "Check a transcript's text alone.",
     "retime": "Put a transcript's stamps on the clock of a recording.",
+    "publish": "Make a corrected transcript a patch, a branch or a pull request.",
     "import-page": "Compare a transcript with an episode's page, or make a first one of it.",
     "export": "Write an alignment as captions, a page to read along, tables, Praat, Audacity.",
     "review": "Report on one alignment or thousands: what is good, what to look at.",

@@ -1,4 +1,4 @@
-"""One episode from its two files: what align, demo and retime share."""
+"""One episode from its two files, with a word to the user if the sound was cut off."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from pathlib import Path
 
 import click
 
-from aligner.alignment.align import Progress, align
-from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
+from aligner.alignment.align import Progress
+from aligner.alignment.file import AlignmentFile
 from aligner.alignment.pronounce import Lexicon
 from aligner.audio.conformer import Conformer
-from aligner.audio.decode import open_audio
-from aligner.cli.inputs import read_transcript
-from aligner.review.flags import find_flags
+from aligner.batch.episode import align_files
 
 
 def align_episode(
@@ -30,29 +28,17 @@ def align_episode(
         TranscriptError, AudioError: one of the files cannot be used.
         MissingDependency: ffmpeg or the acoustic model is needed and not installed.
     """
-    source = read_transcript(transcript_path)
-    # How long it is turns out only at the end: the share done approaches 1 over an hour of audio.
-    audio = open_audio(
-        audio_path, progress=lambda seconds: progress("decoding", seconds / (seconds + 600))
-    )
-    if audio.missing_seconds:
-        click.echo(
-            f"aligner: {audio_path} was cut off: the first {audio.duration:.0f} s are used, "
-            f"{audio.missing_seconds:.0f} s are missing.",
-            err=True,
-        )
-    lexicon = Lexicon()
-    alignment = align(
-        source.transcript,
-        audio,
+    made = align_files(
+        transcript_path,
+        audio_path,
         model=Conformer(jobs=jobs),
-        lexicon=lexicon,
+        lexicon=Lexicon(),
         progress=progress,
     )
-    lexicon.save()
-    return AlignmentFile(
-        TranscriptSource(str(transcript_path), source.sha256),
-        AudioSource(str(audio_path), audio.sha256, audio.source.sample_rate),
-        alignment,
-        find_flags(source.transcript, alignment),
-    )
+    if made.missing_seconds:
+        click.echo(
+            f"aligner: {audio_path} was cut off: the first {made.file.alignment.duration:.0f} s "
+            f"are used, {made.missing_seconds:.0f} s are missing.",
+            err=True,
+        )
+    return made.file

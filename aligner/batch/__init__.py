@@ -1,0 +1,1 @@
+"""Whole shows: pairs of files, downloads, worker processes, clusters, and what became of it all."""

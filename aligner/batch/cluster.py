@@ -1,0 +1,210 @@
+"""The same run on a Dask cluster: an existing scheduler, or one of our own on this machine.
+
+    client ── tasks ──► scheduler ──► worker: plugin loads the model once ─► results on the disk
+       ◄── outcomes ──────────────────   │                                   or back to the client
+                                         └ joins, leaves, dies: its episodes go to others
+
+Start workers with one thread each (`dask worker ADDRESS --nworkers auto --nthreads 1`): a worker
+aligns one episode at a time. Needs the extra `[cluster]`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from aligner.alignment.align import Progress
+from aligner.atomic import write_atomically
+from aligner.batch.engine import Engine
+from aligner.batch.errors import ClusterUnreachable
+from aligner.batch.outcome import Ended, Event, Outcome, Retried, Task
+from aligner.batch.worker import Work
+from aligner.errors import AlignerError, MissingDependency, OutputError
+
+try:
+    from distributed import Client, LocalCluster, WorkerPlugin, as_completed, get_worker
+    from distributed.client import Future
+    from distributed.worker import Worker
+except ImportError as missing:  # pragma: no cover - the tests have the extra
+    raise MissingDependency(
+        "--cluster needs dask.distributed.",
+        "Install it: pip install 'transcript-aligner[cluster]'.",
+    ) from missing
+
+LOCAL = "local"
+"""The address that asks for a cluster on this machine."""
+
+_PLUGIN = "aligner"
+_CLUSTER = "cluster"
+_REACHABLE = "15s"
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """An outcome with the content of its files, in their order; empty if they are on the disk."""
+
+    outcome: Outcome
+    contents: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Unable:
+    """Stands where the engine should: Dask would only log what a plugin complains of."""
+
+    reason: str
+
+    def __call__(self, task: Task, _progress: Progress) -> Outcome:
+        return Outcome(task.name, "failed", (self.reason,), general=True)
+
+
+class EnginePlugin(WorkerPlugin):
+    """Loads what does an episode when a worker joins, and keeps it as long as the worker lives."""
+
+    def __init__(self, load: Callable[[], Work]) -> None:
+        self._load = load
+
+    def setup(self, worker: Worker) -> None:
+        """Called by Dask in the worker."""
+        # Workers may have several threads; model and lexicon are for one.
+        self.turn = threading.Lock()
+        try:
+            self.work: Work = self._load()
+        except AlignerError as error:
+            self.work = _Unable(f"{worker.address}: {error}")
+
+
+def run_on_cluster(
+    tasks: Sequence[Task],
+    address: str,
+    *,
+    jobs: int = 2,
+    results: str = "written",
+    stop: Callable[[], bool] = lambda: False,
+    load: Callable[[], Work] = Engine,
+) -> Iterator[Event]:
+    """Do all tasks on a cluster.
+
+    Args:
+        tasks: what to do, in the order of their priority.
+        address: of a scheduler, or `LOCAL`.
+        jobs: worker processes of a local cluster.
+        results: "written" by the workers, or "returned" and written here.
+        stop: asked after each episode; once it says so what has not begun is called off.
+        load: makes what does an episode, in each worker; it is sent there by name.
+
+    Raises:
+        ClusterUnreachable: nobody answers.
+        OutputError: a result cannot be written here.
+    """
+    if not tasks:
+        return
+    with _client(address, jobs) as client:
+        client.register_plugin(EnginePlugin(load), name=_PLUGIN)
+        yield from _events(client, tasks, results == "returned", stop)
+
+
+@contextmanager
+def _client(address: str, jobs: int) -> Iterator[Client]:
+    try:
+        if address != LOCAL:
+            with Client(address, timeout=_REACHABLE, set_as_default=False) as client:
+                yield client
+            return
+    except (OSError, ValueError) as error:
+        advice = "Check the address, and that the scheduler runs the same versions."
+        raise ClusterUnreachable(address, f"no scheduler answers: {error}.", advice) from error
+    with (
+        LocalCluster(
+            n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        Client(cluster, set_as_default=False) as client,
+    ):
+        yield client
+
+
+def _events(
+    client: Client, tasks: Sequence[Task], returned: bool, stop: Callable[[], bool]
+) -> Iterator[Event]:
+    by_key: dict[str, tuple[Task, int]] = {}
+    waiting = as_completed()
+    for place, task in enumerate(tasks):
+        waiting.add(_submit(client, task, returned, attempt=1, priority=-place, to=by_key))
+    called_off = False
+    for future in waiting:
+        task, attempt = by_key[future.key]
+        if future.status == "cancelled":
+            continue
+        # Dask itself tries again when a worker dies; what is left is a mistake of ours.
+        if future.status == "error" and attempt == 1 and not stop():
+            waiting.add(_submit(client, task, returned, attempt=2, priority=0, to=by_key))
+            yield Retried(_CLUSTER, task, str(future.exception()))
+        else:
+            yield Ended(_CLUSTER, task, _outcome(future, task))
+        if stop() and not called_off:
+            called_off = True
+            _call_off(client, waiting)
+
+
+def _call_off(client: Client, waiting: as_completed) -> None:
+    """Cancel what has not begun; what a worker is at is waited for."""
+    begun = {key for keys in client.processing().values() for key in keys}
+    client.cancel([each for each in list(waiting.futures) if each.key not in begun])
+
+
+def _submit(
+    client: Client,
+    task: Task,
+    returned: bool,
+    *,
+    attempt: int,
+    priority: int,
+    to: dict[str, tuple[Task, int]],
+) -> Future[Returned]:
+    key = f"aligner-{attempt}-{task.name}"
+    to[key] = (task, attempt)
+    return client.submit(
+        align_on_worker, task, returned=returned, key=key, pure=False, priority=priority
+    )
+
+
+def align_on_worker(task: Task, *, returned: bool) -> Returned:
+    """Do an episode; runs in a worker.
+
+    Args:
+        task: the episode.
+        returned: bring the files back instead of leaving them in the task's folder.
+    """
+    plugin = get_worker().plugins[_PLUGIN]
+    if not isinstance(plugin, EnginePlugin):
+        raise TypeError(plugin)
+    with plugin.turn:
+        if not returned:
+            return Returned(plugin.work(task, _unheard))
+        with tempfile.TemporaryDirectory(prefix="aligner-") as name:
+            outcome = plugin.work(replace(task, scratch=name), _unheard)
+            contents = tuple((Path(name) / made).read_bytes() for made, _ in outcome.files)
+            return Returned(outcome, contents)
+
+
+def _outcome(future: Future[Returned], task: Task) -> Outcome:
+    """What a future holds, with its files written if they came along."""
+    if future.status == "error":
+        return Outcome(task.name, "failed", (f"A worker failed twice: {future.exception()}",))
+    came: Returned = future.result()
+    for (name, _), content in zip(came.outcome.files, came.contents, strict=False):
+        path = Path(task.folder) / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            problem = f"its folder cannot be made: {error.strerror or error}."
+            raise OutputError(str(path), problem, "Choose another place with -o.") from error
+        write_atomically(path, content)
+    return came.outcome
+
+
+def _unheard(_stage: str, _share: float) -> None:
+    """Progress inside an episode stays in the worker."""

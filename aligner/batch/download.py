@@ -1,0 +1,228 @@
+"""One file from the web, whole or not at all, whatever the server does.
+
+    .go-time-12.mp3.part        what is there so far
+    .go-time-12.mp3.part.json   of which file that is: address, validator, whole length
+    go-time-12.mp3              only when length, hash and content are right
+
+A resumed download asks for the last bytes again that it has: if they differ, the file on the server
+is another one by now (podcast hosts put other adverts in for each listener) and it starts anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from aligner.audio.content import HEAD, not_audio
+from aligner.batch.errors import DownloadFailed
+
+OVERLAP = 4096
+"""Bytes that a resumed download asks for again, to compare."""
+
+RESERVE = 200_000_000
+"""Bytes that stay free on the disk: results and other programs need some."""
+
+_TRY_LATER = frozenset([408, 425, 429, 500, 502, 503, 504])
+_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to be had.
+
+    Attributes:
+        url: http or https.
+        target: where it goes.
+        size: bytes that whoever named it promised; None if nobody did.
+        sha256: of its bytes (hex), if that was promised.
+    """
+
+    url: str
+    target: Path
+    size: int | None = None
+    sha256: str | None = None
+
+
+class TryAgain(Exception):
+    """This attempt failed, another may not: after so many seconds, if the server said when."""
+
+    def __init__(self, reason: str, after: str | None = None) -> None:
+        super().__init__(reason, after)
+        self.reason = reason
+        self.after = after
+
+
+class Part:
+    """What is there of a file."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.path = wanted.target.with_name(f".{wanted.target.name}.part")
+        self._about = self.path.with_name(f"{self.path.name}.json")
+
+    @property
+    def size(self) -> int:
+        """Bytes that are there and belong to the file."""
+        return self.path.stat().st_size if self.path.exists() and self._facts() else 0
+
+    @property
+    def validator(self) -> str:
+        """What the server called the version that this is a part of."""
+        return str(self._facts().get("validator", ""))
+
+    def begin(self, validator: str, total: int | None) -> None:
+        """Remember what is about to be written."""
+        facts = {"url": self.wanted.url, "validator": validator, "total": total}
+        self._about.write_text(json.dumps(facts), encoding="utf-8")
+
+    def drop(self) -> None:
+        """Forget all of it."""
+        self.path.unlink(missing_ok=True)
+        self._about.unlink(missing_ok=True)
+
+    def tail(self, start: int) -> bytes:
+        """The bytes from `start` on."""
+        with self.path.open("rb") as file:
+            file.seek(start)
+            return file.read()
+
+    def finish(self) -> None:
+        """Give it its name, once it is on the disk."""
+        with self.path.open("rb+") as file:
+            os.fsync(file.fileno())
+        self.path.replace(self.wanted.target)
+        self._about.unlink(missing_ok=True)
+        folder = os.open(self.wanted.target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _facts(self) -> dict[str, object]:
+        with suppress(OSError, ValueError):
+            facts = json.loads(self._about.read_text(encoding="utf-8"))
+            if isinstance(facts, dict) and facts.get("url") == self.wanted.url:
+                return facts
+        return {}
+
+
+def attempt(client: httpx.Client, part: Part, stop: Callable[[], bool]) -> None:
+    """Get what is missing of a file, and give it its name if it is whole.
+
+    Raises:
+        TryAgain: the server or the line failed; what came so far is kept.
+        DownloadFailed: trying again is no use.
+        OSError: the disk is full, or not to be written.
+    """
+    have = part.size
+    start = max(0, have - OVERLAP)
+    headers = {"Range": f"bytes={start}-"} if start else {}
+    if start and part.validator:
+        headers["If-Range"] = part.validator
+    try:
+        with client.stream("GET", part.wanted.url, headers=headers) as response:
+            total = _receive(response, part, start, stop)
+    except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.TooManyRedirects) as error:
+        raise _failed(part, f"cannot be followed: {error}.") from error
+    except httpx.TransportError as error:
+        raise TryAgain(f"{type(error).__name__}: {error}".rstrip(": ")) from error
+    _check(part, total)
+    part.finish()
+
+
+def _receive(
+    response: httpx.Response, part: Part, start: int, stop: Callable[[], bool]
+) -> int | None:
+    """Write the body behind what is there; how long the whole file is, as the server says."""
+    first, total = _place(response, part, start)
+    ends_itself = response.headers.get("Transfer-Encoding", "").lower() == "chunked"
+    if total is None and not ends_itself and part.wanted.size is None:
+        # A body that ends with the connection looks the same whole and broken off.
+        raise _failed(part, "cannot be checked: nothing says how long it is.")
+    overlap = part.tail(first) if first else b""
+    _check_space(part, (total or 0) - first)
+    part.begin(_validator(response), total)
+    with part.path.open("rb+" if first else "wb") as file:
+        file.seek(first)
+        for piece in response.iter_raw(1 << 16):
+            if overlap:
+                known, overlap = overlap[: len(piece)], overlap[len(piece) :]
+                if piece[: len(known)] != known:
+                    part.drop()
+                    raise TryAgain("the file on the server is another one by now")
+            file.write(piece)
+            if stop():
+                raise TryAgain("interrupted")
+    return total
+
+
+def _place(response: httpx.Response, part: Part, start: int) -> tuple[int, int | None]:
+    """Where in the file the body begins, and how long the file is."""
+    status = response.status_code
+    if status in _TRY_LATER:
+        raise TryAgain(f"the server answers {status}", response.headers.get("Retry-After"))
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise _failed(part, "comes compressed although that was not asked for.")
+    if status == 206 and start:
+        found = _CONTENT_RANGE.match(response.headers.get("Content-Range", ""))
+        if found and int(found[1]) == start:
+            return start, None if found[2] == "*" else int(found[2])
+    if status == 200:
+        length = response.headers.get("Content-Length", "")
+        return 0, int(length) if length.isdigit() else None
+    part.drop()
+    if status in {206, 416}:
+        raise TryAgain("the server gives other bytes than were asked for")
+    raise _failed(part, f"the server answers {status} {response.reason_phrase}.")
+
+
+def _validator(response: httpx.Response) -> str:
+    """A strong ETag, else the date; If-Range takes no weak ones."""
+    tag = str(response.headers.get("ETag", ""))
+    return tag if tag.startswith('"') else str(response.headers.get("Last-Modified", ""))
+
+
+def _check_space(part: Part, missing: int) -> None:
+    free = shutil.disk_usage(part.path.parent).free
+    if missing + RESERVE > free:
+        need = f"{missing / 1e6:.0f} MB and a reserve of {RESERVE / 1e6:.0f} MB"
+        problem = f"needs {need}, but only {free / 1e6:.0f} MB are free."
+        raise DownloadFailed(str(part.wanted.target), problem, "Free some space and run again.")
+
+
+def _check(part: Part, total: int | None) -> None:
+    """Whether all of it is there and is what was promised."""
+    size = part.path.stat().st_size
+    if total is not None and size < total:
+        raise TryAgain(f"only {size:,} of {total:,} bytes came")
+    if total is not None and size > total:
+        part.drop()
+        raise TryAgain(f"{size:,} bytes came instead of {total:,}")
+    promised = part.wanted.size
+    if promised is not None and size < promised:
+        part.drop()
+        advice = "If the feed's lengths are out of date, allow that with --any-size."
+        raise _failed(part, f"has {size:,} bytes, the feed promises {promised:,}.", advice)
+    with part.path.open("rb") as file:
+        kind = not_audio(file.read(HEAD)) if size else "an empty file"
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if part.wanted.sha256 and digest != part.wanted.sha256.lower():
+        part.drop()
+        raise TryAgain("its hash is not the promised one")
+    if kind:
+        part.drop()
+        raise _failed(part, f"is {kind}, not audio.")
+
+
+def _failed(part: Part, problem: str, advice: str = "") -> DownloadFailed:
+    return DownloadFailed(part.wanted.url, problem, advice)

@@ -1,0 +1,108 @@
+"""Transcripts, and what may be said about the recordings that belong to them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aligner.batch.recordings import Recording
+from aligner.errors import BadInput
+from aligner.transcript.shows import Show, ShowTable
+
+_NO_EPISODES = frozenset(["readme", "contributing", "license", "changelog", "code_of_conduct"])
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A transcript: where it is, and which episode of which show it is by its name."""
+
+    path: Path
+    name: str
+    show: Show
+    episode: str
+
+    @property
+    def stem(self) -> str:
+        """The file's name without suffix, in lower case."""
+        return self.path.stem.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A transcript and its recording, and by which rule they were found to belong together."""
+
+    text: Text
+    recording: Recording
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A transcript whose recording is not certain: why, and which may be it."""
+
+    text: Text
+    reason: str
+    candidates: tuple[Recording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What was found, each in the order of the transcripts' names."""
+
+    pairs: tuple[Pair, ...]
+    doubts: tuple[Doubt, ...]
+    unpaired: tuple[Text, ...]
+    unused: tuple[Recording, ...]
+
+
+def texts_in(repository: Path, table: ShowTable) -> tuple[Text, ...]:
+    """Every transcript below a folder: `show/name.md`, or `name.md` if the folder is a show's.
+
+    Raises:
+        BadInput: there is no such folder, or no transcript in it.
+    """
+    if not repository.is_dir():
+        raise BadInput(str(repository), "is no folder.", "Name a clone of the transcripts.")
+    paths = [
+        path
+        for path in sorted(repository.rglob("*.md"))
+        if path.stem.lower() not in _NO_EPISODES
+        and not any(part.startswith(".") for part in path.relative_to(repository).parts)
+    ]
+    if not paths:
+        raise BadInput(str(repository), "holds no transcript (*.md).", "Name another folder.")
+    return tuple(_text(path, repository, table) for path in paths)
+
+
+def _text(path: Path, repository: Path, table: ShowTable) -> Text:
+    show = table.show(path.resolve().parent.name)
+    episode = path.stem.removeprefix(f"{show.dash}-")
+    name = path.relative_to(repository).with_suffix("").as_posix()
+    return Text(path, name, show, episode.lower())
+
+
+def read_choices(path: Path) -> Mapping[str, str]:
+    """The pairs that a person decided, from the `[pairs]` table of a TOML file.
+
+        [pairs]
+        "gotime/go-time-12" = "oddly named.mp3"     # below the audio folder
+        "gotime/go-time-13" = false                 # leave it out
+
+    Returns:
+        Transcript's name to recording's place, "" to leave it out.
+
+    Raises:
+        BadInput: the file cannot be read or holds something else.
+    """
+    advice = 'Write lines like "gotime/go-time-12" = "file.mp3" below [pairs].'
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")).get("pairs", {})
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(str(path), f"It cannot be read: {error}.", advice) from None
+    if not isinstance(table, dict) or not all(
+        isinstance(place, str) or place is False for place in table.values()
+    ):
+        raise BadInput(str(path), "[pairs] holds something else than names.", advice)
+    return {str(name).removesuffix(".md"): place or "" for name, place in table.items()}

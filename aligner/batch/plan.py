@@ -1,0 +1,158 @@
+"""What is left to do, the doing written down, and a summary.
+
+pairs ─ plan ─┬─► tasks ─ run ─► outcomes ─► journal
+              ├─► unchanged since the journal ─┴─► summary
+              └─► doubtful
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from aligner import __version__
+from aligner.audio.weights import HAMA_VERSION
+from aligner.batch.archive import Wish
+from aligner.batch.episodes import Pair, Pairing
+from aligner.batch.evidence import doubt
+from aligner.batch.journal import Entry, Journal
+from aligner.batch.layout import alignment_name, export_name, page_name
+from aligner.batch.outcome import Ended, Event, Outcome, Task
+from aligner.batch.summary import Summary
+
+ENGINE = f"transcript-aligner {__version__}, hama {HAMA_VERSION}"
+"""What an alignment depends on besides text and sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done, the longest first, and what is not and why.
+
+    Attributes:
+        folder: where the results go.
+        tasks: the work.
+        pairs: of every task and every unchanged outcome, by name.
+        texts: hashes of the transcripts, by name.
+        unchanged: outcomes of an earlier run that still hold.
+        pairing: everything else that was found, without what is certain.
+    """
+
+    folder: Path
+    tasks: tuple[Task, ...]
+    pairs: Mapping[str, Pair]
+    texts: Mapping[str, str]
+    unchanged: tuple[Outcome, ...]
+    pairing: Pairing
+
+    def summary(self, outcomes: Mapping[str, Outcome]) -> Summary:
+        """What became of it all; `outcomes` are those of this run, by name."""
+        done = {each.name: each for each in self.unchanged} | dict(outcomes)
+        return Summary(
+            tuple(done[name] for name in sorted(done)),
+            self.pairing.doubts,
+            self.pairing.unpaired,
+            self.pairing.unused,
+            tuple(sorted(task.name for task in self.tasks if task.name not in done)),
+        )
+
+
+def plan(wish: Wish, pairing: Pairing, journal: Mapping[str, Entry]) -> Plan:
+    """What is left to do. Only what was not done before is looked into."""
+    tasks, doubts, unchanged = [], [], []
+    pairs = {pair.text.name: pair for pair in pairing.pairs}
+    texts = {name: _sha256(pair.text.path) for name, pair in pairs.items()}
+    table = wish.table
+    for name, pair in pairs.items():
+        step = _next(wish, pair, texts[name], journal.get(name))
+        if isinstance(step, Outcome):
+            unchanged.append(step)
+        elif step.known is None and (found := doubt(pair, table)):
+            doubts.append(found)
+        else:
+            tasks.append(step)
+    tasks.sort(key=lambda task: (-task.weight, task.name))
+    listed = sorted((*pairing.doubts, *doubts), key=lambda each: each.text.name)
+    rest = replace(pairing, pairs=(), doubts=tuple(listed))
+    return Plan(wish.output, tuple(tasks), pairs, texts, tuple(unchanged), rest)
+
+
+def _next(wish: Wish, pair: Pair, text: str, entry: Entry | None) -> Task | Outcome:
+    """What an episode needs: nothing, a further format, or everything."""
+    name, recording = pair.text.name, pair.recording
+    task = Task(
+        name,
+        str(pair.text.path),
+        recording.place,
+        str(wish.output),
+        wish.formats,
+        wish.report,
+        recording.size or 0,
+        text=None if wish.shared else _bytes(pair.text.path),
+    )
+    if entry is None or not entry.holds(text, recording.place, recording.fingerprint, ENGINE):
+        return task
+    outcome = entry.outcome
+    if outcome.status == "failed":
+        return outcome if outcome.lasting else task
+    sizes = {made: _size(wish.output / made) for made, _ in outcome.files}
+    if sizes[alignment_name(name)] != dict(outcome.files)[alignment_name(name)]:
+        return task
+    if all(sizes.get(made) == dict(outcome.files).get(made, -1) for made in _results(task)):
+        return outcome
+    return replace(task, known=outcome.reasons)
+
+
+def _results(task: Task) -> Iterator[str]:
+    yield from (export_name(task.name, form) for form in task.formats)
+    if task.report:
+        yield page_name(task.name)
+
+
+def carry_out(
+    todo: Plan, events: Iterable[Event], journal: Journal, watch: Callable[[Event], None]
+) -> dict[str, Outcome]:
+    """Write down every episode that ends, and tell of everything.
+
+    Returns:
+        The outcomes, by name.
+
+    Raises:
+        OutputError: the journal cannot be written.
+    """
+    outcomes: dict[str, Outcome] = {}
+    for event in events:
+        if isinstance(event, Ended):
+            name = event.task.name
+            pair = todo.pairs[name]
+            journal.add(Entry(event.outcome, todo.texts[name], pair.recording.fingerprint, ENGINE))
+            outcomes[name] = event.outcome
+        watch(event)
+    return outcomes
+
+
+def clear_remains(folder: Path) -> None:
+    """Take away what a run that was killed left half-written.
+
+    Only to be called by a run that has the folder for itself.
+    """
+    for path in folder.rglob(".aligner-*.part"):
+        path.unlink(missing_ok=True)
+
+
+def _bytes(path: Path) -> bytes | None:
+    with suppress(OSError):
+        return path.read_bytes()
+    return None
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(_bytes(path) or b"").hexdigest()
+
+
+def _size(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_size
+    return -1

@@ -1,0 +1,148 @@
+"""Recordings and what their names say: the other half of a pair.
+
+gotime/go-time-12.mp3                        the transcript's own name
+uploads/gotime/12/anything.mp3               the page's address
+Go Time 012 - Fuzzy matching.m4a             words and numbers in the same order
+x7f3.mp3, titled "Go Time 12: Fuzzy …"       what the tag or the feed says
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from tinytag import TinyTag, TinyTagException
+
+from aligner.batch.layout import is_address
+from aligner.transcript.shows import Show
+
+SUFFIXES = frozenset(
+    [
+        ".mp3",
+        ".m4a",
+        ".m4b",
+        ".mp4",
+        ".aac",
+        ".wav",
+        ".flac",
+        ".ogg",
+        ".oga",
+        ".opus",
+        ".wma",
+        ".aif",
+        ".aiff",
+        ".webm",
+        ".mka",
+    ]
+)
+"""What a recording's name ends with."""
+
+_WORD = re.compile(r"[a-z]+|[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording that may belong to a transcript.
+
+    Attributes:
+        place: path or address.
+        parts: folders and name without suffix, below the audio folder, in lower case.
+        title: what its tag or the feed calls it, "" for not known.
+        duration: seconds by its header or the feed; None for not known.
+        page: address of its episode's page, by the feed.
+        size: bytes by the disk or the feed; None for not known.
+        changed: what differs when the file was changed: time on the disk, identity in the feed.
+        sha256: of its bytes (hex), if a feed promises that.
+    """
+
+    place: str
+    parts: tuple[str, ...]
+    title: str = ""
+    duration: float | None = None
+    page: str = ""
+    size: int | None = None
+    changed: str = ""
+    sha256: str | None = None
+
+    @property
+    def stem(self) -> str:
+        """Its name without suffix, in lower case."""
+        return self.parts[-1] if self.parts else ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when the file does, as far as can be told without reading it."""
+        return f"{self.size}:{self.changed}"
+
+    def with_tags(self) -> Recording:
+        """The same with title and duration from the file's own header; they may be wrong.
+
+        A file that cannot be read is left as it is: aligning will say what is wrong with it.
+        """
+        if is_address(self.place):
+            return self
+        try:
+            tag = TinyTag.get(self.place)
+        except (TinyTagException, OSError, ValueError, ArithmeticError, LookupError):
+            return self
+        # Album and track say which episode it is where the title is only the episode's own.
+        counted = f"{tag.album} {tag.track}" if tag.album and tag.track else ""
+        title = " | ".join(part for part in (tag.title, counted) if part)
+        return replace(self, title=title, duration=tag.duration)
+
+
+def recordings_in(folder: Path) -> Iterator[Recording]:
+    """Every recording below a folder, in order; hidden ones and folders are left out."""
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in relative.parts)
+        if path.suffix.lower() in SUFFIXES and not hidden and path.is_file():
+            yield recording_at(path, relative.as_posix())
+
+
+def recording_at(path: Path, name: str | None = None) -> Recording:
+    """A file as a recording: `name` is how it is called for pairing, if not as it lies."""
+    stat = path.stat()
+    return Recording(
+        str(path),
+        parts_of(name or path.name),
+        size=stat.st_size,
+        changed=str(stat.st_mtime_ns),
+    )
+
+
+def parts_of(place: str) -> tuple[str, ...]:
+    """Folders and stem of a path or address, in lower case."""
+    path = unquote(urlsplit(place).path) if is_address(place) else place
+    pure = PurePosixPath(path.strip("/").lower())
+    known = pure.suffix in SUFFIXES
+    return (*pure.parts[:-1], pure.stem if known else pure.name) if pure.name else ()
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Letters and numbers of a name: "Go-Time_012" and "go time 12" are the same."""
+    return tuple(
+        part.lstrip("0") or "0" if part.isdigit() else part for part in _WORD.findall(name.lower())
+    )
+
+
+def openings(show: Show, name: str) -> frozenset[tuple[str, ...]]:
+    """The ways in which people begin a file's name or title for an episode of a show."""
+    ways = (show.dash, show.folder, show.title)
+    return frozenset(words_of(f"{way} {name}") for way in ways) | frozenset(
+        words_of(f"{way} {word} {name}") for way in ways for word in ("episode", "ep")
+    )
+
+
+def begins_with(name: str, ways: Iterable[tuple[str, ...]]) -> bool:
+    """Whether a name is one of the ways, or goes on with something that is no number."""
+    words = words_of(name)
+    for way in ways:
+        if words[: len(way)] == way:
+            rest = words[len(way) :]
+            if not rest or not rest[0].isdigit():
+                return True
+    return False

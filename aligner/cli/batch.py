@@ -1,0 +1,122 @@
+"""`aligner batch`: whole shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from aligner.batch.archive import Wish
+from aligner.batch.run import Terms
+from aligner.cli.batch_session import Batch, Brake
+from aligner.errors import BadInput
+from aligner.export import FORMATS
+
+
+class Shard(click.ParamType[tuple[int, int]]):
+    """`K/N`: the K-th of N parts."""
+
+    name = "K/N"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """From what was typed."""
+        if isinstance(value, tuple):
+            return value
+        number, _, count = str(value).partition("/")
+        if not (number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count)):
+            self.fail(f"{value} is no part: 1/8 to 8/8 are the parts of eight.", param, ctx)
+        return int(number), int(count)
+
+
+_PATH = click.Path(path_type=Path)
+
+
+_HELP = """Align every transcript in REPOSITORY that has a recording.
+
+A second run does only what changed; a run that was stopped or killed goes on where it was. What is
+not certain is listed in OUT/doubtful.toml and left alone until a person has decided.
+
+Exit code 0: all aligned, 1: some should be looked at, 5: some failed or are doubtful, 130:
+interrupted.
+
+\b
+aligner batch transcripts --audio recordings -o aligned
+aligner batch transcripts --feed https://changelog.com/gotime/feed --show gotime -o aligned
+aligner batch transcripts --audio recordings -o aligned -f vtt -f podcast --since origin/master
+aligner batch transcripts --audio recordings -o aligned --shard 3/20 --jobs 8
+aligner batch transcripts --audio recordings -o aligned --cluster tcp://scheduler:8786
+"""
+
+
+@click.command(help=_HELP)
+@click.argument("repository", type=_PATH)
+@click.option("--audio", type=_PATH, help="Folder of recordings; with --feed, for downloads.")
+@click.option("--feed", metavar="URL", help="RSS feed or directory listing to download from.")
+@click.option("-o", "--output", type=_PATH, required=True, help="Folder for the results.")
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(list(FORMATS)),
+    help="Further formats beside the alignment files; may be repeated.",
+)
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=2, show_default=True)
+@click.option("--show", "shows", multiple=True, help="Only this show; may be repeated.")
+@click.option("--since", metavar="REV", help="Only transcripts changed since a git revision.")
+@click.option("--shard", type=Shard(), default=(1, 1), help="Only the K-th of N parts.")
+@click.option("--names", type=_PATH, help="TOML file: [pairs] decided by hand, other [shows].")
+@click.option("--any-size", is_flag=True, help="Accept files shorter than the feed promises.")
+@click.option("--report/--no-report", default=True, help="HTML report pages.  [default: report]")
+@click.option("--timeout", type=click.FloatRange(1), default=900.0, show_default=True,
+              help="Seconds without a word after which a worker is taken for hung.")  # fmt: skip
+@click.option("--memory", type=click.IntRange(200), metavar="MB", help="Limit of each worker.")
+@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler, or `local`.")
+@click.option("--no-shared-disk", is_flag=True,
+              help="Cluster: texts travel, recordings are fetched from the feed by the workers, "
+              "results come back.")  # fmt: skip
+@click.option("--keep-going", is_flag=True,
+              help="Go on after trouble that others will meet too: a full disk.")  # fmt: skip
+@click.option("-n", "--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("-q", "--quiet", is_flag=True, help="Nothing but the exit code.")
+@click.option("--json", "as_json", is_flag=True, help="Events as JSON lines on standard output.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    repository: Path,
+    audio: Path | None,
+    feed: str | None,
+    output: Path,
+    formats: tuple[str, ...],
+    jobs: int,
+    shows: tuple[str, ...],
+    since: str | None,
+    shard: tuple[int, int],
+    names: Path | None,
+    any_size: bool,
+    report: bool,
+    timeout: float,
+    memory: int | None,
+    cluster: str | None,
+    no_shared_disk: bool,
+    keep_going: bool,
+    dry_run: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Check what was typed, and run."""
+    if no_shared_disk and not (cluster and feed):
+        raise click.UsageError("--no-shared-disk goes with --cluster and --feed.")
+    if audio is None and feed is None:
+        raise click.UsageError("Say where the recordings are: --audio DIR or --feed URL.")
+    if output.exists() and not output.is_dir():
+        raise BadInput(str(output), "is no folder.", "Name a folder with -o.")
+    wish = Wish(
+        repository, output, audio, feed, names, shows, since, shard, formats, report,
+        shared=not no_shared_disk,
+    )  # fmt: skip
+    terms = Terms(jobs, timeout, memory * 1_000_000 if memory else None)
+    batch = Batch(wish, terms, Brake(keep_going=keep_going), cluster, any_size, quiet, as_json)
+    ctx.exit(batch.preview() if dry_run else batch.run())
