@@ -1,0 +1,125 @@
+"""`aligner publish`: a corrected transcript as a patch, a branch or a pull request."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aligner.atomic import write_atomically
+from aligner.cli import NEEDS_REVIEW
+from aligner.cli.publish_inputs import Request, read_correction
+from aligner.cli.publish_report import report
+from aligner.publish.checks import refuses
+from aligner.publish.github import API, GitHubClient, Target, open_pull_request
+from aligner.publish.plan import Plan, make_plan
+from aligner.publish.remote import push
+from aligner.publish.repository import Repository, open_repository
+from aligner.transcript.house_style import default_rules, load_rules
+from aligner.transcript.shows import default_shows, load_shows
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("episode", type=_FILE)
+@click.option("--repo", required=True, type=_FILE, help="A clone of the transcripts' repository.")
+@click.option("--base", default="origin/HEAD", show_default=True, help="What it goes on top of.")
+@click.option(
+    "--patch", "way", flag_value="patch", default="patch", help="Print a patch (default)."
+)
+@click.option("--branch", "way", flag_value="branch", help="Write a branch in the clone.")
+@click.option("--open", "way", flag_value="open", help="Open or update a pull request on GitHub.")
+@click.option("--push", "remote", help="Push the branch to this remote of the clone.")
+@click.option("-o", "--output", type=_FILE, help="Where the patch goes.")
+@click.option("--corrected", type=_FILE, help="Write the corrected file here too.")
+@click.option(
+    "--path", "path", help="The file's path in the repository, if its name does not tell."
+)
+@click.option("--original", type=_FILE, help="The version that was corrected, if upstream moved.")
+@click.option("--journal", type=_FILE, help="The edits as the editor kept them, one a line.")
+@click.option("--alignment", type=_FILE, help="From `aligner align -o`: checks words by ear.")
+@click.option("--author", "people", multiple=True, help="Name <address>; first the main one.")
+@click.option("--confirmed", multiple=True, help="A time of a gap that was listened to in vain.")
+@click.option("--branch-name", help="How to call the branch.")
+@click.option("--upstream", help="owner/name on GitHub, if it is not the shows' own.")
+@click.option("--style", "restyle", is_flag=True, help="Make the formatter's changes at once.")
+@click.option("--skip-conflicts", is_flag=True, help="Publish what fits, leave out what clashes.")
+@click.option("--rules", type=_FILE, help="House rules of another repository (TOML).")
+@click.option("--shows", type=_FILE, help="Shows of another site (TOML).")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    way: str,
+    **options: Any,  # noqa: ANN401 - click's; `Request` gives each its type
+) -> None:
+    r"""Make EPISODE, a corrected transcript, ready to be merged.
+
+    What changed is found by comparing with the clone's version (or --original). The clone's files
+    are not touched. Exit code 1 if the site would refuse the file, or if somebody changed the same
+    words: nothing is written then. A token for --open is read from GITHUB_TOKEN.
+
+    \b
+    aligner publish practical-ai-22.md --repo transcripts > fix.patch
+    aligner publish practical-ai-22.md --repo transcripts --branch --push fork
+    aligner publish practical-ai-22.md --repo transcripts --open
+    """
+    request = Request(**options)
+    shows = load_shows(request.shows) if request.shows else default_shows()
+    rules = load_rules(request.rules) if request.rules else default_rules()
+    repository = open_repository(request.repo)
+    correction = read_correction(request, repository, shows)
+    plan = make_plan(repository, request.base, correction, shows, rules, restyle=request.restyle)
+    report(plan)
+    conflicts = bool(plan.merge and plan.merge.conflicts)
+    if refuses(plan.findings) or (conflicts and not request.skip_conflicts):
+        ctx.exit(NEEDS_REVIEW)
+    if plan.is_empty:
+        click.echo("Nothing to publish: upstream says all of it.", err=True)
+        return
+    if request.corrected:
+        write_atomically(request.corrected, plan.after)
+    if way == "patch" and not request.remote:
+        _patch(repository, plan, request.output)
+    else:
+        _branch(repository, plan, request, way, request.upstream or shows.repository)
+
+
+def _patch(repository: Repository, plan: Plan, output: Path | None) -> None:
+    with repository.scratch() as scratch:
+        mail = scratch.format_patch(scratch.commit(plan.proposal(datetime.now(UTC))))
+    if output:
+        write_atomically(output, mail)
+    else:
+        click.echo(mail, nl=False)
+
+
+def _branch(repository: Repository, plan: Plan, request: Request, way: str, upstream: str) -> None:
+    name = request.branch_name or f"aligner/{Path(plan.path).stem}"
+    # Looked at before anything is written.
+    client = _client() if way == "open" else None
+    commit = repository.set_branch(name, plan.proposal(datetime.now(UTC)))
+    click.echo(f"{name} is at {commit[:12]}.", err=True)
+    if request.remote:
+        push(repository, request.remote, name)
+        click.echo(f"Pushed to {request.remote}.", err=True)
+    if client is not None:
+        token = os.environ["GITHUB_TOKEN"]
+        opened = open_pull_request(
+            client,
+            Target(upstream, name),
+            plan.words,
+            lambda address: push(repository, address, name, token=token),
+        )
+        click.echo(f"{'Updated' if opened.updated else 'Opened'} {opened.url}")
+
+
+def _client() -> GitHubClient:
+    token = os.environ.get("GITHUB_TOKEN", "")
+    if not token:
+        raise click.UsageError("--open needs a token in GITHUB_TOKEN.")
+    return GitHubClient(token, os.environ.get("GITHUB_API_URL", API))

@@ -1,0 +1,133 @@
+"""What `aligner publish` was asked for, and the texts that it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from aligner.alignment.file import AlignmentFile
+from aligner.alignment.file_reader import read_alignment
+from aligner.cli.inputs import read_transcript
+from aligner.errors import BadInput
+from aligner.publish.journal import Entry, contributors, read_journal, replay, sha256_of
+from aligner.publish.names import Author, check_path, read_author
+from aligner.publish.plan import Correction, find_original, read_upstream
+from aligner.publish.repository import Repository
+from aligner.transcript.model import Gap
+from aligner.transcript.parse import parse
+from aligner.transcript.shows import ShowTable
+from aligner.transcript.timecode import read_timecode
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The command's options."""
+
+    episode: Path
+    repo: Path
+    base: str
+    remote: str | None
+    output: Path | None
+    corrected: Path | None
+    path: str | None
+    original: Path | None
+    journal: Path | None
+    alignment: Path | None
+    people: tuple[str, ...]
+    confirmed: tuple[str, ...]
+    branch_name: str | None
+    upstream: str | None
+    restyle: bool
+    skip_conflicts: bool
+    rules: Path | None
+    shows: Path | None
+
+
+def read_correction(request: Request, repository: Repository, shows: ShowTable) -> Correction:
+    """The texts, the people and the alignment that a request names.
+
+    Raises:
+        BadInput: a file cannot be used.
+        UnsafeName: a path or a person is not taken as it stands.
+    """
+    path = _repository_path(request, shows)
+    text = read_transcript(request.episode).transcript.text
+    original = read_transcript(request.original).transcript.text if request.original else None
+    journal = read_journal(request.journal) if request.journal else ()
+    if journal:
+        text, original = _replayed(request, repository, path, journal, text, original)
+    people = tuple(read_author(each) for each in request.people) or _people(repository, journal)
+    file = read_alignment(request.alignment) if request.alignment else None
+    upstream = read_upstream(repository, request.base, path)
+    return Correction(
+        path,
+        text,
+        original,
+        people,
+        _confirmed(request, journal, text),
+        file.alignment if file else None,
+        _aligned_text(file, (text, original, upstream)),
+    )
+
+
+def _repository_path(request: Request, shows: ShowTable) -> str:
+    """The file's path there: as told, as it lies in the clone, or as the shows name it."""
+    if request.path:
+        return check_path(request.path)
+    place, root = request.episode.resolve(), request.repo.resolve()
+    if place.is_relative_to(root):
+        return check_path(place.relative_to(root).as_posix())
+    episode = shows.of_path(place.as_posix())
+    if episode is None or episode.show.folder not in shows.shows:
+        episode = shows.of_file_name(place.name)
+    if episode is None:
+        problem = "No show calls a transcript so."
+        raise BadInput(str(request.episode), problem, "Say where it belongs with --path.")
+    return check_path(episode.path)
+
+
+def _replayed(
+    request: Request,
+    repository: Repository,
+    path: str,
+    journal: tuple[Entry, ...],
+    text: str,
+    original: str | None,
+) -> tuple[str, str]:
+    """The corrected text and what it is a correction of, from a journal."""
+    begins = journal[0].base
+    if original is None:
+        original = text if sha256_of(text) == begins else None
+    if original is None:
+        original = find_original(repository, request.base, path, begins)
+    return replay(original, journal), original
+
+
+def _people(repository: Repository, journal: tuple[Entry, ...]) -> tuple[Author, ...]:
+    """Whoever the journal names with an address, else whoever uses this clone."""
+    named = [name for name in contributors(journal) if name.endswith(">")]
+    if named:
+        return tuple(read_author(name) for name in named)
+    code, out, _ = repository.git.attempt("var", "GIT_AUTHOR_IDENT")
+    if code:
+        problem = "git does not know who you are."
+        raise BadInput(str(repository.git.folder), problem, "Say it with --author.")
+    return (read_author(out.decode("utf-8", "replace").rsplit(" ", 2)[0]),)
+
+
+def _confirmed(request: Request, journal: tuple[Entry, ...], text: str) -> tuple[str, ...]:
+    """Gap tags listened to in vain: by their time, or kept as they were in the journal."""
+    times = {time.seconds for each in request.confirmed if (time := read_timecode(each))}
+    kept = {entry.edit.new for entry in journal if entry.edit.old == entry.edit.new}
+    return tuple(
+        tag
+        for paragraph in parse(text).paragraphs
+        for gap in paragraph.inlines
+        if isinstance(gap, Gap) and ((tag := gap.span.of(text)) in kept or gap.seconds in times)
+    )
+
+
+def _aligned_text(file: AlignmentFile | None, texts: tuple[str | None, ...]) -> str | None:
+    """The one of the texts that an alignment is of."""
+    wanted = file.transcript.sha256 if file else ""
+    return next((text for text in texts if text is not None and sha256_of(text) == wanted), None)
