@@ -1,0 +1,104 @@
+"""What recordings suffer: noise, stamps that nobody wrote, another speed, thrift, a telephone.
+
+Each takes a case and gives a case whose truth still holds.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from aligner.alignment.truth import Truth
+from aligner.audio.acoustics import SAMPLE_RATE, Samples
+from aligner.audio.decode import open_audio
+from aligner.audio.ffmpeg import find_ffmpeg
+from aligner.timeline import Segment
+from aligner.transcript.model import Gap, Stamp
+from aligner.transcript.parse import parse
+from tests.benchmarks.recordings import Case
+
+TELEPHONE = (300.0, 3400.0)
+"""Hz that a telephone lets through."""
+
+
+def without_times(case: Case) -> Case:
+    """No stamp stands in the text, and the gap tags have lost their times."""
+    spans = []
+    for paragraph in parse(case.text).paragraphs:
+        for inline in paragraph.inlines:
+            if isinstance(inline, Stamp):
+                spans.append((inline.span, ""))
+            elif isinstance(inline, Gap):
+                spans.append((inline.span, f"\\[{inline.word}\\]"))
+    text = case.text
+    for span, instead in reversed(spans):
+        text = text[: span.start] + instead + text[span.end :]
+    return replace(case, text=text)
+
+
+def in_noise(case: Case, decibels: float) -> Case:
+    """White noise, `decibels` below the mean power of the spoken lines, up to 8 kHz."""
+    spoken = [
+        case.samples[round(s.onset * SAMPLE_RATE) : round(s.offset * SAMPLE_RATE)]
+        for s in (line.segment for line in case.truth.lines if line.verdict == "spoken")
+        if s is not None
+    ]
+    power = float(np.mean(np.concatenate(spoken).astype(np.float64) ** 2))
+    level = np.sqrt(power / 10 ** (decibels / 10))
+    noise = np.random.default_rng(0).normal(0.0, level, len(case.samples)).astype(np.float32)
+    return replace(case, name=f"{case.name}, {decibels:g} dB", samples=case.samples + noise)
+
+
+def at_speed(case: Case, speed: float) -> Case:
+    """Said faster or slower at the same pitch, as players do it."""
+    samples = _through_ffmpeg(case.samples, ["-af", f"atempo={speed}"], "wav")
+    return Case(f"{case.name}, {speed:g}x", case.text, samples, _sped_up(case.truth, speed))
+
+
+def thrifty(case: Case) -> Case:
+    """An MP3 of 32 kb/s."""
+    samples = _through_ffmpeg(case.samples, ["-c:a", "libmp3lame", "-b:a", "32k"], "mp3")
+    return replace(case, name=f"{case.name}, 32 kb/s", samples=samples)
+
+
+def telephoned(case: Case) -> Case:
+    """Nothing but the telephone's band, without delay."""
+    spectrum = np.fft.rfft(case.samples)
+    tones = np.fft.rfftfreq(len(case.samples), 1 / SAMPLE_RATE)
+    spectrum[(tones < TELEPHONE[0]) | (tones > TELEPHONE[1])] = 0
+    samples = np.fft.irfft(spectrum, len(case.samples)).astype(np.float32)
+    return replace(case, name=f"{case.name}, telephone", samples=samples)
+
+
+def _through_ffmpeg(samples: Samples, options: list[str], suffix: str) -> Samples:
+    program = find_ffmpeg("The distortions")
+    with tempfile.TemporaryDirectory() as name:
+        source, target = Path(name) / "in.wav", Path(name) / f"out.{suffix}"
+        soundfile.write(source, samples, SAMPLE_RATE, subtype="FLOAT")
+        command = [program, "-v", "error", "-i", str(source), *options, str(target)]
+        subprocess.run(command, check=True)
+        changed: Samples = open_audio(target).samples * np.float32(1 / 32768)
+    return changed
+
+
+def _sped_up(truth: Truth, speed: float) -> Truth:
+    def when(segment: Segment) -> Segment:
+        return Segment(segment.onset / speed, segment.offset / speed)
+
+    return Truth(
+        words=tuple(replace(each, segment=when(each.segment)) for each in truth.words),
+        lines=tuple(
+            replace(each, segment=when(each.segment) if each.segment else None)
+            for each in truth.lines
+        ),
+        gaps=tuple(replace(each, segment=when(each.segment)) for each in truth.gaps),
+        wrong=tuple(map(when, truth.wrong)),
+        missing=tuple(map(when, truth.missing)),
+        inserts=tuple(replace(each, segment=when(each.segment)) for each in truth.inserts),
+        duration=truth.duration / speed,
+    )
