@@ -88,8 +88,19 @@ class Document:
 
     def rows(self) -> Iterator[Row]:
         """The lines that are not blank, in order; O(lines)."""
-        speaker: str | None = None
-        for number, line in enumerate(self.lines, 1):
+        return self._rows(1, len(self.lines), None)
+
+    def rows_of(self, first: int, last: int) -> list[Row]:
+        """The rows among lines `first` to `last`; O(lines up to the label before them)."""
+        speaker = None
+        for line in reversed(self.lines[: first - 1]):
+            if speaker := last_speaker([line]):
+                break
+        return list(self._rows(first, last, speaker))
+
+    def _rows(self, first: int, last: int, speaker: str | None) -> Iterator[Row]:
+        for number in range(first, min(last, len(self.lines)) + 1):
+            line = self.lines[number - 1]
             paragraph = read_line(line)
             if paragraph is None:
                 continue
@@ -103,10 +114,6 @@ class Document:
                 self.revisions[number - 1],
             )
             speaker = _speaker_after(paragraph, speaker)
-
-    def rows_of(self, first: int, last: int) -> list[Row]:
-        """The rows among lines `first` to `last`."""
-        return [row for row in self.rows() if first <= row.line <= last]
 
     def speakers(self) -> dict[int, tuple[str | None, TurnKind]]:
         """Who talks in which line, and what kind of line it is."""

@@ -13,7 +13,7 @@ from aligner.transcript.findings import Finding
 from aligner.transcript.lint import lint
 from aligner.transcript.model import Gap, Stamp
 from aligner.transcript.parse import parse
-from aligner.transcript.site import read_as_site
+from aligner.transcript.site import find_labels, read_as_site
 from web.lines import LineEdit
 
 _WHOLE_FILE = frozenset({"site-pairs", "stamp-backward", "gap-outside"})
@@ -43,7 +43,7 @@ def objections(before: str, after: str, edit: LineEdit) -> tuple[Reason, ...]:
         for f in _worse(edit.old, edit.new)
         if f.rule not in _WHOLE_FILE
     ]
-    if read_as_site(after).leftover and not read_as_site(before).leftover:
+    if _may_shift(edit) and read_as_site(after).leftover and not read_as_site(before).leftover:
         message = (
             "With this the site would reject the whole transcript: it looks for `**Name:**` and "
             "pairs names with words, and one would be left over."
@@ -56,6 +56,18 @@ def objections(before: str, after: str, edit: LineEdit) -> tuple[Reason, ...]:
             if f.rule in _WHOLE_FILE - {"site-pairs"} and edit.first <= f.line <= edit.last_after
         ]
     return tuple(reasons)
+
+
+def _may_shift(edit: LineEdit) -> bool:
+    """Whether the site may count other pieces: it cuts line by line, at every label.
+
+    Between labels stands at least a line end, so pieces vanish otherwise only at the file's ends or
+    where two labels meet.
+    """
+    if edit.first == 1 or ":****" in edit.new or edit.new.endswith(":**"):
+        return True
+    counts = [sum(1 for _ in find_labels(text)) for text in (edit.old, edit.new)]
+    return counts[0] != counts[1]
 
 
 def _worse(before: str, after: str) -> list[Finding]:

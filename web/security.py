@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from aligner.atomic import write_atomically
@@ -121,6 +121,8 @@ def _say(error: HTTPException) -> Response:
     if error.response is not None and isinstance(error.response, Response):
         return error.response
     message = error.description or "Something went wrong."
+    if isinstance(error, SecurityError):
+        return Response(f"{message}\n", status, mimetype="text/plain")  # no address is ours to link
     if not request.path.startswith("/api/"):
         heading = "This page is not here" if status == 404 else "That did not work"
         page = render_template("problem.html", title=heading, heading=heading, message=message)

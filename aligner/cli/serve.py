@@ -109,8 +109,7 @@ def serve(
         )
         try:
             server.run()
-        except KeyboardInterrupt:
-            raise click.Abort from None
+            raise click.Abort  # waitress keeps Ctrl-C to itself and ends; who called must know
         finally:
             server.close()
             app.extensions["editor"].close()

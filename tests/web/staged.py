@@ -104,7 +104,9 @@ class Browser:
     @staticmethod
     def _answer(response: Any) -> Answer:  # noqa: ANN401 - werkzeug's test response has no name
         body = response.get_json(silent=True) if response.is_json else None
-        return Answer(response.status_code, body, response.get_data(), response.headers)
+        answer = Answer(response.status_code, body, response.get_data(), response.headers)
+        response.close()
+        return answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import ast
+import statistics
+from pathlib import Path
+
+import web
+
+ROOT = Path(web.__file__).parent
+VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base"}
+
+
+def test_modules_stay_small_and_are_named_for_what_they_hold() -> None:
+    sizes = {path: len(path.read_text().splitlines()) for path in ROOT.rglob("*.py")}
+    assert {str(path): n for path, n in sizes.items() if n > 300} == {}
+    assert not [path for path in sizes if path.stem in VAGUE]
+
+
+def test_functions_stay_small() -> None:
+    sizes = sorted(
+        (node.end_lineno or node.lineno) - node.body[0].lineno + 1
+        for path in ROOT.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef)
+    )
+    assert sizes[-1] <= 60
+    assert statistics.median(sizes) <= 12
+    assert sizes[len(sizes) * 9 // 10] <= 32
+
+
+def test_every_address_of_the_interface_is_served(tmp_path: Path) -> None:
+    from tests.web.staged import Stage  # noqa: PLC0415
+
+    stage = Stage.make(tmp_path)
+    text = (ROOT / "api.py").read_text()
+    for rule in stage.app.url_map.iter_rules():
+        if str(rule).startswith("/api/"):
+            address = str(rule).replace("<int:revision>", "<revision>").replace("<name>", "<id>")
+            assert address in text, address
+    stage.close()
