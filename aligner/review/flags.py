@@ -102,7 +102,10 @@ class _Page:
         """What a flag's id is made from: its characters with their surroundings, or its words."""
         if flag.span is None:
             return flag.message.rpartition(",")[0]
-        return self.text[max(0, flag.span.start - _CONTEXT) : flag.span.end + _CONTEXT]
+        # Not beyond the paragraph: what happens to the next one must not rename this flag.
+        body = self.paragraphs.get(flag.line, flag.span)
+        start = max(min(body.start, flag.span.start), flag.span.start - _CONTEXT)
+        return self.text[start : min(max(body.end, flag.span.end), flag.span.end + _CONTEXT)]
 
     def gap(self, gap: GapWindow) -> Flag:
         """Words nobody understood."""

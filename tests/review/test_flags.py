@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import pytest
+
+from aligner.alignment.model import (
+    AlignedLine,
+    Alignment,
+    Basis,
+    ClockPiece,
+    GapWindow,
+    TimedWord,
+    Unwritten,
+    Verdict,
+)
+from aligner.review.flags import find_flags
+from aligner.timeline import Segment, clock_face
+from aligner.transcript.model import Gap, Transcript
+from aligner.transcript.parse import parse
+from aligner.transcript.spoken import tokenize
+
+
+def aligned(
+    transcript: Transcript,
+    *,
+    confidences: dict[str, float] | None = None,
+    unplaced: tuple[str, ...] = (),
+    verdicts: dict[int, Verdict] | None = None,
+    unwritten: tuple[Unwritten, ...] = (),
+    shift: float = 0.0,
+) -> Alignment:
+    """Every word half a second after the one before, all heard unless said otherwise."""
+    words = []
+    for i, token in enumerate(tokenize(transcript)):
+        placed = token.text not in unplaced
+        basis: Basis | None = "acoustic" if placed else None
+        segment = Segment(shift + i / 2, shift + i / 2 + 0.4) if placed else None
+        sure = (confidences or {}).get(token.text, 1.0) if placed else 0.0
+        words.append(TimedWord(token.line, token.span, token.text, segment, sure, basis))
+    lines = tuple(
+        AlignedLine(p.line, p.speaker, p.kind, (verdicts or {}).get(p.line, "spoken"), None, 1.0)
+        for p in transcript.paragraphs
+    )
+    gaps = tuple(
+        GapWindow(p.line, inline.span, Segment(133.97, 134.82), 3)
+        for p in transcript.paragraphs
+        for inline in p.inlines
+        if isinstance(inline, Gap)
+    )
+    clock = (ClockPiece(0.0, 0.0),)
+    return Alignment(200.0, tuple(words), lines, (), clock, gaps, unwritten, "test 0", "test")
+
+
+def test_a_gap_is_told_by_its_words_and_times() -> None:
+    text = "**Ann:** I love art, but \\[unintelligible 00:02:14.14\\] was going to Rome."
+    transcript = parse(text)
+    [flag] = find_flags(transcript, aligned(transcript))
+    assert flag.message == (
+        "About 3 words are missing between 'art but' and 'was going', 2:13.9 to 2:14.8."
+    )
+    assert (flag.kind, flag.severity, flag.line, flag.score) == ("unintelligible", "severe", 1, 3)
+    assert flag.span is not None
+    assert flag.span.of(text).startswith("\\[unint")
+
+
+def test_a_line_nobody_says_is_one_flag_not_one_a_word() -> None:
+    transcript = parse("**Ann:** One two three.\n\n**Bo:** Four five six seven eight nine ten.\n")
+    spoken = aligned(
+        transcript,
+        unplaced=("Four", "five", "six", "seven", "eight", "nine", "ten"),
+        verdicts={3: "not_spoken"},
+    )
+    [flag] = find_flags(transcript, spoken)
+    assert (flag.kind, flag.line) == ("not_spoken", 3)
+    assert "'Four five six seven eight…'" in flag.message
+
+
+def test_neighbouring_doubts_are_one_flag() -> None:
+    transcript = parse("**Ann:** We met the big magnet today.")
+    doubted = aligned(transcript, confidences={"big": 0.3, "magnet": 0.05})
+    [flag] = find_flags(transcript, doubted)
+    assert flag.message == "'big magnet' does not sound like what is said, 0:01.5 to 0:02.4."
+    assert flag.severity == "severe"
+
+
+def test_a_passage_that_was_not_heard_is_no_row_of_doubtful_words() -> None:
+    transcript = parse("**Ann:** Well one two three four five six and on.")
+    unplaced = ("one", "two", "three", "four", "five", "six")
+    [flag] = find_flags(transcript, aligned(transcript, unplaced=unplaced))
+    assert flag.kind == "not_spoken"
+    assert "6 words" in flag.message
+
+
+def test_speech_without_text_names_the_words_before_it() -> None:
+    transcript = parse("**Ann:** We met today. And then we left.")
+    speech = Unwritten(Segment(1.42, 1.48), 1, 9)
+    [flag] = find_flags(transcript, aligned(transcript, unwritten=(speech,)))
+    assert flag.message.startswith("About 9 words are spoken after 'We met today'")
+
+
+@pytest.mark.parametrize(
+    ("shift", "severities"), [(0.0, []), (100.0, ["hint"] * 3)], ids=["right", "other clock"]
+)
+def test_stamps_of_another_clock_are_hints(shift: float, severities: list[str]) -> None:
+    text = "\n\n".join(f"**Ann:** \\[00:{i * 5:02}\\] " + "word " * 10 for i in range(3))
+    transcript = parse(text)
+    clock = (ClockPiece(0.0, shift),)
+    found = aligned(transcript, shift=shift)
+    moved = Alignment(
+        found.duration + shift, found.words, found.lines, (), clock, (), (), "test 0", "test"
+    )
+    assert [f.severity for f in find_flags(transcript, moved)] == severities
+
+
+def test_what_the_text_alone_tells_is_there_too() -> None:
+    transcript = parse("**Ann:** \\[00:50\\] Hello.\n\n**Bo:** \\[00:10\\] Hello you.\n")
+    kinds = {flag.kind for flag in find_flags(transcript, aligned(transcript))}
+    assert "stamp_invalid" in kinds
+
+
+def test_ids_stay_when_another_line_changes() -> None:
+    body = "**Ann:** I love \\[unintelligible 00:02:14.14\\] in Rome."
+    first, second = parse(body), parse("**Bo:** Something new here.\n\n" + body)
+    ids = [
+        next(f.id for f in find_flags(t, aligned(t)) if f.kind == "unintelligible")
+        for t in (first, second)
+    ]
+    assert ids[0] == ids[1]
+
+
+def test_times_are_written_as_people_read_them() -> None:
+    assert clock_face(133.97) == "2:13.9"
+    assert clock_face(59.99) == "0:59.9"
+    assert clock_face(3725) == "1:02:05.0"
+    assert clock_face(-1) == "0:00.0"
