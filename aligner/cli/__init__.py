@@ -29,7 +29,7 @@ _COMMANDS = {
     "export": "Write an alignment as captions, a page to read along, tables, Praat, Audacity.",
     "review": "Report on one alignment or thousands: what is good, what to look at.",
     "evaluate": "Measure an alignment against a truth file.",
-    "demo": "Align the sample episode and print what was found.",
+    "demo": "Align the sample episode and open the editor on it.",
     "serve": "Edit transcripts in a browser, from gap to gap.",
 }
 
@@ -52,7 +52,7 @@ class LazyCommands(click.Group):
         command = import_module(f"aligner.cli.{cmd_name.replace('-', '_')}").command
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
-        return command
+        return _with_examples(command)
 
     def format_commands(
         self,
@@ -62,6 +62,12 @@ class LazyCommands(click.Group):
         """Names with their summaries, without importing the commands."""
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _with_examples(command: click.Command) -> click.Command:
+    r"""Let `\b` keep the lines of examples apart: click wants the character, docstrings are raw."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    return command
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -75,6 +81,9 @@ def cli() -> None:
     aligner align episode.md episode.mp3 -o episode.json
     aligner lint episode.md                       check the text alone
     """
+
+
+_with_examples(cli)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`aligner demo`: the main job on the sample that comes with the package."""
+"""`aligner demo`: the main job on the sample that comes with the package, then the editor."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from aligner.cli.episode import align_episode
 from aligner.cli.progress import stages
+from aligner.cli.serve import serve
 from aligner.cli.tables import print_flags, print_summary
 from aligner.errors import BadInput
 
@@ -17,11 +18,14 @@ EPISODE = "slack-water-1"
 
 
 @click.command()
+@click.option("--no-editor", is_flag=True, help="Only the table.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
-def command(quiet: bool) -> None:
-    """Align the sample episode, three voices talking about the tide, and print what was found.
+def command(no_editor: bool, port: int, quiet: bool) -> None:
+    """Align the sample episode, print what was found, and open the editor on it.
 
-    Planted in it: two gaps, a sentence that is not written, a wrong word, an advert.
+    Three voices talk about the tide. Planted in it: two gaps, a sentence that is not written, a
+    wrong word, an advert.
     """
     folder = sample_folder()
     began = time.perf_counter()
@@ -31,6 +35,9 @@ def command(quiet: bool) -> None:
         )
     print_summary(EPISODE, file.alignment, time.perf_counter() - began)
     print_flags(file.flags)
+    if not no_editor:
+        click.echo()
+        serve(folder, port=port)
 
 
 def sample_folder() -> Path:
