@@ -6,6 +6,7 @@
     │   ├── AudioError                   missing, empty, no sound in it, protected, too long
     │   └── AlignmentFileError           not an alignment file, or of another version
     ├── StaleEdit                        an edit does not fit the text it is applied to
+    ├── PublishError                     git or GitHub refused: see aligner.publish.errors
     ├── OutputError                      the result cannot be written where it was asked for
     └── MissingDependency                exit code 4: something must be installed first
 

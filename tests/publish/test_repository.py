@@ -259,3 +259,12 @@ def test_a_push_that_fails_is_told_and_can_be_done_again(
     git_server.faults.clear()
     push(repository, git_server.address("remote.git"), "aligner/tide-1")
     assert place.heads(place.remote)["aligner/tide-1"] == made
+
+
+def test_a_token_goes_in_the_clear_to_nobody(place: Place) -> None:
+    from aligner.publish.remote import _with_token  # noqa: PLC0415
+
+    plain = open_repository(place.clone).git
+    for remote in ("http://example.org/x.git", "ssh://git@example.org/x", "origin"):
+        assert _with_token(plain, remote, "s3cret") is plain
+    assert _with_token(plain, "https://example.org/x.git", "s3cret") is not plain
