@@ -52,7 +52,7 @@ export class RowEdit extends EventTarget {
     this.keepDraft.cancel();
     const text = this.text;
     const splits = text.includes("\n");
-    if (text === open.saved && !open.frozen) {
+    if (text === (open.frozen ? open.base.old : open.saved)) {
       if (close) this.#close();
       return;
     }

@@ -40,11 +40,12 @@ export class Rows {
 
   /** Puts new rows in the place of old ones; `keep`: an element that somebody types into. */
   replace(removed, added, keep = null) {
-    const before = removed.length ? this.elements.get(removed[0]) : this.#elementAfter(added.at(-1));
+    let before = removed.length ? this.elements.get(removed[0]) : this.#elementAfter(added.at(-1));
     const hadCurrent = removed.includes(this.current);
     for (const row of added) {
-      const element = keep?.to === row ? this.#adopt(keep.element, row) : this.#draw(row, this.transcript.flagsOf(row.line));
-      this.list.insertBefore(element, before ?? null);
+      // An element that is typed into must not be moved: it would lose the focus.
+      if (keep?.to === row) before = this.#adopt(keep.element, row).nextSibling;
+      else this.list.insertBefore(this.#draw(row, this.transcript.flagsOf(row.line)), before ?? null);
     }
     for (const row of removed) this.#drop(row);
     if (hadCurrent && added.length) this.setCurrent(added[0]);

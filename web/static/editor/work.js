@@ -123,8 +123,10 @@ export class Work {
   /** After rows or flags changed: the same place, as it is now. */
   sync() {
     this.showCounts();
-    if (!this.current) return this.queue.open.length ? this.arrive(this.queue.after(null), { play: false, focus: this.card.element.contains(document.activeElement) }) : undefined;
+    if (!this.current) return this.queue.open.length ? this.arrive(this.queue.after(null), { play: false, focus: this.#hasFocus }) : undefined;
     const flag = this.transcript.flags.get(this.current.id);
+    const isAnswered = flag && isOpen(this.current) && !isOpen(flag);
+    if (isAnswered && !this.card.dirty) return this.arrive(this.queue.after(flag), { play: false, focus: this.#hasFocus });
     if (flag) {
       this.current = flag;
       this.card.update(flag, this.#context(flag, this.transcript.rowOf(flag), null));
@@ -155,6 +157,10 @@ export class Work {
     this.card.focus();
     this.poll.claim(null);
     announce(this.card.title.textContent);
+  }
+
+  get #hasFocus() {
+    return this.card.element.contains(document.activeElement);
   }
 
   #useScope(scope) {

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+import soundfile
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "samples" / "slack-water-1"
+SHORT_SECONDS = 58.6
+PATIENCE_MS = 15_000  # two cores, shared: a save that takes a second may take five
+
+expect.set_options(timeout=PATIENCE_MS)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--autoplay-policy=no-user-gesture-required",
+]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@dataclass
+class Editor:
+    """An editor that runs in a process, and may be killed."""
+
+    data: Path
+    library: Path
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def log(self) -> Path:
+        return self.library.parent / "server.log"
+
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def begin(self, data: Path) -> None:
+        """Goes on with other data."""
+        self.data = data
+        if self.is_running:
+            self.ask(f"/begin?{data}")
+        else:
+            self.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.port = self.port or free_port()
+        arguments = [str(self.port), str(self.library), str(self.data)]
+        runner = str(Path(__file__).with_name("serving.py"))
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, runner, *arguments],
+                cwd=ROOT,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                stdout=log,
+                stderr=log,
+            )
+        self.wait(lambda: self.ask("/healthz") == "ok\n", 30)
+
+    def kill(self) -> None:
+        assert self.process
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def ask(self, path: str) -> str:
+        with urlopen(self.url + path, timeout=10) as answer:  # noqa: S310 - our own server
+            return str(answer.read().decode())
+
+    def json(self, path: str) -> dict[str, list[dict[str, object]]]:
+        answer: dict[str, list[dict[str, object]]] = json.loads(self.ask(path))
+        return answer
+
+    def text(self, slug: str) -> str:
+        return self.ask(f"/api/episodes/{slug}/text")
+
+    def episode(self, slug: str) -> str:
+        return f"{self.url}/episodes/{slug}"
+
+    def wait(self, done: Callable[[], object], seconds: float) -> None:
+        last = time.monotonic() + seconds
+        while time.monotonic() < last:
+            try:
+                if done():
+                    return
+            except (URLError, ConnectionError, TimeoutError):
+                pass
+            if not self.is_running:
+                break
+            time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def make_library(folder: Path) -> None:
+    """The sample, and its first minute as an episode of its own."""
+    show = folder / "slack-water"
+    show.mkdir(parents=True)
+    for suffix in (".md", ".mp3"):
+        shutil.copy(SAMPLE.with_suffix(suffix), show / f"slack-water-1{suffix}")
+    text = SAMPLE.with_suffix(".md").read_text(encoding="utf-8")
+    (show / "slack-water-2.md").write_text("\n\n".join(text.split("\n\n")[:5]) + "\n", "utf-8")
+    sound, rate = soundfile.read(SAMPLE.with_suffix(".mp3"))
+    soundfile.write(show / "slack-water-2.mp3", sound[: int(SHORT_SECONDS * rate)], rate)
+
+
+def is_ready(editor: Editor) -> bool:
+    """Whether everything is aligned, and its sound can be played."""
+    episodes = editor.json("/api/progress")["episodes"]
+    if any(each["state"] != "ready" for each in episodes):
+        return False
+    return all(editor.ask(f"/api/episodes/{each['slug']}/overview") for each in episodes)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    """A library whose episodes are aligned already, and one process that serves it."""
+    folder = tmp_path_factory.mktemp("prepared")
+    make_library(folder / "library")
+    editor = Editor(folder / "data", folder / "library")
+    editor.start()
+    try:
+        editor.wait(lambda: is_ready(editor), 180)
+        yield editor
+    finally:
+        editor.kill()
+
+
+@pytest.fixture
+def editor(server: Editor, tmp_path: Path) -> Editor:
+    """The editor as it was before anybody changed anything."""
+    data = tmp_path / "data"
+    shutil.copytree(server.library.parent / "data", data)
+    server.begin(data)
+    return server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is missing: install it, or set CHROMIUM to its path.")
+        pytest.skip("Chromium is missing")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1280, "height": 800})
+    made.set_default_timeout(PATIENCE_MS)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page whose script must not fail."""
+    made = context.new_page()
+    failures: list[str] = []
+    made.on("pageerror", lambda error: failures.append(str(error)))
+    yield made
+    assert failures == []

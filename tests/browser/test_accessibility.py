@@ -1,0 +1,145 @@
+"""axe-core on every page, light and dark; the keyboard reaches everything; motion is optional."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PATIENCE_MS, Editor
+from tests.browser.test_journey import FIRST, arrive
+
+Scheme = Literal["light", "dark"]
+
+
+def show_nothing(_page: Page) -> None:
+    """The page as it comes."""
+
+
+def show_keys(page: Page) -> None:
+    page.locator("button[aria-label=Keys]").click()
+
+
+def show_done(page: Page) -> None:
+    for _ in range(2):
+        page.keyboard.press("Alt+u")
+    expect(page.locator("#card-title")).to_have_text("No open gap is left here.")
+
+
+def show_doubtful_word(page: Page) -> None:
+    page.get_by_label("Queue").select_option("all")
+    page.keyboard.press("Alt+n")
+
+
+def show_line_editing(page: Page) -> None:
+    page.keyboard.press("Alt+e")
+
+
+def show_conflict(page: Page) -> None:
+    page.evaluate(
+        """async () => {
+            const { askWhichText } = await import('/static/editor/conflict.js');
+            const when = new Date().toISOString();
+            askWhichText({ theirs: 'a b', mine: 'a c', merged: 'a b c', clean: true,
+                by: { name: 'Nell' }, when });
+        }"""
+    )
+
+
+def show_name(page: Page) -> None:
+    page.get_by_role("button", name="Guest: set your name").click()
+
+
+STATES: list[tuple[str, Callable[[Page], None]]] = [
+    ("/", show_nothing),
+    ("/", show_name),
+    ("/review", show_nothing),
+    ("/sign-in", show_nothing),
+    (f"/episodes/{FIRST}", show_nothing),
+    (f"/episodes/{FIRST}", show_keys),
+    (f"/episodes/{FIRST}", show_doubtful_word),
+    (f"/episodes/{FIRST}", show_line_editing),
+    (f"/episodes/{FIRST}", show_conflict),
+    (f"/episodes/{FIRST}", show_done),
+    (f"/episodes/{FIRST}/history", show_nothing),
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(editor: Editor, browser: Browser, scheme: Scheme) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE_MS)
+    found = []
+    for path, show in STATES:
+        page = context.new_page()
+        page.goto(editor.url + path)
+        page.wait_for_selector("h1")
+        page.wait_for_selector("#answer, .page, .sheet")
+        show(page)
+        page.wait_for_timeout(200)
+        results = Axe().run(page).response
+        found += [(path, show.__name__, violation) for violation in results["violations"]]
+        page.close()
+    context.close()
+    told = [(p, s, v["id"], [n["html"] for n in v["nodes"]]) for p, s, v in found]
+    assert told == []
+
+
+def test_axe_finds_nothing_on_a_phone(editor: Editor, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    arrive(page, editor.episode(FIRST))
+    results = [Axe().run(page).response["violations"]]
+    page.get_by_role("button", name="Transcript").click()
+    results.append(Axe().run(page).response["violations"])
+    context.close()
+    assert results == [[], []]
+
+
+def test_tab_goes_through_everything_and_focus_is_seen(editor: Editor, page: Page) -> None:
+    arrive(page, editor.episode(FIRST))
+    page.keyboard.press("Escape")
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        name, seen = page.evaluate(
+            """() => {
+                const it = document.activeElement;
+                const { outlineStyle, outlineWidth } = getComputedStyle(it);
+                const name = it.getAttribute('aria-label') || it.textContent.slice(0, 20) || it.id;
+                return [name, outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1];
+            }"""
+        )
+        if page.evaluate("document.activeElement !== document.body"):
+            assert seen, f"no focus ring on {name}"
+        reached.add(name)
+    for name in ("Save & next ⏎", "Loop", "Transcript", "Place in the episode", "History", "Keys"):
+        assert any(each.startswith(name) for each in reached), (name, reached)
+
+
+def test_arrows_go_line_by_line_and_enter_edits(editor: Editor, page: Page) -> None:
+    arrive(page, editor.episode(FIRST))
+    page.locator(".row.current .text").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".row.current .text")).to_have_text(
+        "How many of those can you keep in your head?"
+    )
+    page.keyboard.press("Enter")
+    expect(page.locator("[contenteditable]")).to_be_focused()
+
+
+def test_nothing_moves_for_who_asked_for_less_motion(editor: Editor, browser: Browser) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    arrive(page, editor.episode(FIRST))
+    moving = page.evaluate(
+        """[...document.querySelectorAll('*')].filter((each) => {
+            const style = getComputedStyle(each);
+            return style.transitionDuration !== '0s' || style.animationName !== 'none';
+        }).length"""
+    )
+    context.close()
+    assert moving == 0
