@@ -22,8 +22,8 @@ _MUSIC_MARGIN = 0.4
 _ABOVE_FLOOR_DB = 12.0
 _FLOOR_PERCENTILE = 5
 
-_PAUSE_SECONDS = 0.35
-"""Between two phones of one phrase there is less; measured on spoken sentences."""
+_PAUSE_SECONDS = 0.25
+"""Half of what parts two phrases; between two phones of one there is less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,26 @@ class Soundscape:
         """Seconds of the recording."""
         return len(self.music) / self.frame_rate
 
-    def to_pause(self, segment: Segment) -> Segment | None:
-        """The segment cut back to the phrases that begin in it, from pause to pause."""
+    def phrases(self, segment: Segment) -> list[Segment]:
+        """Runs of phones between pauses in a stretch of audio, with half a pause on both sides.
+
+        A lone phone is none: the spike of a word's last phone comes when the word is over.
+        """
         spikes = self.spikes_in(segment)
-        if not len(spikes):
+        runs = np.split(spikes, np.flatnonzero(np.diff(spikes) > 2 * _PAUSE_SECONDS) + 1)
+        return [
+            Segment(float(run[0]) - _PAUSE_SECONDS, float(run[-1]) + _PAUSE_SECONDS)
+            for run in runs
+            if len(run) > 1
+        ]
+
+    def to_pause(self, segment: Segment) -> Segment | None:
+        """The segment cut back to the phrases in it, from pause to pause; None without any."""
+        phrases = self.phrases(segment)
+        if not phrases:
             return None
         return Segment(
-            max(segment.onset, float(spikes[0]) - _PAUSE_SECONDS),
-            min(segment.offset, float(spikes[-1]) + _PAUSE_SECONDS),
+            max(segment.onset, phrases[0].onset), min(segment.offset, phrases[-1].offset)
         )
 
 

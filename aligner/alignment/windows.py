@@ -58,10 +58,30 @@ def gap_windows(
     for bounds, group in groupby(found, key=lambda each: each[2:]):
         together = [(paragraph, gap) for paragraph, gap, *_ in group]
         segments = _share(together, Segment(*bounds), sound, breaks, to_audio)
+        if len(together) == 1 and segments[0]:
+            segments = [_own_turn(*together[0], tokens, segments[0], sound)]
         for (paragraph, gap), segment in zip(together, segments, strict=True):
             words = max(1, round(sound.phones(segment) / PHONES_PER_WORD)) if segment else 1
             windows.append(GapWindow(paragraph.line, gap.span, segment, words))
     return tuple(windows)
+
+
+def _own_turn(
+    paragraph: Paragraph, gap: Gap, tokens: Sequence[Token], room: Segment, sound: Soundscape
+) -> Segment:
+    """The part of a room at a paragraph's edge that goes on from, or leads up to, its own words.
+
+    Beyond the pause somebody else may speak whom nobody wrote down.
+    """
+    words = [token.span for token in tokens if token.line == paragraph.line]
+    phrases = sound.phrases(room)
+    if not words or not phrases:
+        return room
+    if gap.span.start >= words[-1].end:
+        return Segment(room.onset, min(room.offset, phrases[0].offset))
+    if gap.span.end <= words[0].start:
+        return Segment(max(room.onset, phrases[-1].onset), room.offset)
+    return room
 
 
 def _gaps(transcript: Transcript) -> Iterator[tuple[Paragraph, Gap]]:

@@ -98,5 +98,25 @@ def test_gaps_at_the_ends_of_the_text() -> None:
     times: list[Segment | None] = [Segment(4, 5)]
     text = r"**A:** \[unintelligible 00:00:02.00\] yes \[unintelligible 00:00:07.00\]"
     first, last = windows(text, times, sound(9, [(1, 8)]))
-    assert near(first, 0, 4)
-    assert near(last, 5, 9)
+    assert first is not None
+    assert last is not None
+    assert first.onset < 1 < 4 <= first.offset
+    assert last.onset <= 5 < 8 <= last.offset
+
+
+def test_a_gap_at_the_end_of_a_turn_ends_with_its_phrase() -> None:
+    times: list[Segment | None] = [Segment(1, 2), Segment(12, 13)]
+    scape = sound(15, [(1, 4), (6, 11), (12, 13)])
+    [found] = windows(f"**A:** yes {GAP}\n\n**B:** no", times, scape)
+    assert found is not None
+    assert found.onset <= 2
+    assert 4 <= found.offset < 6
+
+
+def test_a_gap_at_the_start_of_a_turn_begins_with_its_phrase() -> None:
+    times: list[Segment | None] = [Segment(1, 2), Segment(12, 13)]
+    scape = sound(15, [(1, 2), (3, 8), (9.5, 13)])
+    [found] = windows(f"**A:** yes\n\n**B:** {GAP} no", times, scape)
+    assert found is not None
+    assert 8 < found.onset <= 9.5
+    assert found.offset >= 12
