@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import islice, product
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -119,10 +120,10 @@ def _pronunciations(
 def _ways_to_say(token: Token, lexicon: Lexicon, columns: dict[str, int]) -> Pronunciations:
     ways: dict[tuple[int, ...], None] = {}
     for reading in token.readings:
-        spoken = [lexicon.phones(word.text) for word in reading]
-        variants = spoken[0] if len(spoken) == 1 else [sum((s[0] for s in spoken if s), ())]
-        for phones in variants:
-            way = tuple(columns[phone] for phone in phones if phone in columns)
+        spoken = [ways_of_one for word in reading if (ways_of_one := lexicon.phones(word.text))]
+        # The words' first choices together come first: later ones matter for letters and digits.
+        for choice in islice(product(*spoken), _MOST_PRONUNCIATIONS):
+            way = tuple(columns[phone] for phones in choice for phone in phones if phone in columns)
             if way:
                 ways[way] = None
     return tuple(ways)[:_MOST_PRONUNCIATIONS]
