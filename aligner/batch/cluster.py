@@ -17,11 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from aligner.alignment.align import Progress
 from aligner.atomic import write_atomically
 from aligner.batch.engine import Engine
 from aligner.batch.errors import ClusterUnreachable
-from aligner.batch.outcome import Ended, Event, Outcome, Retried, Task
+from aligner.batch.outcome import Ended, Event, Outcome, Progress, Retried, Task
 from aligner.batch.worker import Work
 from aligner.errors import AlignerError, MissingDependency, OutputError
 
@@ -109,14 +108,10 @@ def run_on_cluster(
 
 @contextmanager
 def _client(address: str, jobs: int) -> Iterator[Client]:
-    try:
-        if address != LOCAL:
-            with Client(address, timeout=_REACHABLE, set_as_default=False) as client:
-                yield client
-            return
-    except (OSError, ValueError) as error:
-        advice = "Check the address, and that the scheduler runs the same versions."
-        raise ClusterUnreachable(address, f"no scheduler answers: {error}.", advice) from error
+    if address != LOCAL:
+        with _connected(address) as client:
+            yield client
+        return
     with (
         LocalCluster(
             n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None
@@ -126,11 +121,19 @@ def _client(address: str, jobs: int) -> Iterator[Client]:
         yield client
 
 
+def _connected(address: str) -> Client:
+    try:
+        return Client(address, timeout=_REACHABLE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        advice = "Check the address, and that the scheduler runs the same versions."
+        raise ClusterUnreachable(address, f"no scheduler answers: {error}.", advice) from error
+
+
 def _events(
     client: Client, tasks: Sequence[Task], returned: bool, stop: Callable[[], bool]
 ) -> Iterator[Event]:
     by_key: dict[str, tuple[Task, int]] = {}
-    waiting = as_completed()
+    waiting = as_completed(loop=client.loop)
     for place, task in enumerate(tasks):
         waiting.add(_submit(client, task, returned, attempt=1, priority=-place, to=by_key))
     called_off = False
@@ -141,7 +144,7 @@ def _events(
         # Dask itself tries again when a worker dies; what is left is a mistake of ours.
         if future.status == "error" and attempt == 1 and not stop():
             waiting.add(_submit(client, task, returned, attempt=2, priority=0, to=by_key))
-            yield Retried(_CLUSTER, task, str(future.exception()))
+            yield Retried(_CLUSTER, task, f"failed: {_why(future)}")
         else:
             yield Ended(_CLUSTER, task, _outcome(future, task))
         if stop() and not called_off:
@@ -193,7 +196,7 @@ def align_on_worker(task: Task, *, returned: bool) -> Returned:
 def _outcome(future: Future[Returned], task: Task) -> Outcome:
     """What a future holds, with its files written if they came along."""
     if future.status == "error":
-        return Outcome(task.name, "failed", (f"A worker failed twice: {future.exception()}",))
+        return Outcome(task.name, "failed", (f"Two attempts failed: {_why(future)}.",))
     came: Returned = future.result()
     for (name, _), content in zip(came.outcome.files, came.contents, strict=False):
         path = Path(task.folder) / name
@@ -204,6 +207,11 @@ def _outcome(future: Future[Returned], task: Task) -> Outcome:
             raise OutputError(str(path), problem, "Choose another place with -o.") from error
         write_atomically(path, content)
     return came.outcome
+
+
+def _why(future: Future[Returned]) -> str:
+    error = future.exception()
+    return f"{type(error).__name__} {error}"
 
 
 def _unheard(_stage: str, _share: float) -> None:

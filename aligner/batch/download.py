@@ -153,7 +153,7 @@ def _receive(
     part.begin(_validator(response), total)
     with part.path.open("rb+" if first else "wb") as file:
         file.seek(first)
-        for piece in response.iter_raw(1 << 16):
+        for piece in response.iter_raw():
             if overlap:
                 known, overlap = overlap[: len(piece)], overlap[len(piece) :]
                 if piece[: len(known)] != known:

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from aligner.alignment.align import Progress
 from aligner.alignment.file import AlignmentFile
 from aligner.alignment.file_reader import read_alignment
 from aligner.alignment.pronounce import Lexicon
@@ -26,7 +25,7 @@ from aligner.audio.conformer import Conformer
 from aligner.batch.episode import AlignedEpisode, Names, align_files
 from aligner.batch.fetch import Sources, fetched
 from aligner.batch.layout import REPORT, alignment_name, export_name, link, page_name
-from aligner.batch.outcome import Outcome, Task
+from aligner.batch.outcome import Outcome, Progress, Task
 from aligner.errors import AlignerError, AudioError, BadInput, MissingDependency, OutputError
 from aligner.export import Options, export
 from aligner.export.report import summarise, write_report

@@ -76,10 +76,13 @@ def _too_short(text: str, duration: float) -> Iterator[str]:
     ends = clock_face(duration)
     last = max((_seconds(match) for match in _STAMP.finditer(text)), default=0.0)
     if last > duration + _SLACK:
-        yield f"The text's last stamp is {clock_face(last)}, but the recording ends at {ends}."
+        yield (
+            f"The text's last stamp is {clock_face(last)}, but the recording ends at {ends}. "
+            "Is it cut off, or of another episode?"
+        )
     words = sum(1 for _ in _WORD_FLOOR.finditer(text))
     if words > _FEWEST and words / (duration / 60) > _FASTEST:
-        yield f"{words:,} words cannot be said in {ends}."
+        yield f"{words:,} words cannot be said in {ends}: it is cut off, or of another episode."
 
 
 def _seconds(stamp: re.Match[str]) -> float:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -146,7 +146,7 @@ def _listed(web: httpx.Client, url: str, data: bytes) -> Iterator[Recording]:
             seen.add(place)
             path = urlsplit(place).path
             if PurePosixPath(path).suffix.lower() in SUFFIXES:
-                yield Recording(place, parts_of(path[len(urlsplit(url).path) :]), changed=place)
+                yield Recording(place, parts_of(unquote(path[len(_folder(url)) :])), changed=place)
             elif path.endswith("/") and depth < _DEEPEST and len(seen) < _MOST_PAGES:
                 waiting.append((*_page(web, place)[::2], depth + 1))
 
@@ -154,5 +154,10 @@ def _listed(web: httpx.Client, url: str, data: bytes) -> Iterator[Recording]:
 def _is_below(place: str, base: str) -> bool:
     """Whether a link leads down from the listing, not up, aside or to another site."""
     here, there = urlsplit(base), urlsplit(place)
-    folder = here.path[: here.path.rfind("/") + 1] or "/"
-    return there.netloc == here.netloc and there.path.startswith(folder) and not there.query
+    below = there.path.startswith(_folder(base))
+    return there.netloc == here.netloc and below and not there.query
+
+
+def _folder(url: str) -> str:
+    path = urlsplit(url).path
+    return path[: path.rfind("/") + 1] or "/"

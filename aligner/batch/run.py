@@ -30,6 +30,9 @@ ATTEMPTS = 2
 _POLL = 0.2
 """Seconds after which to look whether somebody wants the run to stop."""
 
+_LOADING = 120.0
+"""Seconds that a worker has to load, however short the patience with its work is."""
+
 _GRACE = 5.0
 """Seconds that a worker has to end on its own."""
 
@@ -179,11 +182,10 @@ class Crew:
     def _look_after_silent(self) -> Iterator[Event]:
         now = time.monotonic()
         for worker in self._workers:
+            patience = self._terms.timeout if worker.ready else max(_LOADING, self._terms.timeout)
             waited_for = worker.job is not None or not worker.ready
-            if waited_for and now - worker.heard > self._terms.timeout:
-                yield from self._replace(
-                    worker, f"said nothing for {self._terms.timeout:.0f} s and was ended"
-                )
+            if waited_for and now - worker.heard > patience:
+                yield from self._replace(worker, f"said nothing for {patience:.0f} s and was ended")
 
     def _replace(self, worker: _Worker, reason: str) -> Iterator[Event]:
         """A new worker in the place of a lost one, and its episode back to the queue, or over."""

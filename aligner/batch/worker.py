@@ -16,8 +16,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import TypeAlias
 
-from aligner.alignment.align import Progress
-from aligner.batch.outcome import Outcome, Task
+from aligner.batch.outcome import Outcome, Progress, Task
 from aligner.errors import AlignerError
 
 Work: TypeAlias = Callable[[Task, Progress], Outcome]
@@ -68,6 +67,7 @@ def serve(connection: Connection, load: Callable[[], Work], memory: int | None) 
     # Ctrl-C reaches the whole group of processes; what it means is for the parent to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with_parent()
+    _hush()
     if memory is not None:
         _limit(memory)
     with suppress(EOFError, BrokenPipeError):
@@ -106,6 +106,16 @@ def _reporter(connection: Connection) -> Progress:
             connection.send(Share(stage, share))
 
     return report
+
+
+def _hush() -> None:
+    """Keep decoders written in C from writing warnings across the parent's bars.
+
+    What is worth knowing comes through the pipe.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _limit(memory: int) -> None:

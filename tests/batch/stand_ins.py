@@ -1,0 +1,55 @@
+"""What does an episode in tests about everything else: workers find these by name."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from aligner.batch.outcome import Outcome, Progress, Task
+from aligner.batch.worker import Work
+from aligner.errors import AudioError, MissingDependency
+
+
+def load() -> Work:
+    return act
+
+
+def load_nothing() -> Work:
+    raise MissingDependency("The model is not there.", "Install it.")
+
+
+def load_and_die() -> Work:
+    os._exit(7)
+
+
+def act(task: Task, progress: Progress) -> Outcome:
+    """Do what the episode's name says."""
+    progress("hearing", 0.5)
+    kind = task.name.partition("-")[0]
+    folder = Path(task.scratch or task.folder)
+    if kind == "slow":
+        time.sleep(0.3)
+    elif kind == "die" or (kind == "once" and _first(task)):
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif kind == "hang":
+        time.sleep(60)
+    elif kind == "hog":
+        bytearray(4_000_000_000)
+    elif kind == "mistake":
+        raise ZeroDivisionError("planted")
+    elif kind == "bad":
+        reason = str(AudioError(task.audio, "is silence.", "Try another."))
+        return Outcome(task.name, "failed", (reason,), lasting=True)
+    target = folder / f"{task.name}.json"
+    target.write_text(f"{task.name}\n")
+    return Outcome(task.name, "aligned", files=((target.name, target.stat().st_size),))
+
+
+def _first(task: Task) -> bool:
+    mark = Path(task.folder) / f".{task.name}"
+    if mark.exists():
+        return False
+    mark.touch()
+    return True
