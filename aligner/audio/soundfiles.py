@@ -21,6 +21,9 @@ BLOCK = 1 << 17
 """Samples of each channel that are decoded at a time: 3 s at 44.1 kHz."""
 
 
+_HUSHING = threading.Lock()
+
+
 def read_header(path: Path) -> Header | None:
     """What the file says of itself, None if libsndfile cannot read it.
 
@@ -57,8 +60,36 @@ def pieces(path: Path, header: Header) -> Iterator[bytes]:
 
 def _decoded(file: soundfile.SoundFile) -> Iterator[Samples]:
     with suppress(soundfile.LibsndfileError):  # cut off in the middle: what came before counts
-        while len(block := file.read(BLOCK, dtype="float32", always_2d=True)):
+        while len(block := _read(file)):
             yield block[:, 0] if block.shape[1] == 1 else block.mean(axis=1)
+
+
+def _read(file: soundfile.SoundFile) -> npt.NDArray[np.float32]:
+    with _hushed():
+        block: npt.NDArray[np.float32] = file.read(BLOCK, dtype="float32", always_2d=True)
+    return block
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Without libmpg123's remarks on sound MP3s: it writes them to descriptor 2 by itself.
+
+    Python's own errors are raised as ever; the lock keeps two threads from restoring the wrong one.
+    """
+    with _HUSHING:
+        try:
+            kept = os.dup(2)
+        except OSError:  # a service without standard error
+            yield
+            return
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            os.close(nowhere)
 
 
 def _narrow(path: Path, samples: Samples) -> bytes:
@@ -78,8 +109,11 @@ def _counts_its_frames(path: Path) -> bool:
 @contextmanager
 def _opened(path: Path) -> Iterator[soundfile.SoundFile]:
     # By descriptor: from a name libsndfile would believe an ending such as .raw.
-    with path.open("rb") as raw, soundfile.SoundFile(raw.fileno(), closefd=False) as file:
-        yield file
+    with path.open("rb") as raw:
+        with _hushed():
+            file = soundfile.SoundFile(raw.fileno(), closefd=False)
+        with file:
+            yield file
 
 
 def _pieces_of(path: Path) -> Iterator[bytes]:

@@ -8,10 +8,14 @@ from pathlib import Path
 import click
 
 from aligner.alignment.file import AlignmentFile
+from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.episode import align_episode
+from aligner.cli.export import link_from
+from aligner.cli.inputs import read_transcript
 from aligner.cli.progress import stages
 from aligner.cli.tables import print_flags, print_summary
+from aligner.export import FORMATS, Options, export
 
 _WRONG_PAIR_SHARE = 0.25
 """Below this share of words heard, the audio is most likely of another episode."""
@@ -24,12 +28,10 @@ _WRONG_PAIR_SHARE = 0.25
     "-f",
     "--format",
     "form",
-    type=click.Choice(["table", "json"]),
+    type=click.Choice(["table", "json", *FORMATS]),
     help="What to write. Default: a table; with -o, the alignment file (json).",
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Write the alignment file here."
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything severe was found.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads."
@@ -55,17 +57,21 @@ def command(
     aligner align practical-ai-22.md practical-ai-22.mp3
     aligner align episode.md episode.mp3 -o episode.json
     aligner align episode.md episode.mp3 -f json | jq '.flags[].message'
+    aligner align episode.md episode.mp3 -f vtt -o episode.vtt
     aligner align episode.md episode.mp3 --strict --quiet && echo nothing to do
     """
     began = time.perf_counter()
     with stages(quiet=quiet) as progress:
         file = align_episode(transcript, audio, jobs=jobs, progress=progress)
-    if output:
-        file.dump(output)
-    if form == "json" and not output:
-        click.echo(file.to_json(), nl=False)
+    as_table = form in {None, "table"} and output is None
+    if not as_table:
+        written = _written(file, "json" if form in {None, "table"} else form, output)
+        if output:
+            write_atomically(output, written)
+        else:
+            click.echo(written, nl=False)
     strangers = warn_if_strangers(file, transcript, audio)
-    if not quiet and form != "json":
+    if not quiet and (output or as_table):
         print_summary(transcript.name, file.alignment, time.perf_counter() - began)
         if not strangers:
             # Every paragraph would be in the table, and the line above says it all.
@@ -76,6 +82,15 @@ def command(
         ctx.exit(NEEDS_REVIEW)
     severe = any(flag.severity == "severe" for flag in file.flags)
     ctx.exit(NEEDS_REVIEW if strict and severe else 0)
+
+
+def _written(file: AlignmentFile, form: str, output: Path | None) -> str:
+    """The alignment as text in one of the formats."""
+    if form == "json":
+        return file.to_json()
+    sound = link_from(output.parent if output else Path(), file.audio.path)
+    text = read_transcript(Path(file.transcript.path)).transcript
+    return export(file, text, form, Options(audio_url=sound))
 
 
 def warn_if_strangers(file: AlignmentFile, transcript: Path, audio: Path) -> bool:
