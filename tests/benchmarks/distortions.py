@@ -25,6 +25,10 @@ from tests.benchmarks.recordings import Case
 TELEPHONE = (300.0, 3400.0)
 """Hz that a telephone lets through."""
 
+_LATE = {0.8: -0.019, 1.3: 0.006}
+"""Seconds by which ffmpeg's atempo is late at a speed: measured by the loudness before and after,
+in stretches of 10 s, which agree to 5 ms."""
+
 
 def without_times(case: Case) -> Case:
     """No stamp stands in the text, and the gap tags have lost their times."""
@@ -82,13 +86,15 @@ def _through_ffmpeg(samples: Samples, options: list[str], suffix: str) -> Sample
         soundfile.write(source, samples, SAMPLE_RATE, subtype="FLOAT")
         command = [program, "-v", "error", "-i", str(source), *options, str(target)]
         subprocess.run(command, check=True)
-        changed: Samples = open_audio(target).samples * np.float32(1 / 32768)
+        changed: Samples = open_audio(target).samples[:] * np.float32(1 / 32768)
     return changed
 
 
 def _sped_up(truth: Truth, speed: float) -> Truth:
+    late = _LATE.get(speed, 0.0)
+
     def when(segment: Segment) -> Segment:
-        return Segment(segment.onset / speed, segment.offset / speed)
+        return Segment(max(0.0, segment.onset / speed + late), segment.offset / speed + late)
 
     return Truth(
         words=tuple(replace(each, segment=when(each.segment)) for each in truth.words),
