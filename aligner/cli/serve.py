@@ -13,6 +13,7 @@ import click
 from platformdirs import user_data_path
 
 from aligner.errors import BadInput
+from aligner.publish.repository import open_repository
 
 _THREADS = 12
 _BACKLOG = 256
@@ -26,6 +27,9 @@ _ANYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - to recognise them, not to bind
 @click.option("--database", metavar="URL", help="sqlite:////path or postgresql://user@host/name.")
 @click.option("--data", type=click.Path(path_type=Path), help="Folder for database and made files.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option(
+    "--repo", type=click.Path(path_type=Path), help="A clone of the transcripts, for pull requests."
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the editor in a browser.")
 def command(
     folder: Path,
@@ -34,13 +38,15 @@ def command(
     database: str | None,
     data: Path | None,
     jobs: int,
+    repo: Path | None,
     open_browser: bool,
 ) -> None:
     r"""Serve the editor for the transcripts in FOLDER (default: here) with their recordings.
 
     NAME.md belongs to NAME.mp3 (or .m4a, .wav, .flac, .ogg) beside it. What is not aligned yet is
     aligned in the background; the page shows how far. Edits are kept in the data folder, the files
-    in FOLDER stay as they are. Ctrl-C ends it, nothing is lost.
+    in FOLDER stay as they are. With --repo the export page writes branches into that clone and, if
+    GITHUB_TOKEN is set, opens pull requests. Ctrl-C ends it, nothing is lost.
 
     \b
     aligner serve samples --open
@@ -48,7 +54,14 @@ def command(
     aligner serve . --database postgresql://me@localhost/aligner
     """
     serve(
-        folder, host=host, port=port, database=database, data=data, jobs=jobs, browser=open_browser
+        folder,
+        host=host,
+        port=port,
+        database=database,
+        data=data,
+        jobs=jobs,
+        repo=repo,
+        browser=open_browser,
     )
 
 
@@ -60,6 +73,7 @@ def serve(
     database: str | None = None,
     data: Path | None = None,
     jobs: int = 2,
+    repo: Path | None = None,
     browser: bool = False,
 ) -> None:
     """Run the editor until somebody interrupts.
@@ -71,15 +85,19 @@ def serve(
         database: URL; None is SQLite in `data`.
         data: where edits and made files go; None is the user's data folder, one for each `folder`.
         jobs: threads that hear.
+        repo: a clone of the transcripts' repository; None exports patches and files only.
         browser: whether to open the editor in one.
 
     Raises:
         BadInput: the folder, the address or the database cannot be used.
+        RepositoryError: `repo` is no clone that can be used.
     """
     import waitress  # noqa: PLC0415 - no other command needs a server
 
     from web import Settings, create_app  # noqa: PLC0415 - the same
 
+    if repo is not None:
+        open_repository(repo)  # whoever mistypes it hears so now, not at the first export
     listening = _listen(host, port)
     with listening:
         hosts = () if host in _ANYWHERE else ("localhost", "127.0.0.1", "[::1]", host)
@@ -90,9 +108,14 @@ def serve(
                 database=database,
                 hosts=hosts,
                 jobs=jobs,
+                repo=repo,
             )
         )
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        server = waitress.create_server(
+            app, sockets=[listening], threads=_THREADS, backlog=_BACKLOG, ident=None
+        )
+        # Only from here on it listens: whoever reads the address may use it at once.
         shown = "localhost" if host in _ANYWHERE else host
         address = f"http://{shown}:{listening.getsockname()[1]}/"
         click.echo(f"The editor is at {address} (Ctrl-C ends it)")
@@ -104,9 +127,6 @@ def serve(
             )
         if browser:
             Timer(0.5, webbrowser.open, [address]).start()
-        server = waitress.create_server(
-            app, sockets=[listening], threads=_THREADS, backlog=_BACKLOG, ident=None
-        )
         try:
             server.run()
             raise click.Abort  # waitress keeps Ctrl-C to itself and ends; who called must know
