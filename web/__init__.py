@@ -25,6 +25,7 @@ from web.library import find_pairs, import_pairs
 from web.realign import LineAligner
 from web.routes.edits import edits
 from web.routes.episodes import episodes
+from web.routes.export import export
 from web.routes.flags import flags
 from web.routes.pages import pages
 from web.routes.people import people
@@ -60,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     background = Background(database, shelf, settings.jobs)
     app.extensions["editor"] = Editor(settings, database, shelf, LineAligner(), background)
     secure(app, settings)
-    for blueprint in (pages, episodes, edits, flags, sound, review, people):
+    for blueprint in (pages, episodes, edits, flags, sound, review, people, export):
         app.register_blueprint(blueprint)
     set_up(app, settings)
     if settings.background:

@@ -57,6 +57,7 @@ Shapes
 Pages (HTML shells; the data comes by JSON)
     GET /                          episodes            GET /review                 the queue
     GET /episodes/<slug>           the editor          GET /episodes/<slug>/history
+    GET /episodes/<slug>/export    what would leave
     GET /sign-in                   who are you (server mode); a link `?next=` comes back here
     GET /healthz                   "ok" (text), 503 if the database is away
 
@@ -110,6 +111,31 @@ Edits
                                    {"entries": [Entry, …] newest first, "more": bool}
         Entry {"revision", "line", "old": str, "new": str, "by": Person, "when", "kind", "flag",
                "reverses": revision|null, "undone_by": revision|null, "mine": bool}
+
+Export (the file itself: GET /api/episodes/<slug>/text)
+    GET /api/episodes/<slug>/export?style=1          `style`: with the formatter's changes made
+        {"title", "show", "revision",
+         "export": {"path": str, "new_file": bool, "title": str, "body": str (Markdown),
+            "hunks": [{"line", "new_line", "old": [[kind, text], …], "new": [[kind, text], …]}],
+                                   changed lines; kind: "same"|"removed" and "same"|"added"
+            "more_hunks": int,
+            "checks": [{"rule", "severity": "error"|"warning", "line", "column", "excerpt",
+                        "message"}],          an error refuses the export
+            "authors": [{"person", "name", "email": str|null, "edits": int, "characters": int}],
+                                   the main contributor first
+            "closed": [Verdict], "conflicts": [Verdict], with upstream; Verdict {"line",
+                                    "base": str, "mine": str, "theirs": str|null}
+            "left": [{"tag": str, "seconds": s|null, "line"}]},     gaps still in the text
+         "ways": [{"way": "patch"|"file"|"branch"|"pull_request", "why": str|null (null: it may)}],
+         "exports": [{"way", "revision", "by": Person, "when", "branch", "commit", "url",
+                      "merged": bool|null (nobody knows without a clone)}] newest first}
+    POST /api/episodes/<slug>/export/patch           -> text/x-patch for `git am`, as download
+    POST /api/episodes/<slug>/export/branch          maintainer -> {"branch", "commit"}
+    POST /api/episodes/<slug>/export/pull-request    maintainer -> {"url", "number", "updated"}
+        {"revision"?: int (409 stale if the text is another), "title"?: str, "body"?: str,
+         "addresses"?: {person: e-mail}, "style"?: bool,
+         "skip_conflicts"?: bool (leave out what clashes; else 409 stale)}
+        -> 422 refused: the site would not take it, or nothing changed
 
 Flags
     POST /api/episodes/<slug>/flags/<id>     {"state": "confirmed_unintelligible" | "not_a_problem"

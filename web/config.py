@@ -32,6 +32,8 @@ class Settings:
         github_id: OAuth application for sign-in; None switches it off.
         github_secret: its secret.
         maintainers: GitHub names that are maintainers at once.
+        repo: a clone of the transcripts' repository: branches and pull requests come from there.
+        base: the commit in it that exports go on top of.
     """
 
     data: Path
@@ -50,6 +52,8 @@ class Settings:
     github_id: str | None = None
     github_secret: str | None = None
     maintainers: tuple[str, ...] = ()
+    repo: Path | None = None
+    base: str = "origin/HEAD"
 
     @property
     def url(self) -> str:

@@ -3,7 +3,8 @@
     episodes ─┬─< entries        the journal: append-only, one row an edit
               ├─< realignments   where the words of an edit's new lines are
               ├─< flags ──< opinions    what people said of a flag
-              └─< claims         who is on it; expires
+              ├─< claims         who is on it; expires
+              └─< exports        what left: patches, branches, pull requests
     people ── invitations · rates
 
 The text of an episode is its base with the journal applied; `Episode.text` only saves doing that
@@ -178,6 +179,32 @@ class Claim(Table):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     flag_id: Mapped[str | None] = mapped_column(String(16))
     expires: Mapped[float]
+
+
+class Export(Table):
+    """Something that left: `revision` of the text in some way ("patch", "branch", …).
+
+    Attributes:
+        sha256: of the bytes that left, by which they are found again upstream.
+        path: of the file in the repository.
+        branch, commit: where it is in the clone; None for a patch.
+        url: of the pull request.
+    """
+
+    __tablename__ = "exports"
+    __table_args__ = (Index("exports_by_episode", "episode_id"),)
+
+    id: Mapped[int] = mapped_column(_KEY, primary_key=True)
+    episode_id: Mapped[int] = mapped_column(ForeignKey("episodes.id"))
+    way: Mapped[str] = mapped_column(String(16))
+    revision: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    path: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    when: Mapped[float] = mapped_column("made")
+    branch: Mapped[str | None] = mapped_column(Text)
+    commit: Mapped[str | None] = mapped_column("sha", String(64))
+    url: Mapped[str | None] = mapped_column(Text)
 
 
 class Invitation(Table):

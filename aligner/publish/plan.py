@@ -111,13 +111,34 @@ def make_plan(
     """
     base = repository.resolve(revision)
     stored = repository.read(base, correction.path)
-    episode = shows.of_path(correction.path)
-    if stored is None:
-        if episode is None:
-            raise UnsafeName(correction.path, "no show calls a transcript so.", "Give its --path.")
-        before, merged, after = None, None, correction.text
-    else:
-        before = decode_text(stored.data, correction.path)
+    if stored is None and shows.of_path(correction.path) is None:
+        problem = "no show calls a transcript so."
+        raise UnsafeName(correction.path, problem, "Give its --path.")
+    before = None if stored is None else decode_text(stored.data, correction.path)
+    return plan_upon(base, before, correction, shows, rules, restyle=restyle)
+
+
+def plan_upon(
+    base: str,
+    before: str | None,
+    correction: Correction,
+    shows: ShowTable,
+    rules: HouseRules,
+    *,
+    restyle: bool = False,
+) -> Plan:
+    """Decide what to publish on top of a text that is known already.
+
+    Args:
+        base: the commit that holds the text.
+        before: the text; None if there is no such file yet.
+        correction: what somebody wants.
+        shows: how episodes are called.
+        rules: the repository's style.
+        restyle: whether the formatter's changes are made in lines that were edited.
+    """
+    merged, after = None, correction.text
+    if before is not None:
         original = before if correction.original is None else correction.original
         merged = merge(original, changes_between(original, correction.text), before)
         after = merged.text
@@ -129,8 +150,8 @@ def make_plan(
     heard = correction.heard if usable else None
     findings = check(before or "", after, changes, rules, heard=heard, heard_after=heard_after)
     story = Story(
-        episode, correction.path, before, after, changes, correction.people, correction.confirmed,
-        None if heard_after else heard,
+        shows.of_path(correction.path), correction.path, before, after, changes,
+        correction.people, correction.confirmed, None if heard_after else heard,
     )  # fmt: skip
     words, author = describe(story), correction.people[0]
     return Plan(base, correction.path, before, after, merged, changes, findings, words, author)

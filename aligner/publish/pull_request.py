@@ -37,6 +37,11 @@ class PullRequest:
     body: str
     message: str
 
+    def retold(self, title: str, body: str) -> PullRequest:
+        """With a title and a body of a person's own; the commit is called like the title."""
+        _, _, rest = self.message.partition("\n")
+        return PullRequest(title, body, f"{title}\n{rest}")
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
