@@ -146,7 +146,7 @@ class Background:
             length = open_audio(job.audio).duration
             make_rendition(job.audio, rendition, progress=lambda s: report("listening", s / length))
         audio = open_audio(rendition)
-        keep_peaks(folder, audio.samples, audio.sha256)
+        keep_peaks(folder, audio.samples[:], audio.sha256)
         transcript = parse(job.text)
         lexicon = Lexicon()
         alignment = align(

@@ -13,12 +13,12 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from aligner.alignment.lags import Lags
 from aligner.alignment.mixtures import SoundModel
 from aligner.alignment.phrases import PHONE_STATES, Ints, Phrase
 from aligner.alignment.retrace import trace
+from aligner.audio.acoustics import Sliceable
 from aligner.audio.features import FEATURE_RATE, Features, band_powers, features_of
 
 _LARGEST_MIXTURES: Final = (1, 2, 4)
@@ -44,7 +44,7 @@ class Heard:
     starts: Ints
 
     @classmethod
-    def of(cls, samples: npt.NDArray[np.generic], phrases: Sequence[Phrase], floor: float) -> Heard:
+    def of(cls, samples: Sliceable, phrases: Sequence[Phrase], floor: float) -> Heard:
         """Compute the features of phrases; sound of less power than `floor` does not count."""
         spans = [(phrase.start, phrase.end) for phrase in phrases]
         starts = np.cumsum([0, *(phrase.n_frames for phrase in phrases)])
@@ -92,14 +92,14 @@ class Adapted:
         return trace(courses, rows)
 
 
-def faint(samples: npt.NDArray[np.generic], phrases: Sequence[Phrase]) -> float:
+def faint(samples: Sliceable, phrases: Sequence[Phrase]) -> float:
     """The power below which sound does not count, so far below that of speech."""
     some = phrases[:: max(1, len(phrases) // _LEVEL_PHRASES)]
     powers = [band_powers(samples, phrase.start, phrase.end).mean() for phrase in some]
     return float(np.mean(powers)) * 10 ** (-_FAINT_DECIBELS / 10)
 
 
-def learn(samples: npt.NDArray[np.generic], phrases: Sequence[Phrase], floor: float) -> Adapted:
+def learn(samples: Sliceable, phrases: Sequence[Phrase], floor: float) -> Adapted:
     """Learn from some of the phrases, which are spread over the recording.
 
     Args:

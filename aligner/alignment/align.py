@@ -13,9 +13,6 @@ from dataclasses import replace
 from itertools import islice, product
 from typing import Protocol, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
 from aligner import __version__
 from aligner.alignment.clock import fit_clock
 from aligner.alignment.evidence import Evidence
@@ -31,7 +28,7 @@ from aligner.alignment.unwritten import find_breaks, find_unwritten
 from aligner.alignment.verdicts import judge_lines
 from aligner.alignment.viterbi import Placed, place_words
 from aligner.alignment.windows import gap_windows
-from aligner.audio.acoustics import AcousticModel, Samples
+from aligner.audio.acoustics import AcousticModel, Samples, Sliceable
 from aligner.audio.loudness import loudness
 from aligner.transcript.model import Token, Transcript
 from aligner.transcript.spoken import tokenize
@@ -51,8 +48,8 @@ class Recording(Protocol):
         ...
 
     @property
-    def samples(self) -> npt.NDArray[np.int16]:
-        """All of it, 16 kHz mono, shape (n,)."""
+    def samples(self) -> Sliceable:
+        """All of it, 16 kHz mono."""
         ...
 
     def blocks(self) -> Iterable[Samples]:

@@ -22,12 +22,12 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
 from aligner.alignment.adaptation import Heard, faint, learn
 from aligner.alignment.phrases import SILENCE, SPIKE_LAG, Ints, Phrase, find_phrases
 from aligner.alignment.viterbi import Placed
+from aligner.audio.acoustics import Sliceable
 from aligner.audio.features import FEATURE_RATE, n_frames
 from aligner.timeline import Segment
 
@@ -60,7 +60,7 @@ class Refined:
 
 
 def refine(
-    samples: npt.NDArray[np.generic],
+    samples: Sliceable,
     placed: Sequence[Placed | None],
     limits: Sequence[Segment],
     *,
@@ -89,7 +89,7 @@ def refine(
 
 
 def _fine(
-    samples: npt.NDArray[np.generic], phrases: Sequence[Phrase], coarse: Sequence[Segment | None]
+    samples: Sliceable, phrases: Sequence[Phrase], coarse: Sequence[Segment | None]
 ) -> Segments:
     """The words of `phrases` where a model of them puts them, the others as they were."""
     floor = faint(samples, phrases)

@@ -23,6 +23,7 @@ from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.model import TimedWord
 from aligner.alignment.phrases import SPIKE_LAG
 from aligner.alignment.viterbi import Placed
+from aligner.audio.acoustics import Sliceable
 from aligner.timeline import Segment
 from aligner.transcript.model import Gap, Token, Transcript
 
@@ -67,7 +68,7 @@ class Timing:
         tokens: Sequence[Token],
         evidence: Evidence,
         placed: Sequence[Placed | None],
-        samples: npt.NDArray[np.int16],
+        samples: Sliceable,
     ) -> Timing:
         """Time the words that were heard for certain."""
         confidences = word_confidences(evidence, placed)

@@ -19,6 +19,18 @@ SAMPLE_RATE = 16_000
 """Samples a second, everywhere in the package after decoding."""
 
 
+class Sliceable(Protocol):
+    """Samples of a whole recording, in memory or not: an array, or what is read like one."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        ...
+
+    def __getitem__(self, part: slice, /) -> npt.NDArray[np.generic]:
+        """Those of a slice: int16, or floats from -1 to 1."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PhonePosteriors:
     """Natural-log probabilities of each phone in each frame.

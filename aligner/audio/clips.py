@@ -27,7 +27,7 @@ import numpy.typing as npt
 import soundfile
 import soxr
 
-from aligner.audio.acoustics import SAMPLE_RATE, Samples
+from aligner.audio.acoustics import SAMPLE_RATE, Samples, Sliceable
 from aligner.audio.decode import open_audio
 from aligner.errors import AudioError
 from aligner.timeline import Segment
@@ -94,12 +94,12 @@ def make_rendition(
         temporary.unlink(missing_ok=True)
 
 
-def measure_offset(reference: Pcm, rendition: Pcm) -> float:
+def measure_offset(reference: Sliceable, rendition: Sliceable) -> float:
     """Seconds by which the second recording is late; from the liveliest 8 s of the first.
 
     Args:
-        reference: shape (n,), 16 kHz.
-        rendition: shape (m,), 16 kHz, the same sound.
+        reference: 16 kHz.
+        rendition: 16 kHz, the same sound.
     """
     length = min(8 * SAMPLE_RATE, len(reference), len(rendition))
     starts = range(0, max(1, min(len(reference), len(rendition)) - length + 1), length)

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.content import HEAD, Header, needs_ffmpeg, not_audio
 from aligner.audio.ffmpeg import ADVICE, find_ffmpeg, pcm, probe
+from aligner.audio.pcm import StoredPcm
 from aligner.audio.soundfiles import pieces, read_header
 from aligner.errors import AudioError, MissingDependency
 
@@ -28,8 +28,6 @@ MAX_SECONDS = 6 * 3600.0
 
 TOLERANCE = 1.0
 """Seconds by which a header may promise more than there is: rounding, encoder padding."""
-
-Pcm = npt.NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +38,7 @@ class Audio:
         path: the file as it was named.
         sha256: of the file's bytes, in hexadecimal.
         source: what the file said of itself.
-        samples: shape (n,), int16, 16 kHz mono, read-only: half the memory of float32, and the
+        samples: n of them, int16, 16 kHz mono, read by slices: half the size of float32, and the
             rounding is 20 dB below the noise of any recording.
         missing_seconds: what the header promised and the file does not hold; 0 if it is complete.
     """
@@ -48,7 +46,7 @@ class Audio:
     path: Path
     sha256: str
     source: Header
-    samples: Pcm
+    samples: StoredPcm
     missing_seconds: float
 
     @property
@@ -86,23 +84,22 @@ def open_audio(
     Raises:
         AudioError: the file is missing, empty, protected, too long, no audio, or without sound.
         MissingDependency: only ffmpeg reads this format, and there is none.
+        OutputError: the disk for temporary files has no room for the samples.
     """
     sha256, head = _fingerprint(path)
     header, parts = _reader(path, head, max_seconds)
     if header.duration is not None and header.duration > max_seconds:
         raise _too_long(path, header.duration, max_seconds)
-    held = bytearray()
+    samples = StoredPcm()
     for part in parts:
-        held += part
-        seconds = len(held) / 2 / SAMPLE_RATE
+        samples.append(part)
+        seconds = len(samples) / SAMPLE_RATE
         if seconds > max_seconds:
             raise _too_long(path, seconds, max_seconds)
         if progress is not None:
             progress(seconds)
-    if len(held) < 2:
+    if not len(samples):
         raise AudioError(str(path), "has no sound in it: 0 samples.", "Get the file again.")
-    samples = np.frombuffer(held, "<i2", count=len(held) // 2)
-    samples.flags.writeable = False
     missing = (header.duration or 0.0) - len(samples) / SAMPLE_RATE
     return Audio(path, sha256, header, samples, missing if missing > TOLERANCE else 0.0)
 

@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from aligner.audio.acoustics import SAMPLE_RATE
+from aligner.audio.acoustics import SAMPLE_RATE, Sliceable
 
 Features = npt.NDArray[np.float32]
 """One row a frame, N_FEATURES columns."""
@@ -52,7 +52,7 @@ def n_frames(n_samples: int) -> int:
 
 
 def spectral_features(
-    samples: npt.NDArray[np.generic], start: int, end: int, *, floor: float = 1e-10
+    samples: Sliceable, start: int, end: int, *, floor: float = 1e-10
 ) -> Features:
     """Cepstra and slopes of frames `start` to `end`; O(end - start).
 
@@ -80,7 +80,7 @@ def spectral_features(
 
 
 def features_of(
-    samples: npt.NDArray[np.generic], spans: Sequence[tuple[int, int]], *, floor: float = 1e-10
+    samples: Sliceable, spans: Sequence[tuple[int, int]], *, floor: float = 1e-10
 ) -> Features:
     """`spectral_features` of many spans of frames, one after the other.
 
@@ -114,7 +114,7 @@ def _near(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield first, len(spans)
 
 
-def band_powers(samples: npt.NDArray[np.generic], start: int, end: int) -> Features:
+def band_powers(samples: Sliceable, start: int, end: int) -> Features:
     """Powers of the mel bands in frames `start` to `end`, which may lie outside the recording.
 
     Returns:

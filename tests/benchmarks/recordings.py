@@ -180,5 +180,5 @@ def _manifest(folder: Path) -> list[dict[str, Any]]:
 
 
 def _samples(path: Path) -> Samples:
-    samples: Samples = open_audio(path).samples * np.float32(1 / 32768)
+    samples: Samples = open_audio(path).samples[:] * np.float32(1 / 32768)
     return samples
