@@ -19,11 +19,12 @@ from aligner.timeline import Segment, clock_face
 from aligner.transcript.model import Span, Transcript
 from aligner.transcript.timecode import write_stamp
 
-DOUBTFUL = 0.5
-"""Confidence below which a word is shown to a person."""
+DOUBTFUL = 0.7
+"""Confidence below which a word is shown to a person: finds nine wrong words in ten and shows six
+right ones in a thousand (the table in `aligner.alignment.confidence`)."""
 
-_SURELY_WRONG = 0.1
-"""Confidence below which a word is severe: nine times in ten it was not said."""
+_SURELY_WRONG = 0.3
+"""Confidence below which a word is severe: four times in five it was not said."""
 
 _FEWEST_UNSPOKEN = 5
 """Words in a row; fewer that nobody heard are doubtful words, more are a passage not spoken."""
