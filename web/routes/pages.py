@@ -33,6 +33,12 @@ def history(slug: str) -> str:
     return _of_episode("history.html", slug)
 
 
+@pages.get("/episodes/<slug>/export")
+def export(slug: str) -> str:
+    """What would leave, and the ways out."""
+    return _of_episode("export.html", slug)
+
+
 @pages.get("/healthz")
 def health() -> Response:
     """For whoever watches the server."""

@@ -36,6 +36,7 @@ export class Frame {
       this.undo,
       this.redo,
       el("a", { class: "tool", href: `/episodes/${encodeURIComponent(episode.slug)}/history`, text: say("site.history") }),
+      el("a", { class: "tool export-link", href: `/episodes/${encodeURIComponent(episode.slug)}/export`, text: say("site.export") }),
       this.help,
     );
     const back = el("a", { href: "/", class: "back", text: `‹ ${say("site.episodes")}` });

@@ -1,17 +1,21 @@
 /**
- * Every English text of the editor, in one place.
+ * Every English text of the editor, in one place; those of the export page stand beside it.
  *
  * `{name}` stands for a value. An entry with `one` and `other` depends on the value `n`. To
  * translate the editor, replace this module.
  */
 
+import { EXPORT_WORDS } from "./export_words.js";
+
 const LANGUAGE = "en";
 
 const ENTRIES = {
+  ...EXPORT_WORDS,
   "site.name": "Transcripts",
   "site.episodes": "Episodes",
   "site.review": "Review",
   "site.history": "History",
+  "site.export": "Export",
   "site.keys": "Keys",
   "site.guest": "Guest",
   "site.you": "You write as {name}",

@@ -1,0 +1,72 @@
+"""The export page: what changed is seen, the words can be edited, the patch comes down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PATIENCE_MS, Editor
+from tests.browser.test_journey import FIRST, arrive
+
+Scheme = Literal["light", "dark"]
+
+
+def fill_a_gap(editor: Editor, page: Page) -> None:
+    arrive(page, editor.episode(FIRST))
+    page.locator("#answer").fill("the Javascript tide")
+    page.keyboard.press("Enter")
+    expect(page.locator(".status")).to_contain_text("saved")
+    page.wait_for_timeout(300)
+
+
+def test_what_was_typed_is_seen_and_leaves_by_keyboard(
+    editor: Editor, page: Page, tmp_path: Path
+) -> None:
+    fill_a_gap(editor, page)
+    page.get_by_role("link", name="Export").click()
+    expect(page.locator("h1")).to_have_text("Export")
+    expect(page.locator(".diff ins")).to_contain_text("the Javascript tide")
+    expect(page.locator(".diff del")).to_contain_text("unintelligible")
+    expect(page.locator(".checks")).to_contain_text("house style")
+    expect(page.locator("#export-title")).to_have_value("Fill 1 unintelligible in slack-water-1.md")
+    page.get_by_label("Let the formatter's changes").check()
+    expect(page.locator(".diff ins")).to_contain_text("the JavaScript tide")
+    page.locator("#export-title").fill("Say what turns")
+    page.get_by_role("button", name="Download the patch").focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    target = tmp_path / "fix.patch"
+    download.value.save_as(target)
+    assert "Subject: [PATCH] Say what turns" in target.read_text()
+    assert "the JavaScript tide" in target.read_text()
+    expect(page.locator(".told")).to_have_text("The patch is downloaded.")
+    expect(page.locator(".past")).to_contain_text("Patch")
+    expect(page.get_by_role("button", name="Open a pull request")).to_be_disabled()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    editor: Editor, browser: Browser, scheme: Scheme, width: int
+) -> None:
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 844}, has_touch=width < 700
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto(f"{editor.episode(FIRST)}/export")
+    expect(page.locator(".empty")).to_be_visible()
+    violations = Axe().run(page).response["violations"]
+    fill_a_gap(editor, page)
+    page.goto(f"{editor.episode(FIRST)}/export")
+    expect(page.locator(".diff ins")).to_be_visible()
+    violations += Axe().run(page).response["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    context.close()
+    told = [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations]
+    assert told == []
+    assert wide <= 0
