@@ -17,9 +17,8 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from aligner.alignment.align import Alignment
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
-from aligner.alignment.model import AlignedLine, ClockPiece, GapWindow, TimedWord
+from aligner.alignment.model import AlignedLine, Alignment, ClockPiece, GapWindow, TimedWord
 from aligner.audio.clips import RATE, make_rendition
 from aligner.review.flags import find_flags
 from aligner.timeline import Segment
