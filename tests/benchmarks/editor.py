@@ -169,7 +169,7 @@ UNDO = """() => new Promise((resolve) => {
         seen.disconnect();
         requestAnimationFrame(() => resolve(performance.now() - from));
     });
-    seen.observe(document.querySelector('.rows'), { childList: true });
+    seen.observe(document.querySelector('.rows'), { childList: true, subtree: true });
     document.activeElement.dispatchEvent(new KeyboardEvent('keydown',
         { key: 'z', code: 'KeyZ', ctrlKey: true, bubbles: true, cancelable: true }));
 })"""

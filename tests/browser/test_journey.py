@@ -208,3 +208,17 @@ def test_phone_shows_the_card_and_the_transcript_in_turn(
     phone.get_by_role("button", name="Transcript").click()
     expect(phone.locator(".pane")).to_be_visible()
     expect(phone.locator("#answer")).to_be_hidden()
+
+
+def test_editor_says_beforehand_which_modules_it_needs(editor: Editor, page: Page) -> None:
+    arrive(page, editor.episode(FIRST))
+    late = page.evaluate(
+        """() => {
+            const links = [...document.querySelectorAll('link[rel=modulepreload]')];
+            const known = new Set([...links.map((each) => each.href),
+                ...[...document.scripts].map((each) => each.src)]);
+            return performance.getEntriesByType('resource').map((each) => each.name)
+                .filter((name) => name.endsWith('.js') && !known.has(name));
+        }"""
+    )
+    assert late == []

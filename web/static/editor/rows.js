@@ -4,6 +4,8 @@ import { say } from "../text/strings.js";
 import { ago, clock } from "../text/moments.js";
 import { isOpen } from "./queue.js";
 
+/** The browser looks at each block in every frame whether it is on the screen: rows come in blocks. */
+const ROWS_A_BLOCK = 24;
 const LINE_PX = 27;
 const CHARACTERS_A_LINE = 68;
 const VERDICT = { not_spoken: "editor.notSpoken", partly_spoken: "editor.partlySpoken" };
@@ -31,9 +33,13 @@ export class Rows {
     for (const row of this.elements.keys()) this.marks.clearRow(row);
     this.elements.clear();
     const flags = Map.groupBy(this.transcript.flags.values(), (flag) => flag.line);
-    const all = document.createDocumentFragment();
-    for (const row of this.transcript.rows) all.append(this.#draw(row, flags.get(row.line) ?? []));
-    this.list.replaceChildren(all);
+    const blocks = [];
+    this.transcript.rows.forEach((row, i) => {
+      if (i % ROWS_A_BLOCK === 0) blocks.push(el("div", { class: "block" }));
+      blocks.at(-1).append(this.#draw(row, flags.get(row.line) ?? []));
+    });
+    for (const block of blocks) block.style.setProperty("--tall", `${[...block.children].reduce((sum, each) => sum + this.#height(this.rows.get(each)), 0)}px`);
+    this.list.replaceChildren(...blocks);
     this.drawMissing();
     if (this.transcript.rows.length) this.setCurrent(this.transcript.rows[0]);
   }
@@ -45,7 +51,7 @@ export class Rows {
     for (const row of added) {
       // An element that is typed into must not be moved: it would lose the focus.
       if (keep?.to === row) before = this.#adopt(keep.element, row).nextSibling;
-      else this.list.insertBefore(this.#draw(row, this.transcript.flagsOf(row.line)), before ?? null);
+      else this.#place(this.#draw(row, this.transcript.flagsOf(row.line)), before);
     }
     for (const row of removed) this.#drop(row);
     if (hadCurrent && added.length) this.setCurrent(added[0]);
@@ -126,7 +132,7 @@ export class Rows {
       const item = el("div", { role: "listitem", class: "missing" }, place);
       const row = this.transcript.rowAt(flag.line);
       if (row) this.elements.get(row)?.after(item);
-      else this.list.prepend(item);
+      else (this.list.firstElementChild ?? this.list).prepend(item);
     }
   }
 
@@ -137,12 +143,21 @@ export class Rows {
     const node = document.createTextNode(shown.slice(from));
     const text = el("p", { class: "text", tabindex: "-1", dir: "auto", "data-from": from }, node);
     const element = el("div", { class: `row ${row.kind}`, role: "listitem", "data-verdict": row.verdict }, this.#head(row, from), text, this.#note(row));
-    element.style.setProperty("--tall", `${Math.ceil((shown.length - from) / CHARACTERS_A_LINE) * LINE_PX + (from ? 46 : 18)}px`);
     this.elements.set(row, element);
     this.rows.set(element, row);
     if (draft === undefined) this.marks.markRow(row, node, from, flags);
     else this.marks.markDraft(row, node);
     return element;
+  }
+
+  #place(element, before) {
+    if (before) before.before(element);
+    else (this.list.lastElementChild ?? this.list).append(element);
+  }
+
+  /** About how high a row is, for those that were never on the screen. */
+  #height(row) {
+    return Math.ceil(row.text.length / CHARACTERS_A_LINE) * LINE_PX + (row.label ? 40 : 12);
   }
 
   #head(row, from) {

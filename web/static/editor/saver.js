@@ -2,7 +2,7 @@
  * One save after the other. A save that finds the server away waits and tries again; what it holds
  * stays in the browser until the server has it.
  *
- * Events: `state` {name: "saved"|"saving"|"offline"|"refused"|"conflict", message}
+ * Events: `edited` {old, rows} · `reload` · `state` {name: "saved"|"saving"|"offline"|"refused"|"conflict", message}
  */
 import { episodeUrl, post, ServerAway } from "../page/server.js";
 
@@ -85,6 +85,8 @@ export class Saver extends EventTarget {
     try {
       const answer = await (job.request ? job.request() : post(episodeUrl(this.transcript.slug, "/edits"), edit));
       this.#take(answer);
+      const made = answer.splice && answer.splices.find((splice) => splice.revision === answer.splice.revision);
+      if (made) this.dispatchEvent(new CustomEvent("edited", { detail: { old: edit.old, rows: made.rows } }));
       return { answer, error: null };
     } catch (error) {
       if (error instanceof ServerAway) return "away";

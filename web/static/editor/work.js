@@ -25,6 +25,7 @@ export class Work {
     card.addEventListener("skip", () => this.go(1));
     card.addEventListener("empty", () => announce(say("gap.empty"), { seen: true }));
     card.addEventListener("typed", () => this.#typed());
+    parts.saver.addEventListener("edited", ({ detail }) => this.deeds.push({ kind: "edit", ...detail }));
     card.addEventListener("scope", ({ detail }) => this.setScope(detail.scope));
   }
 
@@ -70,7 +71,6 @@ export class Work {
     this.queue.pending.delete(flag.id);
     if (!error) {
       this.typed.delete(flag.id);
-      this.deeds.push({ kind: "edit" });
       if (this.transcript.flags.get(flag.id)?.state === "partly_resolved") this.queue.partly.add(flag.id);
     } else {
       this.rows.setDraft(row, null);
@@ -101,7 +101,11 @@ export class Work {
       this.arrive(this.transcript.flags.get(deed.flag), { play: false });
       return;
     }
+    // Seen at once, where it is one line for one line; the server's answer comes after.
+    const row = deed?.rows?.length === 1 && !deed.old.includes("\n") && this.transcript.indexOf(deed.rows[0]) >= 0 ? deed.rows[0] : null;
+    if (row) this.rows.setDraft(row, deed.old);
     await this.#reverse("undo");
+    if (row && this.transcript.indexOf(row) >= 0) this.rows.setDraft(row, null);
   }
 
   async redo() {
@@ -117,7 +121,6 @@ export class Work {
     const edit = { revision: this.transcript.revision, first: above.line, last: row.line, old, new: `${above.text} ${body}`, flag: null };
     const { error } = await this.saver.save({ draft: null, make: () => edit });
     if (error) await showRefusal(error);
-    else this.deeds.push({ kind: "edit" });
   }
 
   /** After rows or flags changed: the same place, as it is now. */
@@ -169,7 +172,7 @@ export class Work {
   }
 
   #context(flag, row, typed) {
-    return { row, typed, speakers: this.transcript.speakers, ...this.queue.placeOf(flag) };
+    return { row, typed, speakers: flag.kind === "not_transcribed" ? this.transcript.speakers : [], ...this.queue.placeOf(flag) };
   }
 
   #mark(scroll) {

@@ -153,8 +153,11 @@ export class Player extends EventTarget {
   #frames() {
     if (this.running) return;
     this.running = true;
+    let odd = false;
     const frame = () => {
-      this.#tell("time");
+      // Thirty times a second is enough for eyes, and leaves time for keys.
+      odd = !odd;
+      if (odd || !this.playing) this.#tell("time");
       this.running = this.playing;
       if (this.running) requestAnimationFrame(frame);
     };
