@@ -71,6 +71,7 @@ def test_a_port_in_use_is_told(folder: Path) -> None:
         (["nowhere"], "no such folder"),
         (["--database", "nonsense"], "sqlite:////path"),
         (["--port", "99999"], "99999"),
+        (["--repo", "nowhere"], "no such folder"),
     ],
 )
 def test_what_cannot_be_served_is_told(folder: Path, arguments: list[str], told: str) -> None:
