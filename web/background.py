@@ -154,6 +154,7 @@ class Background:
             audio,
             model=KeepingModel(lambda: Conformer(jobs=self._jobs), folder, audio.sha256),
             lexicon=lexicon,
+            jobs=self._jobs,
             progress=report,
         )
         lexicon.save()

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
+from itertools import chain, pairwise
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from aligner.alignment.lags import Lags
 from aligner.alignment.mixtures import SoundModel
-from aligner.alignment.phrases import PHONE_STATES, Ints, Phrase
+from aligner.alignment.phrases import PHONE_STATES, Ints, Phrase, slices
 from aligner.alignment.retrace import trace
+from aligner.alignment.threads import side_by_side
 from aligner.audio.acoustics import Sliceable
 from aligner.audio.features import FEATURE_RATE, Features, band_powers, features_of
 
@@ -27,12 +28,19 @@ _LARGEST_MIXTURES: Final = (1, 2, 4)
 _LEARNING_SECONDS: Final = 300.0
 """Speech to learn from at most, spread over the recording: more costs time and adds nothing."""
 
+_PART_SECONDS: Final = 50.0
+"""Speech that one thread works on at a time."""
+
 _FAINT_DECIBELS: Final = 40.0
 """How far below the mean power of speech sound counts as silence: breath and the tail of a word in
 a room. About what an eye sees in a waveform; from 35 to 50 the results are much the same."""
 
 _LEVEL_PHRASES: Final = 50
 """Phrases from which the mean power is taken."""
+
+
+Paths: TypeAlias = Sequence[Sequence[Ints | None]]
+"""Part by part the path through each phrase, None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +66,7 @@ class Heard:
             for phrase, path in zip(self.phrases, paths, strict=True)
             if path is not None
         ]
-        return self.features[known], np.concatenate(states)
+        return self.features[known], np.concatenate([np.empty(0, np.int64), *states])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,15 +80,18 @@ class Adapted:
     @classmethod
     def of(
         cls,
-        heard: Heard,
-        paths: Sequence[Ints | None],
+        parts: Sequence[Heard],
+        paths: Paths,
         lags: Lags,
         columns: Ints,
         largest: int,
     ) -> Adapted:
         """Fit the model to phrases whose paths are known."""
-        frames = heard.labelled(columns, paths)
-        return cls(SoundModel.fit(*frames, int(columns[-1]) + 1, largest), lags, columns)
+        known = [part.labelled(columns, some) for part, some in zip(parts, paths, strict=True)]
+        features = np.concatenate([features for features, _ in known])
+        states = np.concatenate([states for _, states in known])
+        model = SoundModel.fit(features, states, int(columns[-1]) + 1, largest)
+        return cls(model, lags, columns)
 
     def paths(self, heard: Heard) -> list[Ints | None]:
         """The likeliest path through each phrase."""
@@ -99,24 +110,27 @@ def faint(samples: Sliceable, phrases: Sequence[Phrase]) -> float:
     return float(np.mean(powers)) * 10 ** (-_FAINT_DECIBELS / 10)
 
 
-def learn(samples: Sliceable, phrases: Sequence[Phrase], floor: float) -> Adapted:
+def learn(samples: Sliceable, phrases: Sequence[Phrase], floor: float, *, jobs: int) -> Adapted:
     """Learn from some of the phrases, which are spread over the recording.
 
     Args:
         samples: the recording, shape (n,).
         phrases: all of it that was placed.
         floor: the power below which sound does not count.
+        jobs: threads.
     """
-    heard = Heard.of(samples, _spread(phrases), floor)
+    some = _spread(phrases)
+    cut = list(slices(some, _PART_SECONDS))
+    parts = list(side_by_side(lambda part: Heard.of(samples, part, floor), cut, jobs))
     columns = _columns(phrases)
-    paths: Sequence[Ints | None] = [phrase.first_guess() for phrase in heard.phrases]
-    adapted = Adapted.of(heard, paths, Lags.usual(), columns, _LARGEST_MIXTURES[0])
+    paths: Paths = [[phrase.first_guess() for phrase in part] for part in cut]
+    adapted = Adapted.of(parts, paths, Lags.usual(), columns, _LARGEST_MIXTURES[0])
     for largest in _LARGEST_MIXTURES[1:]:
-        paths = adapted.paths(heard)
-        if all(path is None for path in paths):
+        paths = list(side_by_side(adapted.paths, parts, jobs))
+        flat = list(chain.from_iterable(paths))
+        if all(path is None for path in flat):
             break
-        lags = Lags.learn(heard.phrases, paths)
-        adapted = Adapted.of(heard, paths, lags, columns, largest)
+        adapted = Adapted.of(parts, paths, Lags.learn(some, flat), columns, largest)
     return adapted
 
 

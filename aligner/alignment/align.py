@@ -63,6 +63,7 @@ def align(
     *,
     model: AcousticModel,
     lexicon: Lexicon,
+    jobs: int = 1,
     progress: Progress = lambda _stage, _share: None,
 ) -> Alignment:
     """Where each word of a transcript is in a recording.
@@ -74,6 +75,7 @@ def align(
         recording: the sound.
         model: hears phones.
         lexicon: knows how words are pronounced.
+        jobs: threads for what comes after hearing; the result does not depend on them.
         progress: told how far the work is.
 
     Raises:
@@ -90,10 +92,10 @@ def align(
     )
     progress("placing", 0.0)
     evidence = Evidence.of(heard)
-    placed = _place(evidence, words, tokens, _openings(transcript.text, tokens))
+    placed = _place(evidence, words, tokens, _openings(transcript.text, tokens), jobs)
     progress("timing", 0.0)
     sound = Soundscape.of(evidence, loudness(recording.blocks()))
-    timing = Timing.of(transcript, tokens, evidence, placed, recording.samples)
+    timing = Timing.of(transcript, tokens, evidence, placed, recording.samples, jobs=jobs)
     progress("timing", 0.9)
     alignment = _describe(transcript, tokens, words, timing, sound)
     progress("timing", 1.0)
@@ -140,8 +142,9 @@ def _place(
     words: Sequence[Pronunciations],
     tokens: Sequence[Token],
     opens: Sequence[bool],
+    jobs: int,
 ) -> list[Placed | None]:
-    path = place_words(evidence, words, cut(evidence, words), opens=opens)
+    path = place_words(evidence, words, cut(evidence, words), opens=opens, jobs=jobs)
     return settle(evidence, words, [token.line for token in tokens], opens, path)
 
 

@@ -16,16 +16,17 @@ What is too short to learn from keeps the acoustic model's times, less their usu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from aligner.alignment.adaptation import Heard, faint, learn
-from aligner.alignment.phrases import SILENCE, SPIKE_LAG, Ints, Phrase, find_phrases
+from aligner.alignment.phrases import SILENCE, SPIKE_LAG, Ints, Phrase, find_phrases, slices
+from aligner.alignment.threads import side_by_side
 from aligner.alignment.viterbi import Placed
 from aligner.audio.acoustics import Sliceable
 from aligner.audio.features import FEATURE_RATE, n_frames
@@ -38,7 +39,7 @@ _LEAST_SECONDS: Final = 5.0
 24, 21, 19, 18 and 15 ms with 3, 6, 12, 25 and 200 s to learn from."""
 
 _SLICE_SECONDS: Final = 120.0
-"""Speech whose features are held at once: bounds the memory to some tens of MB."""
+"""Speech whose features a thread holds at once: bounds the memory to some tens of MB."""
 
 _SHORTEST: Final = 0.01
 """Seconds that a word keeps whatever happens."""
@@ -65,11 +66,12 @@ def refine(
     limits: Sequence[Segment],
     *,
     frame_rate: float = 50.0,
+    jobs: int = 1,
 ) -> Refined:
     """Find the boundaries of the placed words.
 
-    Complexity: linear in the seconds of speech; about 4 s for an hour of it. Memory: some tens of
-    MB beside the samples, whatever their length.
+    Complexity: linear in the seconds of speech; about 8 s for an hour of it. Memory: some tens of
+    MB a thread beside the samples, whatever their length.
 
     Args:
         samples: the recording, shape (n,), 16 kHz mono; int16, or floats from -1 to 1.
@@ -78,6 +80,7 @@ def refine(
             something else is said, for the sound model knows written words only and would
             stretch them over it.
         frame_rate: its frames a second.
+        jobs: threads; the result does not depend on them.
     """
     coarse = _coarse(placed, frame_rate)
     phrases = find_phrases(placed, limits, n_frames(len(samples)), frame_rate)
@@ -85,21 +88,24 @@ def refine(
         return Refined(_in_order(coarse), adapted=False)
     # The products of matrices are small: BLAS's threads would mostly wait for each other.
     with threadpool_limits(1, user_api="blas"):
-        return Refined(_in_order(_fine(samples, phrases, coarse)), adapted=True)
+        return Refined(_in_order(_fine(samples, phrases, coarse, jobs)), adapted=True)
 
 
 def _fine(
-    samples: Sliceable, phrases: Sequence[Phrase], coarse: Sequence[Segment | None]
+    samples: Sliceable, phrases: Sequence[Phrase], coarse: Sequence[Segment | None], jobs: int
 ) -> Segments:
     """The words of `phrases` where a model of them puts them, the others as they were."""
     floor = faint(samples, phrases)
-    adapted = learn(samples, phrases, floor)
+    adapted = learn(samples, phrases, floor, jobs=jobs)
+
+    def paths(some: Sequence[Phrase]) -> list[Ints | None]:
+        return adapted.paths(Heard.of(samples, some, floor))
+
     fine = list(coarse)
-    for some in _slices(phrases, _SLICE_SECONDS):
-        heard = Heard.of(samples, some, floor)
-        for phrase, path in zip(some, adapted.paths(heard), strict=True):
-            if path is not None:
-                _note(phrase, path, fine)
+    found = side_by_side(paths, slices(phrases, _SLICE_SECONDS), jobs)
+    for phrase, path in zip(phrases, chain.from_iterable(found), strict=True):
+        if path is not None:
+            _note(phrase, path, fine)
     return fine
 
 
@@ -110,17 +116,6 @@ def _coarse(placed: Sequence[Placed | None], rate: float) -> Segments:
         else None
         for place in placed
     ]
-
-
-def _slices(phrases: Sequence[Phrase], seconds: float) -> Iterator[Sequence[Phrase]]:
-    """Consecutive phrases, together no longer than `seconds` or single."""
-    first, frames = 0, 0
-    for i, phrase in enumerate(phrases):
-        if i > first and frames + phrase.n_frames > seconds * FEATURE_RATE:
-            yield phrases[first:i]
-            first, frames = i, 0
-        frames += phrase.n_frames
-    yield phrases[first:]
 
 
 def _note(phrase: Phrase, path: Ints, segments: Segments) -> None:

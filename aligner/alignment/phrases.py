@@ -167,6 +167,17 @@ def find_phrases(
     return tuple(phrases)
 
 
+def slices(phrases: Sequence[Phrase], seconds: float) -> Iterator[Sequence[Phrase]]:
+    """Consecutive phrases, together no longer than `seconds` or single."""
+    first, frames = 0, 0
+    for i, phrase in enumerate(phrases):
+        if i > first and frames + phrase.n_frames > seconds * FEATURE_RATE:
+            yield phrases[first:i]
+            first, frames = i, 0
+        frames += phrase.n_frames
+    yield phrases[first:]
+
+
 def _start(place: Placed, rate: float) -> float:
     return place.frames[0] / rate - SPIKE_LAG
 

@@ -69,8 +69,10 @@ class Timing:
         evidence: Evidence,
         placed: Sequence[Placed | None],
         samples: Sliceable,
+        *,
+        jobs: int = 1,
     ) -> Timing:
-        """Time the words that were heard for certain."""
+        """Time the words that were heard for certain, in so many threads."""
         confidences = word_confidences(evidence, placed)
         trusted = [
             place if sure >= CERTAIN else None
@@ -78,7 +80,7 @@ class Timing:
         ]
         gaps = _after_gaps(transcript, tokens)
         limits = _limits(evidence, trusted, gaps)
-        refined = refine(samples, trusted, limits, frame_rate=evidence.frame_rate)
+        refined = refine(samples, trusted, limits, frame_rate=evidence.frame_rate, jobs=jobs)
         return cls(
             refined.segments,
             dict(_between_certain(evidence, placed, refined.segments, gaps)),

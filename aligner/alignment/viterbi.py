@@ -28,6 +28,7 @@ import numpy.typing as npt
 
 from aligner.alignment.evidence import Evidence, Floats
 from aligner.alignment.lattice import Lattice, Pronunciations, Stretch
+from aligner.alignment.threads import side_by_side
 
 SKIP_COST = 14.0
 """Nats for leaving out a written word: about what three phones cost that were not said."""
@@ -75,6 +76,7 @@ def place_words(
     *,
     opens: Sequence[bool],
     skip_cost: float = SKIP_COST,
+    jobs: int = 1,
 ) -> list[Placed | None]:
     """The likeliest path through each stretch.
 
@@ -86,6 +88,7 @@ def place_words(
         stretches: which words lie in which frames; they share neither words nor frames.
         opens: whether each word begins a phrase: stands after punctuation, a tag, a line end.
         skip_cost: nats for leaving out a word.
+        jobs: threads.
 
     Returns:
         One entry a word, None where it was skipped or lies in no stretch.
@@ -96,22 +99,27 @@ def place_words(
         for stretch in stretches
         if stretch.n_frames and stretch.last > stretch.first
     ]
-    for batch in _batches(lattices):
+
+    def solve(batch: list[Lattice]) -> None:
         trellis = _solve(evidence, batch, skip_cost)
         for row, lattice in enumerate(batch):
             for word, states, start in trellis.words_of(row, lattice):
                 placed[lattice.stretch.first + word] = _place(evidence, lattice, states, start)
+
+    for _ in side_by_side(solve, _batches(lattices), jobs):
+        pass
     return placed
 
 
 def _batches(lattices: list[Lattice]) -> Iterator[list[Lattice]]:
     """Similar lengths together, so that little is padded."""
     batch: list[Lattice] = []
+    most = 0
     for lattice in sorted(lattices, key=lambda each: (each.stretch.n_frames, each.n_states)):
-        states = max(each.n_states for each in (*batch, lattice))
-        if batch and lattice.stretch.n_frames * states * (len(batch) + 1) > BATCH_CELLS:
+        most = max(most, lattice.n_states)
+        if batch and lattice.stretch.n_frames * most * (len(batch) + 1) > BATCH_CELLS:
             yield batch
-            batch = []
+            batch, most = [], lattice.n_states
         batch.append(lattice)
     if batch:
         yield batch

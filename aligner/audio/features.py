@@ -7,12 +7,17 @@
 The window is half as long as is usual in recognition, and the slopes reach half as far: both
 smear a boundary, and where a boundary lies is all that is asked of these features.
 
-librosa is imported at the first call, because it takes seconds that no other command needs.
+librosa is imported at the first call, because it takes seconds that no other command needs, or
+beforehand while something else has the user wait.
 """
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from importlib import import_module
 from typing import Final
 
 import numpy as np
@@ -32,6 +37,12 @@ FEATURE_RATE: Final = SAMPLE_RATE // HOP
 N_CEPSTRA: Final = 13
 N_FEATURES: Final = 2 * N_CEPSTRA
 
+_IMPORTED_IN_TURN: Final = (
+    *("scipy.fft", "scipy.stats", "scipy.signal", "numba", "librosa"),
+    "librosa.feature.spectral",
+)
+"""What `import librosa` and its first use import, about half a second each."""
+
 _WINDOW: Final = 320
 _MEL_BANDS: Final = 32
 _HIGHEST_HZ: Final = 7600
@@ -44,6 +55,22 @@ _AT_ONCE: Final = 6000
 
 _CONTEXT: Final = 8
 """Frames computed beyond both ends, so that a slice has the same features as the whole."""
+
+
+def load_librosa_early() -> None:
+    """Imports librosa in a thread of its own, unless it is there."""
+    if _IMPORTED_IN_TURN[-1] not in sys.modules:
+        threading.Thread(target=_import_in_turn, name="librosa").start()
+
+
+def _import_in_turn() -> None:
+    # No daemon: one that is cut off inside an extension module can take the process down with it.
+    # Imported part by part, so that the end of the program (Ctrl-C) has to wait for one part only.
+    for name in _IMPORTED_IN_TURN:
+        if not threading.main_thread().is_alive():
+            return
+        with suppress(ImportError):  # whoever needs it will say so
+            import_module(name)
 
 
 def n_frames(n_samples: int) -> int:

@@ -12,6 +12,7 @@ from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.pronounce import Lexicon
 from aligner.audio.acoustics import AcousticModel
 from aligner.audio.decode import open_audio
+from aligner.audio.features import load_librosa_early
 from aligner.review.flags import find_flags
 from aligner.transcript.model import Transcript
 from aligner.transcript.source import read_transcript
@@ -51,6 +52,7 @@ def align_files(
     *,
     model: AcousticModel,
     lexicon: Lexicon,
+    jobs: int = 1,
     progress: Progress = lambda _stage, _share: None,
     names: Names | None = None,
 ) -> AlignedEpisode:
@@ -64,6 +66,7 @@ def align_files(
         audio: the sound.
         model: hears phones.
         lexicon: knows how words are pronounced; what it learns is saved.
+        jobs: threads for what comes after hearing.
         progress: told how far the work is.
         names: what the alignment file is to call them, if not by their paths.
 
@@ -73,13 +76,19 @@ def align_files(
     """
     called = names or Names(str(transcript), str(audio))
     source = read_transcript(transcript)
+    load_librosa_early()  # decoding leaves a processor idle
     # How long it is turns out only at the end: the share done approaches 1 over an hour of audio.
     recording = open_audio(
         audio, progress=lambda seconds: progress("decoding", seconds / (seconds + 600))
     )
     with threadpool_limits(1, user_api="blas"):
         alignment = align(
-            source.transcript, recording, model=model, lexicon=lexicon, progress=progress
+            source.transcript,
+            recording,
+            model=model,
+            lexicon=lexicon,
+            jobs=jobs,
+            progress=progress,
         )
     lexicon.save()
     file = AlignmentFile(

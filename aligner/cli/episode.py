@@ -21,7 +21,7 @@ def align_episode(
     Args:
         transcript_path: the Markdown.
         audio_path: the sound.
-        jobs: threads that hear at the same time.
+        jobs: threads that work at the same time.
         progress: told how far the work is.
 
     Raises:
@@ -33,6 +33,7 @@ def align_episode(
         audio_path,
         model=Conformer(jobs=jobs),
         lexicon=Lexicon(),
+        jobs=jobs,
         progress=progress,
     )
     if made.missing_seconds:
