@@ -24,7 +24,7 @@ from web.shapes import (
 )
 from web.shelf import Shelf, Step, line_edit
 from web.tables import Claim, Entry, Episode, FlagRow, Opinion, Person
-from web.undo import can_redo, can_undo
+from web.undo import stacks_of
 
 STATES = ("open", "filled", "partly_resolved", "confirmed_unintelligible", "not_a_problem")
 
@@ -84,11 +84,12 @@ def whole_episode(
 
 def standing(session: Session, episode: Episode, me: int | None) -> Json:
     """Revision, tick, and whether I can undo or redo."""
+    mine = stacks_of(session, episode.id, me)
     return {
         "revision": episode.revision,
         "tick": episode.tick,
-        "undo": can_undo(session, episode.id, me),
-        "redo": can_redo(session, episode.id, me),
+        "undo": bool(mine.undoable),
+        "redo": bool(mine.redoable),
     }
 
 

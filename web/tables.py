@@ -8,7 +8,8 @@
     people ── invitations · rates
 
 The text of an episode is its base with the journal applied; `Episode.text` only saves doing that
-for every request. Times of the day are seconds since 1970 (UTC), the same in every database.
+for every request. Both texts are read when they are asked for: a poll needs neither. Times of the
+day are seconds since 1970 (UTC), the same in every database.
 """
 
 from __future__ import annotations
@@ -72,9 +73,9 @@ class Episode(Table):
     show: Mapped[str] = mapped_column(String(120), index=True)
     transcript_path: Mapped[str] = mapped_column(Text)
     audio_path: Mapped[str | None] = mapped_column(Text)
-    base_text: Mapped[str] = mapped_column(Text)
+    base_text: Mapped[str] = mapped_column(Text, deferred=True)
     base_sha256: Mapped[str] = mapped_column(String(64))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, deferred=True)
     revision: Mapped[int] = mapped_column(default=0)
     tick: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(16), index=True)

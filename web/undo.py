@@ -60,13 +60,3 @@ def stacks_of(session: Session, episode_id: int, person_id: int | None) -> Stack
     query = query.where(Entry.episode_id == episode_id, Entry.person_id == person_id)
     rows = session.execute(query.order_by(Entry.revision))
     return stacks((revision, kind, reverses) for revision, kind, reverses in rows)
-
-
-def can_undo(session: Session, episode_id: int, person_id: int | None) -> bool:
-    """Whether there is something to undo."""
-    return bool(stacks_of(session, episode_id, person_id).undoable)
-
-
-def can_redo(session: Session, episode_id: int, person_id: int | None) -> bool:
-    """Whether there is something to redo."""
-    return bool(stacks_of(session, episode_id, person_id).redoable)

@@ -4,7 +4,7 @@
 
 Serves the sample with `aligner serve`, waits until it is aligned, then lets people poll every 3 s,
 read audio ranges every 2 s, cut a clip every 6 s, save a line every 10 s. Each person edits a line
-of their own in one of two copies of the episode. Prints percentiles a route, and checks that the
+of their own in one of three copies of the episode. Prints percentiles a route, and checks that the
 journal holds every save that was answered with 200.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -25,8 +26,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-COPIES = 2
+COPIES = 3
 PACE = {"poll": 3.0, "audio": 2.0, "clip": 6.0, "save": 10.0}
 
 
@@ -137,7 +140,14 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
             assert server.stdout is not None
             port = int(server.stdout.readline().split("127.0.0.1:")[1].split("/")[0])
             wait_until_aligned(port)
+            process = psutil.Process(server.pid)
+            before, began = process.cpu_times(), time.monotonic()
             load(port, options)
+            after, took = process.cpu_times(), time.monotonic() - began
+            used = after.user + after.system - before.user - before.system
+            print(
+                f"server: {used:.1f} s of processor in {took:.1f} s; load {os.getloadavg()[0]:.1f}"
+            )
         finally:
             server.terminate()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from aligner.transcript.edits import Edit, apply
 from aligner.transcript.model import Span
@@ -26,7 +27,8 @@ def at_once(work: Callable[[int], list[int]], people: int = PEOPLE) -> list[list
 
 def journal(made: Stage) -> tuple[Episode, list[Entry]]:
     with made.editor.database.reading() as session:
-        episode = session.scalars(select(Episode).where(Episode.slug == SLUG)).one()
+        wanted = select(Episode).where(Episode.slug == SLUG).options(undefer("*"))
+        episode = session.scalars(wanted).one()
         query = select(Entry).where(Entry.episode_id == episode.id).order_by(Entry.revision)
         return episode, list(session.scalars(query))
 

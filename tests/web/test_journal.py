@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.web.staged import TALK, Browser, Stage
 from tests.web.test_concurrency import journal, replayed
 
 Make = Callable[..., Stage]
+
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Without shrinking: each example makes an editor, and the steps are few anyway."""
 
 WORDS = st.sampled_from(
     ["one", "two **bold**", r"\[laughs\]", "🌊", "a\n\nb", "", "**Cy:** hi", "&amp;"]
@@ -32,7 +35,10 @@ def step(person: Browser, kind: str, number: int, words: str) -> int:
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    phases=QUICK,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=STEPS)
 def test_the_text_is_the_base_and_the_journal(
@@ -53,7 +59,10 @@ def test_the_text_is_the_base_and_the_journal(
 
 
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8,
+    deadline=None,
+    phases=QUICK,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(edits=st.lists(st.tuples(st.integers(0, 9), WORDS), min_size=1, max_size=5))
 def test_undoing_everything_gives_the_base(stage: Make, edits: list[tuple[int, str]]) -> None:

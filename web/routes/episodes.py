@@ -71,6 +71,6 @@ def text(slug: str) -> Response:
     """The file as it stands, byte for byte."""
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
-    response = Response(episode.text.encode(), mimetype="text/markdown")
+        response = Response(episode.text.encode(), mimetype="text/markdown")
     response.headers["Content-Disposition"] = f'attachment; filename="{episode.slug}.md"'
     return response
