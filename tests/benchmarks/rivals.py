@@ -21,7 +21,6 @@ from types import ModuleType
 from unittest.mock import patch
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
@@ -55,7 +54,8 @@ _SPHINX_RATE = 100
 
 def ours(transcript: Path, audio: Path) -> AlignmentFile:
     """The aligner as everybody gets it, with two threads."""
-    return align_files(transcript, audio, model=Conformer(jobs=2), lexicon=Lexicon()).file
+    made = align_files(transcript, audio, model=Conformer(jobs=2), lexicon=Lexicon(), jobs=2)
+    return made.file
 
 
 def plain_ctc(transcript: Path, audio: Path) -> AlignmentFile:
@@ -65,11 +65,12 @@ def plain_ctc(transcript: Path, audio: Path) -> AlignmentFile:
 
 
 def _unrefined(
-    samples: npt.NDArray[np.generic],  # noqa: ARG001
+    samples: object,  # noqa: ARG001
     placed: Sequence[Placed | None],
-    limits: Sequence[Segment],  # noqa: ARG001
+    limits: object,  # noqa: ARG001
     *,
     frame_rate: float,
+    jobs: int = 1,  # noqa: ARG001
 ) -> Refined:
     segments: list[Segment | None] = []
     after = float("inf")
