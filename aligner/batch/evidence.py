@@ -27,7 +27,6 @@ _SLACK = 30.0
 """Seconds by which stamps may run behind a recording: adverts taken out at the end, rounding."""
 
 _STAMP = re.compile(r"\\?\[(?:(\d{1,2}):)?(\d{1,3}):(\d\d)(?:\.\d\d?)?\\?\]")
-_WORD_FLOOR = re.compile(r"\S*\w\S*")
 
 
 def doubt(pair: Pair, table: ShowTable) -> Doubt | None:
@@ -80,7 +79,7 @@ def _too_short(text: str, duration: float) -> Iterator[str]:
             f"The text's last stamp is {clock_face(last)}, but the recording ends at {ends}. "
             "Is it cut off, or of another episode?"
         )
-    words = sum(1 for _ in _WORD_FLOOR.finditer(text))
+    words = len(text.split())
     if words > _FEWEST and words / (duration / 60) > _FASTEST:
         yield f"{words:,} words cannot be said in {ends}: it is cut off, or of another episode."
 

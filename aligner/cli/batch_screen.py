@@ -157,5 +157,5 @@ def watching(tasks: Sequence[Task], *, quiet: bool, as_json: bool) -> Iterator[W
             TimeElapsedColumn(),
             Remaining(),
         )
-        with Progress(*columns, console=screen) as bars:
+        with Progress(*columns, console=screen, transient=True) as bars:
             yield Bars(bars, tasks, time.monotonic)

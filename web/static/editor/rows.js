@@ -99,7 +99,7 @@ export class Rows {
     const text = this.textOf(row);
     const node = text?.firstChild;
     const from = Number(text?.dataset.from ?? 0);
-    if (!node || this.drafts.has(row) || end - from > node.length || start < from) return null;
+    if (!node || text.isContentEditable || this.drafts.has(row) || end - from > node.length || start < from) return null;
     const range = document.createRange();
     range.setStart(node, start - from);
     range.setEnd(node, end - from);

@@ -37,6 +37,7 @@ export function showKeys(keys, onChange) {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+  dialog.scrollTop = 0;
 }
 
 function line(keys, action, status, changed) {
