@@ -150,14 +150,14 @@ class Conformer:
             blocks: consecutive pieces of any length, shape (n,), 16 kHz mono; read once, in order.
             progress: called now and then with the seconds of audio that are done.
         """
-        parts: list[Array] = []
+        held = bytearray()  # grows in place: joining arrays would need twice their memory
         done = 0
         for part in self._heard(blocks):
-            parts.append(part)
+            held += part.tobytes()
             done += len(part)
             if progress is not None:
                 progress(done * FRAME_SAMPLES / SAMPLE_RATE)
-        log_probs = np.concatenate([np.empty((0, len(self._phones)), np.float32), *parts])
+        log_probs = np.frombuffer(held, np.float32).reshape(done, len(self._phones))
         log_probs.flags.writeable = False
         return PhonePosteriors(
             log_probs=log_probs,

@@ -134,9 +134,12 @@ def _run(block: Block, x: Array, bands: Bands) -> None:
 
 
 def _feed_forward(x: Array, up: Array, down: Array, bias: Array) -> None:
+    # The same memory for every tile: it is in the cache already, fresh memory is not.
+    wides, spares = np.empty((2, min(len(x), ROWS), up.shape[1]), np.float32)
     for rows in _tiles(len(x), ROWS):
-        wide = _normal(x[rows]) @ up
-        _minus_silu(wide)
+        size = rows.stop - rows.start
+        wide = np.matmul(_normal(x[rows]), up, out=wides[:size])
+        _minus_silu(wide, spares[:size])
         x[rows] += wide @ down
         x[rows] += bias
 
@@ -145,22 +148,24 @@ def _attention(x: Array, block: Block, bands: Bands) -> None:
     mixed = _normal(x) @ block.attend
     queries, keys = mixed[:, :WIDTH], mixed[:, WIDTH : 2 * WIDTH]
     values = mixed[:, 2 * WIDTH :]
+    lengths = np.sqrt(np.square(mixed[:, : 2 * WIDTH]).reshape(len(x), 2, HEADS, HEAD).sum(axis=3))
     for rows, near in bands:
         heard = np.empty((rows.stop - rows.start, WIDTH), np.float32)
+        # By Cauchy-Schwarz no score is larger.
+        largest = lengths[rows, 0].max(axis=0) * lengths[near, 1].max(axis=0)
         for head in range(HEADS):
             of_head = slice(HEAD * head, HEAD * (head + 1))
             with_ones = slice((HEAD + 1) * head, (HEAD + 1) * (head + 1))
-            weight = _unscaled_softmax(queries[rows, of_head], keys[near, of_head])
+            weight = _unscaled_softmax(queries[rows, of_head], keys[near, of_head], largest[head])
             summed = weight @ values[near, with_ones]
             np.divide(summed[:, :HEAD], summed[:, HEAD:], out=heard[:, of_head])
         x[rows] += heard @ block.join
         x[rows] += block.join_bias
 
 
-def _unscaled_softmax(queries: Array, keys: Array) -> Array:
+def _unscaled_softmax(queries: Array, keys: Array, largest: float) -> Array:
     scores: Array = queries @ keys.T
-    longest = np.sqrt(_squares(queries).max() * _squares(keys).max())
-    if longest > SAFE_EXPONENT:  # by Cauchy-Schwarz no score is larger: most tiles skip this
+    if largest > SAFE_EXPONENT:  # most tiles skip this
         scores -= scores.max(axis=1, keepdims=True)
     return np.exp(scores, out=scores)
 
@@ -178,7 +183,7 @@ def _convolution(x: Array, block: Block) -> None:
     for part in _tiles(steps, ROWS // STEP):
         first, last = part.start * STEP, min(part.stop * STEP, len(x))
         smooth = _depthwise(padded[:, first:], part.stop - part.start, block.taps)
-        _minus_silu(smooth)
+        _minus_silu(smooth, np.empty_like(smooth))
         rows = slice(first, last)
         x[rows] += smooth[:, : last - first].T @ block.mix
         x[rows] += block.mix_bias
@@ -193,9 +198,9 @@ def _depthwise(padded: Array, steps: int, taps: Array) -> Array:
     return result
 
 
-def _minus_silu(minus: Array) -> None:
-    """-x in, -x / (1 + exp(-x)) out, in place."""
-    divisor = np.exp(minus)
+def _minus_silu(minus: Array, spare: Array) -> None:
+    """-x in, -x / (1 + exp(-x)) out, in place; `spare` is as large and is overwritten."""
+    divisor = np.exp(minus, out=spare)
     divisor += 1
     minus /= divisor
 

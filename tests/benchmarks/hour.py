@@ -1,7 +1,9 @@
 """How long an hour takes and how much memory: `python tests/benchmarks/hour.py [--hours N]`.
 
-Prints one JSON object: seconds of decoding, hearing, placing, timing and writing, the whole wall
-time of `aligner align` in a process of its own, its peak memory in MB, and ratios to decoding.
+Prints one JSON object: wall and processor seconds of decoding, hearing, placing, timing and
+writing, the whole wall time of `aligner align` in a process of its own, its peak memory in MB, and
+ratios to decoding. Beside other programs wall times mean little: the load before it began is told,
+and processor seconds over two are what two free processors would need at least.
 The hour is made of an episode said several times over, MP3 in, alignment file out.
 """
 
@@ -31,16 +33,18 @@ from aligner.cli.episode import align_episode
 
 marks = {}
 def report(stage, share):
-    marks.setdefault(stage, time.perf_counter())
+    marks.setdefault(stage, (time.perf_counter(), time.process_time()))
 
 file = align_episode(Path(sys.argv[1]), Path(sys.argv[2]), jobs=2, progress=report)
-marks["writing"] = time.perf_counter()
+report("writing", 0.0)
 file.dump(Path(sys.argv[3]))
-marks["end"] = time.perf_counter()
-names = list(marks)
+report("end", 0.0)
+pairs = list(zip(marks, list(marks)[1:]))
 placed = sum(word.segment is not None for word in file.alignment.words)
-out = {f"{a}_s": round(marks[b] - marks[a], 2) for a, b in zip(names, names[1:])}
-print(json.dumps(out | {"words": len(file.alignment.words), "placed": placed}))
+out = {f"{a}_s": round(marks[b][0] - marks[a][0], 2) for a, b in pairs}
+out |= {f"{a}_cpu_s": round(marks[b][1] - marks[a][1], 2) for a, b in pairs}
+out |= {"cpu_s": round(time.process_time(), 2), "words": len(file.alignment.words)}
+print(json.dumps(out | {"placed": placed}))
 """
 
 
@@ -109,8 +113,14 @@ def main() -> None:
         folder = Path(name)
         text, sound, seconds = make_episode(source, hours, folder)
         aligned = [sys.executable, "-c", STAGES, str(text), str(sound), str(folder / "hour.json")]
+        load = psutil.getloadavg()[0]
         output, wall, peak = watch(aligned)
-        figures = {"episode": source.name, "audio_s": round(seconds, 1), **json.loads(output)}
+        figures = {
+            "load_before": round(load, 1),
+            "episode": source.name,
+            "audio_s": round(seconds, 1),
+            **json.loads(output),
+        }
         figures |= {
             "wall_s": round(wall, 2),
             "peak_mb": round(peak),
