@@ -106,6 +106,7 @@ def test_draft_survives_a_killed_server(editor: Editor, page: Page) -> None:
     offer.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#answer")).to_have_value("eleven other things")
+    expect(page.locator("#status")).to_have_attribute("data-state", "typing")
     page.keyboard.press("Enter")
     expect_saved(page)
     assert "eleven other things" in editor.text(FIRST)

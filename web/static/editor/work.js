@@ -39,6 +39,7 @@ export class Work {
     const row = this.transcript.rowOf(flag);
     this.rows.setCurrent(row);
     this.card.show(flag, this.#context(flag, row, typed ?? this.typed.get(flag.id) ?? null));
+    if (this.card.dirty) this.status.show("typing");
     this.#mark(true);
     if (flag.onset !== null) this.sound?.show(flag.onset, flag.offset, play);
     if (focus) this.card.focus();
@@ -59,6 +60,7 @@ export class Work {
   async save({ typed, speaker }) {
     const flag = this.current;
     const row = this.transcript.rowOf(flag);
+    this.status.show("saving"); // before the draft is kept: it is no longer as it was
     const frozen = { ...this.#edit(flag, row, typed, speaker), revision: this.transcript.revision };
     await this.drafts.keep(this.#draft(flag, typed, speaker));
     this.queue.pending.add(flag.id);

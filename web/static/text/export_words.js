@@ -1,5 +1,5 @@
-/** The English texts of the export page; `strings.js` takes them in. */
-export const EXPORT_WORDS = {
+/** Texts of the export page. */
+export const EXPORT_WORDS = Object.freeze({
   "export.title": "Export",
   "export.back": "Back to the editor",
   "export.lines": { one: "{n} line of {path} changes", other: "{n} lines of {path} change" },
@@ -77,4 +77,4 @@ export const EXPORT_WORDS = {
   "export.past.facts": "{name}, {when}, change {revision}",
   "export.past.merged": "merged",
   "export.past.waiting": "not merged yet",
-};
+});
