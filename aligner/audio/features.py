@@ -7,21 +7,20 @@
 The window is half as long as is usual in recognition, and the slopes reach half as far: both
 smear a boundary, and where a boundary lies is all that is asked of these features.
 
-librosa is imported at the first call, because it takes seconds that no other command needs, or
-beforehand while something else has the user wait.
+The same as librosa's melspectrogram, power_to_db, mfcc and delta, which the tests compare, as three
+matrix products. Importing librosa takes 3 s, the first time on a machine 30 s (it compiles
+functions that none of this needs), and each of its calls prepares its filters anew.
 """
 
 from __future__ import annotations
 
-import sys
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from importlib import import_module
+from functools import cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from aligner.audio.acoustics import SAMPLE_RATE, Sliceable
 
@@ -37,40 +36,18 @@ FEATURE_RATE: Final = SAMPLE_RATE // HOP
 N_CEPSTRA: Final = 13
 N_FEATURES: Final = 2 * N_CEPSTRA
 
-_IMPORTED_IN_TURN: Final = (
-    *("scipy.fft", "scipy.stats", "scipy.signal", "numba", "librosa"),
-    "librosa.feature.spectral",
-)
-"""What `import librosa` and its first use import, about half a second each."""
-
 _WINDOW: Final = 320
 _MEL_BANDS: Final = 32
 _HIGHEST_HZ: Final = 7600
-_SLOPE_FRAMES: Final = 5
+_SLOPE_REACH: Final = 2
+"""Frames on either side that a slope is taken over."""
+
+_LEAST_POWER: Final = np.float32(1e-10)
 _NEAR: Final = 100
 """Frames between two spans that are cheaper to compute than another call."""
 
 _AT_ONCE: Final = 6000
 """Frames computed in one call: bounds the spectrogram to 4 MB."""
-
-_CONTEXT: Final = 8
-"""Frames computed beyond both ends, so that a slice has the same features as the whole."""
-
-
-def load_librosa_early() -> None:
-    """Imports librosa in a thread of its own, unless it is there."""
-    if _IMPORTED_IN_TURN[-1] not in sys.modules:
-        threading.Thread(target=_import_in_turn, name="librosa").start()
-
-
-def _import_in_turn() -> None:
-    # No daemon: one that is cut off inside an extension module can take the process down with it.
-    # Imported part by part, so that the end of the program (Ctrl-C) has to wait for one part only.
-    for name in _IMPORTED_IN_TURN:
-        if not threading.main_thread().is_alive():
-            return
-        with suppress(ImportError):  # whoever needs it will say so
-            import_module(name)
 
 
 def n_frames(n_samples: int) -> int:
@@ -95,15 +72,18 @@ def spectral_features(
     Returns:
         Shape (end - start, N_FEATURES).
     """
-    import librosa  # noqa: PLC0415 - see the module's docstring
-
-    bands = band_powers(samples, start - _CONTEXT, end + _CONTEXT)
-    # A floor below the loudest band, librosa's default, would differ from slice to slice.
-    decibels = librosa.power_to_db(bands + np.float32(floor), top_db=None)
-    cepstra = librosa.feature.mfcc(S=decibels, n_mfcc=N_CEPSTRA)
-    slopes = librosa.feature.delta(cepstra, width=_SLOPE_FRAMES)
-    kept = slice(_CONTEXT, _CONTEXT + end - start)
-    return np.ascontiguousarray(np.vstack([cepstra, slopes])[:, kept].T, np.float32)
+    bands = band_powers(samples, start - _SLOPE_REACH, end + _SLOPE_REACH)
+    bands += np.float32(floor)
+    np.log10(np.maximum(bands, _LEAST_POWER, out=bands), out=bands)
+    cepstra = bands @ _cosines()
+    frames = end - start
+    features = np.empty((frames, N_FEATURES), np.float32)
+    features[:, :N_CEPSTRA] = cepstra[_SLOPE_REACH : _SLOPE_REACH + frames]
+    # The line through five frames that has the least squared error.
+    features[:, N_CEPSTRA:] = (
+        2 * cepstra[4:] + cepstra[3:-1] - cepstra[1:-3] - 2 * cepstra[:-4]
+    ) / 10
+    return features
 
 
 def features_of(
@@ -111,7 +91,7 @@ def features_of(
 ) -> Features:
     """`spectral_features` of many spans of frames, one after the other.
 
-    librosa prepares its filters at every call: spans that nearly meet are computed as one.
+    Spans that nearly meet are computed as one.
 
     Args:
         samples: the whole recording, as for `spectral_features`.
@@ -145,24 +125,53 @@ def band_powers(samples: Sliceable, start: int, end: int) -> Features:
     """Powers of the mel bands in frames `start` to `end`, which may lie outside the recording.
 
     Returns:
-        Shape (n_bands, end - start).
+        Shape (end - start, bands).
     """
-    import librosa  # noqa: PLC0415 - see the module's docstring
-
-    # Half a window more on both sides, instead of the zeros that librosa would put there.
+    # Half a window more on both sides of the frames' centres.
     first, last = start * HOP - _WINDOW // 2, (end - 1) * HOP + _WINDOW // 2
     piece = _as_floats(samples[max(0, first) : max(0, last)])
     before = max(0, -first)
-    bands: Features = librosa.feature.melspectrogram(
-        y=np.pad(piece, (before, last - first - before - len(piece))),
-        sr=SAMPLE_RATE,
-        n_fft=_WINDOW,
-        hop_length=HOP,
-        n_mels=_MEL_BANDS,
-        fmax=_HIGHEST_HZ,
-        center=False,
-    )
-    return bands
+    padded = np.pad(piece, (before, last - first - before - len(piece)))
+    spectrum = np.fft.rfft(sliding_window_view(padded, _WINDOW)[::HOP] * _hann())
+    powers: Features = np.square(np.abs(spectrum)).astype(np.float32, copy=False) @ _mel_bands()
+    return powers
+
+
+@cache
+def _hann() -> Features:
+    """One period, shape (_WINDOW,)."""
+    window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(_WINDOW) / _WINDOW)
+    return window.astype(np.float32)
+
+
+@cache
+def _mel_bands() -> Features:
+    """Triangles of equal area on Slaney's mel scale (Auditory Toolbox), shape (bins, bands)."""
+    corners = _hertz(np.linspace(0, _mel(_HIGHEST_HZ), _MEL_BANDS + 2))
+    bins = np.linspace(0, SAMPLE_RATE / 2, _WINDOW // 2 + 1)[:, None]
+    low, peak, high = corners[:-2], corners[1:-1], corners[2:]
+    triangles = np.minimum((bins - low) / (peak - low), (high - bins) / (high - peak))
+    return (np.maximum(0, triangles) * 2 / (high - low)).astype(np.float32)
+
+
+def _mel(hertz: float) -> float:
+    """Above 1 kHz."""
+    return 15 + 27 * float(np.log(hertz / 1000) / np.log(6.4))
+
+
+def _hertz(mel: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Linear to 1 kHz, 15 mel; then 27 mel for every factor of 6.4."""
+    return np.where(mel < 15, mel * 200 / 3, 1000 * np.exp((mel - 15) * np.log(6.4) / 27))
+
+
+@cache
+def _cosines() -> Features:
+    """From log10 of the bands to cepstra, an orthonormal DCT-II; shape (bands, N_CEPSTRA)."""
+    angles = np.pi * (np.arange(_MEL_BANDS)[:, None] + 0.5) / _MEL_BANDS
+    table: Features = np.cos(angles * np.arange(N_CEPSTRA)).astype(np.float32)
+    table *= np.float32(10 * np.sqrt(2 / _MEL_BANDS))
+    table[:, 0] /= np.float32(np.sqrt(2))
+    return table
 
 
 def _as_floats(samples: npt.NDArray[np.generic]) -> npt.NDArray[np.float32]:

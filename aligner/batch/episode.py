@@ -12,7 +12,6 @@ from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.pronounce import Lexicon
 from aligner.audio.acoustics import AcousticModel
 from aligner.audio.decode import open_audio
-from aligner.audio.features import load_librosa_early
 from aligner.review.flags import find_flags
 from aligner.transcript.model import Transcript
 from aligner.transcript.source import read_transcript
@@ -76,7 +75,6 @@ def align_files(
     """
     called = names or Names(str(transcript), str(audio))
     source = read_transcript(transcript)
-    load_librosa_early()  # decoding leaves a processor idle
     # How long it is turns out only at the end: the share done approaches 1 over an hour of audio.
     recording = open_audio(
         audio, progress=lambda seconds: progress("decoding", seconds / (seconds + 600))
