@@ -31,6 +31,8 @@ class Settings:
         largest_body: bytes of a request.
         github_id: OAuth application for sign-in; None switches it off.
         github_secret: its secret.
+        github_url: where GitHub is, for an Enterprise server of one's own.
+        github_api: where its API is; on an Enterprise server, `https://HOST/api/v3`.
         maintainers: GitHub names that are maintainers at once.
         repo: a clone of the transcripts' repository: branches and pull requests come from there.
         base: the commit in it that exports go on top of.
@@ -51,6 +53,8 @@ class Settings:
     largest_body: int = 4_000_000
     github_id: str | None = None
     github_secret: str | None = None
+    github_url: str = "https://github.com"
+    github_api: str = "https://api.github.com"
     maintainers: tuple[str, ...] = ()
     repo: Path | None = None
     base: str = "origin/HEAD"

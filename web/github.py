@@ -21,8 +21,6 @@ from web.tables import Person
 
 github = Blueprint("github", __name__, url_prefix="/sign-in/github")
 
-_API = "https://api.github.com/"
-
 
 def set_up(app: Flask, settings: Settings) -> None:
     """Offer the sign-in, if an OAuth application is configured.
@@ -42,10 +40,11 @@ def set_up(app: Flask, settings: Settings) -> None:
         "github",
         client_id=settings.github_id,
         client_secret=settings.github_secret,
-        access_token_url="https://github.com/login/oauth/access_token",  # noqa: S106 - an address
-        authorize_url="https://github.com/login/oauth/authorize",
-        api_base_url=_API,
-        client_kwargs={"scope": "read:user"},
+        access_token_url=f"{settings.github_url}/login/oauth/access_token",
+        authorize_url=f"{settings.github_url}/login/oauth/authorize",
+        api_base_url=f"{settings.github_api}/",
+        # As GitHub documents it: the secret beside the code, not in a header.
+        client_kwargs={"scope": "read:user", "token_endpoint_auth_method": "client_secret_post"},
     )
     app.extensions["editor_github"] = client
     app.register_blueprint(github)
@@ -66,15 +65,32 @@ def finish() -> Response:
     count_sign_in(editor())
     if "error" in request.args:
         abort(403, "GitHub did not let you in, or you changed your mind.")
+    login, name = _account()
+    cookie.clear()
+    _enter(login, name)
+    return redirect(url_for("pages.episodes"), 303)
+
+
+def _account() -> tuple[str, str]:
+    """GitHub name and full name of who came back; 403 if that cannot be known, 503 if not now."""
+    # Imported here: both come with the extra, without which there is no such route.
+    from authlib.integrations.base_client import OAuthError  # noqa: PLC0415
+    from requests import RequestException  # noqa: PLC0415
+
     client = current_app.extensions["editor_github"]
-    client.authorize_access_token()
-    account = client.get("user").json()
-    login = str(account.get("login") or "")
+    try:
+        client.authorize_access_token()
+        answer = client.get("user")
+        answer.raise_for_status()
+        account = answer.json()
+    except OAuthError:
+        abort(403, "This sign-in is too old, or began in another browser. Please try again.")
+    except (RequestException, ValueError):
+        abort(503, "GitHub does not answer as it should. Please try again in a minute.")
+    login = str(account.get("login") or "") if isinstance(account, dict) else ""
     if not login:
         abort(403, "GitHub did not say who you are.")
-    cookie.clear()
-    _enter(login, str(account.get("name") or login))
-    return redirect(url_for("pages.episodes"), 303)
+    return login, str(account.get("name") or login)
 
 
 def _enter(login: str, name: str) -> None:

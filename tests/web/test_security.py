@@ -181,14 +181,3 @@ def test_settings_come_from_the_environment(tmp_path: Path) -> None:
     assert settings.library == Path("/srv/transcripts")
     with pytest.raises(ValueError, match="ALIGNER_DATA"):
         settings_from({})
-
-
-def test_github_sign_in_is_offered_if_it_is_set_up(stage: Make) -> None:
-    made = stage(mode="server", github_id="id", github_secret="s")  # noqa: S106 - a test's
-    browser = made.browser()
-    assert browser.get("/api/me").json["github"]
-    there = browser.get("/sign-in/github")
-    assert there.status == 302
-    assert there.headers["Location"].startswith("https://github.com/login/oauth/authorize?")
-    assert browser.get("/sign-in/github/callback?error=access_denied").status == 403
-    assert stage().browser().get("/sign-in/github").status == 404
