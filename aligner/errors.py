@@ -1,13 +1,15 @@
 """What can stop the work. Problems in a user's file are values (flags, findings), not exceptions.
 
     AlignerError                         exit code 3 unless said otherwise
-    ├── BadInput                         a file that a user named cannot be used
-    │   ├── TranscriptError              missing, a directory, not UTF-8, too large
-    │   ├── AudioError                   missing, empty, no sound in it, protected, too long
-    │   └── AlignmentFileError           not an alignment file, or of another version
+    ├── ExplainedError                   a subject, what is wrong with it, what to do
+    │   ├── BadInput                     a file that a user named cannot be used
+    │   │   ├── TranscriptError          missing, a directory, not UTF-8, too large
+    │   │   ├── AudioError               missing, empty, no sound in it, protected, too long
+    │   │   └── AlignmentFileError       not an alignment file, or of another version
+    │   ├── OutputError                  the result cannot be written where it was asked for
+    │   ├── BatchError                   a whole batch cannot go on: see aligner.batch.errors
+    │   └── PublishError                 git or GitHub refused: see aligner.publish.errors
     ├── StaleEdit                        an edit does not fit the text it is applied to
-    ├── PublishError                     git or GitHub refused: see aligner.publish.errors
-    ├── OutputError                      the result cannot be written where it was asked for
     └── MissingDependency                exit code 4: something must be installed first
 
 Every class carries typed attributes and makes its own message from them. The attributes are also
@@ -25,17 +27,21 @@ class AlignerError(Exception):
     exit_code: ClassVar[int] = 3
 
 
-class BadInput(AlignerError):
-    """A file that a user named cannot be used: what is wrong, where, what to do."""
+class ExplainedError(AlignerError):
+    """A subject (a file, an address), what is wrong with it, and what to do."""
 
-    def __init__(self, path: str, problem: str, advice: str) -> None:
-        super().__init__(path, problem, advice)
-        self.path = path
+    def __init__(self, subject: str, problem: str, advice: str) -> None:
+        super().__init__(subject, problem, advice)
+        self.subject = subject
         self.problem = problem
         self.advice = advice
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.problem} {self.advice}"
+        return f"{self.subject}: {self.problem} {self.advice}".rstrip()
+
+
+class BadInput(ExplainedError):
+    """A file that a user named cannot be used."""
 
 
 class TranscriptError(BadInput):
@@ -67,17 +73,8 @@ class StaleEdit(AlignerError):
         )
 
 
-class OutputError(AlignerError):
+class OutputError(ExplainedError):
     """The result cannot be written; nothing was left half-written."""
-
-    def __init__(self, path: str, problem: str, advice: str) -> None:
-        super().__init__(path, problem, advice)
-        self.path = path
-        self.problem = problem
-        self.advice = advice
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.problem} {self.advice}"
 
 
 class MissingDependency(AlignerError):

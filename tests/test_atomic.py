@@ -67,7 +67,7 @@ def test_what_is_no_ordinary_file_is_not_replaced() -> None:
 def test_places_that_cannot_be(old: Path, place: str, words: str) -> None:
     with pytest.raises(OutputError, match=words) as caught:
         write_atomically(old.parent / place, "new")
-    assert caught.value.path == str(old.parent / place)
+    assert caught.value.subject == str(old.parent / place)
     assert names(old.parent) == {"out.json"}
 
 

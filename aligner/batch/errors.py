@@ -1,6 +1,6 @@
 """What can stop a batch as a whole. What stops one episode is an `Outcome`, not an exception.
 
-AlignerError
+ExplainedError
 └── BatchError
     ├── WorkerCannotStart    a worker process ended before it could do anything
     ├── OutputInUse          another run writes into the same folder
@@ -11,20 +11,11 @@ AlignerError
 
 from __future__ import annotations
 
-from aligner.errors import AlignerError
+from aligner.errors import ExplainedError
 
 
-class BatchError(AlignerError):
-    """Root of what stops a batch: a subject, what is wrong with it, what to do."""
-
-    def __init__(self, subject: str, problem: str, advice: str) -> None:
-        super().__init__(subject, problem, advice)
-        self.subject = subject
-        self.problem = problem
-        self.advice = advice
-
-    def __str__(self) -> str:
-        return f"{self.subject}: {self.problem} {self.advice}".rstrip()
+class BatchError(ExplainedError):
+    """Root of what stops a batch."""
 
 
 class WorkerCannotStart(BatchError):

@@ -1,6 +1,6 @@
 """What can stop publishing. Nothing was changed, or what was done is found again by the next run.
 
-AlignerError
+ExplainedError
 └── PublishError
     ├── RepositoryError      the clone cannot be used: missing, bare, shallow, locked
     │   ├── RepositoryLocked another git is at work, or one died
@@ -14,20 +14,11 @@ AlignerError
 
 from __future__ import annotations
 
-from aligner.errors import AlignerError
+from aligner.errors import ExplainedError
 
 
-class PublishError(AlignerError):
-    """Root of what stops publishing: a subject, what is wrong with it, what to do."""
-
-    def __init__(self, subject: str, problem: str, advice: str) -> None:
-        super().__init__(subject, problem, advice)
-        self.subject = subject
-        self.problem = problem
-        self.advice = advice
-
-    def __str__(self) -> str:
-        return f"{self.subject}: {self.problem} {self.advice}"
+class PublishError(ExplainedError):
+    """Root of what stops publishing."""
 
 
 class RepositoryError(PublishError):

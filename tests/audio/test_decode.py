@@ -224,7 +224,7 @@ def test_what_is_no_audio_is_named(tmp_path: Path, content: bytes, said: str, na
     path.write_bytes(content)
     with pytest.raises(AudioError, match=said) as caught:
         open_audio(path)
-    assert caught.value.path == str(path)
+    assert caught.value.subject == str(path)
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
 
 

@@ -109,7 +109,7 @@ def test_real_transcripts_and_corrections_tile(shared_data: Path) -> None:
 def test_a_file_that_is_no_transcript_is_refused_with_its_name(data: bytes, problem: str) -> None:
     with pytest.raises(TranscriptError, match=problem) as caught:
         decode_text(data, "show/ep-1.md")
-    assert caught.value.path == "show/ep-1.md"
+    assert caught.value.subject == "show/ep-1.md"
     assert caught.value.advice
 
 
