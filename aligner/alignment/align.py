@@ -63,6 +63,7 @@ def align(
     *,
     model: AcousticModel,
     lexicon: Lexicon,
+    adapt: bool = True,
     jobs: int = 1,
     progress: Progress = lambda _stage, _share: None,
 ) -> Alignment:
@@ -75,6 +76,8 @@ def align(
         recording: the sound.
         model: hears phones.
         lexicon: knows how words are pronounced.
+        adapt: learn the recording's own sounds to find the edges of its words; without, they are
+            off by 27 ms instead of 16, and nothing else changes.
         jobs: threads for what comes after hearing; the result does not depend on them.
         progress: told how far the work is.
 
@@ -95,7 +98,9 @@ def align(
     placed = _place(evidence, words, tokens, _openings(transcript.text, tokens), jobs)
     progress("timing", 0.0)
     sound = Soundscape.of(evidence, loudness(recording.blocks()))
-    timing = Timing.of(transcript, tokens, evidence, placed, recording.samples, jobs=jobs)
+    timing = Timing.of(
+        transcript, tokens, evidence, placed, recording.samples, adapt=adapt, jobs=jobs
+    )
     progress("timing", 0.9)
     alignment = _describe(transcript, tokens, words, timing, sound)
     progress("timing", 1.0)
@@ -103,7 +108,7 @@ def align(
 
 
 def _model_name(model: AcousticModel, timing: Timing) -> str:
-    """What the alignment file calls the model: it had enough speech to adapt itself, or not."""
+    """What the alignment file calls the model: whether it adapted itself."""
     return f"{model.name}, {'adapted' if timing.adapted else 'not adapted'} to the recording"
 
 

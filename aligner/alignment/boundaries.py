@@ -11,7 +11,8 @@ The acoustic model says which phone was heard and roughly when: its spikes lag t
 fit a small model to them, find better boundaries with it, and do so again: the model knows these
 voices, this microphone and this codec, and nothing has to be shipped.
 
-What is too short to learn from keeps the acoustic model's times, less their usual lag.
+What is too short to learn from keeps the acoustic model's times, less their usual lag, and so does
+everything if nobody needs exact edges.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ class Refined:
         segments: one entry a word, seconds, None where it was not placed; in order, without
             overlap.
         adapted: whether they come from a model of this recording; False if there was too little
-            speech and they are the acoustic model's own times less their usual lag.
+            speech or that was not asked for: they are the
+            acoustic model's own times less their usual lag.
     """
 
     segments: tuple[Segment | None, ...]
@@ -66,6 +68,7 @@ def refine(
     limits: Sequence[Segment],
     *,
     frame_rate: float = 50.0,
+    adapt: bool = True,
     jobs: int = 1,
 ) -> Refined:
     """Find the boundaries of the placed words.
@@ -80,9 +83,12 @@ def refine(
             something else is said, for the sound model knows written words only and would
             stretch them over it.
         frame_rate: its frames a second.
+        adapt: whether to learn at all.
         jobs: threads; the result does not depend on them.
     """
     coarse = _coarse(placed, frame_rate)
+    if not adapt:
+        return Refined(_in_order(coarse), adapted=False)
     phrases = find_phrases(placed, limits, n_frames(len(samples)), frame_rate)
     if sum(phrase.n_frames for phrase in phrases) < _LEAST_SECONDS * FEATURE_RATE:
         return Refined(_in_order(coarse), adapted=False)

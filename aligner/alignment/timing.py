@@ -70,9 +70,10 @@ class Timing:
         placed: Sequence[Placed | None],
         samples: Sliceable,
         *,
+        adapt: bool = True,
         jobs: int = 1,
     ) -> Timing:
-        """Time the words that were heard for certain, in so many threads."""
+        """Time the words that were heard for certain, in so many threads; see `refine`."""
         confidences = word_confidences(evidence, placed)
         trusted = [
             place if sure >= CERTAIN else None
@@ -80,7 +81,9 @@ class Timing:
         ]
         gaps = _after_gaps(transcript, tokens)
         limits = _limits(evidence, trusted, gaps)
-        refined = refine(samples, trusted, limits, frame_rate=evidence.frame_rate, jobs=jobs)
+        refined = refine(
+            samples, trusted, limits, frame_rate=evidence.frame_rate, adapt=adapt, jobs=jobs
+        )
         return cls(
             refined.segments,
             dict(_between_certain(evidence, placed, refined.segments, gaps)),

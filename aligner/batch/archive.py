@@ -41,6 +41,7 @@ class Wish:
         names: TOML file with shows and pairs.
         shows, since, shard: which transcripts are meant; all, if empty.
         formats, report: what is wanted beside the alignment files.
+        fast: leave the edges of words as the acoustic model gives them.
         shared: whether the workers see the same disk; if not, texts travel with their tasks and
             recordings are addresses.
     """
@@ -55,6 +56,7 @@ class Wish:
     shard: tuple[int, int] = (1, 1)
     formats: tuple[str, ...] = ()
     report: bool = True
+    fast: bool = False
     shared: bool = True
 
     @property

@@ -88,6 +88,7 @@ class Engine:
             sources.audio,
             model=self._model,
             lexicon=self._lexicon,
+            adapt=not task.fast,
             progress=progress,
             names=Names(task.transcript, task.audio),
         )

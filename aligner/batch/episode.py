@@ -51,6 +51,7 @@ def align_files(
     *,
     model: AcousticModel,
     lexicon: Lexicon,
+    adapt: bool = True,
     jobs: int = 1,
     progress: Progress = lambda _stage, _share: None,
     names: Names | None = None,
@@ -65,6 +66,7 @@ def align_files(
         audio: the sound.
         model: hears phones.
         lexicon: knows how words are pronounced; what it learns is saved.
+        adapt: see `align`.
         jobs: threads for what comes after hearing.
         progress: told how far the work is.
         names: what the alignment file is to call them, if not by their paths.
@@ -85,6 +87,7 @@ def align_files(
             recording,
             model=model,
             lexicon=lexicon,
+            adapt=adapt,
             jobs=jobs,
             progress=progress,
         )

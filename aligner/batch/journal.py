@@ -15,7 +15,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -44,9 +44,9 @@ class Entry:
     fingerprint: str
     engine: str
 
-    def holds(self, text: str, place: str, fingerprint: str, engine: str) -> bool:
-        """Whether the episode's sources and the engine are those of this entry."""
-        if (text, engine) != (self.text, self.engine):
+    def holds(self, text: str, place: str, fingerprint: str, engines: Collection[str]) -> bool:
+        """Whether the episode's sources are those of this entry, and its engine will do."""
+        if text != self.text or self.engine not in engines:
             return False
         if fingerprint == self.fingerprint:
             return True

@@ -29,6 +29,7 @@ class Task:
         folder: where the results go.
         formats: export formats beside the alignment file.
         report: whether to write the report page.
+        fast: leave the edges of words as the acoustic model gives them.
         weight: bytes of audio, for order and progress; 0 if not known.
         known: what is doubtful about the alignment that is there already and only lacks a format
             or a page; None to align.
@@ -43,6 +44,7 @@ class Task:
     folder: str
     formats: tuple[str, ...] = ()
     report: bool = False
+    fast: bool = False
     weight: int = 0
     known: tuple[str, ...] | None = None
     text: bytes | None = None

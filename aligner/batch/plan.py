@@ -26,6 +26,8 @@ from aligner.batch.summary import Summary
 ENGINE = f"transcript-aligner {__version__}, hama {HAMA_VERSION}"
 """What an alignment depends on besides text and sound."""
 
+_FAST = f"{ENGINE}, not adapted"
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -89,10 +91,12 @@ def _next(wish: Wish, pair: Pair, text: str, entry: Entry | None) -> Task | Outc
         str(wish.output),
         wish.formats,
         wish.report,
+        wish.fast,
         recording.size or 0,
         text=None if wish.shared else _bytes(pair.text.path),
     )
-    if entry is None or not entry.holds(text, recording.place, recording.fingerprint, ENGINE):
+    engines = (ENGINE, _FAST) if wish.fast else (ENGINE,)  # what is exact already may stay so
+    if entry is None or not entry.holds(text, recording.place, recording.fingerprint, engines):
         return task
     outcome = entry.outcome
     if outcome.status == "failed":
@@ -102,7 +106,7 @@ def _next(wish: Wish, pair: Pair, text: str, entry: Entry | None) -> Task | Outc
         return task
     if all(sizes.get(made) == dict(outcome.files).get(made, -1) for made in _results(task)):
         return outcome
-    return replace(task, known=outcome.reasons)
+    return replace(task, known=outcome.reasons, fast=entry.engine != ENGINE)
 
 
 def _results(task: Task) -> Iterator[str]:
@@ -127,7 +131,8 @@ def carry_out(
         if isinstance(event, Ended):
             name = event.task.name
             pair = todo.pairs[name]
-            journal.add(Entry(event.outcome, todo.texts[name], pair.recording.fingerprint, ENGINE))
+            engine = _FAST if event.task.fast else ENGINE
+            journal.add(Entry(event.outcome, todo.texts[name], pair.recording.fingerprint, engine))
             outcomes[name] = event.outcome
         watch(event)
     return outcomes

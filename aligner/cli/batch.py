@@ -69,6 +69,8 @@ aligner batch transcripts --audio recordings -o aligned --cluster tcp://schedule
 @click.option("--shard", type=Shard(), default=(1, 1), help="Only the K-th of N parts.")
 @click.option("--names", type=_PATH, help="TOML file: [pairs] decided by hand, other [shows].")
 @click.option("--any-size", is_flag=True, help="Accept files shorter than the feed promises.")
+@click.option("--fast", is_flag=True,
+              help="Edges of words to 27 ms instead of 16, in two thirds of the time.")  # fmt: skip
 @click.option("--report/--no-report", default=True, help="HTML report pages.  [default: report]")
 @click.option("--timeout", type=click.FloatRange(1), default=900.0, show_default=True,
               help="Seconds without a word after which a worker is taken for hung.")  # fmt: skip
@@ -96,6 +98,7 @@ def command(
     shard: tuple[int, int],
     names: Path | None,
     any_size: bool,
+    fast: bool,
     report: bool,
     timeout: float,
     memory: int | None,
@@ -114,7 +117,7 @@ def command(
     if output.exists() and not output.is_dir():
         raise BadInput(str(output), "is no folder.", "Name a folder with -o.")
     wish = Wish(
-        repository, output, audio, feed, names, shows, since, shard, formats, report,
+        repository, output, audio, feed, names, shows, since, shard, formats, report, fast,
         shared=not no_shared_disk,
     )  # fmt: skip
     terms = Terms(jobs, timeout, memory * 1_000_000 if memory else None)

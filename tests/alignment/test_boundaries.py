@@ -145,6 +145,15 @@ def test_too_little_speech_keeps_the_acoustic_times_less_their_lag(words: int) -
         assert segment.onset == pytest.approx(place.frames[0] / 50 - LAG, abs=0.05)
 
 
+def test_whoever_needs_no_exact_edges_gets_the_acoustic_times(spoken: Spoken) -> None:
+    limits = [Segment(0.0, float("inf"))] * len(spoken.placed)
+    refined = refine(spoken.samples, spoken.placed, limits, adapt=False)
+    assert not refined.adapted
+    onsets = [segment.onset for segment in refined.segments if segment]
+    heard = [place.frames[0] / 50 - LAG for place in spoken.placed if place]
+    assert onsets == pytest.approx(heard, abs=0.05)
+
+
 def test_noise_moves_no_word_far_from_where_it_was_heard(spoken: Spoken) -> None:
     noise = np.random.default_rng(5).normal(0, 3000, len(spoken.samples)).astype(np.int16)
     for segment, place in zip(

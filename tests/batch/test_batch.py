@@ -94,6 +94,22 @@ def test_a_second_run_does_nothing_and_a_third_what_changed(archive: Path, tmp_p
     assert {"talk-2.vtt", "talk-2.srt", "talk-3.srt"} <= set(after)
 
 
+def test_fast_says_so_and_what_is_exact_already_stays(tmp_path: Path) -> None:
+    make_episode(tmp_path / "repo", tmp_path / "audio", "talk/talk-1", line=5)
+    made = tmp_path / "out/talk/talk-1.json"
+    models = []
+    for options, redone in ((["--fast"], True), ([], True), (["--fast", "-f", "vtt"], False)):
+        before = made.stat().st_mtime_ns if made.exists() else 0
+        assert run(tmp_path, *options, "-q").exit_code == 0
+        assert (made.stat().st_mtime_ns != before) == redone
+        models.append(read_alignment(made).alignment.acoustic_model)
+    assert models[0].endswith("not adapted to the recording")
+    assert models[1].endswith(", adapted to the recording")
+    assert models[2] == models[1]
+    # The format that was added has not made the exact alignment one of the fast engine's.
+    assert "1 unchanged" in run(tmp_path).output
+
+
 def test_made_twice_it_is_the_same_bytes(archive: Path) -> None:
     run(archive, "-f", "vtt", "-j", "1", out="again")
     for path in (archive / "out").rglob("*.*"):

@@ -96,10 +96,10 @@ def test_an_entry_holds_as_long_as_its_sources(tmp_path: Path) -> None:
     known = Entry(
         Outcome("a", "aligned", audio=hashlib.sha256(b"sound").hexdigest()), "t", "5:1", "e"
     )
-    assert known.holds("t", str(sound), "5:1", "e")
-    assert known.holds("t", str(sound), "5:2", "e")  # touched
-    assert not known.holds("u", str(sound), "5:1", "e")
-    assert not known.holds("t", str(sound), "5:1", "f")
+    assert known.holds("t", str(sound), "5:1", ["e"])
+    assert known.holds("t", str(sound), "5:2", ["e"])  # touched
+    assert not known.holds("u", str(sound), "5:1", ["e"])
+    assert not known.holds("t", str(sound), "5:1", ["f"])
     sound.write_bytes(b"other")
-    assert not known.holds("t", str(sound), "5:3", "e")
-    assert not known.holds("t", str(tmp_path / "gone.mp3"), "5:3", "e")
+    assert not known.holds("t", str(sound), "5:3", ["e"])
+    assert not known.holds("t", str(tmp_path / "gone.mp3"), "5:3", ["e"])
