@@ -1,10 +1,15 @@
-"""An archive of 200 short episodes, five of them bad: `python tests/benchmarks/archive.py`.
+"""The acceptance figures of `aligner batch`, as JSON: `python -m tests.benchmarks.archive`.
 
-Prints one JSON object: how many were aligned and what was said of the rest; whether a run that was
-killed three times, and one on a Dask cluster that lost a worker, gave the same bytes as one that
-nobody disturbed; how long a second run took; and from four long episodes, hours of audio an hour,
-how one and two workers compare, and memory. Wall time means little on a machine that others use:
-processor time stands beside it.
+short       200 episodes, five of them bad: who was aligned, and what was said of the rest
+unchanged   the same again: how long it takes
+killed      the same in a folder of its own, killed three times at random: differing files
+cluster     the same on a Dask cluster, one of two workers killed in the middle: differing files
+long        episodes of a quarter of an hour: one worker, two workers, two with --fast; what the
+            batch costs beside aligning; memory
+done        2,084 episodes that were all done before: how long it takes to find that out
+
+`--parts long done` measures some of them. Beside other programs wall times mean little: a worker's
+processor seconds tell what it would take on processors of its own, and that is told as well.
 """
 
 from __future__ import annotations
@@ -13,96 +18,62 @@ import argparse
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
-from itertools import cycle, islice
 from pathlib import Path
+from typing import TypeAlias
 
 import psutil
-import soundfile
 
-from aligner.transcript.parse import parse
+from aligner.alignment.pronounce import Lexicon
+from aligner.audio.conformer import Conformer
+from aligner.batch.episode import align_files
+from tests.benchmarks.archive_made import make_archive, make_done, make_long
 
-ROOT = Path(__file__).parents[2]
-DATA = ROOT.parent / "shared/data/episodes"
-SOURCES = ("roundtable", "ad-free-clock")
-SHOWS = ("gotime/go-time", "jsparty/js-party", "practicalai/practical-ai", "shipit/ship-it")
+Figures: TypeAlias = dict[str, object]
+
 BATCH = (sys.executable, "-c", "from aligner.cli import main; main()", "batch")
-
-
-def cuts(source: str) -> Iterator[tuple[str, float, float]]:
-    """The spoken lines of an episode of 6 to 20 s: text without stamps, start, end."""
-    text = (DATA / f"{source}.md").read_text(encoding="utf-8")
-    truth = json.loads((DATA / f"{source}.truth.json").read_text())
-    spoken = {each["line"]: each for each in truth["lines"] if each["verdict"] == "spoken"}
-    for paragraph in parse(text).paragraphs:
-        place = spoken.get(paragraph.line)
-        body = paragraph.body.of(text).strip()
-        if not place or paragraph.kind != "speech" or "\\[" in body:
-            continue
-        if 6 <= place["end"] - place["start"] <= 20:
-            line = f"**{paragraph.speaker or 'Reader'}:** \\[00:00\\] {body}\n"
-            yield line, place["start"], place["end"]
-
-
-def make_archive(folder: Path, count: int) -> list[str]:
-    """Write the episodes below `repo` and `audio`; the names of the five bad ones."""
-    found = []
-    for source in SOURCES:
-        samples, rate = soundfile.read(DATA / f"{source}.mp3", dtype="float32")
-        for text, start, end in cuts(source):
-            first, last = round((start - 0.4) * rate), round((end + 0.4) * rate)
-            found.append((text, samples[max(0, first) : last], rate))
-    names = [f"{SHOWS[i % len(SHOWS)]}-{i // len(SHOWS) + 1}" for i in range(count)]
-    for name, (text, samples, rate) in zip(names, islice(cycle(found), count), strict=True):
-        for path in (folder / f"repo/{name}.md", folder / f"audio/{name}.mp3"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        (folder / f"repo/{name}.md").write_text(text, encoding="utf-8")
-        soundfile.write(folder / f"audio/{name}.mp3", samples, rate, format="MP3")
-    return spoil(folder, names)
-
-
-def spoil(folder: Path, names: list[str]) -> list[str]:
-    """Make five of them bad, each in its own way."""
-    cut_off, stranger, no_audio, no_stamps, empty = random.Random(6).sample(names, 5)  # noqa: S311
-    sound = folder / f"audio/{cut_off}.mp3"
-    sound.write_bytes(sound.read_bytes()[: sound.stat().st_size * 3 // 5])
-    other = next(name for name in names if name not in {stranger, cut_off})
-    shutil.copy(folder / f"audio/{other}.mp3", folder / f"audio/{stranger}.mp3")
-    (folder / f"audio/{no_audio}.mp3").write_text("<!doctype html><title>Not found</title>")
-    text = folder / f"repo/{no_stamps}.md"
-    text.write_text(text.read_text().replace("\\[00:00\\] ", ""))
-    (folder / f"repo/{empty}.md").write_text("")
-    return [cut_off, stranger, no_audio, no_stamps, empty]
+WHOLE = 2_084
+"""Episodes of the archive that this is for."""
 
 
 def start(folder: Path, out: str, *more: str) -> psutil.Popen:
     """Begin a run."""
     places = (str(folder / "repo"), "--audio", str(folder / "audio"), "-o", str(folder / out))
-    return psutil.Popen([*BATCH, *places, "-f", "vtt", "-q", *more])
+    return psutil.Popen([*BATCH, *places, "-q", *more])
 
 
-def finish(process: psutil.Popen) -> dict[str, float]:
-    """Wait for a run: exit code, wall and processor seconds, peak of a worker's memory in MB."""
-    began, peak, used = time.perf_counter(), 0.0, {}
+def finish(process: psutil.Popen) -> Figures:
+    """Wait for a run: exit code, seconds, and the largest worker's memory in MB."""
+    began, peak = time.perf_counter(), 0.0
+    used: dict[int, float] = {}
     while process.poll() is None:
-        for each in process.children(recursive=True):
+        try:
+            tree = [process, *process.children(recursive=True)]
+        except psutil.Error:
+            break
+        for each in tree:
             try:
-                peak = max(peak, each.memory_info().rss / 1e6)
                 used[each.pid] = sum(each.cpu_times()[:2])
+                if each is not process:
+                    peak = max(peak, each.memory_info().rss / 1e6)
             except psutil.Error:
                 continue
-        time.sleep(0.05)
+        time.sleep(0.1)
+    code = process.wait()
+    own = used.pop(process.pid, 0.0)
     return {
-        "exit": process.returncode,
+        "exit": code,
         "wall_s": round(time.perf_counter() - began, 2),
-        "workers_cpu_s": round(sum(used.values()), 2),
+        "own_cpu_s": round(own, 2),
+        "workers_cpu_s": sorted(
+            (round(each, 2) for each in used.values() if each > 1), reverse=True
+        ),
         "worker_peak_mb": round(peak),
     }
 
@@ -122,16 +93,16 @@ def differences(first: Path, second: Path) -> list[str]:
     )
 
 
-def killed_run(folder: Path, undisturbed: float) -> dict[str, object]:
+def killed_run(folder: Path, undisturbed: float) -> Figures:
     """The same in a folder of its own, killed three times at random."""
     done = []
     for _ in range(3):
-        process = start(folder, "killed")
+        process = start(folder, "killed", "-f", "vtt")
         time.sleep(undisturbed * random.uniform(0.15, 0.4))  # noqa: S311
         process.send_signal(signal.SIGKILL)
         process.wait()
         done.append((folder / "killed/journal.jsonl").read_bytes().count(b"\n"))
-    last = finish(start(folder, "killed"))
+    last = finish(start(folder, "killed", "-f", "vtt"))
     return {
         "episodes_done_at_each_kill": done,
         "exit": last["exit"],
@@ -139,7 +110,7 @@ def killed_run(folder: Path, undisturbed: float) -> dict[str, object]:
     }
 
 
-def cluster_run(folder: Path, count: int) -> dict[str, object]:
+def cluster_run(folder: Path, count: int) -> Figures:
     """The same on a scheduler with two workers, one of them killed in the middle."""
     file = folder / "scheduler.json"
     plain = ("--scheduler-file", str(file), "--no-dashboard")
@@ -156,7 +127,8 @@ def cluster_run(folder: Path, count: int) -> dict[str, object]:
         while not file.exists():
             time.sleep(0.1)
         workers = [begin("worker", "--nthreads", "1", "--no-nanny") for _ in range(2)]
-        process = start(folder, "cluster", "--cluster", json.loads(file.read_text())["address"])
+        address = json.loads(file.read_text())["address"]
+        process = start(folder, "cluster", "-f", "vtt", "--cluster", address)
         journal = folder / "cluster/journal.jsonl"
         while process.poll() is None and not (
             journal.exists() and journal.read_bytes().count(b"\n") >= count // 3
@@ -167,57 +139,108 @@ def cluster_run(folder: Path, count: int) -> dict[str, object]:
     return {"exit": last["exit"], "differences": differences(folder / "clean", folder / "cluster")}
 
 
-def long_runs(folder: Path) -> dict[str, object]:
-    """Four episodes of a quarter of an hour with one worker and with two."""
-    seconds = 0.0
-    for i, source in enumerate(SOURCES * 2, 1):
-        for suffix, place in ((".md", "repo"), (".mp3", "audio")):
-            target = folder / place / f"gotime/go-time-{i}{suffix}"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(DATA / f"{source}{suffix}", target)
-        seconds += soundfile.info(DATA / f"{source}.mp3").duration
-    alone = finish(start(folder, "one", "-j", "1"))
-    both = finish(start(folder, "two", "-j", "2"))
+def short_run(folder: Path, count: int) -> Figures:
+    """An archive with five bad episodes, and what became of them."""
+    bad = make_archive(folder, count)
+    clean = finish(start(folder, "clean", "-f", "vtt"))
+    document = json.loads((folder / "clean/summary.json").read_text())
+    told = {e["episode"]: [e["status"], *e["reasons"]] for e in document["episodes"]}
+    told |= {e["episode"]: ["doubtful", e["reason"]] for e in document["doubtful"]}
     return {
-        "audio_h": round(seconds / 3600, 3),
-        "one_worker": alone,
-        "two_workers": both,
-        "audio_h_per_h": round(seconds / both["wall_s"]),
-        "audio_h_per_core_h": round(seconds / alone["workers_cpu_s"]),
-        "scaling": round(alone["wall_s"] / both["wall_s"], 2),
-        "load": [round(each, 1) for each in os.getloadavg()],
+        **clean,
+        "counts": document["counts"],
+        "bad": {name: told.get(name) for name in bad},
+        "others_not_aligned": [n for n in told if told[n][0] != "aligned" and n not in bad],
     }
+
+
+def long_runs(folder: Path) -> Figures:
+    """Long episodes with one worker, with two, and with two that leave out the fine edges."""
+    hours = make_long(folder, copies=3) / 3600
+    load = os.getloadavg()[0]
+    one = finish(start(folder, "one", "-j", "1"))
+    two = finish(start(folder, "two"))
+    fast = finish(start(folder, "fast", "--fast"))
+    plain = plain_seconds(folder)
+    busiest, alone = worker_seconds(two)[0], sum(worker_seconds(one))
+    return {
+        "audio_h": round(hours, 3),
+        "load_before": round(load, 1),
+        "one_worker": one,
+        "two_workers": two,
+        "two_workers_fast": fast,
+        "audio_h_per_h": round(hours * 3600 / wall_seconds(two)),
+        "audio_h_per_h_fast": round(hours * 3600 / wall_seconds(fast)),
+        "audio_h_per_h_on_free_processors": round(hours * 3600 / busiest),
+        "audio_h_per_h_fast_on_free_processors": round(hours * 3600 / worker_seconds(fast)[0]),
+        "scaling": round(wall_seconds(one) / wall_seconds(two), 2),
+        "scaling_on_free_processors": round(alone / busiest, 2),
+        "cpu_s_per_audio_h": round(alone / hours, 1),
+        "cpu_s_per_audio_h_fast": round(sum(worker_seconds(fast)) / hours, 1),
+        "cpu_s_per_audio_h_of_aligning": round(plain / hours, 1),
+        "output_mb_per_audio_h": round(size(folder / "two") / 1e6 / hours, 2),
+    }
+
+
+def worker_seconds(run: Figures) -> list[float]:
+    """Processor seconds of each worker, the busiest first."""
+    found = run["workers_cpu_s"]
+    return [float(each) for each in found] if isinstance(found, list) else []
+
+
+def wall_seconds(run: Figures) -> float:
+    """How long it took."""
+    return float(str(run["wall_s"]))
+
+
+def plain_seconds(folder: Path) -> float:
+    """Processor seconds of aligning the same episodes in this process, and nothing else."""
+    model, lexicon = Conformer(jobs=1), Lexicon()
+    began = time.process_time()
+    for text in sorted((folder / "repo").rglob("*.md")):
+        sound = folder / "audio" / text.relative_to(folder / "repo").with_suffix(".mp3")
+        align_files(text, sound, model=model, lexicon=lexicon)
+    return time.process_time() - began
+
+
+def size(folder: Path) -> int:
+    """Bytes of all files below."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def done_run(folder: Path, count: int) -> Figures:
+    """Everything was done before: texts are hashed, recordings looked at, nothing is aligned."""
+    make_done(folder, count)
+    before = (folder / "out/journal.jsonl").read_bytes()
+    again = finish(start(folder, "out"))
+    unchanged = (folder / "out/journal.jsonl").read_bytes() == before
+    page = (folder / "out/report.html").stat().st_size
+    return {"episodes": count, **again, "nothing_done": unchanged, "report_kb": page // 1000}
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--episodes", type=int, default=200)
-    count = parser.parse_args().episodes
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        bad = make_archive(folder / "short", count)
-        clean = finish(start(folder / "short", "clean"))
-        document = json.loads((folder / "short/clean/summary.json").read_text())
-        told = {e["episode"]: [e["status"], *e["reasons"]] for e in document["episodes"]} | {
-            e["episode"]: ["doubtful", e["reason"]] for e in document["doubtful"]
+        short, long, done = (Path(name) / each for each in ("short", "long", "done"))
+        figures: dict[str, Figures] = {}
+        parts: dict[str, Callable[[int], Figures]] = {
+            "short": lambda count: short_run(short, count),
+            "unchanged": lambda _: finish(start(short, "clean", "-f", "vtt")),
+            "killed": lambda _: killed_run(short, wall_seconds(figures["short"])),
+            "cluster": lambda count: cluster_run(short, count),
+            "long": lambda _: long_runs(long),
+            "done": lambda _: done_run(done, WHOLE),
         }
-        figures: dict[str, object] = {
-            "undisturbed": clean,
-            "counts": document["counts"],
-            "bad": {name: told.get(name) for name in bad},
-            "others_not_aligned": [n for n in told if told[n][0] != "aligned" and n not in bad],
-        }
-        parts: dict[str, Callable[[], object]] = {
-            "second_run": lambda: finish(start(folder / "short", "clean")),
-            "killed_three_times": lambda: killed_run(folder / "short", clean["wall_s"]),
-            "cluster": lambda: cluster_run(folder / "short", count),
-            "long": lambda: long_runs(folder / "long"),
-        }
+        parser.add_argument("--parts", nargs="+", choices=parts, default=list(parts))
+        asked = parser.parse_args()
+        needed = {"short"} if {"unchanged", "killed", "cluster"} & {*asked.parts} else set()
         for part, measure in parts.items():
-            figures[part] = measure()
-            print(part, figures[part], file=sys.stderr)
-    print(json.dumps(figures, indent=1).replace(str(folder), "…"))
+            if part in needed or part in asked.parts:
+                figures[part] = measure(asked.episodes)
+                print(part, figures[part], file=sys.stderr)
+    print(json.dumps(figures, indent=1).replace(name, "…"))
 
 
 if __name__ == "__main__":

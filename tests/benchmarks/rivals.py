@@ -18,19 +18,14 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
-from unittest.mock import patch
 
 import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from aligner.alignment import timing
-from aligner.alignment.boundaries import Refined
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.model import Alignment, Basis, TimedWord
-from aligner.alignment.phrases import SPIKE_LAG
 from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.viterbi import Placed
 from aligner.audio.acoustics import SAMPLE_RATE
 from aligner.audio.conformer import Conformer
 from aligner.audio.decode import Audio, open_audio
@@ -52,36 +47,15 @@ _SPHINX_RATE = 100
 """Frames a second."""
 
 
-def ours(transcript: Path, audio: Path) -> AlignmentFile:
+def ours(transcript: Path, audio: Path, *, adapt: bool = True) -> AlignmentFile:
     """The aligner as everybody gets it, with two threads."""
-    made = align_files(transcript, audio, model=Conformer(jobs=2), lexicon=Lexicon(), jobs=2)
-    return made.file
+    model = Conformer(jobs=2)
+    return align_files(transcript, audio, model=model, lexicon=Lexicon(), adapt=adapt, jobs=2).file
 
 
 def plain_ctc(transcript: Path, audio: Path) -> AlignmentFile:
-    """The aligner without its boundary model."""
-    with patch.object(timing, "refine", _unrefined):
-        return ours(transcript, audio)
-
-
-def _unrefined(
-    samples: object,  # noqa: ARG001
-    placed: Sequence[Placed | None],
-    limits: object,  # noqa: ARG001
-    *,
-    frame_rate: float,
-    jobs: int = 1,  # noqa: ARG001
-) -> Refined:
-    segments: list[Segment | None] = []
-    after = float("inf")
-    for place in reversed(placed):
-        if place is None:
-            segments.append(None)
-            continue
-        onset = max(0.0, place.frames[0] / frame_rate - SPIKE_LAG)
-        segments.append(Segment(onset, min(after, max(onset, place.frames[-1] / frame_rate))))
-        after = onset
-    return Refined(tuple(reversed(segments)), adapted=False)
+    """The aligner without its boundary model: what `aligner batch --fast` gives."""
+    return ours(transcript, audio, adapt=False)
 
 
 def pocketsphinx(transcript: Path, audio: Path) -> AlignmentFile:

@@ -1,0 +1,109 @@
+"""What `archive.py` measures on: short episodes with bad ones among them, long ones, a show."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import shutil
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+
+import soundfile
+
+from aligner.batch.journal import Entry, open_journal
+from aligner.batch.outcome import Outcome
+from aligner.batch.plan import ENGINE
+from aligner.batch.recordings import recording_at
+from aligner.export.figures import EpisodeFigures
+from aligner.transcript.parse import parse
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT.parent / "shared/data/episodes"
+SOURCES = ("roundtable", "ad-free-clock")
+SHOWS = ("gotime/go-time", "jsparty/js-party", "practicalai/practical-ai", "shipit/ship-it")
+
+
+def cuts(source: str) -> Iterator[tuple[str, float, float]]:
+    """The spoken lines of an episode of 6 to 20 s: text without stamps, start, end."""
+    text = (DATA / f"{source}.md").read_text(encoding="utf-8")
+    truth = json.loads((DATA / f"{source}.truth.json").read_text())
+    spoken = {each["line"]: each for each in truth["lines"] if each["verdict"] == "spoken"}
+    for paragraph in parse(text).paragraphs:
+        place = spoken.get(paragraph.line)
+        body = paragraph.body.of(text).strip()
+        if not place or paragraph.kind != "speech" or "\\[" in body:
+            continue
+        if 6 <= place["end"] - place["start"] <= 20:
+            line = f"**{paragraph.speaker or 'Reader'}:** \\[00:00\\] {body}\n"
+            yield line, place["start"], place["end"]
+
+
+def make_archive(folder: Path, count: int) -> list[str]:
+    """Write the episodes below `repo` and `audio`; the names of the five bad ones."""
+    found = []
+    for source in SOURCES:
+        samples, rate = soundfile.read(DATA / f"{source}.mp3", dtype="float32")
+        for text, start, end in cuts(source):
+            first, last = round((start - 0.4) * rate), round((end + 0.4) * rate)
+            found.append((text, samples[max(0, first) : last], rate))
+    names = [f"{SHOWS[i % len(SHOWS)]}-{i // len(SHOWS) + 1}" for i in range(count)]
+    for name, (text, samples, rate) in zip(names, islice(cycle(found), count), strict=True):
+        for path in (folder / f"repo/{name}.md", folder / f"audio/{name}.mp3"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        (folder / f"repo/{name}.md").write_text(text, encoding="utf-8")
+        soundfile.write(folder / f"audio/{name}.mp3", samples, rate, format="MP3")
+    return spoil(folder, names)
+
+
+def spoil(folder: Path, names: list[str]) -> list[str]:
+    """Make five of them bad, each in its own way."""
+    cut_off, stranger, no_audio, no_stamps, empty = random.Random(6).sample(names, 5)  # noqa: S311
+    sound = folder / f"audio/{cut_off}.mp3"
+    sound.write_bytes(sound.read_bytes()[: sound.stat().st_size * 3 // 5])
+    other = next(name for name in names if name not in {stranger, cut_off})
+    shutil.copy(folder / f"audio/{other}.mp3", folder / f"audio/{stranger}.mp3")
+    (folder / f"audio/{no_audio}.mp3").write_text("<!doctype html><title>Not found</title>")
+    text = folder / f"repo/{no_stamps}.md"
+    text.write_text(text.read_text().replace("\\[00:00\\] ", ""))
+    (folder / f"repo/{empty}.md").write_text("")
+    return [cut_off, stranger, no_audio, no_stamps, empty]
+
+
+def make_long(folder: Path, copies: int) -> float:
+    """Episodes of a quarter of an hour, no two of the same bytes; seconds of sound in all."""
+    seconds = 0.0
+    for i, source in enumerate(SOURCES * copies, 1):
+        for suffix, place in ((".md", "repo"), (".mp3", "audio")):
+            target = folder / place / f"gotime/go-time-{i}{suffix}"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(DATA / f"{source}{suffix}", target)
+        with target.open("ab") as sound:  # an ID3v1 tag, which no decoder plays
+            sound.write(b"TAG" + f"Copy {i}".encode().ljust(125, b"\0"))
+        seconds += soundfile.info(DATA / f"{source}.mp3").duration
+    return seconds
+
+
+def make_done(folder: Path, count: int) -> None:
+    """An archive of so many hours that was done before: real texts, no sound, and a journal."""
+    texts = sorted((ROOT.parent / "shared/data/transcripts").rglob("*-*.md"))
+    with open_journal(folder / "out") as journal:
+        for i, source in enumerate(islice(cycle(texts), count), 1):
+            name = f"gotime/go-time-{i}"
+            text, sound = folder / f"repo/{name}.md", folder / f"audio/{name}.mp3"
+            made = folder / f"out/{name}.json"
+            for path in (text, sound, made):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            data = source.read_bytes() + f"\n{i}\n".encode()
+            for path in (text, sound, made):
+                path.write_bytes(data)
+            figures = EpisodeFigures(f"go-time-{i}", "gotime", duration=3600.0, words=10_000)
+            page = folder / f"out/report-pages/{name}.html"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_bytes(b"page")
+            files = ((f"{name}.json", len(data)), (f"report-pages/{name}.html", 4))
+            outcome = Outcome(name, "aligned", figures=figures, files=files)
+            recording = recording_at(sound)
+            digest = hashlib.sha256(data).hexdigest()
+            journal.add(Entry(outcome, digest, recording.fingerprint, ENGINE))
