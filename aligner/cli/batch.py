@@ -70,7 +70,7 @@ aligner batch transcripts --audio recordings -o aligned --cluster tcp://schedule
 @click.option("--names", type=_PATH, help="TOML file: [pairs] decided by hand, other [shows].")
 @click.option("--any-size", is_flag=True, help="Accept files shorter than the feed promises.")
 @click.option("--fast", is_flag=True,
-              help="Edges of words to 26 ms instead of 16, in three quarters of the time.")  # fmt: skip
+              help="Edges of words to 26 ms instead of 16, in a quarter less time.")  # fmt: skip
 @click.option("--report/--no-report", default=True, help="HTML report pages.  [default: report]")
 @click.option("--timeout", type=click.FloatRange(1), default=900.0, show_default=True,
               help="Seconds without a word after which a worker is taken for hung.")  # fmt: skip
