@@ -21,6 +21,7 @@ from aligner.batch.summary import Summary, write_summary
 from aligner.cli import INTERRUPTED, NEEDS_REVIEW
 from aligner.cli.batch_screen import Watcher, watching
 from aligner.cli.batch_words import print_plan, print_result
+from aligner.errors import OutputError
 
 PART_FAILED = 5
 
@@ -82,7 +83,11 @@ class Batch:
         """Do it; the exit code."""
         wish = self.wish
         note = "Finishing the episodes under way; Ctrl-C again stops at once."
-        with open_journal(wish.output, wish.shard) as journal, self.brake.at_signals(note):
+        with (
+            open_journal(wish.output, wish.shard) as journal,
+            self.brake.at_signals(note),
+            _resumable(),
+        ):
             if wish.shard == (1, 1):
                 clear_remains(wish.output)
             pairing = find(wish)
@@ -148,6 +153,16 @@ class Batch:
         if summary.count("failed") or summary.doubts or summary.left:
             return PART_FAILED
         return NEEDS_REVIEW if summary.count("suspect") else 0
+
+
+@contextmanager
+def _resumable() -> Iterator[None]:
+    """Say how to go on when a run breaks off before it can say what became of it."""
+    try:
+        yield
+    except (KeyboardInterrupt, OutputError):
+        click.echo("What is done is kept; the same command goes on from here.", err=True)
+        raise
 
 
 def _both(brake: Brake, watch: Watcher) -> Callable[[Event], None]:

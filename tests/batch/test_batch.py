@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from aligner.alignment.file_reader import read_alignment
 from aligner.cli.batch import command
+from aligner.errors import OutputError
 from tests.batch.cuts import make_episode
 from tests.batch.web_server import serving
 
@@ -212,6 +213,40 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out/summary.json").read_text())["left"]
     assert run(tmp_path).exit_code == 0
     assert len(summary(tmp_path)) == 5
+
+
+def test_a_second_ctrl_c_ends_at_once_and_says_how_to_go_on(tmp_path: Path) -> None:
+    for number in range(1, 4):
+        make_episode(tmp_path / "repo", tmp_path / "audio", f"talk/talk-{number}", line=5)
+    arguments = ["repo", "--audio", "audio", "-o", "out", "-j", "1", "--json"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from aligner.cli import main; main()", "batch", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert process.stdout
+    assert "started" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    assert process.stderr
+    assert "Finishing" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=60)
+    assert process.returncode == 130, complaint
+    assert "the same command goes on from here" in complaint
+    assert run(tmp_path, "-q").exit_code == 0
+
+
+def test_a_summary_that_cannot_be_written_costs_nothing_that_was_done(tmp_path: Path) -> None:
+    make_episode(tmp_path / "repo", tmp_path / "audio", "talk/talk-1", line=5)
+    (tmp_path / "out/summary.json/in-the-way").mkdir(parents=True)
+    result = run(tmp_path)
+    assert isinstance(result.exception, OutputError)
+    assert "the same command goes on from here" in result.output
+    shutil.rmtree(tmp_path / "out/summary.json")
+    assert "1 unchanged" in run(tmp_path).output
 
 
 def test_usage(tmp_path: Path) -> None:
