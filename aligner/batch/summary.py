@@ -121,7 +121,11 @@ def write_summary(summary: Summary, folder: Path, *, report: bool, title: str) -
 
 def _indexed(summary: Summary) -> Iterator[EpisodeFigures]:
     for outcome in summary.outcomes:
-        yield outcome.figures or _without(outcome.name, " ".join(outcome.reasons))
+        reasons = " ".join(outcome.reasons)
+        if outcome.figures:
+            yield replace(outcome.figures, doubt=reasons)
+        else:
+            yield _without(outcome.name, reasons)
     for doubt in summary.doubts:
         yield _without(doubt.text.name, f"Which recording? {doubt.reason}")
 

@@ -31,6 +31,7 @@ class EpisodeFigures:
         name: the transcript's name without suffix.
         show: its folder's name.
         problem: why the episode could not be aligned, empty if it was; then the rest is zero.
+        doubt: why a person should look before an alignment is used; empty if there is no reason.
         page: where its own report is, relative to the index, percent-encoded; empty for nowhere.
         duration: of the audio, seconds.
         words, placed: written words, and those that have a place.
@@ -45,6 +46,7 @@ class EpisodeFigures:
     name: str
     show: str
     problem: str = ""
+    doubt: str = ""
     page: str = ""
     duration: float = 0.0
     words: int = 0

@@ -70,7 +70,8 @@ def write_index(episodes: Sequence[EpisodeFigures], title: str = "Alignment repo
     shows = sorted({episode.show for episode in made})
     body = f"""<header><h1>{escape(title)}</h1></header>
 {_totals(made, failed)}
-{_failed(failed)}
+{_told("Not aligned", failed)}
+{_told("Aligned, but to be looked at first", [e for e in made if e.doubt])}
 <h2>Episodes by the share of their words that were placed</h2>
 <p class="faint">A bar counts from its share up to the next one's; heights are logarithmic.</p>
 {histogram(_shares(made), [f"{name} %" for name in _SHARE_NAMES], "Episodes by share placed")}
@@ -110,18 +111,23 @@ def _totals(made: Sequence[EpisodeFigures], failed: Sequence[EpisodeFigures]) ->
     )
 
 
-def _failed(failed: Sequence[EpisodeFigures]) -> str:
-    if not failed:
+def _told(heading: str, episodes: Sequence[EpisodeFigures]) -> str:
+    """Episodes with a reason each; nothing if there are none."""
+    if not episodes:
         return ""
     rows = "".join(
-        f"<tr><td>{escape(e.name)}</td><td>{escape(e.show)}</td>"
-        f'<td class="severe">{escape(e.problem)}</td></tr>'
-        for e in failed
+        f'<tr><td>{_linked(e)}</td><td class="faint">{escape(e.show)}</td>'
+        f'<td class="{"severe" if e.problem else "warning"}">'
+        f"{escape(e.problem or e.doubt)}</td></tr>"
+        for e in episodes
     )
-    return (
-        f"<h2>Not aligned</h2><div class=scroll><table>"
-        f"<tr><th>Episode</th><th>Show</th><th>Why</th></tr>{rows}</table></div>"
-    )
+    head = "<tr><th>Episode</th><th>Show</th><th>Why</th></tr>"
+    return f'<h2>{heading}</h2><table class="stack">{head}{rows}</table>'
+
+
+def _linked(episode: EpisodeFigures) -> str:
+    name = escape(episode.name)
+    return f'<a href="{escape(episode.page)}">{name}</a>' if episode.page else name
 
 
 def _shares(made: Sequence[EpisodeFigures]) -> list[int]:
@@ -215,14 +221,12 @@ def _ranks(made: Sequence[EpisodeFigures], column: _Column) -> list[int]:
 
 def _row(episode: EpisodeFigures, show: int, ranks: Sequence[int]) -> str:
     style = ";".join(f"--{chr(97 + i)}:{rank}" for i, rank in enumerate(ranks))
-    name = escape(episode.name)
-    linked = f'<a href="{escape(episode.page)}">{name}</a>' if episode.page else name
     low = " low" if episode.coverage < 0.9 else ""
     cells = "".join(
         f'<td class="{_class(column)}{low if not i else ""}">{column.shown(episode)}</td>'
         for i, column in enumerate(_COLUMNS)
     )
     return (
-        f'<tr class=s{show} style="{style}"><td>{linked}</td>'
+        f'<tr class=s{show} style="{style}"><td>{_linked(episode)}</td>'
         f"<td class=wide>{escape(episode.show)}</td>{cells}</tr>"
     )

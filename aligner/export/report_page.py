@@ -184,7 +184,7 @@ def _worst(lines: Sequence[WorstLine], sound: str) -> str:
         f'<tr><td class="t">{_listen(each.line.segment, sound)}</td>'
         f'<td class="n" data-is="line">{each.line.line}</td>'
         f'<td class="n" data-is="likely wrong">{each.wrong:.1f}</td>'
-        f'<td class="wide">{each.line.verdict.replace("_", " ")}</td>'
+        f'<td class="wide t">{each.line.verdict.replace("_", " ")}</td>'
         f'<td dir="auto">{_excerpt(each)}</td></tr>'
         for each in lines
     )

@@ -71,6 +71,9 @@ def test_every_transcript_ends_in_one_of_the_lists(archive: Path) -> None:
     assert file.transcript.path == str(archive / "repo/talk/talk-1.md")
     assert (archive / "out/talk/talk-1.vtt").read_text().startswith("WEBVTT")
     assert 'href="report-pages/talk/talk-1.html"' in (archive / "out/report.html").read_text()
+    index = (archive / "out/report.html").read_text()
+    for told in ("Not aligned", "web page", "to be looked at first", "no stamps"):
+        assert told in index
     page = (archive / "out/report-pages/talk/talk-1.html").read_text()
     assert "../../../audio/talk/talk-1.mp3" in page
     rows = (archive / "out/summary.csv").read_text().splitlines()
