@@ -1,9 +1,12 @@
 """A drawing of how many words each way places how well, as SVG that needs nothing else.
 
-100 % │      ╭───────  ours          across: error of the onset, milliseconds, logarithmic
-      │    ╭─╯ ╭─────  another       up: share of all words that are at most that far off;
+100 % │      ╭───────  ── ours       across: error of the onset, milliseconds, logarithmic
+      │    ╭─╯ ╭─────  -- another    up: share of all words that are at most that far off;
       │  ╭─╯ ╭─╯                     words without a place never are
     0 └──────────────
+
+It brings its own ground, light or dark as the reader's system is: where a page does not follow the
+system it stays legible.
 """
 
 from __future__ import annotations
@@ -11,27 +14,31 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from math import log10
+from math import inf, log10
 
-WIDTH, HEIGHT = 760, 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 190, 40, 44
+WIDTH, HEIGHT = 780, 420
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 204, 54, 50
 _FROM_MS, _TO_MS = 2.0, 1000.0
 _POINTS = 160
 _MARKS_MS = (2, 5, 10, 25, 50, 100, 250, 500, 1000)
-_LABEL_APART = 19.0
+_NAMES_APART = 46
 """Pixels between the names at the right."""
+
+_SAMPLE = 26
+"""Pixels of line before each name."""
 
 _STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #24292f }
+.title { font-size: 14px; font-weight: 600 }
+.ground { fill: #fff }
 .small { font-size: 12px; fill: #57606a }
 .grid { stroke: #d0d7de; stroke-width: 1 }
 .way { fill: none; stroke-width: 2.2; stroke-linejoin: round }
-.lead { stroke-width: 1; opacity: .6 }
 .c0 { stroke: #0969da } .c1 { stroke: #bc4c00 } .c2 { stroke: #1a7f37 } .c3 { stroke: #8250df }
-.c1.way { stroke-dasharray: 8 4 } .c2.way { stroke-dasharray: 2 3 }
-.c3.way { stroke-dasharray: 10 3 2 3 }
+.c1 { stroke-dasharray: 8 4 } .c2 { stroke-dasharray: 2 3 } .c3 { stroke-dasharray: 10 3 2 3 }
 @media (prefers-color-scheme: dark) {
   text { fill: #e6edf3 } .small { fill: #9198a1 } .grid { stroke: #3d444d }
+  .ground { fill: #0d1117 }
   .c0 { stroke: #4493f8 } .c1 { stroke: #f0883e } .c2 { stroke: #3fb950 } .c3 { stroke: #ab7df8 }
 }
 """
@@ -48,20 +55,25 @@ def draw(errors: Mapping[str, Sequence[float | None]], title: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
         f"<title>{escape(title)}</title>",
         f"<style>{_STYLE}</style>",
-        f'<text x="{_LEFT}" y="22">{escape(title)}</text>',
+        f'<rect class="ground" width="{WIDTH}" height="{HEIGHT}" rx="6"/>',
+        f'<text class="title" x="{_LEFT}" y="28">{escape(title)}</text>',
         *_grid(),
     ]
-    curves = {name: _curve(each) for name, each in errors.items()}
-    ends = _apart([_y(curve[-1][1]) for curve in curves.values()])
-    for i, ((name, curve), end) in enumerate(zip(curves.items(), ends, strict=True)):
-        points = " ".join(f"{_x(ms):.1f},{_y(share):.1f}" for ms, share in curve)
-        right, last = WIDTH - _RIGHT, _y(curve[-1][1])
-        parts += [
-            f'<polyline class="way c{i}" points="{points}"/>',
-            f'<path class="lead c{i}" d="M{right} {last:.1f} l14 {end - last:.1f}"/>',
-            f'<text x="{right + 18}" y="{end + 4:.1f}">{escape(name)}</text>',
-        ]
+    for i, (name, each) in enumerate(errors.items()):
+        points = " ".join(f"{_x(ms):.1f},{_y(share):.1f}" for ms, share in _curve(each))
+        parts += [f'<polyline class="way c{i}" points="{points}"/>', *_name(i, name, each)]
     return "\n".join([*parts, "</svg>", ""])
+
+
+def _name(i: int, name: str, errors: Sequence[float | None]) -> Iterator[str]:
+    """What the line of a way looks like, its name, and how far off half of its words are."""
+    x, y = WIDTH - _RIGHT + 18, _TOP + 8 + i * _NAMES_APART
+    words = x + _SAMPLE + 8
+    yield f'<path class="way c{i}" d="M{x} {y} h{_SAMPLE}"/>'
+    yield f'<text x="{words}" y="{y + 4}">{escape(name)}</text>'
+    off = sorted(inf if error is None else abs(error) for error in errors)[len(errors) // 2]
+    half = f"half within {1000 * off:.0f} ms" if off < inf else "more than half not found"
+    yield f'<text class="small" x="{words}" y="{y + 20}">{half}</text>'
 
 
 def _curve(errors: Sequence[float | None]) -> list[tuple[float, float]]:
@@ -87,17 +99,9 @@ def _grid() -> Iterator[str]:
         yield f'<text class="small" x="{x:.1f}" y="{floor + 17}" text-anchor="middle">{ms}</text>'
     yield (
         f'<text class="small" x="{(_LEFT + right) / 2}" y="{HEIGHT - 8}" text-anchor="middle">'
-        "error of a word's onset at most, ms</text>"
+        "onset off by at most so many milliseconds</text>"
     )
-
-
-def _apart(heights: Sequence[float]) -> list[float]:
-    """Heights for the names, each near its curve's end, none over another."""
-    placed = list(heights)
-    reached = float("-inf")
-    for i in sorted(range(len(heights)), key=heights.__getitem__):
-        reached = placed[i] = max(heights[i], reached + _LABEL_APART)
-    return placed
+    yield f'<text class="small" x="{_LEFT}" y="{_TOP - 8}">share of the words</text>'
 
 
 def _x(ms: float) -> float:
