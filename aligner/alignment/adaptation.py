@@ -15,8 +15,9 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from aligner.alignment.lags import Lags
-from aligner.alignment.mixtures import SoundModel
+from aligner.alignment.mixtures import Expected, SoundModel
 from aligner.alignment.phrases import PHONE_STATES, Ints, Phrase, slices
+from aligner.alignment.prior import Prior
 from aligner.alignment.retrace import trace
 from aligner.alignment.threads import side_by_side
 from aligner.audio.acoustics import Sliceable
@@ -24,6 +25,12 @@ from aligner.audio.features import FEATURE_RATE, Features, band_powers, features
 
 _LARGEST_MIXTURES: Final = (1, 2, 4)
 """Gaussians a state may have, round by round; beyond four nothing is gained."""
+
+_FIRST: Final = 300.0
+_LATER: Final = 10.0
+"""Frames' worth of belief in what a state usually sounds like, before and after the words were
+traced once. Sentences by telephone were off by 25 ms with full belief at first, by 20 with 100 or
+300 frames' worth; clean ones by 16 with 30, by 15 with 300 or more. Later 3 to 100 are alike."""
 
 _LEARNING_SECONDS: Final = 300.0
 """Speech to learn from at most, spread over the recording: more costs time and adds nothing."""
@@ -85,12 +92,15 @@ class Adapted:
         lags: Lags,
         columns: Ints,
         largest: int,
+        expected: Expected | None = None,
     ) -> Adapted:
         """Fit the model to phrases whose paths are known."""
         known = [part.labelled(columns, some) for part, some in zip(parts, paths, strict=True)]
         features = np.concatenate([features for features, _ in known])
         states = np.concatenate([states for _, states in known])
-        model = SoundModel.fit(features, states, int(columns[-1]) + 1, largest)
+        if expected:
+            expected = expected.moved(features, states)
+        model = SoundModel.fit(features, states, int(columns[-1]) + 1, largest, expected)
         return cls(model, lags, columns)
 
     def paths(self, heard: Heard) -> list[Ints | None]:
@@ -110,27 +120,40 @@ def faint(samples: Sliceable, phrases: Sequence[Phrase]) -> float:
     return float(np.mean(powers)) * 10 ** (-_FAINT_DECIBELS / 10)
 
 
-def learn(samples: Sliceable, phrases: Sequence[Phrase], floor: float, *, jobs: int) -> Adapted:
+def learn(
+    samples: Sliceable,
+    phrases: Sequence[Phrase],
+    floor: float,
+    *,
+    prior: Prior | None = None,
+    jobs: int = 1,
+) -> Adapted:
     """Learn from some of the phrases, which are spread over the recording.
 
     Args:
         samples: the recording, shape (n,).
         phrases: all of it that was placed.
         floor: the power below which sound does not count.
+        prior: what phones usually sound like.
         jobs: threads.
     """
     some = _spread(phrases)
     cut = list(slices(some, _PART_SECONDS))
     parts = list(side_by_side(lambda part: Heard.of(samples, part, floor), cut, jobs))
-    columns = _columns(phrases)
+    known = np.unique(np.concatenate([phrase.phones for phrase in phrases]))
+    columns = _columns(known)
+    usual = prior.lags if prior else None
+    first, later = (prior.expected(known, n) if prior else None for n in (_FIRST, _LATER))
     paths: Paths = [[phrase.first_guess() for phrase in part] for part in cut]
-    adapted = Adapted.of(parts, paths, Lags.usual(), columns, _LARGEST_MIXTURES[0])
+    lags = usual or Lags.usual()
+    adapted = Adapted.of(parts, paths, lags, columns, _LARGEST_MIXTURES[0], first)
     for largest in _LARGEST_MIXTURES[1:]:
         paths = list(side_by_side(adapted.paths, parts, jobs))
         flat = list(chain.from_iterable(paths))
         if all(path is None for path in flat):
             break
-        adapted = Adapted.of(parts, paths, Lags.learn(some, flat), columns, largest)
+        lags = Lags.learn(some, flat, usual)
+        adapted = Adapted.of(parts, paths, lags, columns, largest, later)
     return adapted
 
 
@@ -141,9 +164,8 @@ def _spread(phrases: Sequence[Phrase]) -> Sequence[Phrase]:
     return [phrases[i * len(phrases) // n] for i in range(n)]
 
 
-def _columns(phrases: Sequence[Phrase]) -> Ints:
-    """The `firsts` of `Phrase.columns`."""
-    known = np.unique(np.concatenate([phrase.phones for phrase in phrases]))
+def _columns(known: Ints) -> Ints:
+    """The `firsts` of `Phrase.columns` if these are the phones there are, in order."""
     firsts = np.zeros(int(known[-1]) + 2, np.int64)
     firsts[known] = PHONE_STATES * np.arange(len(known))
     firsts[-1] = PHONE_STATES * len(known)

@@ -9,10 +9,11 @@
 The acoustic model says which phone was heard and roughly when: its spikes lag the onsets by some
 83 ms, more for some phones than for others. That is enough to label the frames of this recording,
 fit a small model to them, find better boundaries with it, and do so again: the model knows these
-voices, this microphone and this codec, and nothing has to be shipped.
+voices, this microphone and this codec. Where little is said, it stays close to what the phones
+usually sound like (`prior`).
 
-What is too short to learn from keeps the acoustic model's times, less their usual lag, and so does
-everything if nobody needs exact edges.
+Where nothing is known of the phones and too little is said to learn from, words keep the acoustic
+model's times, less their usual lag; so does everything if nobody needs exact edges.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from threadpoolctl import threadpool_limits
 
 from aligner.alignment.adaptation import Heard, faint, learn
 from aligner.alignment.phrases import SILENCE, SPIKE_LAG, Ints, Phrase, find_phrases, slices
+from aligner.alignment.prior import Prior
 from aligner.alignment.threads import side_by_side
 from aligner.alignment.viterbi import Placed
 from aligner.audio.acoustics import Sliceable
@@ -36,8 +38,8 @@ from aligner.timeline import Segment
 Segments = list[Segment | None]
 
 _LEAST_SECONDS: Final = 5.0
-"""Speech without which nothing is learnt. Hand-timed onsets are off by 27 ms without learning, by
-24, 21, 19, 18 and 15 ms with 3, 6, 12, 25 and 200 s to learn from."""
+"""Speech without which nothing is learnt from scratch. Hand-timed onsets are off by 27 ms without
+learning, by 24, 21, 19, 18 and 15 ms with 3, 6, 12, 25 and 200 s to learn from."""
 
 _SLICE_SECONDS: Final = 120.0
 """Speech whose features a thread holds at once: bounds the memory to some tens of MB."""
@@ -68,6 +70,7 @@ def refine(
     limits: Sequence[Segment],
     *,
     frame_rate: float = 50.0,
+    prior: Prior | None = None,
     adapt: bool = True,
     jobs: int = 1,
 ) -> Refined:
@@ -83,6 +86,7 @@ def refine(
             something else is said, for the sound model knows written words only and would
             stretch them over it.
         frame_rate: its frames a second.
+        prior: what the phones usually sound like; without, `_LEAST_SECONDS` of speech are needed.
         adapt: whether to learn at all.
         jobs: threads; the result does not depend on them.
     """
@@ -90,19 +94,24 @@ def refine(
     if not adapt:
         return Refined(_in_order(coarse), adapted=False)
     phrases = find_phrases(placed, limits, n_frames(len(samples)), frame_rate)
-    if sum(phrase.n_frames for phrase in phrases) < _LEAST_SECONDS * FEATURE_RATE:
+    enough = _LEAST_SECONDS * FEATURE_RATE if prior is None else 1
+    if sum(phrase.n_frames for phrase in phrases) < enough:
         return Refined(_in_order(coarse), adapted=False)
     # The products of matrices are small: BLAS's threads would mostly wait for each other.
     with threadpool_limits(1, user_api="blas"):
-        return Refined(_in_order(_fine(samples, phrases, coarse, jobs)), adapted=True)
+        return Refined(_in_order(_fine(samples, phrases, coarse, prior, jobs)), adapted=True)
 
 
 def _fine(
-    samples: Sliceable, phrases: Sequence[Phrase], coarse: Sequence[Segment | None], jobs: int
+    samples: Sliceable,
+    phrases: Sequence[Phrase],
+    coarse: Sequence[Segment | None],
+    prior: Prior | None,
+    jobs: int,
 ) -> Segments:
     """The words of `phrases` where a model of them puts them, the others as they were."""
     floor = faint(samples, phrases)
-    adapted = learn(samples, phrases, floor, jobs=jobs)
+    adapted = learn(samples, phrases, floor, prior=prior, jobs=jobs)
 
     def paths(some: Sequence[Phrase]) -> list[Ints | None]:
         return adapted.paths(Heard.of(samples, some, floor))

@@ -8,7 +8,7 @@ more, for each looks at five frames (0.05); they also begin to move before the b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -24,9 +24,11 @@ _WEIGHTS: Final = (0.2, 0.05)
 
 _FRAMES_PER_GAUSSIAN: Final = 150
 _VARIANCE_PRIOR: Final = 20.0
-"""Frames' worth of belief that a state varies as much as all speech does."""
+"""Frames' worth of belief that a state varies as much as is expected of it, or as all speech."""
 
 _MEAN_PRIOR: Final = 3.0
+"""The same that it sounds like the average, where nothing better is expected."""
+
 _EM_ROUNDS: Final = 4
 _ROWS: Final = 256
 """Frames scored at once: the scores of all Gaussians stay in the processor's cache."""
@@ -69,6 +71,44 @@ class _Gaussians:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Expected:
+    """What states are thought to sound like before any is heard.
+
+    Attributes:
+        means: shape (n_states, N_FEATURES), NaN where nothing is known.
+        variances: the same.
+        belief: how many frames' worth it is.
+    """
+
+    means: Floats
+    variances: Floats
+    belief: float
+
+    def moved(self, features: Features, states: Ints) -> Expected:
+        """With what this microphone and these voices add to the cepstra of all phones alike.
+
+        Args:
+            features: shape (n, N_FEATURES).
+            states: state of each frame, shape (n,); of the last state, silence, nothing is learnt.
+        """
+        heard = (states < len(self.means) - 1) & ~np.isnan(self.means[states, 0])
+        if not heard.any():
+            return self
+        cepstra = _STREAMS[0]
+        means = self.means.copy()
+        away = features[heard, cepstra] - means[states[heard], cepstra]
+        means[:, cepstra] += away.mean(axis=0)
+        return replace(self, means=means)
+
+    def gaussian(self, state: int, columns: slice) -> _Gaussians | None:
+        """What is expected of a state in some columns."""
+        if np.isnan(self.means[state, 0]):
+            return None
+        row = slice(state, state + 1), columns
+        return _Gaussians(self.means[row], self.variances[row], np.zeros(1, np.float32))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SoundModel:
     """Scores frames against states.
 
@@ -85,17 +125,25 @@ class SoundModel:
     n_states: int
 
     @classmethod
-    def fit(cls, features: Features, states: Ints, n_states: int, largest: int) -> SoundModel:
+    def fit(
+        cls,
+        features: Features,
+        states: Ints,
+        n_states: int,
+        largest: int,
+        expected: Expected | None = None,
+    ) -> SoundModel:
         """Learn each state from the frames that are labelled with it.
 
-        A state with few frames stays close to the average of all; one with none is the average
-        and so leaves the decision to the others. The same input gives the same model.
+        A state with few frames stays close to what is expected of it, or else to the average of
+        all; one with none is just that. The same input gives the same model.
 
         Args:
             features: shape (n, N_FEATURES).
             states: state of each frame, shape (n,).
             n_states: how many there are.
             largest: Gaussians in a mixture at most.
+            expected: what the states are thought to sound like.
         """
         order = np.argsort(states, kind="stable")
         bounds = np.searchsorted(states[order], np.arange(n_states + 1))
@@ -103,9 +151,12 @@ class SoundModel:
         for columns, weight in zip(_STREAMS, _WEIGHTS, strict=True):
             rows = features[order, columns]
             average = _average(rows)
-            mixtures = [
-                _mixture(rows[bounds[k] : bounds[k + 1]], average, largest) for k in range(n_states)
-            ]
+            mixtures = []
+            for k in range(n_states):
+                own = rows[bounds[k] : bounds[k + 1]]
+                usual = expected.gaussian(k, columns) if expected else None
+                belief = expected.belief if expected and usual else _MEAN_PRIOR
+                mixtures.append(_mixture(own, usual or average, belief, largest))
             tables.append((columns, _table(mixtures, weight)))
         return cls(tuple(tables), n_states)
 
@@ -156,23 +207,23 @@ def _average(rows: Features) -> _Gaussians:
     )
 
 
-def _mixture(rows: Features, average: _Gaussians, largest: int) -> _Gaussians:
+def _mixture(rows: Features, usual: _Gaussians, belief: float, largest: int) -> _Gaussians:
     if not len(rows):
-        return average
+        return usual
     size = max(1, min(largest, len(rows) // _FRAMES_PER_GAUSSIAN))
-    mixture = _single(rows, average)
+    mixture = _single(rows, usual, belief)
     while len(mixture.log_shares) < size:
         mixture = _split(mixture, size)
         for _ in range(_EM_ROUNDS):
-            mixture = _reestimate(rows, mixture, average)
+            mixture = _reestimate(rows, mixture, usual)
     return mixture
 
 
-def _single(rows: Features, average: _Gaussians) -> _Gaussians:
-    n = len(rows)
-    mean = (rows.sum(axis=0, keepdims=True) + _MEAN_PRIOR * average.means) / (n + _MEAN_PRIOR)
-    spread = rows.var(axis=0, keepdims=True) * n + _VARIANCE_PRIOR * average.variances
-    return _Gaussians(mean, spread / (n + _VARIANCE_PRIOR), np.zeros(1, np.float32))
+def _single(rows: Features, usual: _Gaussians, belief: float) -> _Gaussians:
+    n, certain = len(rows), max(belief, _VARIANCE_PRIOR)
+    mean = (rows.sum(axis=0, keepdims=True) + belief * usual.means) / (n + belief)
+    spread = ((rows - mean) ** 2).sum(axis=0, keepdims=True) + certain * usual.variances
+    return _Gaussians(mean, spread / (n + certain), np.zeros(1, np.float32))
 
 
 def _split(mixture: _Gaussians, size: int) -> _Gaussians:
@@ -189,14 +240,14 @@ def _split(mixture: _Gaussians, size: int) -> _Gaussians:
     )
 
 
-def _reestimate(rows: Features, mixture: _Gaussians, average: _Gaussians) -> _Gaussians:
+def _reestimate(rows: Features, mixture: _Gaussians, usual: _Gaussians) -> _Gaussians:
     scores = mixture.log_densities(rows)
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
     counts = shares.sum(axis=0)[:, None] + np.float32(1e-3)
     means = shares.T @ rows / counts
     variances = np.maximum(shares.T @ rows**2 / counts - means**2, 0.0)
-    variances = variances * counts + _VARIANCE_PRIOR * average.variances
+    variances = variances * counts + _VARIANCE_PRIOR * usual.variances
     return _Gaussians(
         means,
         variances / (counts + _VARIANCE_PRIOR),

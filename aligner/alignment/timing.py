@@ -22,6 +22,7 @@ from aligner.alignment.interpolate import interpolate
 from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.model import TimedWord
 from aligner.alignment.phrases import SPIKE_LAG
+from aligner.alignment.prior import Prior
 from aligner.alignment.viterbi import Placed
 from aligner.audio.acoustics import Sliceable
 from aligner.timeline import Segment
@@ -70,6 +71,7 @@ class Timing:
         placed: Sequence[Placed | None],
         samples: Sliceable,
         *,
+        prior: Prior | None = None,
         adapt: bool = True,
         jobs: int = 1,
     ) -> Timing:
@@ -82,7 +84,13 @@ class Timing:
         gaps = _after_gaps(transcript, tokens)
         limits = _limits(evidence, trusted, gaps)
         refined = refine(
-            samples, trusted, limits, frame_rate=evidence.frame_rate, adapt=adapt, jobs=jobs
+            samples,
+            trusted,
+            limits,
+            frame_rate=evidence.frame_rate,
+            prior=prior,
+            adapt=adapt,
+            jobs=jobs,
         )
         return cls(
             refined.segments,

@@ -1,0 +1,103 @@
+"""What phones usually sound like and how late their spikes come: where learning begins.
+
+    usual_sounds.npz ──► first model ──► paths ──► this recording's own model ──► …
+
+In three seconds most phones are said once or never. Those sound as they do elsewhere, but for what
+the microphone and the voices add to all of them alike, and that can be measured. The more is said,
+the less the prior counts.
+
+It was learnt by `make_prior`, from boundaries that the aligner found itself, in half an hour of
+ten readers (LibriSpeech, CC BY 4.0). Of 64 hand-timed sentences of other people in another room
+(TIMIT, 538 words) the onsets were off on average, in milliseconds, by
+
+    seconds aligned together      3     7    14    27    54   217
+    without                    25.5  21.0  18.4  16.8  16.9  15.8
+    with                       15.0  15.5  14.8  14.7  14.8  15.2
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from io import BytesIO
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from aligner.alignment.lags import Lags
+from aligner.alignment.mixtures import Expected
+from aligner.alignment.phrases import PHONE_STATES, Ints, Times
+from aligner.audio.acoustics import AcousticModel
+from aligner.audio.features import N_FEATURES
+
+PRIOR: Final = "usual_sounds.npz"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prior:
+    """P columns of an acoustic model.
+
+    Attributes:
+        means: of the features of each state, those of the last one silence's, NaN where unknown;
+            shape (P * PHONE_STATES + 1, N_FEATURES).
+        variances: the same.
+        lags: of the columns.
+    """
+
+    means: npt.NDArray[np.float32]
+    variances: npt.NDArray[np.float32]
+    lags: Lags
+
+    def expected(self, known: Ints, belief: float) -> Expected:
+        """What a model of some phones, in this order, and silence is expected to be."""
+        rows = np.append(states_of(known), len(self.means) - 1)
+        return Expected(self.means[rows], self.variances[rows], belief)
+
+
+def load_prior(model: AcousticModel) -> Prior | None:
+    """What comes with the package for an acoustic model, None if nothing does."""
+    packed = resources.files("aligner.alignment").joinpath(PRIOR)
+    return read_prior(packed.read_bytes(), model) if packed.is_file() else None
+
+
+def read_prior(packed: bytes, model: AcousticModel) -> Prior | None:
+    """A prior from a file's bytes, None if it is another model's.
+
+    The file holds: `model`, its name; `phones`; `means` and `variances` of their states and of
+    silence; `onset` and `onset_spread` of the phones' lags, then of a phone never met; `end`, that
+    of words and its spread.
+    """
+    with np.load(BytesIO(packed)) as table:
+        if str(table["model"]) != model.name:
+            return None
+        return _laid_out(model.phones, {name: table[name] for name in table.files})
+
+
+def _laid_out(phones: tuple[str, ...], table: dict[str, npt.NDArray[Any]]) -> Prior:
+    """The file's phones at the places that a model has them."""
+    at = {phone: i for i, phone in enumerate(phones)}
+    named = table["phones"].tolist()
+    rows = np.array([i for i, phone in enumerate(named) if phone in at], np.int64)
+    columns = np.array([at[phone] for phone in named if phone in at], np.int64)
+    means = np.full((len(phones) * PHONE_STATES + 1, N_FEATURES), np.nan, np.float32)
+    variances = means.copy()
+    for given, laid in ((table["means"], means), (table["variances"], variances)):
+        laid[states_of(columns)] = given[states_of(rows)]
+        laid[-1] = given[-1]
+    onset, onset_spread = (
+        _lags_of(columns, given[rows], given[-1], len(phones))
+        for given in (table["onset"], table["onset_spread"])
+    )
+    return Prior(means, variances, Lags(onset, onset_spread, *table["end"].tolist()))
+
+
+def _lags_of(columns: Ints, given: Times, otherwise: float, n_columns: int) -> Times:
+    lags = np.full(n_columns + 1, otherwise)
+    lags[columns] = given
+    return lags
+
+
+def states_of(phones: Ints) -> Ints:
+    """The rows of some phones' states in a table of three rows a phone."""
+    return (phones[:, None] * PHONE_STATES + np.arange(PHONE_STATES)).ravel()
