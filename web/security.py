@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -45,7 +44,7 @@ _MONTH = 31 * 24 * 3600
 def secure(app: Flask, settings: Settings) -> None:
     """Set an application's limits, cookies, headers and error answers."""
     app.config.update(
-        SECRET_KEY=settings.secret or _kept_secret(settings.data / "secret"),
+        SECRET_KEY=secret_of(settings),
         SESSION_COOKIE_NAME="aligner",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -79,7 +78,11 @@ def _hosts(settings: Settings) -> list[str] | None:
     return ["localhost", "127.0.0.1", "[::1]"] if settings.mode == "local" else None
 
 
-def _kept_secret(path: Path) -> str:
+def secret_of(settings: Settings) -> str:
+    """What signs cookies and invitations: as it is set, else made once and kept with the data."""
+    if settings.secret:
+        return settings.secret
+    path = settings.data / "secret"
     if not path.is_file():
         write_atomically(path, secrets.token_hex(32))
         path.chmod(0o600)

@@ -31,6 +31,7 @@ _COMMANDS = {
     "evaluate": "Measure an alignment against a truth file.",
     "demo": "Align the sample episode and open the editor on it.",
     "serve": "Edit transcripts in a browser, from gap to gap.",
+    "invite": "Let the first person into an editor that many people use.",
 }
 
 

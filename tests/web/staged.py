@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from flask.testing import FlaskClient
 
 from web import Settings, create_app
 from web.editor import Editor
+from web.invitations import make_invitation
+from web.people import Role
 
 GAP = r"\[unintelligible 00:00:55.15\]"
 TALK = rf"""**Ann Lee:** \[00:07\] Welcome to the show.
@@ -143,6 +146,11 @@ class Stage:
         if name is not None:
             assert browser.post("/api/me", {"name": name}).status == 200
         return browser
+
+    def invite(self, role: Role) -> str:
+        secret, expires = str(self.app.secret_key), time.time() + 100.0
+        with self.editor.database.writing() as session:
+            return make_invitation(session, secret, role, by=None, expires=expires)
 
     def close(self) -> None:
         self.editor.close()

@@ -15,7 +15,6 @@ from tests.publish.conftest import PATH, TEXT, Place, git, git_server, place
 from tests.publish.github_server import GitHubServer
 from tests.publish.test_github import github
 from tests.web.staged import GAP, TALK, Browser, Stage
-from web.routes.people import make_invitation
 from web.tables import Episode
 
 __all__ = ["git_server", "github", "place"]
@@ -238,8 +237,7 @@ def test_only_maintainers_write_branches_on_a_server(stage: Make, place: Place) 
     made = tide(stage, place, mode="server", hosts=("localhost",))
     people = []
     for role in ("contributor", "maintainer"):
-        with made.app.test_request_context(), made.editor.database.writing() as session:
-            token = make_invitation(session, role, None, 1)
+        token = made.invite(role)
         person = made.browser(slug="tide-tide-1")
         form = {"name": role, "csrf_token": person.token}
         assert person.client.post(f"/join/{token}", data=form).status_code == 303

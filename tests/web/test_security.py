@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from tests.web.staged import TALK, Stage
 from web.config import settings_from
-from web.routes.people import make_invitation
 from web.tables import Person
 
 Make = Callable[..., Stage]
@@ -123,8 +122,7 @@ def test_on_a_server_strangers_read_and_do_not_write(stage: Make) -> None:
 
 def test_an_invitation_lets_one_person_in(stage: Make) -> None:
     made = stage(mode="server")
-    with made.app.test_request_context(), made.editor.database.writing() as session:
-        token = make_invitation(session, "maintainer", None, 7)
+    token = made.invite("maintainer")
     ann = made.browser()
     assert b"name" in ann.get(f"/join/{token}").data
     form = {"name": "Ann", "csrf_token": ann.token}

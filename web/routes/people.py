@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import (
     Blueprint,
     Response,
@@ -19,12 +17,12 @@ from flask import (
     session as cookie,
 )
 from flask_wtf.csrf import generate_csrf
-from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
 from web.bodies import json_object
 from web.editor import editor, now
+from web.invitations import DAY, MOST_DAYS, find_invitation, make_invitation
 from web.people import (
     Role,
     clean_name,
@@ -38,9 +36,6 @@ from web.shapes import Json, moment, person_json
 from web.tables import Invitation, Person
 
 people = Blueprint("people", __name__)
-
-_DAY = 24 * 3600
-_MOST_DAYS = 30
 
 
 @people.get("/api/me")
@@ -69,13 +64,14 @@ def invite() -> tuple[Response, int]:
     role, days = body.get("role", "contributor"), body.get("days", 7)
     if role not in {"contributor", "maintainer"}:
         abort(400, "role: expected contributor or maintainer.")
-    if not isinstance(days, int) or not 1 <= days <= _MOST_DAYS:
-        abort(400, f"days: expected a whole number, 1 to {_MOST_DAYS}.")
+    if not isinstance(days, int) or not 1 <= days <= MOST_DAYS:
+        abort(400, f"days: expected a whole number, 1 to {MOST_DAYS}.")
     with editor().database.writing() as session:
         maintainer = require_maintainer(session)
-        token = make_invitation(session, role, maintainer.id, days)
+        secret, expires = str(current_app.secret_key), now() + days * DAY
+        token = make_invitation(session, secret, role, by=maintainer.id, expires=expires)
     url = url_for("people.join", token=token, _external=True)
-    return jsonify({"url": url, "expires": moment(now() + days * _DAY)}), 201
+    return jsonify({"url": url, "expires": moment(expires)}), 201
 
 
 @people.get("/join/<token>")
@@ -115,26 +111,12 @@ def sign_out() -> Redirect:
     return redirect(url_for("pages.episodes"), 303)
 
 
-def make_invitation(session: Session, role: Role, by: int | None, days: int) -> str:
-    """An invitation's token, signed, good for one person."""
-    nonce = secrets.token_urlsafe(16)
-    expires = now() + days * _DAY
-    session.add(Invitation(nonce=nonce, role=role, invited_by=by, expires=expires))
-    return _signer().dumps(nonce)
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), salt="invitation")
-
-
 def _invitation(session: Session, token: str) -> Invitation:
     """What a token invites to, or 403."""
-    try:
-        nonce = _signer().loads(token)
-    except BadSignature:
+    invitation = find_invitation(session, str(current_app.secret_key), token)
+    if invitation is None:
         abort(403, "This invitation is not one of ours. Was the link cut off?")
-    invitation = session.get(Invitation, str(nonce), with_for_update=True)
-    if invitation is None or invitation.used_by is not None:
+    if invitation.used_by is not None:
         abort(403, "This invitation was used already. Ask for another.")
     if invitation.expires < now():
         abort(403, "This invitation is too old. Ask for another.")

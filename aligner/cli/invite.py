@@ -1,0 +1,68 @@
+"""`aligner invite`: the first person of an editor that many people use."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from aligner.errors import BadInput
+
+
+@click.command()
+@click.argument("address")
+@click.option(
+    "--role",
+    type=click.Choice(["maintainer", "contributor"]),
+    default="maintainer",
+    show_default=True,
+)
+@click.option("--days", type=click.IntRange(1, 30), default=7, show_default=True)
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="The editor's data folder [ALIGNER_DATA]."
+)
+@click.option("--database", metavar="URL", help="Its database [ALIGNER_DATABASE].")
+def command(address: str, role: str, days: int, data: Path | None, database: str | None) -> None:
+    r"""Print a link that lets one person into the editor at ADDRESS, as a maintainer.
+
+    Whoever opens it types a name and is in; it works once. Run it where the editor runs, with the
+    same ALIGNER_… variables: a new installation has no maintainer who could invite the first one.
+    Maintainers write branches, open pull requests, align again, and may ask the editor for more
+    links (POST /api/invitations).
+
+    \b
+    aligner invite https://transcripts.example.org
+    aligner invite https://transcripts.example.org --role contributor --days 30
+    """
+    from web.config import settings_from  # noqa: PLC0415 - no other command needs a server
+    from web.database import Database  # noqa: PLC0415
+    from web.invitations import DAY, make_invitation  # noqa: PLC0415
+    from web.security import secret_of  # noqa: PLC0415
+
+    if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).netloc:
+        advice = "Give it as people type it: https://transcripts.example.org."
+        raise BadInput(address, "This is no address of a site.", advice)
+    given = {"ALIGNER_DATA": data, "ALIGNER_DATABASE": database}
+    chosen = {name: str(value) for name, value in given.items() if value is not None}
+    try:
+        settings = settings_from({**os.environ, **chosen})
+    except ValueError as error:
+        raise BadInput("invite", str(error), "Or name it with --data.") from None
+    if not settings.data.is_dir():
+        advice = "Start the editor once, or name the folder that it uses."
+        raise BadInput(str(settings.data), "There is no editor's data here.", advice)
+    made = Database(settings.url)
+    made.migrate()
+    with made.writing() as session:
+        token = make_invitation(
+            session,
+            secret_of(settings),
+            "maintainer" if role == "maintainer" else "contributor",
+            by=None,
+            expires=time.time() + days * DAY,
+        )
+    made.close()
+    click.echo(f"{address.rstrip('/')}/join/{token}")
