@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.web.staged import GAP, TALK, Stage
+from web import saving
+from web.lines import LineEdit
 
 Make = Callable[..., Stage]
 
@@ -92,6 +94,39 @@ def test_a_change_that_was_undone_is_no_conflict(stage: Make) -> None:
     ann.post("/undo")
     old = bo.row(3)["text"]
     assert bo.save(3, old + " No.", revision=0, old=old).status == 200
+
+
+def test_somebody_who_is_faster_between_reading_and_writing(
+    stage: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = stage()
+    ann, bo = made.browser("Ann"), made.browser("Bo")
+    base = ann.row(3)["text"]
+    check, waiting = saving._check, [lambda: ann.save(3, base.replace(GAP, "leave"))]
+
+    def slow_check(text: str, edit: LineEdit) -> None:
+        check(text, edit)
+        while waiting:
+            assert waiting.pop()().status == 200
+
+    monkeypatch.setattr(saving, "_check", slow_check)
+    answer = bo.save(3, base.replace("yesterday", "today"), revision=0, old=base)
+    assert (answer.status, answer.json["error"]["by"]["name"]) == (409, "Ann")
+    assert answer.json["error"]["merged"] == base.replace(GAP, "leave").replace(
+        "yesterday", "today"
+    )
+
+
+def test_undo_brings_what_others_did_since(stage: Make) -> None:
+    made = stage()
+    ann, bo = made.browser("Ann"), made.browser("Bo")
+    ann.save(5, "And I went on.")
+    bo.save(7, "**Ann Lee:** Is it?")
+    undone = ann.post("/undo", {"revision": 1}).json
+    assert [splice["revision"] for splice in undone["splices"]] == [2, 3]
+    assert undone["splice"]["kind"] == "undo"
+    redone = ann.post("/redo").json
+    assert [splice["revision"] for splice in redone["splices"]] == [4]
 
 
 def test_a_text_that_never_stood_there_is_stale(stage: Make) -> None:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.bodies import EditBody
+from web.bodies import EditBody, json_object
 from web.editor import editor, get_episode, now
 from web.lines import LineEdit
 from web.people import me_or_none, require_person
@@ -43,7 +43,7 @@ def create(slug: str) -> Response:
 
 @edits.post("/undo")
 def undo(slug: str) -> Response:
-    """Take back my latest edit."""
+    """Take back my latest edit; the body may say which revision the browser knows."""
     me = _me()
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
@@ -121,6 +121,7 @@ def _me() -> int:
 
 
 def _reverse(slug: str, revision: int, me: int, kind: str) -> Response:
+    known = json_object().get("revision")
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         query = select(Entry).where(Entry.episode_id == episode.id, Entry.revision == revision)
@@ -129,10 +130,10 @@ def _reverse(slug: str, revision: int, me: int, kind: str) -> Response:
             abort(404, "There is no such edit.")
     edit = line_edit(entry).inverse
     wish = Wish(slug, revision, edit, me, now(), kind, revision, entry.flag_id)
-    return _save(wish)
+    return _save(wish, known if isinstance(known, int) and revision <= known else None)
 
 
-def _save(wish: Wish) -> Response:
+def _save(wish: Wish, known: int | None = None) -> Response:
     try:
         revision = save(editor(), wish)
     except Refused as error:
@@ -148,13 +149,16 @@ def _save(wish: Wish) -> Response:
         return _conflict(error)
     with editor().database.reading() as session:
         episode = get_episode(session, wish.slug)
-        return jsonify(_since(session, episode, wish, revision))
+        if known is None:
+            # An undo is counted from the edit that it takes back; the browser knows more than that.
+            known = wish.revision if wish.kind == "edit" else (revision or episode.revision) - 1
+        return jsonify(_since(session, episode, wish, revision, known))
 
 
-def _since(session: Session, episode: Episode, wish: Wish, revision: int | None) -> Json:
+def _since(
+    session: Session, episode: Episode, wish: Wish, revision: int | None, known: int
+) -> Json:
     shelf = editor().shelf
-    # An undo is counted from the edit that it takes back; the browser knows more than that.
-    known = wish.revision if wish.kind == "edit" else (revision or episode.revision) - 1
     steps = shelf.steps(session, episode, known) or []
     splices = splices_json(session, steps)
     since = min((step.entry.tick for step in steps), default=episode.tick + 1) - 1

@@ -1,7 +1,7 @@
 /**
  * The card: one place of the transcript, its sound, a box, three buttons.
  *
- * Events: `save` {typed, speaker} · `cannotTell` · `fine` · `skip` · `edit` · `typed` {text} · `scope` {scope}
+ * Events: `save` {typed, speaker} · `cannotTell` · `fine` · `skip` · `edit` · `typed` · `scope` {scope}
  */
 import { button, el, fill } from "../page/dom.js";
 import { clock } from "../text/moments.js";
@@ -29,7 +29,8 @@ export class Card extends EventTarget {
   /**
    * Shows a flag.
    * @param {Object} flag
-   * @param {{row: Object, n: number, total: number, speakers: string[], typed: string|null}} context
+   * @param {{row: Object, n: number, total: number, speakers: string[],
+   *   typed: {typed: string, speaker: string}|null}} context
    */
   show(flag, context) {
     this.flag = flag;
@@ -38,8 +39,8 @@ export class Card extends EventTarget {
     const kind = say(`kind.${flag.kind}`);
     this.title.textContent = say("gap.place", { kind, n: context.n, total: context.total });
     this.when.textContent = flag.onset === null ? "" : clock(flag.onset, true);
-    this.box = hasBox(flag) ? this.#box(context.typed) : null;
-    this.speaker = flag.kind === "not_transcribed" ? this.#speakers() : null;
+    this.box = hasBox(flag) ? this.#box(context.typed?.typed) : null;
+    this.speaker = flag.kind === "not_transcribed" ? this.#speakers(context.typed?.speaker) : null;
     this.preview = el("p", { class: "preview", dir: "auto" });
     this.sound.hidden = flag.onset === null;
     fill(this.body, this.#about(), this.sound, ...this.#question(), this.#buttons(), this.#state());
@@ -108,12 +109,14 @@ export class Card extends EventTarget {
   #box(typed) {
     const box = el("input", { id: "answer", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "true", dir: "auto", "aria-describedby": "answer-hint", enterkeyhint: "next" });
     box.value = typed ?? this.start;
-    box.addEventListener("input", () => {
-      this.#drawPreview();
-      this.#tell("typed", { text: box.value });
-    });
+    box.addEventListener("input", () => this.#changed());
     box.addEventListener("keydown", (event) => this.#boxKey(event));
     return box;
+  }
+
+  #changed() {
+    this.#drawPreview();
+    this.#tell("typed");
   }
 
   #boxKey(event) {
@@ -134,10 +137,10 @@ export class Card extends EventTarget {
     this.box.dispatchEvent(new Event("input"));
   }
 
-  #speakers() {
+  #speakers(chosen = "") {
     const same = el("option", { value: "", text: say("gap.speaker.same") });
-    const select = el("select", { id: "answer-speaker", onchange: () => this.#drawPreview() }, same);
-    select.append(...this.context.speakers.map((name) => el("option", { value: name, text: name })));
+    const select = el("select", { id: "answer-speaker", onchange: () => this.#changed() }, same);
+    select.append(...this.context.speakers.map((name) => el("option", { value: name, text: name, selected: name === chosen })));
     return select;
   }
 

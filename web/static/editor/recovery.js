@@ -31,7 +31,7 @@ function isSaved(draft, transcript) {
 function bringBack(kept, { transcript, work, rowEdit }) {
   const fills = kept.filter((draft) => draft.kind === "fill" && transcript.flags.has(draft.flag));
   const rows = kept.filter((draft) => !fills.includes(draft));
-  for (const draft of fills) work.typed.set(draft.flag, draft.text);
+  for (const draft of fills) work.typed.set(draft.flag, { typed: draft.text, speaker: draft.speaker ?? "" });
   if (fills.length) work.arrive(transcript.flags.get(fills.at(-1).flag));
   const last = rows.at(-1);
   if (last) restoreRow(last, transcript, rowEdit);

@@ -2,7 +2,7 @@
  * One save after the other. A save that finds the server away waits and tries again; what it holds
  * stays in the browser until the server has it.
  *
- * Events: `edited` {old, rows} · `reload` · `state` {name: "saved"|"saving"|"offline"|"refused"|"conflict", message}
+ * Events: `spliced` · `edited` {old, rows} · `reload` · `state` {name: "saved"|"saving"|"offline"|"refused"|"conflict", message}
  */
 import { episodeUrl, post, ServerAway } from "../page/server.js";
 
@@ -10,8 +10,9 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 10_000;
 
 /** @typedef {{make: () => ({first: number, last: number, old: string, new: string, revision: number, flag: string|null}|null),
- *   request?: () => Promise<Object>, draft: string|null, settle?: Function}} Job
- *   `make` says what edit to send as the text stands then; `request` sends something else */
+ *   request?: () => Promise<Object>, once?: boolean, draft: string|null, settle?: Function}} Job
+ *   `make` says what edit to send as the text stands then; `request` sends something else; `once`:
+ *   it is not sent again if nobody answers, because the server may have done it */
 
 export class Saver extends EventTarget {
   /**
@@ -47,9 +48,9 @@ export class Saver extends EventTarget {
 
   /** Undo or redo: after everything before it is saved. */
   async reverse(which) {
-    while (this.busy) await new Promise((resolve) => this.addEventListener("state", resolve, { once: true }));
-    const answer = await post(episodeUrl(this.transcript.slug, `/${which}`));
-    this.#take(answer);
+    const request = () => post(episodeUrl(this.transcript.slug, `/${which}`), { revision: this.transcript.revision });
+    const { answer, error } = await this.save({ draft: null, make: null, request, once: true });
+    if (error) throw error;
     return answer;
   }
 
@@ -86,10 +87,11 @@ export class Saver extends EventTarget {
       const answer = await (job.request ? job.request() : post(episodeUrl(this.transcript.slug, "/edits"), edit));
       this.#take(answer);
       const made = answer.splice && answer.splices.find((splice) => splice.revision === answer.splice.revision);
-      if (made) this.dispatchEvent(new CustomEvent("edited", { detail: { old: edit.old, rows: made.rows } }));
+      if (made) this.dispatchEvent(new Event("spliced"));
+      if (made && edit) this.dispatchEvent(new CustomEvent("edited", { detail: { old: edit.old, rows: made.rows } }));
       return { answer, error: null };
     } catch (error) {
-      if (error instanceof ServerAway) return "away";
+      if (error instanceof ServerAway && !job.once) return "away";
       if (error.status === 409 && error.code === "conflict") return this.#settleConflict(job, edit, error.details);
       return { answer: null, error };
     }

@@ -15,6 +15,7 @@ export class Work {
     Object.assign(this, parts);
     this.current = null;
     this.deeds = [];
+    /** What was typed at a flag, {typed, speaker}, and is not saved. */
     this.typed = new Map();
     this.keepDraft = later(DRAFT_MS, () => this.#keepDraft());
     const { card } = parts;
@@ -77,7 +78,7 @@ export class Work {
     } else {
       this.rows.setDraft(row, null);
       await showRefusal(error);
-      this.arrive(this.transcript.flags.get(flag.id) ?? flag, { typed });
+      this.arrive(this.transcript.flags.get(flag.id) ?? flag, { typed: { typed, speaker } });
     }
     this.showCounts();
   }
@@ -227,7 +228,7 @@ export class Work {
   }
 
   #typed() {
-    this.typed.set(this.current.id, this.card.typed);
+    this.typed.set(this.current.id, { typed: this.card.typed, speaker: this.card.speaker?.value ?? "" });
     this.status.show(this.card.dirty ? "typing" : this.saver.busy ? "saving" : "saved");
     this.keepDraft();
   }
