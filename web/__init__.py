@@ -22,7 +22,7 @@ from web.database import Database
 from web.editor import Editor
 from web.github import set_up
 from web.library import find_pairs, import_pairs
-from web.realign import LineAligner
+from web.realigner import Realigner
 from web.routes.edits import edits
 from web.routes.episodes import episodes
 from web.routes.export import export
@@ -59,11 +59,13 @@ def create_app(settings: Settings | None = None) -> Flask:
             app.logger.warning(note)
     shelf = Shelf(settings.data)
     background = Background(database, shelf, settings.jobs)
-    app.extensions["editor"] = Editor(settings, database, shelf, LineAligner(), background)
+    realigner = Realigner(database, shelf)
+    app.extensions["editor"] = Editor(settings, database, shelf, background, realigner)
     secure(app, settings)
     for blueprint in (pages, episodes, edits, flags, sound, review, people, export):
         app.register_blueprint(blueprint)
     set_up(app, settings)
     if settings.background:
         background.start()
+        realigner.start()
     return app

@@ -74,6 +74,8 @@ Episodes
     GET /api/episodes/<slug>/changes?since=TICK
                                    {"revision", "tick", "reload": bool, "splices": [Splice, …],
                                     "flags": [Flag, …] (changed since), "gone": [flag id, …],
+                                    "retimed": [Row, …] (edited lines whose words were placed
+                                    since; they stand as they are after the splices),
                                     "claims": [Claim, …], "progress", "state",
                                     "undo": bool, "redo": bool}
                                    Poll every 2 to 4 s. `reload`: fetch the episode again (it was
@@ -93,6 +95,8 @@ Edits
         -> 200 {"splice": Splice, "splices": [Splice, …] (others' edits since `revision`, and this),
                 "flags": [Flag, …] (changed), "gone": [id, …], "revision", "tick",
                 "undo": true, "redo": false}
+        Words beside what changed keep their times in the answer; the others have theirs about a
+        second later, in `retimed` of a poll, together with what is to look at in the new lines.
         `old` == `new` is fine: nothing is written, `splice` is null.
         -> 409 conflict: the same lines changed since
            {"error": {"code": "conflict", "message", "base": str (old), "theirs": str, "mine": str
@@ -103,9 +107,10 @@ Edits
         -> 422 refused: {"error": {"code": "refused", "message", "reasons":
             [{"rule": str, "line": int, "column": int, "message": str}]}}: the site would reject
             the file, or a label or stamp would break that was whole before. Nothing was saved.
-    POST /api/episodes/<slug>/undo {}       my latest edit    -> as edits; 409 stale if the line
-    POST /api/episodes/<slug>/redo {}       what I undid         changed since (fields of conflict)
-                                                              or there is nothing to undo
+    POST /api/episodes/<slug>/undo {"revision"?: int}   my latest edit -> as edits; 409 stale if
+    POST /api/episodes/<slug>/redo {"revision"?: int}   what I undid      the line changed since
+                                   (fields of conflict) or there is nothing to undo. `revision`:
+                                   what the browser knows; `splices` then has all that came since
     POST /api/episodes/<slug>/edits/<revision>/undo {}   any edit, by anybody -> the same
     GET /api/episodes/<slug>/history?before=REV&limit=N (default all, 100)
                                    {"entries": [Entry, …] newest first, "more": bool}

@@ -25,7 +25,7 @@ class Settings:
         https: whether people reach it by https: then cookies are sent by https only.
         proxies: reverse proxies in front, whose `X-Forwarded-*` headers count.
         jobs: threads that hear at the same time while an episode is aligned.
-        background: whether this process aligns what is not aligned yet.
+        background: whether this process aligns what is not aligned yet, and edited lines again.
         writes_a_minute: saves, claims and states of one person.
         sign_ins_a_minute: attempts from one address.
         largest_body: bytes of a request.

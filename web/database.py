@@ -44,7 +44,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         engine = _open(url)
-        self._writing = engine.execution_options(writing=True)
+        self._writing = engine.execution_options(writing="FULL")
+        self._passing = engine.execution_options(writing="NORMAL")
         # PostgreSQL would show each statement of a session another state: a text without its edits.
         postgres = engine.dialect.name == "postgresql"
         self._engine = (
@@ -58,9 +59,15 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session whose changes are made together at the end, or not at all."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+    def writing(self, *, lasting: bool = True) -> Iterator[Session]:
+        """A session whose changes are made together at the end, or not at all.
+
+        Args:
+            lasting: whether they survive a power cut from then on. Waiting for the disk takes most
+                of a small write's time: counts and claims need not. (PostgreSQL always waits.)
+        """
+        engine = self._writing if lasting else self._passing
+        with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def is_there(self) -> bool:
@@ -125,7 +132,6 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
         connection.isolation_level = None
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",  # what is called saved survives the power cut
             "foreign_keys=ON",
             f"busy_timeout={_WAIT_SECONDS * 1000}",
         ):
@@ -135,5 +141,9 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
 def _on_begin(connection: Connection) -> None:
     # A deferred transaction that reads first and writes later fails at once if somebody else
     # wrote in between, without waiting: so who means to write says so at the beginning.
-    immediate = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    synchronous = connection.get_execution_options().get("writing")
+    if synchronous is None:
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

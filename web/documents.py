@@ -1,7 +1,8 @@
 """An episode's text with its times, as it stands at one revision; never changed, only replaced.
 
     alignment of revision 0 ─┐
-    text at revision 0 ──────┴─► Document 0 ─ entry 1, its timings ─► Document 1 ─ … ─► Document n
+    text at revision 0 ──────┴─► Document 0 ─ entry 1 ─► Document 1 ─ … ─► Document n
+                                                 └─ its words' times, a moment later ─┘
 
 Lines are read one by one (what is a label, who speaks), and a line that was read once is known.
 """
@@ -9,14 +10,14 @@ Lines are read one by one (what is a label, who speaks), and a line that was rea
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from aligner.transcript.labels import kind_of
 from aligner.transcript.model import InnerLabel, Paragraph, TurnKind
 from aligner.transcript.parse import parse
 from web.lines import LineEdit, split_rows
-from web.timings import Timing
+from web.timings import Timing, kept
 
 _KNOWN_LINES = 20_000
 
@@ -66,25 +67,45 @@ class Document:
             (0,) * len(lines),
         )
 
-    def edited(
-        self, edit: LineEdit, revision: int, timings: Sequence[Timing | None] | None
-    ) -> Document:
-        """The document after an edit.
+    def edited(self, edit: LineEdit, revision: int) -> Document:
+        """The document after an edit; words beside what changed keep their times.
 
         Args:
             edit: counted in this document's lines.
             revision: what the result is.
-            timings: of the new lines, one each; None if nothing is known.
         """
         new = edit.new.split("\n")
-        known = tuple(timings) if timings and len(timings) == len(new) else (None,) * len(new)
         before, after = edit.first - 1, edit.last
         return Document(
             revision,
             (*self.lines[:before], *new, *self.lines[after:]),
-            (*self.timings[:before], *known, *self.timings[after:]),
+            (
+                *self.timings[:before],
+                *kept(self.timings[before:after], edit.old, edit.new),
+                *self.timings[after:],
+            ),
             (*self.revisions[:before], *(revision for _ in new), *self.revisions[after:]),
         )
+
+    def placed(
+        self, revision: int, lines: Sequence[str], timings: Sequence[Timing | None]
+    ) -> Document:
+        """The document with what was found out since about the lines of an edit.
+
+        Args:
+            revision: the edit's.
+            lines: that it wrote; some may be gone since.
+            timings: one for each of them.
+        """
+        found = list(self.timings)
+        known = iter(zip(lines, timings, strict=False))
+        for n in self.lines_of(revision):
+            found[n - 1] = next((t for line, t in known if line == self.lines[n - 1]), found[n - 1])
+        return replace(self, timings=tuple(found))
+
+    def lines_of(self, revision: int) -> list[int]:
+        """Which lines an edit wrote, of those that still stand."""
+        return [n for n, each in enumerate(self.revisions, 1) if each == revision]
 
     def rows(self) -> Iterator[Row]:
         """The lines that are not blank, in order; O(lines)."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from web.background import Background
 from web.config import Settings
 from web.database import Database
-from web.realign import LineAligner
+from web.realigner import Realigner
 from web.shelf import Shelf
 from web.tables import Episode
 
@@ -24,12 +24,13 @@ class Editor:
     settings: Settings
     database: Database
     shelf: Shelf
-    aligner: LineAligner
     background: Background
+    realigner: Realigner
 
     def close(self) -> None:
-        """End the worker and give the database back."""
+        """End the workers and give the database back."""
         self.background.close()
+        self.realigner.close()
         self.database.close()
 
 

@@ -142,15 +142,17 @@ def state_from(opinions: Iterable[str]) -> State:
 
 
 def store(row: FlagRow, found: Found, tick: int) -> None:
-    """Bring a stored flag up to date; its id and state stay."""
+    """Bring a stored flag up to date; id and state stay, its time until there is another."""
     flag = found.flag
     row.kind, row.severity, row.line = flag.kind, flag.severity, found.line
     row.start, row.end, row.quote = found.start, found.end, found.quote
-    row.onset = None if flag.segment is None else round(flag.segment.onset, 3)
-    row.offset = None if flag.segment is None else round(flag.segment.offset, 3)
-    row.message, row.score, row.candidates = flag.message, flag.score, list(flag.candidates)
     row.speaker, row.excerpt = found.speaker, found.excerpt
     row.gone, row.tick = False, tick
+    if flag.segment is not None:
+        row.onset, row.offset = round(flag.segment.onset, 3), round(flag.segment.offset, 3)
+    elif row.onset is not None:
+        return
+    row.message, row.score, row.candidates = flag.message, flag.score, list(flag.candidates)
 
 
 def free_id(found: Found, taken: set[str]) -> str:

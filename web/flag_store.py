@@ -7,15 +7,12 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from aligner.alignment.flag import Flag
-from aligner.review.flags import find_flags
+from aligner.alignment.flag import Flag, FlagKind
 from aligner.timeline import Segment
-from aligner.transcript.parse import parse
 from web.documents import Document
 from web.flag_states import Found, Outcome, answer, free_id, in_lines, match, state_from, store
 from web.lines import LineEdit
 from web.reading import opinions_of
-from web.realign import OF_SOUND, unheard
 from web.tables import Episode, FlagRow
 from web.timings import line_starts
 
@@ -51,6 +48,7 @@ def update_lines(
     after: Document,
     edit: LineEdit,
     flags: Sequence[Flag],
+    sought: frozenset[FlagKind],
     *,
     answered: str | None,
     undone: bool,
@@ -63,6 +61,7 @@ def update_lines(
         after: the text after it.
         edit: counted in the lines before it.
         flags: counted in the edit's new lines.
+        sought: the kinds that would be among `flags`.
         answered: the flag that the edit answers.
         undone: whether the edit takes another one back.
     """
@@ -74,21 +73,16 @@ def update_lines(
         session.execute(moved.values(line=FlagRow.line + edit.delta))
     rows = {row.line: row for row in after.rows_of(edit.first, edit.last_after)}
     found = in_lines(flags, line_starts(edit.new), rows, first=edit.first)
-    outcome = answer(match([f for f in before if f.kind in OF_SOUND], found), answered)
+    outcome = answer(match([f for f in before if f.kind in sought], found), answered)
     _keep(session, episode, outcome, answered=answered, undone=undone)
     for flag in outcome.lost:
         flag.state, flag.tick = "filled", episode.tick
         flag.line = min(flag.line, edit.last_after)
         flag.start = flag.end = None
-    _follow([f for f in before if f.kind not in OF_SOUND], after, edit, episode.tick, answered)
+    others = [f for f in before if f.kind not in sought]
+    _follow(others, after, edit, episode.tick, None if undone else answered)
     ids = set(session.scalars(select(FlagRow.id).where(FlagRow.episode_id == episode.id)))
     _add(session, episode, outcome.fresh, ids)
-
-
-def flags_of_text(text: str) -> tuple[Flag, ...]:
-    """What can be flagged before anything was heard: the gaps."""
-    transcript = parse(text)
-    return find_flags(transcript, unheard(transcript))
 
 
 def _keep(
@@ -106,7 +100,7 @@ def _keep(
 def _follow(
     flags: Sequence[FlagRow], after: Document, edit: LineEdit, tick: int, answered: str | None
 ) -> None:
-    """Flags that no realigning finds: they stay while their characters, or their silence, do."""
+    """Flags that were not sought: they stay while their characters, or their silence, do."""
     lines = range(edit.first, edit.last_after + 1)
     for flag in flags:
         at = next((n for n in lines if flag.quote and flag.quote in after.lines[n - 1]), None)

@@ -21,7 +21,8 @@ from aligner.errors import BadInput
 from aligner.transcript.parse import LARGEST_TRANSCRIPT, decode_text
 from web.database import Database
 from web.documents import Document
-from web.flag_store import flags_of_text, replace_all
+from web.flag_store import replace_all
+from web.realign import flags_of
 from web.tables import Episode
 
 AUDIO_ENDINGS = (".mp3", ".m4a", ".wav", ".flac", ".ogg")
@@ -154,7 +155,7 @@ def _set_base(session: Session, episode: Episode, text: str, sha256: str, notes:
     episode.tick += 1
     episode.aligned_tick = episode.tick
     session.flush()
-    replace_all(session, episode, Document.of(text, 0, {}), flags_of_text(text))
+    replace_all(session, episode, Document.of(text, 0, {}), flags_of(text, None))
 
 
 def _set_audio(episode: Episode, audio: Path | None) -> None:

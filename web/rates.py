@@ -33,7 +33,7 @@ def count(editor: Editor, what: str, who: str, limit: int) -> None:
         TooManyRequests: there were more; `Retry-After` says how long to wait.
     """
     began = int(now()) // _WINDOW * _WINDOW
-    with editor.database.writing() as session:
+    with editor.database.writing(lasting=False) as session:
         dialect = session.get_bind().dialect.name
         insert = postgresql.insert(Rate) if dialect == "postgresql" else sqlite.insert(Rate)
         counted = insert.values(who=f"{what} {who}"[:80], window=began, count=1)

@@ -22,7 +22,7 @@ from web.shapes import (
     row_json,
     splice_json,
 )
-from web.shelf import Shelf, Step, line_edit
+from web.shelf import Shelf, Step, line_edit, realigned_since
 from web.tables import Claim, Entry, Episode, FlagRow, Opinion, Person
 from web.undo import stacks_of
 
@@ -129,6 +129,7 @@ def changes_since(
         "splices": [],
         "flags": [],
         "gone": [],
+        "retimed": [],
         "claims": claims,
         "state": episode.state,
         "progress": progress_json(episode) if episode.state == "working" else None,
@@ -143,8 +144,15 @@ def changes_since(
     if steps is None or since < episode.aligned_tick:
         return {**answer, "reload": True}
     document = shelf.document(session, episode)
+    retimed = [
+        row
+        for entry, _ in realigned_since(session, episode.id, since)
+        for line in document.lines_of(entry.revision)
+        for row in document.rows_of(line, line)
+    ]
     return {
         **answer,
+        "retimed": rows_json(session, episode, retimed),
         "splices": splices_json(session, steps),
         "flags": flags_json(session, episode, document, me, claims, since=since),
         "gone": gone_since(session, episode, since),

@@ -11,11 +11,10 @@ whole, so their times, gap windows and doubts mean the same. Lines around stay a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -31,12 +30,15 @@ from aligner.timeline import Segment
 from aligner.transcript.model import Gap, Transcript
 from aligner.transcript.parse import parse
 from web.documents import Document
-from web.heard import Heard, WindowModel
+from web.heard import WindowModel, read_heard
 from web.lines import LineEdit
-from web.timings import Timing, line_starts, timings_of
+from web.timings import Timing
 
 OF_SOUND: frozenset[FlagKind] = frozenset({"unintelligible", "doubtful_word", "not_spoken"})
 """Kinds that realigning a line finds again."""
+
+OF_TEXT: frozenset[FlagKind] = frozenset({"unintelligible"})
+"""Kinds that show in a line's text alone."""
 
 _CERTAIN = 0.5
 _WIDEST = 150.0
@@ -53,15 +55,22 @@ _LATE = 0.06
 
 
 @dataclass(frozen=True, slots=True)
-class Realigned:
-    """New lines: where their words are (one timing a line) and what to look at in them.
+class Task:
+    """Lines to be placed, and where to look.
 
-    `flags` count lines and characters in the new lines, times in the recording.
+    Attributes:
+        text: the lines, joined with line ends.
+        window: where they can be said.
+        folder: of the episode, from `Shelf.folder`.
+        sound: hash of the rendition.
+        rendition: the sound that was heard.
     """
 
-    timings: tuple[Timing | None, ...]
-    flags: tuple[Flag, ...]
-    heard: bool
+    text: str
+    window: Segment
+    folder: Path
+    sound: str
+    rendition: Path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,66 +97,43 @@ class _Stretch:
         yield self.speech
 
 
-class LineAligner:
-    """Aligns lines; keeps the pronunciations that it looked up."""
+def place(task: Task) -> Alignment | None:
+    """Where the words of some lines are, in times of the recording; None if nothing was heard.
 
-    def __init__(self) -> None:
-        self._lexicon: Lexicon | None = None
-        self._lock = Lock()  # the lexicon is no thing for two threads at once
-
-    def realign(
-        self, document: Document, edit: LineEdit, heard: Heard | None, rendition: Path
-    ) -> Realigned:
-        """Place the words of an edit's new lines.
-
-        Args:
-            document: the text before the edit.
-            edit: counted in its lines.
-            heard: what was heard of the recording; None gives flags from the text alone.
-            rendition: the sound that was heard.
-        """
-        transcript = parse(edit.new)
-        count = edit.new.count("\n") + 1
-        window = find_window(
-            document, edit, len(heard.log_probs) / heard.frame_rate if heard else 0
-        )
-        if heard is None or not window:
-            return Realigned(
-                (None,) * count,
-                _of_sound(find_flags(transcript, unheard(transcript))),
-                heard=False,
-            )
-        found = self._align(transcript, window, heard, rendition)
-        found = with_old_times(
-            found, edit.new, document.timings[edit.first - 1 : edit.last], edit.old
-        )
-        timings = timings_of(found, line_starts(edit.new))
-        return Realigned(
-            tuple(timings.get(number) for number in range(1, count + 1)),
-            _of_sound(find_flags(transcript, found)),
-            heard=True,
-        )
-
-    def _align(
-        self, transcript: Transcript, window: Segment, heard: Heard, rendition: Path
-    ) -> Alignment:
-        onset = heard.onset_of(window)
-        stretch = _Stretch(read_speech(rendition, Segment(onset, window.offset)))
-        with self._lock:
-            if self._lexicon is None:
-                self._lexicon = Lexicon()
-            found = align(
-                transcript,
-                stretch,
-                model=WindowModel(heard.model, heard.window(window)),
-                lexicon=self._lexicon,
-            )
-        return shifted(found, onset)
+    Takes 50 ms a line, 1 s for the longest.
+    """
+    heard = read_heard(task.folder, task.sound)
+    if heard is None or not task.window:
+        return None
+    onset = heard.onset_of(task.window)
+    found = align(
+        parse(task.text),
+        _Stretch(read_speech(task.rendition, Segment(onset, task.window.offset))),
+        model=WindowModel(heard.model, heard.window(task.window)),
+        lexicon=_lexicon(),
+    )
+    return shifted(found, onset)
 
 
-def _of_sound(flags: Iterable[Flag]) -> tuple[Flag, ...]:
-    """Without what only the whole file tells, such as whether the site takes it."""
-    return tuple(flag for flag in flags if flag.kind in OF_SOUND)
+def get_ready() -> None:
+    """Read what the first line would wait for."""
+    _lexicon().learn({"ready"})
+
+
+@cache
+def _lexicon() -> Lexicon:
+    """One a process: it keeps the pronunciations that it looked up."""
+    return Lexicon()
+
+
+def flags_of(text: str, found: Alignment | None) -> tuple[Flag, ...]:
+    """What to look at in some lines; from the text alone if they were not placed.
+
+    What only the whole file tells, such as whether the site takes it, is left out.
+    """
+    transcript = parse(text)
+    flags = find_flags(transcript, found or unheard(transcript))
+    return tuple(flag for flag in flags if flag.kind in (OF_SOUND if found else OF_TEXT))
 
 
 def find_window(document: Document, edit: LineEdit, duration: float) -> Segment:

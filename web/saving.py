@@ -1,10 +1,11 @@
-"""Saving an edit: moved past what others did, checked, realigned, written; or a clear refusal.
+"""Saving an edit: moved past what others did, checked, written; or a clear refusal.
 
 plan      where the edit stands in the text of now          reads, no lock
-guard     would the site still take the file
-realign   where the new words are                           takes the longest, still no lock
-write     journal, times, flags in one transaction          with the lock; planned again, for
+guard     would the site still take the file                still no lock
+write     journal and flags in one transaction              with the lock; planned again, for
                                                             somebody may have been faster
+realign   where the new words are                           afterwards (`web.realigner`): words
+                                                            beside what changed have their times
 """
 
 from __future__ import annotations
@@ -21,13 +22,9 @@ from web.flag_store import update_lines
 from web.guard import Reason, objections
 from web.lines import LineEdit, move_past, read_lines, splice, with_blank_line
 from web.merge import Merged, merge
-from web.realign import Realigned
+from web.realign import OF_TEXT, flags_of
 from web.shelf import line_edit
-from web.tables import Entry, Episode, Realignment
-from web.timings import pack
-
-_LONGEST_SEARCHED = 20_000
-"""Characters; half an hour of talk in one line is nothing that is realigned while people wait."""
+from web.tables import REVERSALS, Entry, Episode, Realignment
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +98,15 @@ def save(editor: Editor, wish: Wish) -> int | None:
         episode = get_episode(session, wish.slug)
         edit = plan(session, episode, wish)
         _check(episode.text, edit)
-        document = editor.shelf.document(session, episode)
-        heard = editor.shelf.heard(episode) if len(edit.new) <= _LONGEST_SEARCHED else None
     seen = episode.revision
-    rendition, posteriors = heard or (editor.settings.data, None)
-    realigned = editor.aligner.realign(document, edit, posteriors, rendition)
     with editor.database.writing() as session:
         episode = get_episode(session, wish.slug, lock=True)
         if episode.revision != seen:
             edit = plan(session, episode, wish)
             _check(episode.text, edit)
-        _write(editor, session, episode, replace(wish, edit=edit), realigned)
-        return episode.revision
+        _write(editor, session, episode, replace(wish, edit=edit))
+    editor.realigner.wake()
+    return episode.revision
 
 
 def plan(session: Session, episode: Episode, wish: Wish) -> LineEdit:
@@ -151,9 +145,7 @@ def _check(text: str, edit: LineEdit) -> None:
         raise Refused(reasons)
 
 
-def _write(
-    editor: Editor, session: Session, episode: Episode, wish: Wish, realigned: Realigned
-) -> None:
+def _write(editor: Editor, session: Session, episode: Episode, wish: Wish) -> None:
     before = editor.shelf.document(session, episode)
     change: Edit = splice(episode.text, wish.edit)
     episode.text = apply(episode.text, [change])
@@ -178,17 +170,14 @@ def _write(
             flag_id=wish.flag,
         )
     )
-    timings = realigned.timings if realigned.heard else None
-    if timings:
-        session.add(
-            Realignment(episode_id=episode.id, revision=episode.revision, timings=pack(timings))
-        )
+    session.add(Realignment(episode_id=episode.id, revision=episode.revision))
     update_lines(
         session,
         episode,
-        before.edited(wish.edit, episode.revision, timings),
+        before.edited(wish.edit, episode.revision),
         wish.edit,
-        realigned.flags,
+        flags_of(wish.edit.new, None),
+        OF_TEXT,
         answered=wish.flag,
-        undone=wish.kind in {"undo", "revert"},
+        undone=wish.kind in REVERSALS,
     )

@@ -48,6 +48,10 @@ class Copy:
     alignment: Alignment | None
     document: Document
     recent: tuple[Document, ...] = ()
+    timed: int = 0
+    """When the latest times of edited lines came that are in it."""
+    tick: int = -1
+    """The episode's, when somebody last looked for later ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +151,19 @@ class Shelf:
         return Copy(episode.aligned_tick, alignment, Document.of(text, revision, timings))
 
     def _advance(self, session: Session, episode: Episode, copy: Copy) -> Copy:
-        document = copy.document
-        if document.revision == episode.revision:
+        if copy.tick == episode.tick:
             return copy
+        document, timed = copy.document, copy.timed
         passed: list[Document] = []
-        for entry, timings in entries_between(
-            session, episode.id, document.revision, episode.revision
-        ):
+        for entry in entries_between(session, episode.id, document.revision, episode.revision):
             passed.append(document)
-            document = document.edited(line_edit(entry), entry.revision, timings)
+            document = document.edited(line_edit(entry), entry.revision)
+        for entry, realignment in realigned_since(session, episode.id, timed):
+            timings = unpack(realignment.timings)
+            document = document.placed(entry.revision, line_edit(entry).new.split("\n"), timings)
+            timed = realignment.tick
         recent = (*copy.recent, *passed)[-_RECENT:]
-        return Copy(copy.aligned_tick, copy.alignment, document, recent)
+        return Copy(copy.aligned_tick, copy.alignment, document, recent, timed, episode.tick)
 
     def steps(self, session: Session, episode: Episode, since: int) -> list[Step] | None:
         """Each edit after revision `since` with the text before and after it, oldest first.
@@ -172,33 +178,28 @@ class Shelf:
         if before is None or since > episode.revision:
             return None
         steps: list[Step] = []
-        for entry, timings in entries_between(
-            session, episode.id, before.revision, episode.revision
-        ):
-            after = known.get(entry.revision) or before.edited(
-                line_edit(entry), entry.revision, timings
-            )
+        for entry in entries_between(session, episode.id, before.revision, episode.revision):
+            after = known.get(entry.revision) or before.edited(line_edit(entry), entry.revision)
             if entry.revision > since:
                 steps.append(Step(entry, before, after))
             before = after
         return steps
 
 
-def entries_between(
-    session: Session, episode_id: int, after: int, until: int
-) -> Iterable[tuple[Entry, tuple[Timing | None, ...] | None]]:
-    """Journal entries with the timings of their new lines, oldest first."""
-    rows = session.execute(
-        select(Entry, Realignment)
-        .outerjoin(
-            Realignment,
-            (Realignment.episode_id == Entry.episode_id) & (Realignment.revision == Entry.revision),
-        )
-        .where(Entry.episode_id == episode_id, Entry.revision > after, Entry.revision <= until)
-        .order_by(Entry.revision)
-    )
-    for entry, realignment in rows:
-        yield entry, unpack(realignment.timings) if realignment else None
+def entries_between(session: Session, episode_id: int, after: int, until: int) -> Iterable[Entry]:
+    """Journal entries, oldest first."""
+    mine = (Entry.episode_id == episode_id, Entry.revision > after, Entry.revision <= until)
+    return session.scalars(select(Entry).where(*mine).order_by(Entry.revision))
+
+
+def realigned_since(
+    session: Session, episode_id: int, tick: int
+) -> Iterable[tuple[Entry, Realignment]]:
+    """Entries whose words were placed after a tick, in the order that this was done."""
+    same = (Realignment.episode_id == Entry.episode_id) & (Realignment.revision == Entry.revision)
+    query = select(Entry, Realignment).join(Realignment, same)
+    query = query.where(Realignment.episode_id == episode_id, Realignment.tick > tick)
+    return session.execute(query.order_by(Realignment.tick))
 
 
 def line_edit(entry: Entry) -> LineEdit:
@@ -216,6 +217,6 @@ def text_at(session: Session, episode: Episode, revision: int) -> str:
     if revision == episode.revision:
         return episode.text
     text = episode.base_text
-    for entry, _ in entries_between(session, episode.id, 0, revision):
+    for entry in entries_between(session, episode.id, 0, revision):
         text = apply(text, [Edit(Span(entry.start, entry.end), entry.old, entry.new)])
     return text

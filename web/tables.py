@@ -35,6 +35,9 @@ class Table(DeclarativeBase):
     type_annotation_map = {float: Double, int: BigInteger}  # noqa: RUF012 - SQLAlchemy's contract
 
 
+REVERSALS = frozenset({"undo", "revert"})
+"""Kinds of entry that take another one back."""
+
 _KEY = BigInteger().with_variant(Integer(), "sqlite")
 """SQLite counts up only columns that are INTEGER by name."""
 
@@ -118,13 +121,20 @@ class Entry(Table):
 
 
 class Realignment(Table):
-    """Where the words of an entry's new lines are: one `Timing` a line, as JSON."""
+    """Where the words of an entry's new lines are.
+
+    Attributes:
+        timings: one `Timing` a line, as JSON; empty if nobody knows.
+        tick: the episode's when they came; 0 while they are being looked for.
+    """
 
     __tablename__ = "realignments"
+    __table_args__ = (Index("realignments_by_tick", "tick"),)
 
     episode_id: Mapped[int] = mapped_column(ForeignKey("episodes.id"), primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
-    timings: Mapped[list[object]] = mapped_column(JSON)
+    timings: Mapped[list[object]] = mapped_column(JSON, default=list)
+    tick: Mapped[int] = mapped_column(default=0)
 
 
 class FlagRow(Table):

@@ -6,9 +6,12 @@ line           **Ann:** We met at noon.         words at characters of the line
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import takewhile
 
 from aligner.alignment.model import AlignedLine, Alignment, Basis, TimedWord, Verdict
 from aligner.timeline import Segment
@@ -70,6 +73,50 @@ def _timing(line: AlignedLine, words: Sequence[TimedWord], start: int) -> Timing
             for word in words
         ),
     )
+
+
+def kept(timings: Sequence[Timing | None], old: str, new: str) -> tuple[Timing | None, ...]:
+    r"""What an edit leaves known of its lines: words before and after what changed stay placed.
+
+    Args:
+        timings: of the old lines, one each.
+        old: these lines, joined with "\n".
+        new: what became of them.
+
+    Returns:
+        One for each new line; None where nothing is known any more.
+    """
+    most = min(len(old), len(new))
+    before = _common(zip(old, new, strict=False))
+    after = min(_common(zip(reversed(old), reversed(new), strict=False)), most - before)
+    starts = line_starts(new)
+    words: list[list[WordTime]] = [[] for _ in starts]
+    sources: list[Timing | None] = (
+        list(timings) if len(timings) == len(starts) else [None] * len(starts)
+    )
+    for start, timing in zip(line_starts(old), timings, strict=True):
+        for word in timing.words if timing else ():
+            first, last = start + word.start, start + word.end
+            if before < last and first < len(old) - after:
+                continue
+            first += 0 if last <= before else len(new) - len(old)
+            line = bisect_right(starts, first) - 1
+            sources[line] = timing
+            place = first - starts[line]
+            words[line].append(replace(word, start=place, end=place + word.end - word.start))
+    return tuple(
+        None if timing is None else replace(timing, segment=_hull(timing, each), words=tuple(each))
+        for timing, each in zip(sources, words, strict=True)
+    )
+
+
+def _hull(timing: Timing, words: Iterable[WordTime]) -> Segment | None:
+    segments = [word.segment for word in words if word.segment]
+    return reduce(Segment.hull, segments) if segments else timing.segment
+
+
+def _common(pairs: Iterable[tuple[str, str]]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def line_starts(text: str) -> list[int]:

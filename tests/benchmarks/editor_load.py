@@ -1,11 +1,21 @@
 """Fifty people at work in the editor: how long do they wait?
 
-    python tests/benchmarks/editor_load.py [--people 50] [--seconds 30] [--database URL]
+    python -m tests.benchmarks.editor_load [--people 50] [--seconds 60] [--database URL]
 
-Serves the sample with `aligner serve`, waits until it is aligned, then lets people poll every 3 s,
-read audio ranges every 2 s, cut a clip every 6 s, save a line every 10 s. Each person edits a line
-of their own in one of three copies of the episode. Prints percentiles a route, and checks that the
-journal holds every save that was answered with 200.
+Serves three copies of the sample with `aligner serve`, waits until they are aligned, then lets
+people work and prints one JSON object. What one person does is what the page does for somebody who
+fills gaps without a pause for a coffee:
+
+    arrives      within the first 10 s: who am I, the episode, its overview, the first sound
+    a gap        the clip of the next one is fetched, a stretch of the outline and half a minute
+                 of the episode's sound; a claim says who is on it
+    thinks       20 to 30 s: the gap is heard, perhaps twice, and three words are typed
+    saves        a line, and 0.7 s later asks for the new times; then the next gap
+    meanwhile    asks every 3 s what others did
+
+50 people so send about 35 requests a second, 2 of them saves; `--hurry 5` lets everybody think a
+fifth of that. Every person has a line of their own. The journal must hold every save that was
+answered with 200. The load comes from the same two processors: `load_cpu_s` says what it took.
 """
 
 from __future__ import annotations
@@ -22,6 +32,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +41,13 @@ import psutil
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 COPIES = 3
-PACE = {"poll": 3.0, "audio": 2.0, "clip": 6.0, "save": 10.0}
+ARRIVE_SECONDS = 10.0
+POLL_SECONDS = 3.0
+SOON_SECONDS = 0.7
+THINK_SECONDS = (20.0, 30.0)
+LIMIT_MS = 150
+
+Task = tuple[float, str]
 
 
 @dataclass(slots=True)
@@ -39,6 +56,7 @@ class Person:
 
     number: int
     port: int
+    hurry: float = 1.0
     waits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     saved: int = 0
     cookie: str = ""
@@ -46,46 +64,71 @@ class Person:
     path: str = ""
     revision: int = 0
     tick: int = 0
+    retimed: float | None = None
+    placed: list[float] = field(default_factory=list)
     row: dict[str, Any] = field(default_factory=dict)
     connection: http.client.HTTPConnection = field(init=False)
     errors: list[str] = field(default_factory=list)
+    chance: random.Random = field(init=False)
 
     def work(self, seconds: float) -> None:
-        """Go on for a while."""
+        """Come, and go on for a while."""
+        self.chance = random.Random(self.number)  # noqa: S311
+        end = time.monotonic() + seconds
+        time.sleep(self.chance.random() * ARRIVE_SECONDS)
+        self.arrive()
+        now = time.monotonic()
+        due = {"poll": now + POLL_SECONDS, "save": now + self.chance.random() * self.think()}
+        while (at := min(due.values())) < end:
+            time.sleep(max(0.0, at - time.monotonic()))
+            what = min(due, key=lambda each: due[each])
+            if what == "save":
+                self.save()
+                due["poll"] = time.monotonic() + SOON_SECONDS
+                due["save"] = time.monotonic() + self.think()
+            else:
+                self.poll()
+                due["poll"] = time.monotonic() + POLL_SECONDS
+
+    def think(self) -> float:
+        """Seconds at one gap."""
+        return self.chance.uniform(*THINK_SECONDS) / self.hurry
+
+    def arrive(self) -> None:
+        """Open the editor."""
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         self.token = json.loads(self.ask("me", "GET", "/api/me"))["csrf"]
         self.ask("me", "POST", "/api/me", {"name": f"Person {self.number}"})
         self.path = f"/api/episodes/copy-{self.number % COPIES}"
+        self.ask("page", "GET", self.path.removeprefix("/api"))
         whole = json.loads(self.ask("open", "GET", self.path))
+        self.ask("overview", "GET", f"{self.path}/overview")
         rows = [row for row in whole["rows"] if row["kind"] == "speech"]
         self.row = rows[self.number // COPIES % len(rows)]
         self.revision, self.tick = whole["revision"], whole["tick"]
-        chance = random.Random(self.number)  # noqa: S311
-        due = {what: time.monotonic() + chance.random() * pace for what, pace in PACE.items()}
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            what = min(due, key=lambda each: due[each])
-            time.sleep(max(0.0, due[what] - time.monotonic()))
-            due[what] += PACE[what]
-            getattr(self, what)()
+        self.listen()
+
+    def listen(self) -> None:
+        """What the browser fetches for a gap."""
+        onset = self.chance.uniform(5, 200)
+        start = self.chance.randrange(1_500_000)
+        window = f"onset={onset:.2f}&offset={onset + 4:.2f}"
+        self.ask("clip", "GET", f"{self.path}/clip?{window}")
+        self.ask("peaks", "GET", f"{self.path}/peaks?rate=100&{window}")
+        self.ask("audio", "GET", f"{self.path}/audio", Range=f"bytes={start}-{start + 300_000}")
+        self.ask("claim", "POST", f"{self.path}/claims", {"flag": None})
 
     def poll(self) -> None:
         """What is new?"""
         news = json.loads(self.ask("poll", "GET", f"{self.path}/changes?since={self.tick}"))
         self.tick = news["tick"]
-
-    def audio(self) -> None:
-        """Half a minute of sound."""
-        start = random.randrange(1_500_000)  # noqa: S311
-        self.ask("audio", "GET", f"{self.path}/audio", Range=f"bytes={start}-{start + 300_000}")
-
-    def clip(self) -> None:
-        """A gap."""
-        onset = random.uniform(0, 200)  # noqa: S311
-        self.ask("clip", "GET", f"{self.path}/clip?onset={onset:.2f}&offset={onset + 4:.2f}")
+        mine = (row for row in news["retimed"] if row["text"] == self.row["text"])
+        if self.retimed is not None and next(mine, None):
+            self.placed.append(time.monotonic() - self.retimed)
+            self.retimed = None
 
     def save(self) -> None:
-        """One more word at the end of my line."""
+        """One more word at the end of my line, and on to the next gap."""
         line, old = self.row["line"], self.row["text"]
         new = f"{old} indeed" if self.saved % 2 == 0 else old.removesuffix(" indeed")
         body = {"revision": self.revision, "first": line, "last": line, "old": old, "new": new}
@@ -94,7 +137,9 @@ class Person:
             self.errors.append(str(answer["error"])[:200])
             return
         self.saved += 1
+        self.retimed = time.monotonic()
         self.revision, self.row = answer["revision"], answer["splice"]["rows"][0]
+        self.listen()
 
     def ask(self, what: str, method: str, path: str, body: object = None, **headers: str) -> bytes:
         """One request, timed to its last byte."""
@@ -118,14 +163,15 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=50)
-    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--hurry", type=float, default=1.0)
     parser.add_argument("--database")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), options)
+        print(json.dumps(measure(Path(folder), options), indent=2))
 
 
-def measure(folder: Path, options: argparse.Namespace) -> None:
+def measure(folder: Path, options: argparse.Namespace) -> dict[str, object]:
     """Serve, load, report."""
     for n in range(COPIES):
         for ending in ("md", "mp3"):
@@ -140,27 +186,43 @@ def measure(folder: Path, options: argparse.Namespace) -> None:
             assert server.stdout is not None
             port = int(server.stdout.readline().split("127.0.0.1:")[1].split("/")[0])
             wait_until_aligned(port)
-            process = psutil.Process(server.pid)
-            before, began = process.cpu_times(), time.monotonic()
-            load(port, options)
-            after, took = process.cpu_times(), time.monotonic() - began
-            used = after.user + after.system - before.user - before.system
-            print(
-                f"server: {used:.1f} s of processor in {took:.1f} s; load {os.getloadavg()[0]:.1f}"
+            mine, theirs, began = (
+                seconds_of(os.getpid(), alone=True),
+                seconds_of(server.pid),
+                time.monotonic(),
             )
+            people = load(port, options)
+            took = time.monotonic() - began
+            return {
+                "people": options.people,
+                "seconds": round(took, 1),
+                "hurry": options.hurry,
+                **report(port, people),
+                "server_cpu_s": round(seconds_of(server.pid) - theirs, 1),
+                "load_cpu_s": round(seconds_of(os.getpid(), alone=True) - mine, 1),
+                "load_average": round(os.getloadavg()[0], 1),
+            }
         finally:
             server.terminate()
 
 
-def load(port: int, options: argparse.Namespace) -> None:
+def seconds_of(pid: int, *, alone: bool = False) -> float:
+    """Processor seconds of a process and of those that it began."""
+    process = psutil.Process(pid)
+    every = [process, *([] if alone else process.children(recursive=True))]
+    times = [each.cpu_times() for each in every]
+    return float(sum(each.user + each.system for each in times))
+
+
+def load(port: int, options: argparse.Namespace) -> list[Person]:
     """Everybody at once."""
-    people = [Person(n, port) for n in range(options.people)]
+    people = [Person(n, port, options.hurry) for n in range(options.people)]
     threads = [threading.Thread(target=p.work, args=(options.seconds,)) for p in people]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    report(port, people)
+    return people
 
 
 def wait_until_aligned(port: int) -> None:
@@ -181,21 +243,46 @@ def fetch(port: int, path: str) -> Any:  # noqa: ANN401 - JSON
     return json.loads(connection.getresponse().read())
 
 
-def report(port: int, people: list[Person]) -> None:
+def report(port: int, people: list[Person]) -> dict[str, object]:
     """Percentiles, errors, and whether all is in the journal."""
     waits: dict[str, list[float]] = defaultdict(list)
     for person in people:
         for what, times in person.waits.items():
             waits[what] += times
-    waits["all"] = [each for times in waits.values() for each in times]
-    for what, times in sorted(waits.items()):
-        times.sort()
-        p50, p95 = times[len(times) // 2], times[min(len(times) - 1, len(times) * 95 // 100)]
-        print(f"{what:6} n {len(times):5}  p50 {p50 * 1000:6.0f} ms  p95 {p95 * 1000:6.0f} ms")
+    everything = [each for times in waits.values() for each in times]
     saved = sum(person.saved for person in people)
     kept = sum(fetch(port, f"/api/episodes/copy-{n}")["revision"] for n in range(COPIES))
     errors = [error for person in people for error in person.errors]
-    print(f"saved {saved}, in the journal {kept}, errors {len(errors)} {errors[:3]}")
+    all_p95 = spread(everything)["p95_ms"]
+    placed = [each for person in people for each in person.placed]
+    return {
+        "p95_ms": all_p95,
+        "limit_p95_ms": LIMIT_MS,
+        "over": [*over({"all": everything, **waits}), *(["lost"] if kept != saved else [])],
+        "saved": saved,
+        "in_the_journal": kept,
+        "errors": len(errors),
+        "first_errors": errors[:3],
+        "routes": {what: spread(times) for what, times in sorted(waits.items())},
+        "save_to_new_times_s": round(sorted(placed)[len(placed) * 95 // 100], 2)
+        if placed
+        else None,
+    }
+
+
+def over(waits: dict[str, list[float]]) -> Iterator[str]:
+    """What takes longer than it may."""
+    return (what for what, times in waits.items() if spread(times)["p95_ms"] > LIMIT_MS)
+
+
+def spread(times: list[float]) -> dict[str, float]:
+    """How many, the middle, the 95th percentile and the longest, in ms."""
+    ordered = sorted(times)
+    places = {"p50_ms": len(ordered) // 2, "p95_ms": len(ordered) * 95 // 100, "most_ms": -1}
+    return {"n": len(ordered)} | {
+        name: round(ordered[min(place, len(ordered) - 1)] * 1000, 1)
+        for name, place in places.items()
+    }
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def judge(slug: str, name: str) -> Response:
 def claim(slug: str) -> Response:
     """I am on it."""
     flag = flag_or_none(json_object())
-    with editor().database.writing() as session:
+    with editor().database.writing(lasting=False) as session:
         person = require_person(session)
         episode = get_episode(session, slug)
         held = session.get(Claim, (episode.id, person.id))
@@ -74,7 +74,7 @@ def claim(slug: str) -> Response:
 @flags.post("/claims/release")
 def release(slug: str) -> tuple[str, int]:
     """I left."""
-    with editor().database.writing() as session:
+    with editor().database.writing(lasting=False) as session:
         me = me_or_none(session)
         episode = get_episode(session, slug)
         if me is not None:

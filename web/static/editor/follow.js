@@ -13,7 +13,7 @@ export class Follow {
     this.stale = true;
     this.last = -1;
     this.touched = -PATIENCE_MS;
-    transcript.addEventListener("rows", () => (this.stale = true));
+    for (const type of ["rows", "retimed"]) transcript.addEventListener(type, () => (this.stale = true));
     for (const type of ["wheel", "touchmove", "pointerdown"]) rows.place.addEventListener(type, () => (this.touched = performance.now()), { passive: true });
   }
 

@@ -81,6 +81,7 @@ function listenToTranscript({ transcript, rows, frame, work, rowEdit, saver, dee
     rows.replace(removed, added, rowEdit.replaced(removed, added, isOwn));
     for (const { line } of splice.relabelled ?? []) if (transcript.rowAt(line)) rows.refresh(transcript.rowAt(line));
   });
+  transcript.addEventListener("retimed", ({ detail }) => detail.rows.forEach((row) => rows.refresh(row)));
   transcript.addEventListener("flags", ({ detail: { ids } }) => {
     const touched = new Set(ids.map((id) => transcript.flags.get(id)?.line));
     for (const line of touched) if (transcript.rowAt(line)) rows.refresh(transcript.rowAt(line));
@@ -105,6 +106,7 @@ function listenToServer({ transcript, saver, poll, status, frame, rows, follow, 
   };
   saver.addEventListener("reload", reload);
   poll.addEventListener("reload", () => rowEdit.open || saver.busy || reload());
+  saver.addEventListener("spliced", () => poll.soon());
   poll.addEventListener("away", () => status.show("offline"));
   poll.addEventListener("back", () => (status.show(saver.busy ? "saving" : "saved"), saver.hurry()));
   poll.addEventListener("progress", ({ detail }) => showState(frame, detail.state, detail.progress, transcript.episode.error));

@@ -6,6 +6,7 @@
 import { csrf, episodeUrl, get, post, ServerAway } from "../page/server.js";
 
 const EVERY_MS = 3000;
+const SOON_MS = 700;
 const HIDDEN_MS = 15_000;
 const CLAIM_MS = 30_000;
 const CLAIM_SETTLES_MS = 1000;
@@ -36,6 +37,12 @@ export class Poll extends EventTarget {
     clearTimeout(this.timer);
     await this.#ask();
     this.#next();
+  }
+
+  /** Asks in a moment: the words of a line that was just saved are being placed. */
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.now(), SOON_MS);
   }
 
   /** Says which flag this person is on. */

@@ -63,8 +63,10 @@ export class Rows {
     const element = this.elements.get(row);
     if (!element || element.querySelector("[contenteditable]")) return;
     const fresh = this.#draw(row, this.transcript.flagsOf(row.line));
+    const hadFocus = element.contains(document.activeElement);
     element.replaceWith(fresh);
     if (row === this.current) this.setCurrent(row);
+    if (hadFocus) this.textOf(row).focus({ preventScroll: true });
   }
 
   /** Shows what is about to be saved. */

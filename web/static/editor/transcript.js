@@ -1,7 +1,7 @@
 /**
  * The episode as this browser knows it: rows, flags, who is here. Nothing here touches the page.
  *
- * Events: `rows` {removed, added, splice} · `flags` {ids} · `claims` · `state`
+ * Events: `rows` {removed, added, splice} · `retimed` {rows} · `flags` {ids} · `claims` · `state`
  */
 
 /** @typedef {{line: number, text: string, kind: string, speaker: string|null, label: number[]|null,
@@ -57,7 +57,7 @@ export class Transcript extends EventTarget {
 
   /**
    * Takes in an answer to a save or a poll.
-   * @param {{splices?: Array, flags?: Array, gone?: string[], revision: number}} answer
+   * @param {{splices?: Array, retimed?: Row[], flags?: Array, gone?: string[], revision: number}} answer
    * @returns {boolean} false if something in between is missing and the episode must be fetched again
    */
   take(answer) {
@@ -66,6 +66,7 @@ export class Transcript extends EventTarget {
       if (splice.revision !== this.revision + 1) return false;
       this.#apply(splice);
     }
+    this.#retime(answer.retimed ?? []);
     this.takeFlags(answer.flags ?? [], answer.gone ?? []);
     for (const name of ["undo", "redo"]) {
       if (name in answer) this[name === "undo" ? "canUndo" : "canRedo"] = answer[name];
@@ -112,6 +113,16 @@ export class Transcript extends EventTarget {
     }
     this.revision = splice.revision;
     this.#tell("rows", { removed, added: splice.rows, splice });
+  }
+
+  /** Words of edited lines were placed since. */
+  #retime(rows) {
+    const touched = [];
+    for (const { line, text, words, onset, offset, verdict, confidence } of rows) {
+      const row = this.rowAt(line);
+      if (row?.text === text) touched.push(Object.assign(row, { words, onset, offset, verdict, confidence }));
+    }
+    if (touched.length) this.#tell("retimed", { rows: touched });
   }
 
   #number() {

@@ -1,0 +1,169 @@
+"""Edited lines' words placed again, a moment after the save, in a process of their own.
+
+    save ──► realignments: tick 0 ──► this thread ──task──► `web.line_process`
+                                           │                    │
+    polls get the rows ◄── tick n, flags ◄─┘◄────alignment──────┘
+
+A save need not wait for it, and requests do not share an interpreter with it. What waits is in the
+database: a server that is killed goes on where it was, and any process may do another's work.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from threading import Event, Thread
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from aligner.alignment.model import Alignment
+from web.database import Database
+from web.documents import Document
+from web.flag_store import update_lines
+from web.line_process import LineProcess
+from web.lines import LineEdit
+from web.realign import OF_SOUND, Task, find_window, flags_of, with_old_times
+from web.shelf import Shelf
+from web.tables import REVERSALS, Entry, Episode, Realignment
+from web.timings import line_starts, pack, timings_of
+
+_log = logging.getLogger(__name__)
+
+_IDLE_SECONDS = 1.0
+_LONGEST_SEARCHED = 20_000
+"""Characters; half an hour of talk in one line is nothing that is realigned line by line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An edit whose lines wait."""
+
+    slug: str
+    episode_id: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines as they stand, as an edit that changes nothing, with the text around them."""
+
+    document: Document
+    edit: LineEdit
+    task: Task | None
+
+
+class Realigner:
+    """The thread; `start` it once a process, `close` it at the end.
+
+    Args:
+        database: where the episodes are.
+        shelf: what was heard of them.
+    """
+
+    def __init__(self, database: Database, shelf: Shelf) -> None:
+        self._database, self._shelf = database, shelf
+        self._stop, self._wake = Event(), Event()
+        self._thread = Thread(target=self._run, name="realigner", daemon=True)
+        self._process = LineProcess()
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is something to do."""
+        self._wake.set()
+
+    def close(self) -> None:
+        """End at the next opportunity; what waits goes on waiting."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+        self._process.close()
+
+    def _run(self) -> None:
+        self._process.start()  # or the first save would wait seconds for its times
+        while not self._stop.is_set():
+            try:
+                waiting = self.take()
+                for each in waiting:
+                    if not self._stop.is_set():
+                        self.work(each)
+                if not waiting:
+                    self._wake.wait(_IDLE_SECONDS)
+                    self._wake.clear()
+            except Exception:  # noqa: BLE001 - the thread outlives whatever one edit does to it
+                _log.exception("realigning failed")
+                self._stop.wait(_IDLE_SECONDS)
+
+    def take(self) -> list[Waiting]:
+        """What waits, in the order it was saved; nothing of episodes that are being aligned."""
+        query = select(Episode.slug, Episode.id, Realignment.revision)
+        query = query.join(Episode, Episode.id == Realignment.episode_id)
+        query = query.where(Realignment.tick == 0, Episode.state == "ready")
+        query = query.order_by(Realignment.episode_id, Realignment.revision)
+        with self._database.reading() as session:
+            return [Waiting(*row) for row in session.execute(query)]
+
+    def work(self, waiting: Waiting) -> None:
+        """Place one edit's lines, if they still stand."""
+        with self._database.reading() as session:
+            lines = self._lines(session, waiting)
+        found = self._process.place(lines.task) if lines and lines.task else None
+        with self._database.writing() as session:
+            self._keep(session, waiting, found)
+
+    def _lines(self, session: Session, waiting: Waiting) -> Lines | None:
+        """The lines of an edit, None if others changed some of them: those wait on their own."""
+        episode = session.scalars(select(Episode).where(Episode.id == waiting.episode_id)).one()
+        document = self._shelf.document(session, episode)
+        entry = session.scalars(_entry(waiting)).one()
+        numbers = document.lines_of(waiting.revision)
+        if len(numbers) != entry.new.count("\n") + 1:
+            return None
+        text = "\n".join(document.lines[numbers[0] - 1 : numbers[-1]])
+        edit = LineEdit(numbers[0], numbers[-1], text, text)
+        heard = self._shelf.heard(episode) if len(text) <= _LONGEST_SEARCHED else None
+        if heard is None:
+            return Lines(document, edit, None)
+        rendition, posteriors = heard
+        length = len(posteriors.log_probs) / posteriors.frame_rate
+        window = find_window(document, edit, length)
+        folder, sound = self._shelf.folder(episode.slug), self._shelf.sound_of(rendition)
+        return Lines(document, edit, Task(text, window, folder, sound, rendition))
+
+    def _keep(self, session: Session, waiting: Waiting, found: Alignment | None) -> None:
+        query = select(Episode).where(Episode.id == waiting.episode_id).with_for_update()
+        episode = session.scalars(query).one()
+        row = session.get(Realignment, (episode.id, waiting.revision))
+        if row is None or row.tick:
+            return  # another process was faster
+        lines = self._lines(session, waiting)
+        episode.tick += 1
+        row.tick = episode.tick
+        if lines is None or found is None:
+            return
+        entry = session.scalars(_entry(waiting)).one()
+        first, last, text = lines.edit.first, lines.edit.last, lines.edit.new
+        settled = with_old_times(found, text, lines.document.timings[first - 1 : last], text)
+        by_line = timings_of(settled, line_starts(text))
+        timings = [by_line.get(number) for number in range(1, last - first + 2)]
+        row.timings = pack(timings)
+        update_lines(
+            session,
+            episode,
+            lines.document.placed(waiting.revision, text.split("\n"), timings),
+            lines.edit,
+            flags_of(text, settled),
+            OF_SOUND,
+            answered=entry.flag_id,
+            undone=entry.kind in REVERSALS,
+        )
+
+
+def _entry(waiting: Waiting) -> Select[Entry]:
+    return select(Entry).where(
+        Entry.episode_id == waiting.episode_id, Entry.revision == waiting.revision
+    )
