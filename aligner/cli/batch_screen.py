@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.progress import TimeRemainingColumn as Remaining
 
 from aligner.batch.outcome import Ended, Event, Moved, Retried, Started, Task
+from aligner.cli.progress import share_of_all
 from aligner.cli.tables import console
 
 _STYLES = {"suspect": "yellow", "failed": "bold red"}
@@ -97,6 +98,9 @@ class Bars:
         # Bytes of audio tell best how much is left: episodes differ in length by a hundred times.
         self._all = bars.add_task("all", total=sum(max(1, task.weight) for task in tasks), info="")
         self._rows: dict[str, TaskID] = {}
+        self._done = 0.0
+        self._weights: dict[str, int] = {}
+        self._under_way: dict[str, float] = {}
         self._tell()
 
     def __call__(self, event: Event) -> None:
@@ -104,14 +108,22 @@ class Bars:
         match event:
             case Started(worker, task):
                 self._row(worker, task.name, 0.0)
+                self._weights[worker] = max(1, task.weight)
             case Moved(worker, stage, share):
-                self._bars.update(self._rows[worker], completed=share, info=stage)
+                reached = share_of_all(stage, share)
+                self._bars.update(self._rows[worker], completed=reached, info=stage)
+                self._under_way[worker] = reached * self._weights[worker]
+                self._move()
             case Retried(worker, task, reason):
+                self._under_way.pop(worker, None)
+                self._move()
                 self.note(f"[yellow]again[/] {escape(task.name)}: the worker {escape(reason)}")
             case Ended(worker, task, outcome):
                 self._left -= 1
                 self._heard += outcome.duration
-                self._bars.advance(self._all, max(1, task.weight))
+                self._under_way.pop(worker, None)
+                self._done += max(1, task.weight)
+                self._move()
                 self._tell()
                 if worker in self._rows:
                     self._row(worker, "", 1.0)
@@ -127,6 +139,9 @@ class Bars:
         if worker not in self._rows:
             self._rows[worker] = self._bars.add_task(name, total=1.0, info="")
         self._bars.update(self._rows[worker], description=escape(name), completed=share, info="")
+
+    def _move(self) -> None:
+        self._bars.update(self._all, completed=self._done + sum(self._under_way.values()))
 
     def _tell(self) -> None:
         minutes = max(1e-9, self._clock() - self._began) / 60

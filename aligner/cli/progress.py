@@ -7,11 +7,21 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from aligner.alignment.align import Progress as Report
+from aligner.batch.outcome import Progress as Report
 from aligner.cli.tables import console
 
-_WEIGHTS = {"decoding": 0.15, "reading": 0.02, "hearing": 0.63, "placing": 0.05, "timing": 0.15}
+_STAGES = {"decoding": 0.15, "reading": 0.02, "hearing": 0.63, "placing": 0.05, "timing": 0.15}
 """How much of the whole each stage takes, measured on an hour; in their order."""
+
+
+def share_of_all(stage: str, share: float) -> float:
+    """How much of an episode is done with so much of a stage, 0 to 1."""
+    before = 0.0
+    for name, width in _STAGES.items():
+        if name == stage:
+            return before + share * width
+        before += width
+    raise KeyError(stage)
 
 
 @contextmanager
@@ -32,8 +42,6 @@ def stages(*, quiet: bool) -> Iterator[Report]:
         task = bar.add_task("starting", total=1.0)
 
         def report(stage: str, share: float) -> None:
-            names = list(_WEIGHTS)
-            before = sum(_WEIGHTS[name] for name in names[: names.index(stage)])
-            bar.update(task, description=stage, completed=before + share * _WEIGHTS[stage])
+            bar.update(task, description=stage, completed=share_of_all(stage, share))
 
         yield report
