@@ -139,7 +139,7 @@ class Batch:
     def _code(self, summary: Summary) -> int:
         if self.brake.interrupted:
             click.echo(
-                f"aligner: interrupted; {len(summary.left)} episodes are left. "
+                f"aligner: interrupted; episodes left: {len(summary.left):,}. "
                 "The same command goes on from here.",
                 err=True,
             )

@@ -37,7 +37,7 @@ def print_plan(pairing: Pairing, downloads: Sequence[Wanted]) -> None:
     out.print(table)
     known = sum(each.size or 0 for each in downloads)
     out.print(
-        f"{len(pairing.pairs)} pairs, {len(pairing.doubts)} doubtful, "
+        f"{len(pairing.pairs)} paired, {len(pairing.doubts)} doubtful, "
         f"{len(pairing.unpaired)} without a recording, {len(pairing.unused)} recordings unused"
         + (f"; {len(downloads)} downloads, {known / 1e9:.1f} GB" if downloads else "")
     )

@@ -13,6 +13,7 @@ from aligner.alignment.file_reader import read_alignment
 from aligner.atomic import write_atomically
 from aligner.cli.export import find_beside, link_from
 from aligner.errors import OutputError
+from aligner.export import FORMATS
 from aligner.export.report import (
     EpisodeFigures,
     figures_csv,
@@ -44,6 +45,7 @@ def command(alignments: tuple[Path, ...], output: Path, title: str) -> None:
     aligner review aligned/*.json -o report.html
     aligner review aligned/*.json -o report.csv
     """
+    alignments = _own(alignments) or alignments
     kind = output.suffix.lower()
     if kind not in {".html", ".htm", ".json", ".csv"}:
         problem = "its suffix says no kind of report."
@@ -56,6 +58,11 @@ def command(alignments: tuple[Path, ...], output: Path, title: str) -> None:
     else:
         write_atomically(output, write_index(list(_write_pages(alignments, output)), title))
     click.echo(f"Written to {output}")
+
+
+def _own(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Without the transcripts for players that `*.json` takes in where `-f podcast` wrote them."""
+    return tuple(path for path in paths if not path.name.endswith(FORMATS["podcast"].suffix))
 
 
 def _write_pages(alignments: tuple[Path, ...], output: Path) -> Iterator[EpisodeFigures]:

@@ -92,6 +92,17 @@ def test_several_make_an_index_and_a_page_each(alignment: Path, tmp_path: Path) 
         assert 'href="../r.html"' in (tmp_path / "r" / f"{name}.html").read_text("utf-8")
 
 
+def test_transcripts_for_players_beside_the_alignments_are_left_out(
+    alignment: Path, tmp_path: Path
+) -> None:
+    assert run("export", alignment, "-f", "podcast").exit_code == 0
+    found = sorted(alignment.parent.glob("*.json"))
+    assert len(found) == 2
+    assert run("review", *found, "-o", tmp_path / "r.html").exit_code == 0
+    result = run("review", alignment.with_suffix(".transcript.json"), "-o", tmp_path / "r.html")
+    assert "not an alignment file" in str(result.exception)
+
+
 def test_the_figures_come_as_json_and_csv(alignment: Path, tmp_path: Path) -> None:
     run("review", alignment, "-o", tmp_path / "r.json")
     run("review", alignment, "-o", tmp_path / "r.csv")
