@@ -325,11 +325,11 @@ def test_an_hour_is_small_and_quick(tmp_path: Path) -> None:
         for n in range(10_000)
     )
     path = tmp_path / "a.json"
-    started = time.perf_counter()
+    started = time.process_time()
     replace(SMALL, alignment=replace(SMALL.alignment, words=hour)).dump(path)
-    written = time.perf_counter()
+    written = time.process_time()
     read_alignment(path)
-    read = time.perf_counter()
+    read = time.process_time()
     assert path.stat().st_size <= 2_500_000
     assert written - started <= 1.0  # 0.1 s on an idle machine
     assert read - written <= 2.0  # 0.2 s

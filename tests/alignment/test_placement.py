@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from aligner.alignment.lattice import Pronunciations, Stretch
 from aligner.alignment.placement import heard_share, settle
 from aligner.alignment.viterbi import Placed, place_words
@@ -52,6 +54,27 @@ def test_a_wrong_word_is_squeezed_between_its_neighbours() -> None:
     assert found[6] is not None
     assert found[4].frames[-1] <= found[5].frames[0] < found[6].frames[0]
     assert found[5].ratio < -2
+
+
+def test_a_mumbled_line_lies_in_the_speech_that_is_nobodys() -> None:
+    words = vocabulary(19)
+    mumbled = vocabulary(3, seed=77)
+    spikes = say(words[:8], 10) + say(mumbled, 300) + say(words[11:], 500)
+    found = settled(spikes, 700, words, [1] * 8 + [3] * 3 + [5] * 8)
+    assert all(found)
+    assert found[8] is not None
+    assert found[10] is not None
+    assert 298 <= found[8].frames[0] < found[10].frames[-1] <= 300 + 4 * 18
+
+
+@pytest.mark.parametrize("n_foreign", [0, 20])
+def test_a_short_line_is_not_put_into_silence_or_a_passage_of_others(n_foreign: int) -> None:
+    words = vocabulary(19)
+    foreign = vocabulary(n_foreign, seed=77)
+    spikes = say(words[:8], 10) + say(foreign, 300) + say(words[11:], 900)
+    found = settled(spikes, 1200, words, [1] * 8 + [3] * 3 + [5] * 8)
+    assert all(found[:8] + found[11:])
+    assert not any(found[8:11])
 
 
 def test_the_share_counts_phones_and_fit() -> None:
