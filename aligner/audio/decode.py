@@ -66,6 +66,84 @@ class Audio:
             yield self.samples[start : start + size] * np.float32(1 / 32768)
 
 
+class IncomingAudio:
+    """A recording that is decoded as far as it is read: whoever listens need not wait for its end.
+
+    For one thread.
+
+    Args:
+        path: an audio file, or a video with sound, under any name.
+        max_seconds: refuse what lasts longer, whatever its header says.
+
+    Raises:
+        AudioError: the file is missing, empty, protected, too long, no audio, or without sound;
+            some of it shows only while it is read.
+        MissingDependency: only ffmpeg reads this format, and there is none.
+    """
+
+    def __init__(self, path: Path, *, max_seconds: float = MAX_SECONDS) -> None:
+        self._path = path
+        self._sha256, head = _fingerprint(path)
+        self._header, self._parts = _reader(path, head, max_seconds)
+        self._max_seconds = max_seconds
+        promised = self._header.duration
+        if promised is not None and promised > max_seconds:
+            raise _too_long(path, promised, max_seconds)
+        self.samples = StoredPcm()
+
+    @property
+    def duration(self) -> float:
+        """Seconds: what the header promises, at least what is decoded already."""
+        return max(self._header.duration or 0.0, self.decoded)
+
+    @property
+    def decoded(self) -> float:
+        """Seconds that are decoded."""
+        return len(self.samples) / SAMPLE_RATE
+
+    def blocks(self, seconds: float = 30.0) -> Iterator[Samples]:
+        """As `Audio.blocks`, decoding what is not there yet.
+
+        Raises:
+            AudioError: see the class.
+            OutputError: the disk for temporary files has no room for the samples.
+        """
+        size = round(seconds * SAMPLE_RATE)
+        start = 0
+        while self._reach(start + size) > start:
+            piece = self.samples[start : start + size]
+            start += len(piece)
+            yield piece * np.float32(1 / 32768)
+
+    def steps(self) -> Iterator[float]:
+        """Decode the rest, piece by piece; the seconds that are decoded after each."""
+        for part in self._parts:
+            self.samples.append(part)
+            if self.decoded > self._max_seconds:
+                raise _too_long(self._path, self.decoded, self._max_seconds)
+            yield self.decoded
+        if not len(self.samples):
+            raise AudioError(
+                str(self._path), "has no sound in it: 0 samples.", "Get the file again."
+            )
+
+    def whole(self) -> Audio:
+        """The recording when all of it is decoded."""
+        for _ in self.steps():
+            pass
+        missing = (self._header.duration or 0.0) - self.decoded
+        missing = missing if missing > TOLERANCE else 0.0
+        return Audio(self._path, self._sha256, self._header, self.samples, missing)
+
+    def _reach(self, end: int) -> int:
+        """Decode up to a sample, or to the end; how many there are."""
+        if len(self.samples) < end:
+            for _ in self.steps():
+                if len(self.samples) >= end:
+                    break
+        return len(self.samples)
+
+
 def open_audio(
     path: Path,
     *,
@@ -86,22 +164,11 @@ def open_audio(
         MissingDependency: only ffmpeg reads this format, and there is none.
         OutputError: the disk for temporary files has no room for the samples.
     """
-    sha256, head = _fingerprint(path)
-    header, parts = _reader(path, head, max_seconds)
-    if header.duration is not None and header.duration > max_seconds:
-        raise _too_long(path, header.duration, max_seconds)
-    samples = StoredPcm()
-    for part in parts:
-        samples.append(part)
-        seconds = len(samples) / SAMPLE_RATE
-        if seconds > max_seconds:
-            raise _too_long(path, seconds, max_seconds)
+    incoming = IncomingAudio(path, max_seconds=max_seconds)
+    for seconds in incoming.steps():
         if progress is not None:
             progress(seconds)
-    if not len(samples):
-        raise AudioError(str(path), "has no sound in it: 0 samples.", "Get the file again.")
-    missing = (header.duration or 0.0) - len(samples) / SAMPLE_RATE
-    return Audio(path, sha256, header, samples, missing if missing > TOLERANCE else 0.0)
+    return incoming.whole()
 
 
 def _reader(path: Path, head: bytes, max_seconds: float) -> tuple[Header, Iterator[bytes]]:

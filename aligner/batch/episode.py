@@ -11,7 +11,7 @@ from aligner.alignment.align import Progress, align
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.pronounce import Lexicon
 from aligner.audio.acoustics import AcousticModel
-from aligner.audio.decode import open_audio
+from aligner.audio.decode import IncomingAudio
 from aligner.review.flags import find_flags
 from aligner.transcript.model import Transcript
 from aligner.transcript.source import read_transcript
@@ -77,14 +77,11 @@ def align_files(
     """
     called = names or Names(str(transcript), str(audio))
     source = read_transcript(transcript)
-    # How long it is turns out only at the end: the share done approaches 1 over an hour of audio.
-    recording = open_audio(
-        audio, progress=lambda seconds: progress("decoding", seconds / (seconds + 600))
-    )
+    incoming = IncomingAudio(audio)
     with threadpool_limits(1, user_api="blas"):
         alignment = align(
             source.transcript,
-            recording,
+            incoming,
             model=model,
             lexicon=lexicon,
             adapt=adapt,
@@ -92,6 +89,7 @@ def align_files(
             progress=progress,
         )
     lexicon.save()
+    recording = incoming.whole()
     file = AlignmentFile(
         TranscriptSource(called.transcript, source.sha256),
         AudioSource(called.audio, recording.sha256, recording.source.sample_rate),

@@ -16,7 +16,7 @@ import soundfile
 from aligner.audio import ffmpeg
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.content import id3_size, not_audio
-from aligner.audio.decode import Audio, open_audio
+from aligner.audio.decode import Audio, IncomingAudio, open_audio
 from aligner.errors import AudioError, MissingDependency
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
@@ -160,6 +160,25 @@ def test_blocks_tile_the_samples(wav: Path) -> None:
     assert {block.dtype for block in blocks} == {np.dtype(np.float32)}
     assert [len(block) for block in blocks[:-1]] == [11_200] * (len(blocks) - 1)
     assert sum(map(len, blocks)) == len(audio.samples)
+
+
+def test_what_is_read_while_it_comes_is_decoded_as_far_as_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "long.wav"
+    soundfile.write(path, np.tile(bursts(44_100), 10), 44_100)
+    incoming = IncomingAudio(path)
+    assert incoming.duration == pytest.approx(40)  # promised
+    first = next(incoming.blocks(1.0))
+    assert 1.0 <= incoming.decoded < 10
+    np.testing.assert_array_equal(first, next(incoming.blocks(1.0)))
+    everything = np.concatenate(list(incoming.blocks(7.0)))
+    assert incoming.decoded == incoming.whole().duration == pytest.approx(40, abs=0.01)
+    np.testing.assert_array_equal(everything, as_float(open_audio(path)))
+
+
+def test_what_was_not_read_is_decoded_for_the_whole(wav: Path) -> None:
+    incoming = IncomingAudio(wav)
+    next(incoming.blocks(0.5))
+    assert incoming.whole().samples[:].tolist() == open_audio(wav).samples[:].tolist()
 
 
 def test_progress_tells_seconds(wav: Path) -> None:
