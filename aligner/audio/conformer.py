@@ -25,8 +25,8 @@ from aligner.audio.weights import (
     load_weights,
 )
 
-STRETCH = 32 * 50
-"""Frames that one task gives: whole tiles of the network, and little enough for the cache."""
+STRETCH = 64 * 50
+"""Frames that one task gives: whole tiles of the network, and many beside the margins."""
 
 MARGIN = 2 * 50
 """Frames of context on each side of a stretch, heard and thrown away."""
