@@ -105,12 +105,11 @@ class Adapted:
 
     def paths(self, heard: Heard) -> list[Ints | None]:
         """The likeliest path through each phrase."""
-        scores = self.model.scores(heard.features)
-        rows = [scores[a:b] for a, b in pairwise(heard.starts.tolist())]
+        rows = [slice(*edges) for edges in pairwise(heard.starts.tolist())]
         courses = [
             self.lags.course(phrase, phrase.columns(self.columns)) for phrase in heard.phrases
         ]
-        return trace(courses, rows)
+        return trace(courses, lambda i: self.model.scores(heard.features[rows[i]]))
 
 
 def faint(samples: Sliceable, phrases: Sequence[Phrase]) -> float:

@@ -41,7 +41,7 @@ _LEAST_SECONDS: Final = 5.0
 """Speech without which nothing is learnt from scratch. Hand-timed onsets are off by 27 ms without
 learning, by 24, 21, 19, 18 and 15 ms with 3, 6, 12, 25 and 200 s to learn from."""
 
-_SLICE_SECONDS: Final = 120.0
+_SLICE_SECONDS: Final = 240.0
 """Speech whose features a thread holds at once: bounds the memory to some tens of MB."""
 
 _SHORTEST: Final = 0.01
@@ -76,8 +76,8 @@ def refine(
 ) -> Refined:
     """Find the boundaries of the placed words.
 
-    Complexity: linear in the seconds of speech; about 8 s for an hour of it. Memory: some tens of
-    MB a thread beside the samples, whatever their length.
+    Complexity: linear in the seconds of speech; 7 s of one processor for an hour of it. Memory: some
+    tens of MB a thread beside the samples, whatever their length.
 
     Args:
         samples: the recording, shape (n,), 16 kHz mono; int16, or floats from -1 to 1.

@@ -30,7 +30,7 @@ _MEAN_PRIOR: Final = 3.0
 """The same that it sounds like the average, where nothing better is expected."""
 
 _EM_ROUNDS: Final = 4
-_ROWS: Final = 256
+_ROWS: Final = 128
 """Frames scored at once: the scores of all Gaussians stay in the processor's cache."""
 
 _UNUSED: Final = np.float32(-1e30)

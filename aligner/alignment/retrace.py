@@ -15,7 +15,8 @@ states comes into question. Only that is searched, in all phrases of a batch at 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,8 +28,8 @@ from aligner.alignment.phrases import PAUSE_STATES, Ints, Phrase
 Floats = npt.NDArray[np.float32]
 Codes = npt.NDArray[np.int8]
 
-_BATCH_CELLS: Final = 2_000_000
-"""Band times frames solved at once: three arrays of 8 MB and some smaller ones."""
+_BATCH_CELLS: Final = 4_000_000
+"""Band times frames solved at once: two arrays of 16 MB, two of 4 and some smaller ones."""
 
 _NEVER: Final = np.float32(-1e30)
 _REACH: Final = PAUSE_STATES + 2
@@ -67,21 +68,22 @@ class Course:
         return lowest, max(2, int((highest - lowest).max()))
 
 
-def trace(courses: Sequence[Course], scores: Sequence[Floats]) -> list[Ints | None]:
+def trace(courses: Sequence[Course], score: Callable[[int], Floats]) -> list[Ints | None]:
     """The state of every frame.
 
     Complexity: O(frames x band) for each phrase.
 
     Args:
         courses: what to trace.
-        scores: for each course those of its frames, shape (n_frames, n_columns).
+        score: gives the scores of a course's frames, shape (n_frames, n_columns), by its index;
+            called once for each, for they are much larger than what is kept of them.
 
     Returns:
         For each course its path, shape (n_frames,), or None if there is none within the limits.
     """
     paths: list[Ints | None] = [None] * len(courses)
     for batch in _batches(courses):
-        trellis = _Trellis.of([courses[i] for i in batch], [scores[i] for i in batch])
+        trellis = _Trellis.of([courses[i] for i in batch], map(score, batch))
         for i, path in zip(batch, trellis.solve(), strict=True):
             paths[i] = path
     return paths
@@ -122,7 +124,7 @@ class _Trellis:
     leaps: Codes
 
     @classmethod
-    def of(cls, courses: Sequence[Course], scores: Sequence[Floats]) -> _Trellis:
+    def of(cls, courses: Sequence[Course], scores: Iterable[Floats]) -> _Trellis:
         """Lay the bands of all courses side by side."""
         bands = [course.band() for course in courses]
         shape = (
@@ -170,19 +172,37 @@ class _Trellis:
         state[:, 0] = self.emission[0, :, 0]
         state[:, 1] = begin[:, 1]
         yield 0, state
+        places, bounds, back, prices = self._leaps()
         for frame in range(1, len(self.emission)):
             stay = here + moved[frame][:, None]
             best = padded.take(stay)
             codes = came[frame]
-            step = padded.take(stay - 1) - self.price[frame]
-            np.copyto(codes, 1, where=step > best)
+            step = padded.take(stay - 1)
+            step -= self.price[frame]
+            np.greater(step, best, out=codes.view(np.bool_))
             np.maximum(best, step, out=best)
-            leaps = self.leaps[frame]
-            leap = padded.take(np.where(leaps > 0, stay - leaps, rows)) - self.price[frame]
-            np.copyto(codes, leaps, where=leap > best)
-            np.maximum(best, leap, out=best)
+            few = slice(bounds[frame], bounds[frame + 1])
+            leap = padded.take(stay.take(places[few]) - back[few])
+            leap -= prices[few]
+            better = leap > best.take(places[few])
+            best.put(places[few][better], leap[better])
+            codes.put(places[few][better], back[few][better])
             np.add(best, self.emission[frame], out=state)
             yield frame, state
+
+    def _leaps(self) -> tuple[Ints, list[int], Codes, Floats]:
+        """The few cells that may be leapt to, L of them, in the order of the frames.
+
+        Returns:
+            Where each lies in its frame, shape (L,); the first of each frame, and L at the end;
+            how many states back it is leapt from, and at what price, both of shape (L,).
+        """
+        n_frames, *shape = self.leaps.shape
+        places = np.flatnonzero(self.leaps)
+        cells = math.prod(shape)
+        bounds = np.searchsorted(places, cells * np.arange(n_frames + 1)).tolist()
+        back, prices = self.leaps.ravel()[places], self.price.ravel()[places]
+        return places % cells, bounds, back, prices
 
     def _back(self, came: Codes, row: int, final: Floats) -> Ints | None:
         """The path of one course, from its last silence or phone back."""

@@ -10,7 +10,7 @@ from aligner.batch.outcome import Ended, Moved, Outcome, Retried, Started, Task
 from aligner.cli.batch_screen import Bars
 from aligner.cli.progress import share_of_all
 
-STAGES = ("decoding", "reading", "hearing", "placing", "timing")
+STAGES = ("reading", "hearing", "placing", "timing")
 
 
 def test_stages_follow_each_other_to_the_end() -> None:
@@ -30,7 +30,7 @@ def test_the_bar_for_all_moves_with_what_is_under_way() -> None:
             Started("1", tasks[0]),
             Moved("1", "timing", 1.0),
             Started("2", tasks[1]),
-            Moved("2", "decoding", 0.0),
+            Moved("2", "reading", 0.0),
             Retried("1", tasks[0], "was ended"),
             Started("1", tasks[0]),
             Moved("1", "timing", 0.0),
