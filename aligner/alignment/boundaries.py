@@ -76,8 +76,8 @@ def refine(
 ) -> Refined:
     """Find the boundaries of the placed words.
 
-    Complexity: linear in the seconds of speech; 7 s of one processor for an hour of it. Memory: some
-    tens of MB a thread beside the samples, whatever their length.
+    Complexity: linear in the seconds of speech; 7 s of one processor for an hour of it. Memory:
+    some tens of MB a thread beside the samples, whatever their length.
 
     Args:
         samples: the recording, shape (n,), 16 kHz mono; int16, or floats from -1 to 1.
