@@ -4,7 +4,7 @@ short       200 episodes, five of them bad: who was aligned, and what was said o
 unchanged   the same again: how long it takes
 killed      the same in a folder of its own, killed three times at random: differing files
 cluster     the same on a Dask cluster, one of two workers killed in the middle: differing files
-long        episodes of a quarter of an hour: one worker, two workers, two with --fast; what the
+long        an hour and four quarters of one: one worker, two workers, two with --fast; what the
             batch costs beside aligning; memory
 done        2,084 episodes that were all done before: how long it takes to find that out
 
@@ -93,21 +93,34 @@ def differences(first: Path, second: Path) -> list[str]:
     )
 
 
-def killed_run(folder: Path, undisturbed: float) -> Figures:
+def killed_run(folder: Path, count: int) -> Figures:
     """The same in a folder of its own, killed three times at random."""
-    done = []
+    done: list[int] = []
     for _ in range(3):
         process = start(folder, "killed", "-f", "vtt")
-        time.sleep(undisturbed * random.uniform(0.15, 0.4))  # noqa: S311
+        await_episodes(process, folder / "killed", sum(done[-1:]) + random.randint(1, count // 5))  # noqa: S311
+        time.sleep(random.uniform(0.0, 0.5))  # noqa: S311
         process.send_signal(signal.SIGKILL)
         process.wait()
-        done.append((folder / "killed/journal.jsonl").read_bytes().count(b"\n"))
+        done.append(episodes_done(folder / "killed"))
     last = finish(start(folder, "killed", "-f", "vtt"))
     return {
         "episodes_done_at_each_kill": done,
         "exit": last["exit"],
         "differences": differences(folder / "clean", folder / "killed"),
     }
+
+
+def episodes_done(out: Path) -> int:
+    """Lines of the journal."""
+    journal = out / "journal.jsonl"
+    return journal.read_bytes().count(b"\n") if journal.exists() else 0
+
+
+def await_episodes(process: psutil.Popen, out: Path, count: int) -> None:
+    """Wait until so many episodes are done, or the run is over."""
+    while process.poll() is None and episodes_done(out) < count:
+        time.sleep(0.05)
 
 
 def cluster_run(folder: Path, count: int) -> Figures:
@@ -129,11 +142,7 @@ def cluster_run(folder: Path, count: int) -> Figures:
         workers = [begin("worker", "--nthreads", "1", "--no-nanny") for _ in range(2)]
         address = json.loads(file.read_text())["address"]
         process = start(folder, "cluster", "-f", "vtt", "--cluster", address)
-        journal = folder / "cluster/journal.jsonl"
-        while process.poll() is None and not (
-            journal.exists() and journal.read_bytes().count(b"\n") >= count // 3
-        ):
-            time.sleep(0.05)
+        await_episodes(process, folder / "cluster", count // 3)
         workers[0].kill()
         last = finish(process)
     return {"exit": last["exit"], "differences": differences(folder / "clean", folder / "cluster")}
@@ -156,7 +165,7 @@ def short_run(folder: Path, count: int) -> Figures:
 
 def long_runs(folder: Path) -> Figures:
     """Long episodes with one worker, with two, and with two that leave out the fine edges."""
-    hours = make_long(folder, copies=3) / 3600
+    hours = make_long(folder) / 3600
     load = os.getloadavg()[0]
     one = finish(start(folder, "one", "-j", "1"))
     two = finish(start(folder, "two"))
@@ -228,7 +237,7 @@ def main() -> None:
         parts: dict[str, Callable[[int], Figures]] = {
             "short": lambda count: short_run(short, count),
             "unchanged": lambda _: finish(start(short, "clean", "-f", "vtt")),
-            "killed": lambda _: killed_run(short, wall_seconds(figures["short"])),
+            "killed": lambda count: killed_run(short, count),
             "cluster": lambda count: cluster_run(short, count),
             "long": lambda _: long_runs(long),
             "done": lambda _: done_run(done, WHOLE),

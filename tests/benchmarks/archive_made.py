@@ -18,6 +18,7 @@ from aligner.batch.plan import ENGINE
 from aligner.batch.recordings import recording_at
 from aligner.export.figures import EpisodeFigures
 from aligner.transcript.parse import parse
+from tests.benchmarks.hour import make_episode
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared/data/episodes"
@@ -71,18 +72,19 @@ def spoil(folder: Path, names: list[str]) -> list[str]:
     return [cut_off, stranger, no_audio, no_stamps, empty]
 
 
-def make_long(folder: Path, copies: int) -> float:
-    """Episodes of a quarter of an hour, no two of the same bytes; seconds of sound in all."""
-    seconds = 0.0
-    for i, source in enumerate(SOURCES * copies, 1):
-        for suffix, place in ((".md", "repo"), (".mp3", "audio")):
-            target = folder / place / f"gotime/go-time-{i}{suffix}"
+def make_long(folder: Path) -> float:
+    """An hour and four quarters of one, no two of the same bytes; seconds of sound in all."""
+    folder.mkdir(parents=True)
+    text, sound, seconds = make_episode(DATA / SOURCES[0], 1.0, folder)
+    pairs = [(text, sound), *((DATA / f"{each}.md", DATA / f"{each}.mp3") for each in SOURCES * 2)]
+    for i, (text, sound) in enumerate(pairs, 1):
+        for source, place in ((text, "repo"), (sound, "audio")):
+            target = folder / place / f"gotime/go-time-{i}{source.suffix}"
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(DATA / f"{source}{suffix}", target)
-        with target.open("ab") as sound:  # an ID3v1 tag, which no decoder plays
-            sound.write(b"TAG" + f"Copy {i}".encode().ljust(125, b"\0"))
-        seconds += soundfile.info(DATA / f"{source}.mp3").duration
-    return seconds
+            shutil.copyfile(source, target)
+        with target.open("ab") as file:  # an ID3v1 tag, which no decoder plays
+            file.write(b"TAG" + f"Copy {i}".encode().ljust(125, b"\0"))
+    return seconds + sum(float(soundfile.info(sound).duration) for _, sound in pairs[1:])
 
 
 def make_done(folder: Path, count: int) -> None:
