@@ -14,6 +14,7 @@ import hashlib
 import logging
 import time
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from threading import Event, Thread
 
@@ -46,6 +47,8 @@ _log = logging.getLogger(__name__)
 _LEASE_SECONDS = 60.0
 _IDLE_SECONDS = 5.0
 _REPORT_SECONDS = 0.5
+_QUIET_SECONDS = 15.0
+_READ_AHEAD = 3
 _TRIES = 3
 _SHARES = {"listening": 0.35, "reading": 0.02, "hearing": 0.3, "placing": 0.05, "timing": 0.28}
 """How much of the work each stage is, in order."""
@@ -91,19 +94,32 @@ class Background:
             self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        # The first picture would take seconds for librosa to load; nobody waits for it here.
-        spectrogram_png(np.zeros(SAMPLE_RATE, np.float32))
+        self._read_ahead()
+        pictures_from = time.monotonic() + _QUIET_SECONDS
         while not self._stop.is_set():
             try:
                 job = self.take()
                 if job is None:
                     self._wake.wait(_IDLE_SECONDS)
                     self._wake.clear()
+                    if time.monotonic() > pictures_from:
+                        # The first picture takes seconds for librosa to load: nobody is to wait
+                        # for it, least of all those who open the first page meanwhile.
+                        spectrogram_png(np.zeros(SAMPLE_RATE, np.float32))
+                        pictures_from = inf
                 else:
                     self.work(job)
             except Exception:  # noqa: BLE001 - the worker outlives whatever one episode does to it
                 _log.exception("aligning in the background failed")
                 self._stop.wait(_IDLE_SECONDS)
+
+    def _read_ahead(self) -> None:
+        """Read the busiest episodes before somebody asks: the longest takes a second."""
+        query = select(Episode).where(Episode.state == "ready").order_by(Episode.tick.desc())
+        with self._database.reading() as session:
+            for episode in session.scalars(query.limit(_READ_AHEAD)):
+                for _row in self._shelf.document(session, episode).rows():
+                    pass
 
     def take(self) -> Job | None:
         """The next episode that nobody is at."""

@@ -74,6 +74,7 @@ class Shelf:
         self._data = data
         self._copies: OrderedDict[str, Copy] = OrderedDict()
         self._hashes: dict[Path, str] = {}
+        self._reading: dict[str, Lock] = {}
         self._lock = Lock()
 
     def folder(self, slug: str) -> Path:
@@ -123,13 +124,22 @@ class Shelf:
 
     def copy(self, session: Session, episode: Episode) -> Copy:
         """The episode in memory, brought up to the revision that `episode` says."""
-        with self._lock:
-            copy = self._copies.get(episode.slug)
-        if copy is None or copy.aligned_tick != episode.aligned_tick:
-            copy = self._read(session, episode)
+        copy = self._held(episode)
+        if copy is None:
+            with self._lock:
+                reading = self._reading.setdefault(episode.slug, Lock())
+            with reading:  # whoever asks for the same meanwhile waits, and need not read it again
+                copy = self._held(episode) or self._keep(episode, self._read(session, episode))
         if copy.document.revision > episode.revision:
             return self._advance(session, episode, self._read(session, episode))
-        copy = self._advance(session, episode, copy)
+        return self._keep(episode, self._advance(session, episode, copy))
+
+    def _held(self, episode: Episode) -> Copy | None:
+        with self._lock:
+            copy = self._copies.get(episode.slug)
+        return copy if copy and copy.aligned_tick == episode.aligned_tick else None
+
+    def _keep(self, episode: Episode, copy: Copy) -> Copy:
         with self._lock:
             self._copies[episode.slug] = copy
             self._copies.move_to_end(episode.slug)
