@@ -75,6 +75,11 @@ def in_lines(
 
 def _excerpt(text: str, start: int, end: int) -> str:
     left, right = max(0, start - _EXCERPT), min(len(text), min(end, start + 400) + _EXCERPT)
+    if left:
+        left = text.find(" ", left, start) + 1 or left
+    if right < len(text):
+        cut = text.rfind(" ", end, right)
+        right = cut if cut > 0 else right
     return ("…" if left else "") + text[left:right] + ("…" if right < len(text) else "")
 
 

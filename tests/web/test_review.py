@@ -32,6 +32,17 @@ def test_the_queue_goes_across_episodes(made: Stage) -> None:
     assert "We saw" in found["flags"][0]["excerpt"]
 
 
+def test_an_excerpt_is_made_of_whole_words(stage: Make) -> None:
+    words = " ".join(f"word{n}" for n in range(40))
+    made = stage(f"**Ann:** {words} \\[unintelligible 00:01:02.03\\] {words}\n")
+    (flag,) = made.browser().get("/api/review").json["flags"]
+    excerpt = flag["excerpt"]
+    assert excerpt.startswith("…word")
+    assert excerpt.endswith("…")
+    assert set(excerpt.strip("…").replace(flag["quote"], "").split()) <= set(words.split())
+    assert 90 < len(excerpt) < 160
+
+
 @pytest.mark.parametrize(
     ("query", "count"),
     [
