@@ -38,6 +38,11 @@ def show_line_editing(page: Page) -> None:
     page.keyboard.press("Alt+e")
 
 
+def show_speaker(page: Page) -> None:
+    page.locator(".row .text").first.click()
+    page.get_by_role("button", name="Who speaks").click()
+
+
 def show_conflict(page: Page) -> None:
     page.evaluate(
         """async () => {
@@ -62,6 +67,7 @@ STATES: list[tuple[str, Callable[[Page], None]]] = [
     (f"/episodes/{FIRST}", show_keys),
     (f"/episodes/{FIRST}", show_doubtful_word),
     (f"/episodes/{FIRST}", show_line_editing),
+    (f"/episodes/{FIRST}", show_speaker),
     (f"/episodes/{FIRST}", show_conflict),
     (f"/episodes/{FIRST}", show_done),
     (f"/episodes/{FIRST}/history", show_nothing),

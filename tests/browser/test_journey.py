@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import Editor
 
@@ -143,6 +143,29 @@ def test_line_is_edited_in_place_and_split(editor: Editor, page: Page) -> None:
     expect_saved(page)
     assert "the moon does badly.\n\nAnd so on.\n\n**Jonah Beck:** How many" in editor.text(FIRST)
     expect(page.locator(".row", has_text="And so on.")).to_have_count(1)
+
+
+def test_another_speaker_and_none(editor: Editor, page: Page) -> None:
+    arrive(page, editor.episode(FIRST))
+    row = page.locator(".row", has_text="How many of those can you keep")
+
+    def ask() -> Locator:
+        row.locator(".text").click()
+        row.get_by_role("button", name="Who speaks").click()
+        return page.get_by_label("Name", exact=True)
+
+    expect(ask()).to_have_value("Jonah Beck")
+    page.get_by_role("dialog").get_by_role("button", name="Nell Carrow").click()
+    expect(row.locator(".speaker")).to_have_text("Nell Carrow")
+    ask().fill("")
+    page.keyboard.press("Enter")
+    expect(row.locator(".speaker")).to_have_count(0)
+    expect_saved(page)
+    assert "\n\nHow many of those can you keep in your head?\n" in editor.text(FIRST)
+    ask().fill("Guest: the **third")
+    page.keyboard.press("Enter")
+    expect(row.locator(".speaker")).to_have_text("Guest the third")
+    expect_saved(page)
 
 
 def test_refused_line_says_why_and_keeps_the_text(editor: Editor, page: Page) -> None:

@@ -9,7 +9,7 @@ import { episodeUrl, get } from "../page/server.js";
 import { Overview } from "../sound/overview.js";
 import { SoundPanel } from "../sound/panel.js";
 import { Player } from "../sound/player.js";
-import { say } from "../text/strings.js";
+import { say, stageName } from "../text/strings.js";
 import { Card } from "./card.js";
 import { askWhichText } from "./conflict.js";
 import { Drafts } from "./drafts.js";
@@ -200,7 +200,7 @@ function showState(frame, state, progress, error) {
   const messages = {
     no_audio: () => say("editor.noAudio"),
     waiting: () => say("editor.waiting"),
-    working: () => say("editor.working", { stage: progress?.stage ?? "", percent }),
+    working: () => say("editor.working", { stage: stageName(progress), percent }),
     failed: () => say("editor.failed", { error: error ?? "" }),
   };
   const message = messages[state]?.() ?? null;

@@ -11,6 +11,7 @@ export class Pane {
       { class: "row-tools" },
       button(`▶ ${say("editor.playRow")}`, () => this.play(this.rows.current)),
       button(say("editor.edit"), () => this.rowEdit.start(this.rows.current)),
+      button(say("editor.speaker"), () => this.work.relabel(this.rows.current)),
       button(say("editor.join"), () => this.work.join(this.rows.current)),
     );
     const { place } = this.rows;

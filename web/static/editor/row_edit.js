@@ -35,8 +35,9 @@ export class RowEdit extends EventTarget {
     this.open = { row, element, text, base, frozen: base.old !== row.text, saved: row.text };
     this.#arrange(draft?.text ?? row.text);
     this.#listen();
-    text.focus();
+    text.focus({ preventScroll: true });
     placeCaret(text, caret ?? text.textContent.length);
+    element.scrollIntoView({ block: "nearest" });
   }
 
   /** What stands in the open row now. */

@@ -6,6 +6,7 @@ import { say } from "../text/strings.js";
 import { answered } from "./fill.js";
 import { GAP, isOpen } from "./queue.js";
 import { showRefusal } from "./refusal.js";
+import { askSpeaker, labelled } from "./speaker.js";
 
 const DRAFT_MS = 200;
 
@@ -115,15 +116,20 @@ export class Work {
     await this.#reverse("redo");
   }
 
+  /** Another name in front of a row, or none. */
+  async relabel(row) {
+    const name = await askSpeaker(row, this.transcript.speakers);
+    const now = this.transcript.rowAt(row.line);
+    if (name === null || now?.text !== row.text || labelled(row, name) === row.text) return;
+    await this.#replace(now, now, labelled(row, name));
+  }
+
   /** Joins a row with the one above. */
   async join(row) {
     const above = this.transcript.rows[this.transcript.indexOf(row) - 1];
     if (!above) return;
     const body = row.label ? row.text.slice(row.label[1]) : row.text;
-    const old = [above.text, ...Array(row.line - above.line - 1).fill(""), row.text].join("\n");
-    const edit = { revision: this.transcript.revision, first: above.line, last: row.line, old, new: `${above.text} ${body}`, flag: null };
-    const { error } = await this.saver.save({ draft: null, make: () => edit });
-    if (error) await showRefusal(error);
+    await this.#replace(above, row, `${above.text} ${body}`);
   }
 
   /** After rows or flags changed: the same place, as it is now. */
@@ -197,6 +203,15 @@ export class Work {
     const now = this.transcript.flags.get(flag.id);
     if (!now || !isOpen(now)) return frozen;
     return { ...this.#edit(now, this.transcript.rowOf(now), typed, speaker), revision: this.transcript.revision };
+  }
+
+  /** Saves another text for a row, or for two neighbours. */
+  async #replace(first, last, text) {
+    const blank = Array(Math.max(0, last.line - first.line - 1)).fill("");
+    const old = first === last ? first.text : [first.text, ...blank, last.text].join("\n");
+    const edit = { revision: this.transcript.revision, first: first.line, last: last.line, old, new: text, flag: null };
+    const { error } = await this.saver.save({ draft: null, make: () => edit });
+    if (error) await showRefusal(error);
   }
 
   async #setState(flag, state) {

@@ -4,7 +4,7 @@ import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
 import { get } from "../page/server.js";
 import { length } from "../text/moments.js";
-import { hasText, say } from "../text/strings.js";
+import { say, stageName } from "../text/strings.js";
 import { progressBar, verdictStrip } from "./bars.js";
 import { nextGapButton } from "./next_gap.js";
 import { searchField, selectField } from "./fields.js";
@@ -101,8 +101,7 @@ function leftText(episode) {
 }
 
 function stateLine({ state, progress, error }) {
-  const key = `stage.${progress?.stage}`;
-  const stage = hasText(key) ? say(key) : (progress?.stage ?? say("stage.aligning"));
+  const stage = stageName(progress);
   const percent = Math.round((progress?.share ?? 0) * 100);
   return el("span", { class: "state", text: say(`episodes.state.${state}`, { stage, percent, error: error ?? "" }) });
 }

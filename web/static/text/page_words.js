@@ -62,9 +62,11 @@ export const PAGE_WORDS = Object.freeze({
   "episodes.verdicts":
     "How the text was heard: spoken {spoken} %, not heard {not_spoken} %",
   "episodes.allDone": "Every gap has an answer. Thank you.",
-  "stage.reading": "reading the audio",
+  "stage.listening": "preparing the sound",
+  "stage.reading": "reading the text",
   "stage.hearing": "listening",
   "stage.placing": "placing the words",
+  "stage.timing": "measuring the words",
   "stage.aligning": "aligning",
 
   "review.title": "Review",

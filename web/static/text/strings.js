@@ -30,3 +30,6 @@ export function say(key, values = {}) {
 
 /** Whether there is such a text. */
 export const hasText = (key) => key in ENTRIES;
+
+/** What an alignment is at. */
+export const stageName = (progress) => say(hasText(`stage.${progress?.stage}`) ? `stage.${progress.stage}` : "stage.aligning");
