@@ -122,18 +122,18 @@ def joined(name: str, utterances: Sequence[Utterance], pause: float) -> Case:
     length = 0
     for i, each in enumerate(utterances):
         line = 2 * i + 1
-        tone = _room_tone(each, pause)
+        tone = room_tone(each, pause)
         start = (length + len(tone)) / SAMPLE_RATE
-        words += [TrueWord(line, word, _later(at, start)) for word, at in each.words]
+        words += [TrueWord(line, word, later(at, start)) for word, at in each.words]
         whole = Segment(each.words[0][1].onset, each.words[-1][1].offset)
-        lines.append(TrueLine(line, "spoken", _later(whole, start)))
+        lines.append(TrueLine(line, "spoken", later(whole, start)))
         pieces += [tone, each.samples]
         length += len(tone) + len(each.samples)
     text = "\n\n".join(f"**{each.speaker}:** {each.text}" for each in utterances) + "\n"
     return Case(name, text, np.concatenate(pieces), _truth(words, lines, length / SAMPLE_RATE))
 
 
-def _room_tone(utterance: Utterance, seconds: float) -> Samples:
+def room_tone(utterance: Utterance, seconds: float) -> Samples:
     """What the room sounds like before the first word, to and fro."""
     quiet = min(_TONE_SECONDS, utterance.words[0][1].onset)
     tone = utterance.samples[: max(1, round(quiet * SAMPLE_RATE))]
@@ -168,7 +168,7 @@ def _truth(words: Sequence[TrueWord], lines: Sequence[TrueLine], duration: float
     return Truth(tuple(words), tuple(lines), (), (), (), (), duration)
 
 
-def _later(segment: Segment, seconds: float) -> Segment:
+def later(segment: Segment, seconds: float) -> Segment:
     return Segment(segment.onset + seconds, segment.offset + seconds)
 
 
