@@ -95,7 +95,10 @@ def heard_share(places: Sequence[Placed | None], words: Sequence[Pronunciations]
 
 
 def _drop_stranded(placed: Places, rate: float) -> Places:
-    """Without short runs of words that lie far from the words before and after."""
+    """Without short runs of words that lie far from the words before and after.
+
+    Where a run is half of the text or more, the others have strayed from it, if there are any.
+    """
     heard = [i for i, place in enumerate(placed) if place]
     far = _STRANDED_SECONDS * rate
     runs: list[list[int]] = []
@@ -106,7 +109,8 @@ def _drop_stranded(placed: Places, rate: float) -> Places:
             runs.append([i])
     kept: Places = list(placed)
     for run in runs:
-        if len(run) <= _STRANDED_WORDS and _is_weak([placed[i] for i in run]):
+        few = len(run) <= _STRANDED_WORDS and 2 * len(run) < len(placed)
+        if few and _is_weak([placed[i] for i in run]):
             for i in run:
                 kept[i] = None
     return kept

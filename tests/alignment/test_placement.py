@@ -34,6 +34,12 @@ def test_a_line_that_nobody_says_leaves_nothing_behind() -> None:
     assert not any(found[10:20])
 
 
+def test_a_recording_of_two_words_has_no_stray_ones() -> None:
+    words = vocabulary(2)
+    assert sum(len(word[0]) for word in words) <= 8
+    assert all(settled(say(words, at=30), 100, words, [1] * 2))
+
+
 def test_a_word_found_far_from_its_neighbours_is_found_again_beside_them() -> None:
     words = vocabulary(12)
     # The first word of the second line is also said, alone, in the middle of a long pause.
