@@ -91,10 +91,7 @@ def _as_row(proposal: Proposal) -> dict[str, object]:
 def _print(page: Path, into: Path, pairing: Pairing) -> None:
     out = console()
     if not pairing.belongs:
-        out.print(
-            f"{escape(str(page))} and {escape(str(into))} do not belong together: "
-            f"{pairing.shared:.0%} of the words stand in both."
-        )
+        out.print(escape(pairing.refusal(str(page), str(into))))
         return
     paired = sum(line is not None for line in pairing.pairs)
     out.print(f"{paired} of {len(pairing.pairs)} paragraphs of the page are in the transcript.")

@@ -27,9 +27,17 @@ from aligner.transcript.wording import Unit, units, word_keys
 ProposalKind: TypeAlias = Literal["words", "gap_filled", "gap", "not_in_page", "not_in_file"]
 """Words that differ; a gap that the page fills; one that only the page has; words on one side."""
 
+Place: TypeAlias = Literal["instead", "after", "before", "paragraph"]
+"""Where the page's words go: instead of the file's, after or before a word, or below the line."""
+
+_AFTER: Place = "after"
+_BEFORE: Place = "before"
+_PARAGRAPH: Place = "paragraph"
+
 _SAME_PARAGRAPH = 0.5
 _SAME_TALK = 0.3
 _RUN = 4
+_FARTHEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,8 @@ class Proposal:
     """A difference: `span` of the file holds `ours`, the page has `theirs`.
 
     `theirs` is written as the file would write it. `line` is the file's, `page_paragraph` an index
-    into the page's paragraphs, None where the page has nothing there.
+    into the page's paragraphs, None where the page has nothing there. `span` is empty where only
+    the page has words; `place` says how they would stand there.
     """
 
     kind: ProposalKind
@@ -46,13 +55,16 @@ class Proposal:
     ours: str
     theirs: str
     page_paragraph: int | None
+    place: Place = "instead"
 
     @property
     def edit(self) -> Edit | None:
         """What takes the page's side; None where it has nothing: dumps drop turns and links."""
         if not self.theirs:
             return None
-        return Edit(self.span, self.ours, self.theirs if self.ours else f" {self.theirs}")
+        before = {"after": " ", "paragraph": "\n\n"}.get(self.place, "")
+        after = " " if self.place == "before" else ""
+        return Edit(self.span, self.ours, before + self.theirs + after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,11 @@ class Pairing:
     body: tuple[int, int]
     pairs: tuple[int | None, ...]
     proposals: tuple[Proposal, ...]
+
+    def refusal(self, page: str, file: str) -> str:
+        """Why nothing came of it, if they do not belong together; both by their names."""
+        share = f"{self.shared:.0%} of the words stand in both"
+        return f"{page} and {file} do not belong together: {share}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +176,27 @@ def _talk(mates: dict[int, Counter[int]], page: Sequence[Unit]) -> list[int]:
     )
 
 
+def _slide(side: Sequence[Unit], start: int, end: int) -> tuple[int, int]:
+    """Words that the other side lacks, moved where they are whole paragraphs if they can be.
+
+    In "Great. Great, thanks." either "great" can be the missing one: a turn is likelier.
+    """
+    low, high = start, end
+    while low and start - low < _FARTHEST and side[low - 1].key == side[high - 1].key:
+        low, high = low - 1, high - 1
+    while not (_starts(side, low) and _starts(side, high)):
+        if high >= len(side) or low - end > _FARTHEST or side[low].key != side[high].key:
+            return start, end
+        low, high = low + 1, high + 1
+    return low, high
+
+
+def _starts(side: Sequence[Unit], index: int) -> bool:
+    """Whether a paragraph begins with this unit."""
+    at_edge = index in {0, len(side)}
+    return at_edge or side[index].paragraph != side[index - 1].paragraph
+
+
 class _Finder:
     """Makes proposals of blocks that differ."""
 
@@ -177,42 +215,20 @@ class _Finder:
 
     def proposals(self, block: _Block) -> list[Proposal]:
         """One for each paragraph of the file that the block touches."""
-        theirs = [
-            unit
-            for unit in self._theirs[block.p0 : block.p1]
-            if self._body[0] <= unit.paragraph < self._body[1]
-        ]
         f0, f1 = block.f0, block.f1
-        if not theirs:
-            f0, f1 = self._slide(f0, f1)
         if f0 == f1:
-            return self._only_page(theirs, f0) if theirs else []
+            return self._only_page(block)
+        theirs = self._in_body(block.p0, block.p1)
+        if not theirs:
+            f0, f1 = _slide(self._ours, f0, f1)
         runs = [list(run) for _, run in groupby(self._ours[f0:f1], key=lambda unit: unit.paragraph)]
         return [
             self._differing(run, theirs if index == 0 else []) for index, run in enumerate(runs)
         ]
 
-    def _slide(self, start: int, end: int) -> tuple[int, int]:
-        """Words that the page lacks, moved where they are whole paragraphs if they can be.
-
-        In "Great. Great, thanks." either "great" can be the missing one: a turn is likelier.
-        """
-        keys = [unit.key for unit in self._ours[max(0, start - 50) : end + 50]]
-        base = max(0, start - 50)
-        low, high = start, end
-        while low > base and keys[low - 1 - base] == keys[high - 1 - base]:
-            low, high = low - 1, high - 1
-        while True:
-            if self._starts(low) and self._starts(high):
-                return low, high
-            if high - base >= len(keys) or keys[low - base] != keys[high - base]:
-                return start, end
-            low, high = low + 1, high + 1
-
-    def _starts(self, index: int) -> bool:
-        """Whether a paragraph begins with this unit."""
-        at_edge = index in {0, len(self._ours)}
-        return at_edge or self._ours[index].paragraph != self._ours[index - 1].paragraph
+    def _in_body(self, start: int, end: int) -> list[Unit]:
+        first, last = self._body
+        return [unit for unit in self._theirs[start:end] if first <= unit.paragraph < last]
 
     def _differing(self, ours: list[Unit], theirs: list[Unit]) -> Proposal:
         span = Span(ours[0].span.start, ours[-1].span.end)
@@ -228,14 +244,31 @@ class _Finder:
         written = span.of(self._file.text)
         return Proposal(kind, line, span, written, self._written(theirs), paragraph)
 
-    def _only_page(self, theirs: list[Unit], at: int) -> list[Proposal]:
-        if self._is_label(theirs, at):
+    def _only_page(self, block: _Block) -> list[Proposal]:
+        """Words that the file lacks, in the paragraph of the word that they stand beside there."""
+        p0, p1 = _slide(self._theirs, block.p0, block.p1)
+        at = min(max(0, block.f0 + p0 - block.p0), len(self._ours))
+        theirs = self._in_body(p0, p1)
+        if not theirs or not self._ours or self._is_label(theirs, at):
             return []
+        # Without a word before them they stand before the first one.
         before = self._ours[at - 1] if at else self._ours[0]
-        place = before.span.end if at else before.span.start
-        line = self._paragraphs[before.paragraph].line
-        where = theirs[0].paragraph
-        return [Proposal("not_in_file", line, Span(place, place), "", self._written(theirs), where)]
+        follows = at and theirs[0].paragraph == self._theirs[p0 - 1].paragraph
+        leads = (
+            p1 < len(self._theirs)
+            and at < len(self._ours)
+            and theirs[-1].paragraph == self._theirs[p1].paragraph
+        )
+        beside, spot, place = before, before.span.end, _AFTER
+        if not follows and leads:
+            beside = self._ours[at]
+            spot, place = beside.span.start, _BEFORE
+        elif not follows:
+            spot, place = self._paragraphs[before.paragraph].body.end, _PARAGRAPH
+        span = Span(spot, spot)
+        line = self._paragraphs[beside.paragraph].line
+        words = self._written(theirs)
+        return [Proposal("not_in_file", line, span, "", words, theirs[0].paragraph, place)]
 
     def _is_label(self, theirs: list[Unit], at: int) -> bool:
         """Whether the words are the speaker's name, which other versions write before the turn."""

@@ -70,6 +70,40 @@ def test_what_only_the_page_has_is_told_with_its_place() -> None:
     assert "Slack water always comes" in apply(FILE, [found.edit])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place", "expected"),
+    [
+        ("They should", "Well, they should", "before", "**Bo Reed:** Well They should look"),
+        ("Good morning", "So good morning", "before", r"\[00:02\] So Good morning"),
+        ("I say.", "I say, Ann.", "after", "the wind, I say Ann."),
+        ("at it. [laughs]\n", "at it.\n\nOh yes.\n", "paragraph", "\\[laughs\\]\n\nOh yes\n\n**Bo"),
+    ],
+)
+def test_words_that_only_the_page_has_stay_in_their_paragraph(
+    old: str, new: str, place: str, expected: str
+) -> None:
+    page = PAGE.replace("weather", "wind").replace("neap tide", r"[unintelligible 00:00:12.10]")
+    page = page.replace("Great, then", "Great. Great, then")
+    found = [each for each in of(page.replace(old, new)).proposals if each.kind == "not_in_file"]
+    assert [each.place for each in found] == [place]
+    assert expected in apply(FILE, [each.edit for each in found if each.edit])
+
+
+def test_words_of_the_pages_own_do_not_reach_into_the_talk() -> None:
+    page = PAGE.replace("weather", "wind").replace("I say.", "I like.")
+    file = FILE.replace("I say.", "I like.")
+    kinds = [each.kind for each in of(page.replace("Made by people", "All I"), file).proposals]
+    assert kinds == ["not_in_page", "gap_filled"]
+
+
+@pytest.mark.parametrize("unclosed", ["<a ", "<!--", '<a "', "<a b ", "</", "<![CDATA[", "<a='"])
+def test_a_page_whose_markup_stays_open_costs_no_more_than_its_length(unclosed: str) -> None:
+    began = time.process_time()
+    found = page_paragraphs("<p>One.</p><p>Two.</p>" + unclosed * (200_000 // len(unclosed)))
+    assert found[:2] == ("One.", "Two.")
+    assert time.process_time() - began < 5  # what it cost before: minutes
+
+
 def test_a_gap_that_only_the_page_has_is_told() -> None:
     page = PAGE.replace("nobody looks", "[unintelligible 00:00:20.01] looks")
     (found,) = [each for each in of(page).proposals if each.kind == "gap"]
