@@ -21,8 +21,10 @@ from web.config import Settings, settings_from
 from web.database import Database
 from web.editor import Editor
 from web.github import set_up
-from web.library import find_pairs, import_pairs
+from web.library import find_pairs, import_pairs, pages_of
+from web.page_import import import_pages
 from web.realigner import Realigner
+from web.routes.compare import compare
 from web.routes.edits import edits
 from web.routes.episodes import episodes
 from web.routes.export import export
@@ -53,16 +55,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     database = Database(settings.url)
     database.migrate()
     app = Flask(__name__)
+    shelf = Shelf(settings.data)
     if settings.library:
         pairs = list(find_pairs(settings.library))
-        for note in import_pairs(database, settings.library, pairs):
+        notes = import_pairs(database, settings.library, pairs)
+        notes += import_pages(database, shelf, pages_of(settings.library, pairs))
+        for note in notes:
             app.logger.warning(note)
-    shelf = Shelf(settings.data)
     background = Background(database, shelf, settings.jobs)
     realigner = Realigner(database, shelf)
     app.extensions["editor"] = Editor(settings, database, shelf, background, realigner)
     secure(app, settings)
-    for blueprint in (pages, episodes, edits, flags, sound, review, people, export):
+    for blueprint in (pages, episodes, edits, flags, sound, review, people, export, compare):
         app.register_blueprint(blueprint)
     set_up(app, settings)
     if settings.background:

@@ -29,12 +29,13 @@ Shapes
                "edited": {"by": Person, "when": iso8601 UTC, "revision": int}|null}
     Flag      {"id": str (12 hex digits, stable), "kind": "unintelligible"|"not_spoken"|
                "not_transcribed"|"doubtful_word"|"stamp_drift"|"stamp_invalid"|"speaker_label"|
-               "site_reject"|"house_style", "severity": "severe"|"warning"|"hint",
+               "site_reject"|"house_style"|"page_reads", "severity": "severe"|"warning"|"hint",
                "state": "open"|"filled"|"partly_resolved"|"confirmed_unintelligible"|
                "not_a_problem", "line": int (0: before the first), "start": int|null,
                "end": int|null, "onset": s|null, "offset": s|null, "message": str,
                "score": float (unintelligible, not_transcribed: about how many words are missing),
-               "candidates": [str, …], "quote": str (the characters it is about),
+               "candidates": [str, …], "proposed": str|null (what the episode's page has there),
+               "quote": str (the characters it is about),
                "confirmations": int (people who could not tell either), "confirmed_by_me": bool,
                "claim": Claim|null}
     Claim     {"person": Person, "mine": bool, "flag": id|null, "expires_in": s}
@@ -58,6 +59,7 @@ Pages (HTML shells; the data comes by JSON)
     GET /                          episodes            GET /review                 the queue
     GET /episodes/<slug>           the editor          GET /episodes/<slug>/history
     GET /episodes/<slug>/export    what would leave
+    GET /episodes/<slug>/compare   what the episode's page says otherwise
     GET /sign-in                   who are you (server mode); a link `?next=` comes back here
     GET /healthz                   "ok" (text), 503 if the database is away
 
@@ -141,6 +143,18 @@ Export (the file itself: GET /api/episodes/<slug>/text)
          "addresses"?: {person: e-mail}, "style"?: bool,
          "skip_conflicts"?: bool (leave out what clashes; else 409 stale)}
         -> 422 refused: the site would not take it, or nothing changed
+
+Compare (with the episode's page; nothing is changed, what differs becomes flags)
+    GET /api/episodes/<slug>/compare
+        {"title", "show", "may": bool (compare another), "differences": [Flag, …]}: kind
+                                   "page_reads" (`start` null: a paragraph of its own is missing
+                                   below `line`; equal to `end`: words between two), and gaps
+                                   with `proposed`. They outlive new alignments.
+    POST /api/episodes/<slug>/compare {"page": str (text or HTML, at most 3,000,000 characters)}
+                                   maintainer -> {"paragraphs": int, "paired": int, "new": int,
+                                    "again": int (proposed before), "withdrawn": int,
+                                    "differences": [Flag, …], "tick"}
+        -> 422 refused: the page is of another episode, empty or too large
 
 Flags
     POST /api/episodes/<slug>/flags/<id>     {"state": "confirmed_unintelligible" | "not_a_problem"

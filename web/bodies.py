@@ -67,6 +67,11 @@ def state_wanted() -> Wanted:
     return wanted
 
 
+def page_given() -> str:
+    """The member `page`: the text or HTML of an episode's page."""
+    return _text(json_object(), "page")
+
+
 def _whole(body: dict[str, Any], name: str, least: int) -> int:
     value = body.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST:

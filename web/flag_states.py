@@ -67,13 +67,14 @@ def in_lines(
                 end,
                 text[start:end] if start is not None else "",
                 row.speaker if row else None,
-                _excerpt(text, start or 0, end or 0),
+                excerpt_of(text, start or 0, end or 0),
             )
         )
     return found
 
 
-def _excerpt(text: str, start: int, end: int) -> str:
+def excerpt_of(text: str, start: int, end: int) -> str:
+    """Characters of a line with their surroundings, for the review list."""
     left, right = max(0, start - _EXCERPT), min(len(text), min(end, start + 400) + _EXCERPT)
     if left:
         left = text.find(" ", left, start) + 1 or left

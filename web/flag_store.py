@@ -12,6 +12,7 @@ from aligner.timeline import Segment
 from web.documents import Document
 from web.flag_states import Found, Outcome, answer, free_id, in_lines, match, state_from, store
 from web.lines import LineEdit
+from web.page_flags import PAGE_READS, follow, refresh
 from web.reading import opinions_of
 from web.tables import Episode, FlagRow
 from web.timings import line_starts
@@ -23,7 +24,7 @@ _MOST = 0.5
 def replace_all(
     session: Session, episode: Episode, document: Document, flags: Iterable[Flag]
 ) -> None:
-    """All flags of an episode anew; those that were known keep id and state.
+    """All flags of an episode anew; those that were known keep id and state, a page's stay.
 
     Args:
         session: that holds the episode.
@@ -34,7 +35,9 @@ def replace_all(
     rows = {row.line: row for row in document.rows()}
     found = in_lines(flags, line_starts("\n".join(document.lines)), rows)
     before = list(session.scalars(select(FlagRow).where(FlagRow.episode_id == episode.id)))
-    outcome = match([flag for flag in before if not flag.gone], found)
+    here = [flag for flag in before if not flag.gone]
+    outcome = match([flag for flag in here if flag.kind != PAGE_READS], found)
+    refresh((flag for flag in here if flag.kind == PAGE_READS), document, episode.tick)
     _keep(session, episode, outcome, answered=None, undone=False)
     for flag in outcome.lost:
         if flag.state == "open":
@@ -79,10 +82,25 @@ def update_lines(
         flag.state, flag.tick = "filled", episode.tick
         flag.line = min(flag.line, edit.last_after)
         flag.start = flag.end = None
-    others = [f for f in before if f.kind not in sought]
+    others = [f for f in before if f.kind not in sought and f.kind != PAGE_READS]
     _follow(others, after, edit, episode.tick, None if undone else answered)
+    follow(
+        (f for f in before if f.kind == PAGE_READS),
+        edit,
+        after,
+        episode.tick,
+        opinions_of(session, episode.id),
+        answered=answered,
+        undone=undone,
+    )
     ids = set(session.scalars(select(FlagRow.id).where(FlagRow.episode_id == episode.id)))
     _add(session, episode, outcome.fresh, ids)
+
+
+def page_flags(session: Session, episode: Episode) -> list[FlagRow]:
+    """What an episode's page says otherwise, answered or not."""
+    query = select(FlagRow).where(FlagRow.episode_id == episode.id, FlagRow.kind == PAGE_READS)
+    return list(session.scalars(query.where(FlagRow.gone.is_(False))))
 
 
 def _keep(

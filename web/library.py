@@ -2,6 +2,7 @@
 
     practicalai/practical-ai-22.md
     practicalai/practical-ai-22.mp3     the same name; .m4a .wav .flac .ogg are taken too
+    practicalai/practical-ai-22.page.txt    the episode's page, or .page.html: it is compared once
 
 A transcript without a recording can be read and edited, but nobody can listen.
 """
@@ -21,21 +22,26 @@ from aligner.errors import BadInput
 from aligner.transcript.parse import LARGEST_TRANSCRIPT, decode_text
 from web.database import Database
 from web.documents import Document
-from web.flag_store import replace_all
+from web.flag_store import page_flags, replace_all
+from web.lines import LineEdit, split_rows
+from web.page_flags import follow
+from web.reading import opinions_of
 from web.realign import flags_of
 from web.tables import Episode
 
 AUDIO_ENDINGS = (".mp3", ".m4a", ".wav", ".flac", ".ogg")
+PAGE_ENDINGS = (".page.txt", ".page.html")
 
 _NOT_TRANSCRIPTS = {"readme", "license", "contributing", "changelog", "code_of_conduct"}
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A transcript and its recording, if there is one."""
+    """A transcript with its recording and its page, if there are such."""
 
     transcript: Path
     audio: Path | None
+    page: Path | None = None
 
 
 def find_pairs(folder: Path) -> Iterator[Pair]:
@@ -51,12 +57,23 @@ def find_pairs(folder: Path) -> Iterator[Pair]:
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if hidden or path.stem.casefold() in _NOT_TRANSCRIPTS or not path.is_file():
             continue
-        beside = (path.with_suffix(ending) for ending in AUDIO_ENDINGS)
         found = True
-        yield Pair(path, next((each for each in beside if each.is_file()), None))
+        yield Pair(path, _beside(path, AUDIO_ENDINGS), _beside(path, PAGE_ENDINGS))
     if not found:
         advice = "Put NAME.md and NAME.mp3 beside each other."
         raise BadInput(str(folder), "There is no transcript (*.md) in this folder.", advice)
+
+
+def _beside(path: Path, endings: Sequence[str]) -> Path | None:
+    places = (path.with_suffix(ending) for ending in endings)
+    return next((each for each in places if each.is_file()), None)
+
+
+def pages_of(folder: Path, pairs: Sequence[Pair]) -> Iterator[tuple[str, Path]]:
+    """Pages that lie beside transcripts, each with its episode's slug."""
+    for pair in pairs:
+        if pair.page:
+            yield slug_of(folder, pair.transcript), pair.page
 
 
 def import_pairs(database: Database, folder: Path, pairs: Sequence[Pair]) -> list[str]:
@@ -148,6 +165,7 @@ def _set_base(session: Session, episode: Episode, text: str, sha256: str, notes:
             "Their edits stay on the text that they were made on."
         )
         return
+    before, after = episode.text, Document.of(text, 0, {})
     episode.base_text = episode.text = text
     episode.base_sha256 = sha256
     episode.aligned_revision = None
@@ -155,7 +173,11 @@ def _set_base(session: Session, episode: Episode, text: str, sha256: str, notes:
     episode.tick += 1
     episode.aligned_tick = episode.tick
     session.flush()
-    replace_all(session, episode, Document.of(text, 0, {}), flags_of(text, None))
+    rows = split_rows(before)
+    edit = LineEdit(1, len(rows), "\n".join(rows), "\n".join(after.lines))
+    said = opinions_of(session, episode.id)
+    follow(page_flags(session, episode), edit, after, episode.tick, said)
+    replace_all(session, episode, after, flags_of(text, None))
 
 
 def _set_audio(episode: Episode, audio: Path | None) -> None:

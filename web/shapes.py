@@ -130,6 +130,7 @@ def flag_json(
         "message": flag.message,
         "score": flag.score,
         "candidates": list(flag.candidates),
+        "proposed": flag.proposed,
         "quote": flag.quote,
         "confirmations": len(agreed),
         "confirmed_by_me": me in agreed,

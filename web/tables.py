@@ -66,6 +66,7 @@ class Episode(Table):
         aligned_tick: the tick at which it came.
         state, stage, share, error: see `Episode` in `web.api`.
         lease: until when a worker says it is at it.
+        page_sha256: of the page beside the file that was compared last.
     """
 
     __tablename__ = "episodes"
@@ -78,6 +79,7 @@ class Episode(Table):
     audio_path: Mapped[str | None] = mapped_column(Text)
     base_text: Mapped[str] = mapped_column(Text, deferred=True)
     base_sha256: Mapped[str] = mapped_column(String(64))
+    page_sha256: Mapped[str | None] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text, deferred=True)
     revision: Mapped[int] = mapped_column(default=0)
     tick: Mapped[int] = mapped_column(default=0)
@@ -138,7 +140,10 @@ class Realignment(Table):
 
 
 class FlagRow(Table):
-    """A flag and what became of it; `start` and `end` are characters inside its line."""
+    """A flag and what became of it; `start` and `end` are characters inside its line.
+
+    `proposed` is what an episode's page has there, as the file would write it.
+    """
 
     __tablename__ = "flags"
     __table_args__ = (
@@ -160,6 +165,7 @@ class FlagRow(Table):
     score: Mapped[float]
     candidates: Mapped[list[str]] = mapped_column(JSON, default=list)
     quote: Mapped[str] = mapped_column(Text)
+    proposed: Mapped[str | None] = mapped_column(Text)
     speaker: Mapped[str | None] = mapped_column(Text)
     excerpt: Mapped[str] = mapped_column(Text)
     gone: Mapped[bool] = mapped_column(default=False)

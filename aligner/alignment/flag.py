@@ -72,14 +72,14 @@ class Flag:
     candidates: tuple[str, ...] = ()
 
 
-def flag_id(kind: FlagKind, context: str, repeat: int = 0) -> str:
+def flag_id(kind: str, context: str, repeat: int = 0) -> str:
     """A name for a flag that edits elsewhere in the file leave alone.
 
     It is a hash of what the flag is about, not of where it stands. Case, punctuation, blanks and
     the shape of apostrophes and quotes do not count, so that a formatter does not rename flags.
 
     Args:
-        kind: the flag's kind.
+        kind: the flag's kind; who keeps flags of other sources names kinds of their own.
         context: the characters that the flag is about, with a few words on both sides. Leave out
             what changes without the flag changing: line numbers, times of the audio.
         repeat: how many flags of this kind with the same context stand before this one.

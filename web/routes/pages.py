@@ -39,6 +39,12 @@ def export(slug: str) -> str:
     return _of_episode("export.html", slug)
 
 
+@pages.get("/episodes/<slug>/compare")
+def compare(slug: str) -> str:
+    """What the episode's page says otherwise."""
+    return _of_episode("compare.html", slug)
+
+
 @pages.get("/healthz")
 def health() -> Response:
     """For whoever watches the server."""

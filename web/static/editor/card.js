@@ -6,8 +6,8 @@
 import { button, el, fill } from "../page/dom.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
-import { answered, boxStart, hasBox, sentenceAround } from "./fill.js";
-import { GAP, isOpen } from "./queue.js";
+import { answered, boxOffer, boxStart, hasBox, isParagraph, sentenceAround } from "./fill.js";
+import { GAP, isOpen, PAGE } from "./queue.js";
 
 export class Card extends EventTarget {
   /**
@@ -36,11 +36,12 @@ export class Card extends EventTarget {
     this.flag = flag;
     this.context = context;
     this.start = boxStart(flag, context.row);
+    this.offer = boxOffer(flag, context.row);
     const kind = say(`kind.${flag.kind}`);
     this.title.textContent = say("gap.place", { kind, n: context.n, total: context.total });
     this.when.textContent = flag.onset === null ? "" : clock(flag.onset, true);
     this.box = hasBox(flag) ? this.#box(context.typed?.typed) : null;
-    this.speaker = flag.kind === "not_transcribed" ? this.#speakers(context.typed?.speaker) : null;
+    this.speaker = isParagraph(flag) ? this.#speakers(context.typed?.speaker) : null;
     this.preview = el("p", { class: "preview", dir: "auto" });
     this.sound.hidden = flag.onset === null;
     fill(this.body, this.#about(), this.sound, ...this.#question(), this.#buttons(), this.#state());
@@ -70,7 +71,7 @@ export class Card extends EventTarget {
   focus() {
     const target = this.box ?? this.body.querySelector(".primary") ?? this.title;
     target.focus({ preventScroll: true });
-    if (this.box && this.start) this.box.select();
+    if (this.box && this.offer) this.box.select();
   }
 
   /** What was typed. */
@@ -78,8 +79,19 @@ export class Card extends EventTarget {
     return this.box?.value ?? "";
   }
 
-  /** Whether the box holds something that is not saved. */
+  /** Whether somebody typed something that is not saved. */
   get dirty() {
+    return Boolean(this.box) && this.box.value !== this.offer;
+  }
+
+  /** Offers the places of the episode's page as a queue of their own, if there are any. */
+  offerPage(hasPage) {
+    const option = this.scope.querySelector("[value=page]");
+    option.hidden = option.disabled = !hasPage;
+  }
+
+  /** Whether the box holds something else than the text. */
+  get #changes() {
     return Boolean(this.box) && this.box.value !== this.start;
   }
 
@@ -87,20 +99,20 @@ export class Card extends EventTarget {
   submit() {
     if (!this.flag) this.body.querySelector(".primary")?.click();
     else if (!this.box) this.#tell("fine");
-    else if (this.dirty && this.typed.trim()) this.#tell("save", { typed: this.typed, speaker: this.speaker?.value ?? "" });
+    else if (this.#changes && this.typed.trim()) this.#tell("save", { typed: this.typed, speaker: this.speaker?.value ?? "" });
     else if (this.start) this.#tell("fine");
     else this.#tell("empty");
   }
 
   #scopeSelect() {
-    const options = ["gaps", "all"].map((name) => el("option", { value: name, text: say(`gap.scope.${name}`) }));
+    const options = ["gaps", "page", "all"].map((name) => el("option", { value: name, text: say(`gap.scope.${name}`) }));
     return el("select", { onchange: (event) => this.#tell("scope", { scope: event.target.value }) }, ...options);
   }
 
   #about() {
     const { flag } = this;
     const seconds = flag.onset === null ? null : (flag.offset - flag.onset).toFixed(1);
-    const counts = flag.kind === GAP || flag.kind === "not_transcribed";
+    const counts = flag.kind === GAP || flag.kind === "not_transcribed"; // a score in words
     const size = seconds === null ? say("gap.noWindow") : counts && flag.score >= 0.5 ? say("gap.about", { n: Math.max(1, Math.round(flag.score)), seconds }) : say("gap.window", { seconds });
     const message = flag.kind === GAP ? null : el("span", { class: "message", dir: "auto", text: flag.message });
     return el("p", { class: "about" }, message, el("span", { class: "size", text: size }));
@@ -108,7 +120,7 @@ export class Card extends EventTarget {
 
   #box(typed) {
     const box = el("input", { id: "answer", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "true", dir: "auto", "aria-describedby": "answer-hint", enterkeyhint: "next" });
-    box.value = typed ?? this.start;
+    box.value = typed ?? this.offer;
     box.addEventListener("input", () => this.#changed());
     box.addEventListener("keydown", (event) => this.#boxKey(event));
     return box;
@@ -124,9 +136,9 @@ export class Card extends EventTarget {
     if (event.key === "Enter") {
       event.preventDefault();
       this.submit();
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && this.flag.candidates.length) {
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && this.#choices.length) {
       event.preventDefault();
-      const { candidates } = this.flag;
+      const candidates = this.#choices;
       const step = event.key === "ArrowDown" ? 1 : -1;
       this.#use(candidates.at((candidates.indexOf(this.typed) + step + candidates.length + (step < 0 && !candidates.includes(this.typed) ? 1 : 0)) % candidates.length));
     }
@@ -147,24 +159,34 @@ export class Card extends EventTarget {
   #question() {
     const { flag } = this;
     if (!this.box) return [];
-    const own = flag.kind === GAP || flag.kind === "not_transcribed" ? flag.kind : "other";
-    const hint = flag.kind === "not_transcribed" ? "" : say(`gap.hint.${own}`);
+    const own = flag.kind === GAP ? GAP : isParagraph(flag) ? "not_transcribed" : "other";
+    const hint = isParagraph(flag) || (flag.kind === PAGE && !this.start) ? "" : say(flag.kind === PAGE && flag.proposed ? "gap.hint.page" : `gap.hint.${own}`);
     const who = this.speaker ? [el("label", { for: "answer-speaker", text: say("gap.speaker") }), this.speaker] : [];
     return [
       el("label", { for: "answer", class: "question", text: say(`gap.box.${own}`) }),
       this.box,
       el("p", { id: "answer-hint", class: "hint", text: hint }),
       ...who,
-      this.#candidates(),
+      this.#candidates("gap.proposed", this.#ofPage),
+      this.#candidates("gap.candidates", this.flag.candidates),
       this.preview,
     ];
   }
 
-  #candidates() {
-    const { candidates } = this.flag;
-    if (!candidates.length) return null;
-    const items = candidates.map((text) => el("li", {}, button(text, () => (this.#use(text), this.box.focus()), { class: "candidate", dir: "auto" })));
-    return el("div", { class: "candidates" }, el("span", { id: "candidates-title", class: "hint", text: `${say("gap.candidates")} (↓)` }), el("ul", { "aria-labelledby": "candidates-title" }, ...items));
+  /** What the episode's page has in a gap; in the box of its own places it stands already. */
+  get #ofPage() {
+    return this.flag.kind === GAP && this.flag.proposed ? [this.flag.proposed] : [];
+  }
+
+  get #choices() {
+    return [...new Set([...this.#ofPage, ...this.flag.candidates])];
+  }
+
+  #candidates(key, texts) {
+    if (!texts.length) return null;
+    const title = this.flag.kind === PAGE ? "gap.proposed" : key;
+    const items = texts.map((text) => el("li", {}, button(text, () => (this.#use(text), this.box.focus()), { class: "candidate", dir: "auto" })));
+    return el("div", { class: "candidates" }, el("span", { id: `${key}-title`, class: "hint", text: `${say(title)} (↓)` }), el("ul", { "aria-labelledby": `${key}-title` }, ...items));
   }
 
   #buttons() {
@@ -174,7 +196,7 @@ export class Card extends EventTarget {
     const doubt = isGap
       ? this.#keyed("gap.cannotTell", "cannotTell", () => this.#tell("cannotTell"))
       : button(say("gap.notProblem"), () => this.#tell("fine"));
-    const taken = flag.confirmed_by_me ? button(say("gap.cannotTellBack"), () => this.#tell("reopen")) : doubt;
+    const taken = flag.confirmed_by_me && !isOpen(flag) ? button(say("gap.cannotTellBack"), () => this.#tell("reopen")) : doubt;
     return el("div", { class: "buttons" }, this.saveButton, taken, this.#keyed("gap.skip", "next", () => this.#tell("skip")), this.#keyed("gap.editLine", "editLine", () => this.#tell("edit")));
   }
 
@@ -192,10 +214,10 @@ export class Card extends EventTarget {
   }
 
   #drawPreview() {
-    const untouched = !this.box || (this.start && !this.dirty);
+    const untouched = !this.box || (this.start && !this.#changes);
     fill(this.saveButton, untouched ? say("gap.right") : say("gap.save"), el("span", { class: "key", "aria-hidden": "true", text: " ⏎" }));
     if (!this.box) return;
-    const words = this.typed.trim() || (this.flag.kind === GAP || this.flag.kind === "not_transcribed" ? "…" : "");
+    const words = this.typed.trim() || (this.start ? "" : "…");
     const line = answered(this.flag, this.context.row, words, this.speaker?.value ?? "");
     const { before, part, after } = sentenceAround(line.new, line.start, line.end);
     fill(this.preview, el("span", { class: "unseen", text: `${say("gap.preview")}: ` }), before, el("mark", { text: part }), after);

@@ -1,23 +1,30 @@
 /** What a typed answer makes of a line. Pure functions: the preview and the save use the same. */
 import { tagTime } from "../text/moments.js";
+import { GAP, PAGE } from "./queue.js";
 
 const STILL_MISSING = /\?\?/g;
 const FRAME = 1 / 30;
 
 /** Which part of the row a flag is about. */
 export function partOf(flag, row) {
-  if (flag.kind === "not_transcribed" || flag.start === null || flag.end === null) return { start: 0, end: row.text.length };
+  if (isParagraph(flag) || flag.start === null || flag.end === null) return { start: 0, end: row.text.length };
   return { start: flag.start, end: flag.end };
 }
 
-/** Whether the answer replaces words of the line (the other kinds have no box). */
-export const hasBox = (flag) => flag.kind === "not_transcribed" || (flag.start !== null && flag.end !== null);
+/** Whether the answer becomes a paragraph of its own. */
+export const isParagraph = (flag) => flag.kind === "not_transcribed" || (flag.kind === PAGE && flag.start === null);
 
-/** What the box holds on arrival: nothing for what is missing, else what stands there. */
+/** Whether the answer replaces words of the line (the other kinds have no box). */
+export const hasBox = (flag) => isParagraph(flag) || (flag.start !== null && flag.end !== null);
+
+/** What stands there now: nothing where words are missing. */
 export function boxStart(flag, row) {
-  if (flag.kind === "unintelligible" || flag.kind === "not_transcribed" || !hasBox(flag)) return "";
+  if (flag.kind === GAP || isParagraph(flag) || !hasBox(flag)) return "";
   return row.text.slice(flag.start, flag.end);
 }
+
+/** What the box holds on arrival: the page's words where it has some, else what stands there. */
+export const boxOffer = (flag, row) => (flag.kind === PAGE && flag.proposed) || boxStart(flag, row);
 
 /**
  * The line as it will read.
@@ -29,11 +36,17 @@ export function boxStart(flag, row) {
  */
 export function answered(flag, row, typed, speaker = "") {
   const words = typed.replace(/\s+/g, " ").trim();
-  if (flag.kind === "not_transcribed") return newParagraph(flag, row, escapeTyped(words), speaker);
+  if (isParagraph(flag)) return newParagraph(flag, row, escapeTyped(words), speaker);
   const { start, end } = partOf(flag, row);
-  const isGap = flag.kind === "unintelligible";
-  const answer = isGap ? withMissing(escapeTyped(words), flag, row) : words;
+  const answer = flag.kind === GAP ? withMissing(escapeTyped(words), flag, row) : apart(words, row.text, start, end);
   return { old: row.text, new: row.text.slice(0, start) + answer + row.text.slice(end), start, end: start + answer.length };
+}
+
+/** Words put between two others have blanks around them. */
+function apart(words, text, start, end) {
+  if (start < end || !words) return words;
+  const before = /[^\s(["']$/.test(text.slice(0, start)) ? " " : "";
+  return before + words + (/^[\p{L}\p{N}]/u.test(text.slice(end)) ? " " : "");
 }
 
 function newParagraph(flag, row, words, speaker) {

@@ -1,6 +1,7 @@
 /** Which place comes next: flags in the order of the text, gaps first or everything. */
 
 export const GAP = "unintelligible";
+export const PAGE = "page_reads";
 
 /** Orders flags as they stand in the text. */
 const inTextOrder = (a, b) => a.line - b.line || (a.start ?? -1) - (b.start ?? -1) || a.id.localeCompare(b.id);
@@ -56,10 +57,25 @@ export class Queue {
     return { n: peers.findIndex((each) => each.id === flag.id) + 1, total: peers.length };
   }
 
+  /** Whether an episode's page says something at a place of this queue. */
+  get hasPage() {
+    return [...this.transcript.flags.values()].some(isOfPage);
+  }
+
+  /** The scope in which a flag is to be met: the one of now, if it includes it. */
+  scopeOf(flag) {
+    if (this.#includes(flag)) return this.scope;
+    return isOfPage(flag) ? "page" : "all";
+  }
+
   #includes(flag) {
+    if (this.scope === "page") return isOfPage(flag);
     return this.scope === "all" || flag.kind === GAP;
   }
 }
+
+/** Whether an episode's page says otherwise there. */
+export const isOfPage = (flag) => flag.kind === PAGE || flag.proposed !== null;
 
 /** Whether somebody should still look at it. */
 export const isOpen = (flag) => flag.state === "open" || flag.state === "partly_resolved";

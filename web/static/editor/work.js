@@ -3,7 +3,7 @@ import { announce } from "../page/announce.js";
 import { button, el, later } from "../page/dom.js";
 import { episodeUrl, get, post } from "../page/server.js";
 import { say } from "../text/strings.js";
-import { answered } from "./fill.js";
+import { answered, isParagraph } from "./fill.js";
 import { GAP, isOpen } from "./queue.js";
 import { showRefusal } from "./refusal.js";
 import { askSpeaker, labelled } from "./speaker.js";
@@ -36,7 +36,7 @@ export class Work {
     this.keepDraft.cancel();
     if (this.current && !this.queue.pending.has(this.current.id)) this.#keepDraft();
     if (!flag) return this.finish();
-    if (flag.kind !== GAP && this.queue.scope === "gaps") this.#useScope("all");
+    this.#useScope(this.queue.scopeOf(flag));
     this.current = flag;
     const row = this.transcript.rowOf(flag);
     this.rows.setCurrent(row);
@@ -155,6 +155,7 @@ export class Work {
 
   showCounts() {
     this.frame.showGaps(this.queue.gaps);
+    this.card.offerPage(this.queue.hasPage);
   }
 
   /** Nothing is left in the queue. */
@@ -165,7 +166,8 @@ export class Work {
     const next = button(say("gap.nextEpisode"), () => this.#nextEpisode(), { class: rest ? "" : "primary" });
     const goRest = rest ? button(say("gap.goRest"), () => this.setScope("all"), { class: "primary" }) : null;
     const text = rest ? el("p", { text: say("gap.rest", { n: rest }) }) : null;
-    this.card.showDone(say(rest ? "gap.allGaps" : "gap.allDone"), text, el("div", { class: "buttons" }, goRest, next, el("a", { class: "button", href: "/", text: say("gap.toEpisodes") })));
+    const done = this.queue.scope === "page" ? "gap.allPage" : "gap.allGaps";
+    this.card.showDone(say(rest ? done : "gap.allDone"), text, el("div", { class: "buttons" }, goRest, next, el("a", { class: "button", href: "/", text: say("gap.toEpisodes") })));
     this.card.focus();
     this.poll.claim(null);
     announce(this.card.title.textContent);
@@ -181,7 +183,7 @@ export class Work {
   }
 
   #context(flag, row, typed) {
-    return { row, typed, speakers: flag.kind === "not_transcribed" ? this.transcript.speakers : [], ...this.queue.placeOf(flag) };
+    return { row, typed, speakers: isParagraph(flag) ? this.transcript.speakers : [], ...this.queue.placeOf(flag) };
   }
 
   #mark(scroll) {

@@ -63,7 +63,7 @@ function head(title) {
     "div",
     { class: "page-head" },
     el("div", {}, el("h1", { text: say("export.title") }), el("p", { class: "sum", dir: "auto", text: title })),
-    el("div", { class: "buttons" }, el("a", { class: "button", href: here, text: say("export.back") }), el("a", { class: "button", href: `${here}/history`, text: say("site.history") })),
+    el("div", { class: "buttons" }, el("a", { class: "button", href: here, text: say("export.back") }), el("a", { class: "button", href: `${here}/history`, text: say("site.history") }), el("a", { class: "button", href: `${here}/compare`, text: say("site.compare") })),
   );
 }
 

@@ -25,7 +25,7 @@ function head() {
     "div",
     { class: "page-head" },
     el("div", {}, el("h1", { text: say("history.title") }), title),
-    el("div", { class: "buttons" }, el("a", { class: "button", href: here, text: say("history.back") }), el("a", { class: "button", href: `${here}/export`, text: say("site.export") }), el("a", { class: "button", href: episodeUrl(slug, "/text"), download: "", text: say("history.download") })),
+    el("div", { class: "buttons" }, el("a", { class: "button", href: here, text: say("history.back") }), el("a", { class: "button", href: `${here}/export`, text: say("site.export") }), el("a", { class: "button", href: `${here}/compare`, text: say("site.compare") }), el("a", { class: "button", href: episodeUrl(slug, "/text"), download: "", text: say("history.download") })),
   );
 }
 

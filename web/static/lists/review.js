@@ -59,6 +59,8 @@ function drawFlag(flag) {
   if (found) text.append(excerpt.slice(0, place), el("mark", { text: quote }), excerpt.slice(place + quote.length));
   else text.append(excerpt || flag.message);
   const facts = [say(`kind.${flag.kind}`), flag.onset === null ? null : clock(flag.onset), speaker, episode.show ? `${episode.show}: ${episode.title}` : episode.title];
+  if (flag.kind === "page_reads") facts.push(flag.message);
+  else if (flag.proposed) facts.push(say("review.proposed", { words: flag.proposed }));
   const onIt = claim && !claim.mine ? el("span", { class: "claimed", text: say("review.claimed", { name: claim.person.name }) }) : null;
   return el("li", {}, text, el("p", { class: "facts", dir: "auto" }, facts.filter(Boolean).join(" · "), onIt));
 }

@@ -5,6 +5,7 @@ export const PAGE_WORDS = Object.freeze({
   "site.review": "Review",
   "site.history": "History",
   "site.export": "Export",
+  "site.compare": "Compare with a page",
   "site.keys": "Keys",
   "site.guest": "Guest",
   "site.you": "You write as {name}",
@@ -83,6 +84,7 @@ export const PAGE_WORDS = Object.freeze({
   "review.total": { one: "{n} place to look at", other: "{n} places to look at" },
   "review.none": "Nothing to look at with these filters.",
   "review.more": "Show more",
+  "review.proposed": "the page reads “{words}”",
   "review.claimed": "{name} is on it",
 
   "history.title": "History",

@@ -5,13 +5,14 @@
  * translate the editor, replace those modules.
  */
 
+import { COMPARE_WORDS } from "./compare_words.js";
 import { EDITOR_WORDS } from "./editor_words.js";
 import { EXPORT_WORDS } from "./export_words.js";
 import { PAGE_WORDS } from "./page_words.js";
 
 const LANGUAGE = "en";
 
-const ENTRIES = { ...PAGE_WORDS, ...EDITOR_WORDS, ...EXPORT_WORDS };
+const ENTRIES = { ...PAGE_WORDS, ...EDITOR_WORDS, ...EXPORT_WORDS, ...COMPARE_WORDS };
 
 const plural = new Intl.PluralRules(LANGUAGE);
 

@@ -1,0 +1,65 @@
+"""Compare: an episode's page against its text; what differs becomes places in the queue."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import ServiceUnavailable
+
+from web.bodies import page_given
+from web.editor import editor, get_episode, now
+from web.page_flags import PAGE_READS
+from web.page_import import Busy, WrongPage, read_page
+from web.page_import import compare as compare_page
+from web.people import person_or_none, require_maintainer
+from web.rates import count_write
+from web.reading import claims_of, flags_json
+from web.security import refuse
+from web.shapes import Json
+from web.tables import Episode
+
+compare = Blueprint("api_compare", __name__, url_prefix="/api/episodes/<slug>/compare")
+
+
+@compare.get("")
+def show(slug: str) -> Response:
+    """What pages that were compared say otherwise, and whether I may compare another."""
+    with editor().database.reading() as session:
+        episode = get_episode(session, slug)
+        person = person_or_none(session)
+        local = editor().settings.mode == "local"
+        maintains = person.role == "maintainer" if person else local
+        about = {"title": episode.title, "show": episode.show, "may": maintains}
+        return jsonify({**about, "differences": _differences(session, episode)})
+
+
+@compare.post("")
+def create(slug: str) -> Response:
+    """Compare."""
+    page = page_given()
+    with editor().database.writing() as session:
+        person = require_maintainer(session).id
+        get_episode(session, slug)
+    count_write(editor(), person)
+    try:
+        compared = compare_page(editor().database, editor().shelf, slug, read_page(page))
+    except WrongPage as error:
+        return refuse(422, "refused", str(error))
+    except Busy:
+        raise ServiceUnavailable("Somebody is editing just now.", retry_after=2) from None
+    with editor().database.reading() as session:
+        episode = get_episode(session, slug)
+        found = _differences(session, episode)
+        return jsonify({**asdict(compared), "differences": found, "tick": episode.tick})
+
+
+def _differences(session: Session, episode: Episode) -> list[Json]:
+    """Entries that are a page's, and gaps that a page fills."""
+    person = person_or_none(session)
+    me = person.id if person else None
+    document = editor().shelf.document(session, episode)
+    claims = claims_of(session, episode, me, now())
+    flags = flags_json(session, episode, document, me, claims)
+    return [flag for flag in flags if flag["kind"] == PAGE_READS or flag["proposed"] is not None]
