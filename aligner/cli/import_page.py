@@ -16,6 +16,9 @@ from aligner.cli.tables import console
 from aligner.transcript.page_text import first_transcript, page_paragraphs, talk_only
 from aligner.transcript.pages import Pairing, Proposal, pair
 
+PAGE_ENDING = ".page.txt"
+"""What the editor looks for beside NAME.md (`web.library`)."""
+
 _KINDS = {
     "words": "differs",
     "gap_filled": "fills a gap",
@@ -38,9 +41,12 @@ _KINDS = {
     help="A table to read, or one JSON object.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where a first one goes.")
+@click.option(
+    "--queue", is_flag=True, help="Lay the page beside --into, for the editor's review queue."
+)
 @click.pass_context
 def command(
-    ctx: click.Context, page: Path, into: Path | None, form: str, output: Path | None
+    ctx: click.Context, page: Path, into: Path | None, form: str, output: Path | None, queue: bool
 ) -> None:
     r"""Pair PAGE, a text dump or HTML of an episode's page, with a transcript; change nothing.
 
@@ -48,11 +54,18 @@ def command(
     anything does, or if the two do not belong together. Without --into a first transcript is made
     of PAGE: nobody known to be the speaker, stamps kept.
 
+    With --queue the page's text is laid beside the transcript, as NAME.page.txt. `aligner serve`
+    compares it when it starts, once, and what differs stands in the editor's review queue; taken
+    or dismissed there, it is not proposed again. The editor's own way: Compare with a page.
+
     \b
     aligner import-page page.txt --into practicalai/practical-ai-22.md
     aligner import-page page.html --into episode.md -f json | jq '.proposals[]'
+    aligner import-page page.html --into practicalai/practical-ai-22.md --queue
     aligner import-page page.txt -o practicalai/practical-ai-300.md
     """
+    if queue and into is None:
+        raise click.UsageError("--queue needs --into: the transcript that the page is of.")
     paragraphs = page_paragraphs(read_transcript(page).transcript.text)
     if into is None:
         made = first_transcript(talk_only(paragraphs))
@@ -66,6 +79,10 @@ def command(
         click.echo(json.dumps(_as_object(page, into, pairing), ensure_ascii=False))
     else:
         _print(page, into, pairing)
+    if queue and pairing.belongs:
+        beside = into.with_suffix(PAGE_ENDING)
+        write_atomically(beside, "\n\n".join(paragraphs) + "\n")
+        click.echo(f"{beside} is for the review queue: `aligner serve` reads it.", err=True)
     ctx.exit(NEEDS_REVIEW if pairing.proposals or not pairing.belongs else 0)
 
 

@@ -45,8 +45,10 @@ def command(
 
     NAME.md belongs to NAME.mp3 (or .m4a, .wav, .flac, .ogg) beside it. What is not aligned yet is
     aligned in the background; the page shows how far. Edits are kept in the data folder, the files
-    in FOLDER stay as they are. With --repo the export page writes branches into that clone and, if
-    GITHUB_TOKEN is set, opens pull requests. Ctrl-C ends it, nothing is lost.
+    in FOLDER stay as they are. An episode's page beside it, NAME.page.txt or NAME.page.html, is
+    compared once; what differs goes into the review queue. With --repo the export page writes
+    branches into that clone and, if GITHUB_TOKEN is set, opens pull requests. Ctrl-C ends it,
+    nothing is lost.
 
     \b
     aligner serve samples --open

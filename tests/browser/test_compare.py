@@ -65,7 +65,7 @@ def test_a_page_is_compared_and_its_words_are_taken_or_not(
 
     expect(page.locator("#card-title")).to_have_text("Page differs 1 of 2")
     expect(page.locator("#answer")).to_have_value("very")
-    expect(page.locator(".preview mark")).to_have_text("very ")
+    expect(page.locator(".preview mark")).to_have_text("very")
     expect(page.locator(".message")).to_have_text("Only the page has “very”.")
     page.get_by_role("button", name="Not a problem").click()
 

@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aligner.cli import cli
+from aligner.transcript.page_text import page_paragraphs
+from web.library import find_pairs
 
 FILE = "**Ann Tern:** The tide comes in, and then the \\[unintelligible 00:00:04.00\\] go out.\n"
 PAGE = "Slack Water\n\nThe tide comes in, and then the boats go out.\n"
@@ -46,6 +48,20 @@ def test_what_does_not_belong_together_is_said(folder: Path) -> None:
     result = run(folder / "other.txt", "--into", folder / "episode.md")
     assert result.exit_code == 1
     assert "do not belong together" in " ".join(result.output.split())
+
+
+def test_the_page_is_laid_beside_its_transcript_for_the_editor(folder: Path) -> None:
+    wrong = run(folder / "other.txt", "--into", folder / "episode.md", "--queue")
+    assert wrong.exit_code == 1
+    assert not (folder / "episode.page.txt").exists()
+    result = run(folder / "page.txt", "--into", folder / "episode.md", "--queue", "-f", "json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["proposals"]
+    pairs = list(find_pairs(folder))
+    assert [each.page for each in pairs] == [folder / "episode.page.txt"]
+    laid = (folder / "episode.page.txt").read_text("utf-8")
+    assert page_paragraphs(laid) == page_paragraphs(PAGE)
+    assert run(folder / "page.txt", "--queue").exit_code == 2
 
 
 def test_a_first_transcript_is_written_where_none_is(folder: Path) -> None:

@@ -13,7 +13,6 @@ from web.documents import Document
 from web.editor import get_episode
 from web.flag_store import replace_all
 from web.realign import flags_of
-from web.routes.people import make_invitation
 
 Make = Callable[..., Stage]
 
@@ -259,8 +258,7 @@ def test_markup_of_a_page_is_text(stage: Make) -> None:
 def test_only_maintainers_compare_and_every_write_has_its_token(stage: Make) -> None:
     made = stage(TEXT, mode="server", hosts=("localhost",))
     stranger, contributor = made.browser(), made.browser()
-    with made.app.test_request_context(), made.editor.database.writing() as session:
-        token = make_invitation(session, "contributor", None, 1)
+    token = made.invite("contributor")
     form = {"name": "Bo", "csrf_token": contributor.token}
     assert contributor.client.post(f"/join/{token}", data=form).status_code == 303
     assert stranger.post("/compare", {"page": PAGE}).status == 401

@@ -7,6 +7,9 @@ const GAP = "unintelligible";
 /** Whether somebody should still look at it. */
 export const isWaiting = ({ state }) => state === "open" || state === "partly_resolved";
 
+/** Where a place is met: in the editor, in the queue of the page's own places. */
+export const addressOf = ({ id }, here) => `${here}?queue=page#${id}`;
+
 /**
  * The list.
  * @param {Array<Object>} differences flags
@@ -23,7 +26,7 @@ function drawOne(flag, here) {
   return el(
     "li",
     { "data-state": isWaiting(flag) ? "open" : "settled" },
-    el("a", { class: "words", dir: "auto", href: `${here}#${flag.id}` }, side("del", "compare.ours", flag.quote), side("ins", "compare.theirs", theirs)),
+    el("a", { class: "words", dir: "auto", href: addressOf(flag, here) }, side("del", "compare.ours", flag.quote), side("ins", "compare.theirs", theirs)),
     el("p", { class: "facts", text: facts.filter(Boolean).join(" · ") }),
   );
 }

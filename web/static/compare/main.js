@@ -5,7 +5,7 @@ import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
 import { episodeUrl, get, post } from "../page/server.js";
 import { say } from "../text/strings.js";
-import { drawDifferences, isWaiting } from "./differences.js";
+import { addressOf, drawDifferences, isWaiting } from "./differences.js";
 
 const LARGEST = 3_000_000;
 const { slug } = document.body.dataset;
@@ -85,7 +85,7 @@ function report({ new: fresh, again, withdrawn, paired, paragraphs, differences 
   if (again) facts.push(say("compare.again", { n: again }));
   if (withdrawn) facts.push(say("compare.withdrawn", { n: withdrawn }));
   const message = fresh ? say("compare.told", { n: fresh }) : say("compare.toldNone");
-  tell(message, el("p", { class: "hint", text: facts.join(" ") }), first ? el("a", { class: "button primary", href: `${here}#${first.id}`, text: say("compare.look") }) : null);
+  tell(message, el("p", { class: "hint", text: facts.join(" ") }), first ? el("a", { class: "button primary", href: addressOf(first, here), text: say("compare.look") }) : null);
 }
 
 function tell(message, ...more) {

@@ -179,6 +179,7 @@ async function open(parts) {
   if (player) showOverview(parts);
   else frame.transport.hidden = true;
   const asked = transcript.flags.get(location.hash.slice(1));
+  if (new URLSearchParams(location.search).get("queue") === "page" && queue.hasPage) queue.scope = "page";
   if (!queue.open.length && !asked) queue.scope = "all";
   work.arrive(asked ?? queue.after(null));
   poll.start();
