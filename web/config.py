@@ -7,6 +7,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from aligner.transcript.house_style import HouseRules, default_rules, load_rules
+from aligner.transcript.shows import ShowTable, default_shows, load_shows
+
 Mode: TypeAlias = Literal["local", "server"]
 """Local: one machine, a name is enough. Server: people are invited or sign in with GitHub."""
 
@@ -36,6 +39,8 @@ class Settings:
         maintainers: GitHub names that are maintainers at once.
         repo: a clone of the transcripts' repository: branches and pull requests come from there.
         base: the commit in it that exports go on top of.
+        shows: TOML file of another site's shows; None is the Changelog's.
+        rules: TOML file of another repository's house rules; None is the Changelog's.
     """
 
     data: Path
@@ -58,11 +63,31 @@ class Settings:
     maintainers: tuple[str, ...] = ()
     repo: Path | None = None
     base: str = "origin/HEAD"
+    shows: Path | None = None
+    rules: Path | None = None
 
     @property
     def url(self) -> str:
         """The database's URL."""
         return self.database or f"sqlite:///{(self.data / 'editor.sqlite').absolute()}"
+
+    @property
+    def show_table(self) -> ShowTable:
+        """The shows.
+
+        Raises:
+            BadInput: the file cannot be read, or is no table of shows.
+        """
+        return load_shows(self.shows) if self.shows else default_shows()
+
+    @property
+    def house_rules(self) -> HouseRules:
+        """The house rules.
+
+        Raises:
+            BadInput: the file cannot be read, or holds no rules.
+        """
+        return load_rules(self.rules) if self.rules else default_rules()
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:

@@ -21,8 +21,7 @@ from aligner.publish.errors import UnsafeName
 from aligner.publish.names import Author, check_path, read_author
 from aligner.publish.plan import Correction, Plan, make_plan, plan_upon
 from aligner.publish.repository import Repository, open_repository
-from aligner.transcript.house_style import default_rules
-from aligner.transcript.shows import ShowTable, default_shows
+from aligner.transcript.shows import ShowTable
 from web.editor import Editor
 from web.export_people import NOBODY, Contributor, contributors_of
 from web.shelf import text_at
@@ -66,20 +65,22 @@ def make_draft(editor: Editor, session: Session, episode: Episode, wanted: Wante
     repository, problem = _clone(editor)
     owner = _owner(repository) if editor.settings.mode == "local" else None
     people = contributors_of(session, episode, wanted.addresses, owner)
-    shows, base = default_shows(), editor.settings.base
+    shows, rules, base = (
+        editor.settings.show_table,
+        editor.settings.house_rules,
+        editor.settings.base,
+    )
     if repository:
         try:
             path = _path_in(repository, base, episode, shows)
             correction = _correction(editor, session, episode, path, people)
-            plan = make_plan(
-                repository, base, correction, shows, default_rules(), restyle=wanted.restyle
-            )
+            plan = make_plan(repository, base, correction, shows, rules, restyle=wanted.restyle)
             return Draft(plan, people, repository, None)
         except AlignerError as error:
             problem = str(error)
     correction = _correction(editor, session, episode, _named_path(episode, shows), people)
     plan = plan_upon(
-        _NO_COMMIT, episode.base_text, correction, shows, default_rules(), restyle=wanted.restyle
+        _NO_COMMIT, episode.base_text, correction, shows, rules, restyle=wanted.restyle
     )
     return Draft(plan, people, None, problem)
 

@@ -17,6 +17,7 @@ from aligner.publish.repository import open_repository
 
 _THREADS = 12
 _BACKLOG = 256
+_FILE = click.Path(path_type=Path)
 _ANYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - to recognise them, not to bind to them
 
 
@@ -30,6 +31,8 @@ _ANYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - to recognise them, not to bind
 @click.option(
     "--repo", type=click.Path(path_type=Path), help="A clone of the transcripts, for pull requests."
 )
+@click.option("--rules", type=_FILE, help="House rules of another repository (TOML).")
+@click.option("--shows", type=_FILE, help="Shows of another site (TOML).")
 @click.option("--open", "open_browser", is_flag=True, help="Open the editor in a browser.")
 def command(
     folder: Path,
@@ -39,6 +42,8 @@ def command(
     data: Path | None,
     jobs: int,
     repo: Path | None,
+    rules: Path | None,
+    shows: Path | None,
     open_browser: bool,
 ) -> None:
     r"""Serve the editor for the transcripts in FOLDER (default: here) with their recordings.
@@ -53,6 +58,7 @@ def command(
     \b
     aligner serve samples --open
     aligner serve transcripts/practicalai --port 8080
+    aligner serve ~/texts --repo ~/texts --shows ours.toml --rules style.toml
     aligner serve . --database postgresql://me@localhost/aligner
     """
     serve(
@@ -63,6 +69,8 @@ def command(
         data=data,
         jobs=jobs,
         repo=repo,
+        rules=rules,
+        shows=shows,
         browser=open_browser,
     )
 
@@ -76,6 +84,8 @@ def serve(
     data: Path | None = None,
     jobs: int = 2,
     repo: Path | None = None,
+    rules: Path | None = None,
+    shows: Path | None = None,
     browser: bool = False,
 ) -> None:
     """Run the editor until somebody interrupts.
@@ -88,31 +98,35 @@ def serve(
         data: where edits and made files go; None is the user's data folder, one for each `folder`.
         jobs: threads that hear.
         repo: a clone of the transcripts' repository; None exports patches and files only.
+        rules: house rules that exports keep to; None is the Changelog's.
+        shows: the site's shows; None is the Changelog's.
         browser: whether to open the editor in one.
 
     Raises:
-        BadInput: the folder, the address or the database cannot be used.
+        BadInput: the folder, the address, the database, the rules or the shows cannot be used.
         RepositoryError: `repo` is no clone that can be used.
     """
     import waitress  # noqa: PLC0415 - no other command needs a server
 
     from web import Settings, create_app  # noqa: PLC0415 - the same
 
+    settings = Settings(
+        data=data or _data_folder(folder),
+        library=folder,
+        database=database,
+        hosts=() if host in _ANYWHERE else ("localhost", "127.0.0.1", "[::1]", host),
+        jobs=jobs,
+        repo=repo,
+        rules=rules,
+        shows=shows,
+    )
+    # Whoever mistypes one of these hears so now, not at the first export.
     if repo is not None:
-        open_repository(repo)  # whoever mistypes it hears so now, not at the first export
+        open_repository(repo)
+    _ = settings.show_table, settings.house_rules
     listening = _listen(host, port)
     with listening:
-        hosts = () if host in _ANYWHERE else ("localhost", "127.0.0.1", "[::1]", host)
-        app = create_app(
-            Settings(
-                data=data or _data_folder(folder),
-                library=folder,
-                database=database,
-                hosts=hosts,
-                jobs=jobs,
-                repo=repo,
-            )
-        )
+        app = create_app(settings)
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         server = waitress.create_server(
             app, sockets=[listening], threads=_THREADS, backlog=_BACKLOG, ident=None

@@ -20,6 +20,19 @@ from web.tables import Episode
 __all__ = ["git_server", "github", "place"]
 
 Make = Callable[..., Stage]
+SHOWS = """site = "https://tides.example"
+audio = "https://tides.example/{show}/{episode}.mp3"
+repository = "us/texts"
+[shows]
+tide = { dash = "tide", title = "Tide" }
+"""
+RULES = """name = "Tides"
+[[rule]]
+name = "dialect"
+pattern = "were"
+replacement = "be"
+reason = "On this coast they say be."
+"""
 FILLED = TALK.replace(GAP, "the harbour")
 
 
@@ -257,15 +270,20 @@ def test_a_pull_request_is_opened_and_then_updated(
     place: Place,
     github: GitHubServer,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.delenv("GITHUB_TOKEN", raising=False)
-    ann = boat(tide(stage, place))
+    shows, rules = tmp_path / "shows.toml", tmp_path / "rules.toml"
+    shows.write_text(SHOWS, encoding="utf-8")
+    rules.write_text(RULES, encoding="utf-8")
+    ann = boat(tide(stage, place, shows=shows, rules=rules))
     ann.save(3, ann.row(3)["text"].replace("where", "were"))
     assert ann.post("/export/pull-request").status == 403
     assert "GITHUB_TOKEN" in str(whys(ann)["pull_request"])
     monkeypatch.setenv("GITHUB_TOKEN", "s3cret")
     monkeypatch.setenv("GITHUB_API_URL", github.address)
-    monkeypatch.setattr("web.routes.export.default_shows", _Upstream)
+    (check,) = [c for c in export(ann)["export"]["checks"] if c["rule"] == "house-style"]
+    assert "On this coast" in check["message"]
     assert whys(ann)["pull_request"] is None
     opened = ann.post("/export/pull-request", {"title": "Mend the tide", "body": "- one\n"}).json
     assert opened["updated"] is False
@@ -277,10 +295,6 @@ def test_a_pull_request_is_opened_and_then_updated(
     assert git(place.remote.parent / "fork.git", "show", f"aligner/tide-1:{PATH}") == (
         ann.get("/text").data
     )
-
-
-class _Upstream:
-    repository = "us/texts"
 
 
 def test_a_clone_that_cannot_be_used_is_a_reason_and_no_error(stage: Make, tmp_path: Path) -> None:

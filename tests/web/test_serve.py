@@ -72,6 +72,8 @@ def test_a_port_in_use_is_told(folder: Path) -> None:
         (["--database", "nonsense"], "sqlite:////path"),
         (["--port", "99999"], "99999"),
         (["--repo", "nowhere"], "no such folder"),
+        (["--shows", "nowhere.toml"], "[shows] table"),
+        (["--rules", "nowhere.toml"], "nowhere.toml"),
     ],
 )
 def test_what_cannot_be_served_is_told(folder: Path, arguments: list[str], told: str) -> None:

@@ -19,7 +19,6 @@ from aligner.publish.github import API, GitHubClient, Opened, Target, open_pull_
 from aligner.publish.plan import Plan
 from aligner.publish.remote import push
 from aligner.publish.repository import Repository
-from aligner.transcript.shows import default_shows
 from web.bodies import json_object
 from web.editor import editor, get_episode, now
 from web.export_log import exports_json, keep_export
@@ -192,7 +191,7 @@ def _open(leaving: Leaving, token: str) -> tuple[Opened, str, str]:
     name, commit = _branch(leaving)
     opened = open_pull_request(
         client,
-        Target(default_shows().repository, name),
+        Target(editor().settings.show_table.repository, name),
         leaving.plan.words,
         lambda address: push(_clone_of(leaving), address, name, token=token),
     )
