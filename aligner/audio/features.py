@@ -47,7 +47,11 @@ _NEAR: Final = 100
 """Frames between two spans that are cheaper to compute than another call."""
 
 _AT_ONCE: Final = 6000
-"""Frames computed in one call: bounds the spectrogram to 4 MB."""
+"""Frames computed in one call, at most about so many: bounds the memory."""
+
+_ROWS: Final = 256
+"""Frames transformed at a time: their spectra fit into the cache, which takes a third of the time
+that larger ones take."""
 
 
 def n_frames(n_samples: int) -> int:
@@ -132,8 +136,12 @@ def band_powers(samples: Sliceable, start: int, end: int) -> Features:
     piece = _as_floats(samples[max(0, first) : max(0, last)])
     before = max(0, -first)
     padded = np.pad(piece, (before, last - first - before - len(piece)))
-    spectrum = np.fft.rfft(sliding_window_view(padded, _WINDOW)[::HOP] * _hann())
-    powers: Features = np.square(np.abs(spectrum)).astype(np.float32, copy=False) @ _mel_bands()
+    frames = sliding_window_view(padded, _WINDOW)[::HOP]
+    powers = np.empty((len(frames), _MEL_BANDS), np.float32)
+    for at in range(0, len(frames), _ROWS):
+        spectrum = np.fft.rfft(frames[at : at + _ROWS] * _hann())
+        halves = spectrum.astype(np.complex64, copy=False).view(np.float32)
+        np.matmul(np.square(halves, out=halves), _mel_bands(), out=powers[at : at + _ROWS])
     return powers
 
 
@@ -146,12 +154,16 @@ def _hann() -> Features:
 
 @cache
 def _mel_bands() -> Features:
-    """Triangles of equal area on Slaney's mel scale (Auditory Toolbox), shape (bins, bands)."""
+    """Triangles of equal area on Slaney's mel scale (Auditory Toolbox), shape (2 bins, bands).
+
+    Each row is there twice, for the squares of both halves of a complex number.
+    """
     corners = _hertz(np.linspace(0, _mel(_HIGHEST_HZ), _MEL_BANDS + 2))
     bins = np.linspace(0, SAMPLE_RATE / 2, _WINDOW // 2 + 1)[:, None]
     low, peak, high = corners[:-2], corners[1:-1], corners[2:]
     triangles = np.minimum((bins - low) / (peak - low), (high - bins) / (high - peak))
-    return (np.maximum(0, triangles) * 2 / (high - low)).astype(np.float32)
+    once = (np.maximum(0, triangles) * 2 / (high - low)).astype(np.float32)
+    return np.repeat(once, 2, axis=0)
 
 
 def _mel(hertz: float) -> float:
