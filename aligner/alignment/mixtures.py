@@ -31,7 +31,7 @@ _MEAN_PRIOR: Final = 3.0
 
 _EM_ROUNDS: Final = 4
 _ROWS: Final = 128
-"""Frames scored at once: the scores of all Gaussians stay in the processor's cache."""
+"""Frames scored at once: what is made of them stays in the processor's cache."""
 
 _UNUSED: Final = np.float32(-1e30)
 
@@ -112,12 +112,12 @@ class Expected:
 class SoundModel:
     """Scores frames against states.
 
-    All streams of all states are held as one table, the first Gaussian of every state, then the
-    second and so on, so that scoring is one product of matrices and a few comparisons.
+    A stream of all states is held as one table, the first Gaussian of every state, then the second
+    and so on, so that scoring is a few products of matrices and as many comparisons.
 
     Attributes:
-        tables: for each stream its columns and a table, shape (2 D + 1, slots x n_states), that
-            turns (features, their squares, 1) into weighted log densities.
+        tables: for each stream its columns and a table, shape (slots, 2 D + 1, n_states), whose
+            matrices turn (features, their squares, 1) into weighted log densities.
         n_states: how many states there are.
     """
 
@@ -166,36 +166,44 @@ class SoundModel:
         The column after the last state is for what lies beside a phrase: like the last state,
         silence, or like any of them, whichever is likelier.
         """
-        scores = np.empty((len(features), self.n_states + 1), np.float32)
-        for at in range(0, len(features), _ROWS):
-            scores[at : at + _ROWS] = self._some_scores(features[at : at + _ROWS])
-        return scores
-
-    def _some_scores(self, features: Features) -> Floats:
-        total = np.zeros((len(features), self.n_states + 1), np.float32)
-        states = total[:, :-1]
+        scores = np.zeros((len(features), self.n_states + 1), np.float32)
+        spare = np.empty((2, min(len(scores), _ROWS), self.n_states), np.float32)
         for columns, table in self.tables:
             values = features[:, columns]
-            each = np.hstack([values, values**2, np.ones_like(values[:, :1])]) @ table
-            best = each[:, : self.n_states]
-            for slot in range(self.n_states, each.shape[1], self.n_states):
-                np.maximum(best, each[:, slot : slot + self.n_states], out=best)
-            states += best
-        best = states.max(axis=1)
-        anything = best + np.log(np.exp(states - best[:, None]).mean(axis=1))
-        total[:, -1] = np.maximum(anything, states[:, -1])
-        return total
+            rows = np.hstack([values, values**2, np.ones_like(values[:, :1])])
+            for at in range(0, len(rows), _ROWS):
+                some = rows[at : at + _ROWS]
+                scores[at : at + _ROWS, :-1] += _best(some, table, *spare[:, : len(some)])
+        for at in range(0, len(scores), _ROWS):
+            _add_edges(scores[at : at + _ROWS])
+        return scores
+
+
+def _best(rows: Floats, table: Floats, best: Floats, other: Floats) -> Floats:
+    """The density of the likeliest of the slots, in `best`; `other` is overwritten too."""
+    np.matmul(rows, table[0], out=best)
+    for slot in table[1:]:
+        np.maximum(best, np.matmul(rows, slot, out=other), out=best)
+    return best
+
+
+def _add_edges(scores: Floats) -> None:
+    """The last column from the others; see `SoundModel.scores`."""
+    states = scores[:, :-1]
+    best = states.max(axis=1, keepdims=True)
+    anything = best[:, 0] + np.log(np.exp(states - best).mean(axis=1))
+    np.maximum(anything, states[:, -1], out=scores[:, -1])
 
 
 def _table(mixtures: list[_Gaussians], weight: float) -> Floats:
     slots = max(len(mixture.log_shares) for mixture in mixtures)
     n_columns = mixtures[0].means.shape[1]
-    table = np.zeros((2 * n_columns + 1, slots, len(mixtures)), np.float32)
-    table[-1] = _UNUSED
+    table = np.zeros((slots, 2 * n_columns + 1, len(mixtures)), np.float32)
+    table[:, -1] = _UNUSED
     for state, mixture in enumerate(mixtures):
         used = len(mixture.log_shares)
-        table[:, :used, state] = weight * mixture.as_columns()
-    return table.reshape(len(table), -1)
+        table[:used, :, state] = weight * mixture.as_columns().T
+    return table
 
 
 def _average(rows: Features) -> _Gaussians:
