@@ -38,6 +38,7 @@ Progress: TypeAlias = Callable[[str, float], None]
 """Called with a stage ("reading", "hearing", "placing", "timing") and how much of it is done."""
 
 _MOST_PRONUNCIATIONS = 6
+"""Ways to say a token that are tried: bounds the cost of numbers and dates."""
 
 
 class Recording(Protocol):

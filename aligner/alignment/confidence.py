@@ -43,6 +43,7 @@ _BIAS = 8.93
 _WORST_RATIO = -8.0
 _MOST_UNLIKE = 2.0
 _MOST_BESIDE = 4.0
+"""Bounds of what is measured, so that single words do not bend the weights."""
 _EARLY_FRAMES = 2
 """Spikes of a word may come a little before the path enters it."""
 

