@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -48,6 +49,9 @@ class Database:
         self._passing = engine.execution_options(writing="NORMAL")
         # PostgreSQL would show each statement of a session another state: a text without its edits.
         postgres = engine.dialect.name == "postgresql"
+        # Who finds SQLite locked looks again after 1, 2, 5 … 100 ms, and others may be faster each
+        # time: in one process a lock wakes the next one at once.
+        self._turn: AbstractContextManager[object] = nullcontext() if postgres else Lock()
         self._engine = (
             engine.execution_options(isolation_level="REPEATABLE READ") if postgres else engine
         )
@@ -67,7 +71,7 @@ class Database:
                 of a small write's time: counts and claims need not. (PostgreSQL always waits.)
         """
         engine = self._writing if lasting else self._passing
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def is_there(self) -> bool:

@@ -17,6 +17,7 @@ from threading import Event, Thread
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from aligner.alignment.flag import Flag
 from aligner.alignment.model import Alignment
 from web.database import Database
 from web.documents import Document
@@ -26,7 +27,7 @@ from web.lines import LineEdit
 from web.realign import OF_SOUND, Task, find_window, flags_of, with_old_times
 from web.shelf import Shelf
 from web.tables import REVERSALS, Entry, Episode, Realignment
-from web.timings import line_starts, pack, timings_of
+from web.timings import Timing, line_starts, pack, timings_of
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +51,14 @@ class Lines:
 
     document: Document
     edit: LineEdit
-    task: Task | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What was found out about lines: one timing each, and what to look at in them."""
+
+    timings: tuple[Timing | None, ...]
+    flags: tuple[Flag, ...]
 
 
 class Realigner:
@@ -110,57 +118,67 @@ class Realigner:
     def work(self, waiting: Waiting) -> None:
         """Place one edit's lines, if they still stand."""
         with self._database.reading() as session:
-            lines = self._lines(session, waiting)
-        found = self._process.place(lines.task) if lines and lines.task else None
+            episode = session.scalars(select(Episode).where(Episode.id == waiting.episode_id)).one()
+            lines = self._lines(session, episode, waiting)
+            task = self._task(episode, lines) if lines else None
+        found = self._process.place(task) if task else None
+        placed = describe(lines, found) if lines and found else None
         with self._database.writing() as session:
-            self._keep(session, waiting, found)
+            self._keep(session, waiting, placed)
 
-    def _lines(self, session: Session, waiting: Waiting) -> Lines | None:
+    def _lines(self, session: Session, episode: Episode, waiting: Waiting) -> Lines | None:
         """The lines of an edit, None if others changed some of them: those wait on their own."""
-        episode = session.scalars(select(Episode).where(Episode.id == waiting.episode_id)).one()
         document = self._shelf.document(session, episode)
-        entry = session.scalars(_entry(waiting)).one()
         numbers = document.lines_of(waiting.revision)
-        if len(numbers) != entry.new.count("\n") + 1:
+        if len(numbers) != session.scalars(_entry(waiting)).one().new.count("\n") + 1:
             return None
         text = "\n".join(document.lines[numbers[0] - 1 : numbers[-1]])
-        edit = LineEdit(numbers[0], numbers[-1], text, text)
-        heard = self._shelf.heard(episode) if len(text) <= _LONGEST_SEARCHED else None
-        if heard is None:
-            return Lines(document, edit, None)
+        return Lines(document, LineEdit(numbers[0], numbers[-1], text, text))
+
+    def _task(self, episode: Episode, lines: Lines) -> Task | None:
+        """What the process is to do; None if it cannot."""
+        heard = self._shelf.heard(episode)
+        if heard is None or len(lines.edit.new) > _LONGEST_SEARCHED:
+            return None
         rendition, posteriors = heard
         length = len(posteriors.log_probs) / posteriors.frame_rate
-        window = find_window(document, edit, length)
+        window = find_window(lines.document, lines.edit, length)
         folder, sound = self._shelf.folder(episode.slug), self._shelf.sound_of(rendition)
-        return Lines(document, edit, Task(text, window, folder, sound, rendition))
+        return Task(lines.edit.new, window, folder, sound, rendition)
 
-    def _keep(self, session: Session, waiting: Waiting, found: Alignment | None) -> None:
+    def _keep(self, session: Session, waiting: Waiting, placed: Placed | None) -> None:
+        """Write it down; whoever saves waits for this, so that nothing is computed here."""
         query = select(Episode).where(Episode.id == waiting.episode_id).with_for_update()
         episode = session.scalars(query).one()
         row = session.get(Realignment, (episode.id, waiting.revision))
         if row is None or row.tick:
             return  # another process was faster
-        lines = self._lines(session, waiting)
+        lines = self._lines(session, episode, waiting)
         episode.tick += 1
         row.tick = episode.tick
-        if lines is None or found is None:
+        if lines is None or placed is None:
             return
         entry = session.scalars(_entry(waiting)).one()
-        first, last, text = lines.edit.first, lines.edit.last, lines.edit.new
-        settled = with_old_times(found, text, lines.document.timings[first - 1 : last], text)
-        by_line = timings_of(settled, line_starts(text))
-        timings = [by_line.get(number) for number in range(1, last - first + 2)]
-        row.timings = pack(timings)
+        row.timings = pack(placed.timings)
         update_lines(
             session,
             episode,
-            lines.document.placed(waiting.revision, text.split("\n"), timings),
+            lines.document.placed(waiting.revision, lines.edit.new.split("\n"), placed.timings),
             lines.edit,
-            flags_of(text, settled),
+            placed.flags,
             OF_SOUND,
             answered=entry.flag_id,
             undone=entry.kind in REVERSALS,
         )
+
+
+def describe(lines: Lines, found: Alignment) -> Placed:
+    """What the found words mean for the lines."""
+    first, last, text = lines.edit.first, lines.edit.last, lines.edit.new
+    settled = with_old_times(found, text, lines.document.timings[first - 1 : last], text)
+    by_line = timings_of(settled, line_starts(text))
+    timings = tuple(by_line.get(number) for number in range(1, last - first + 2))
+    return Placed(timings, flags_of(text, settled))
 
 
 def _entry(waiting: Waiting) -> Select[Entry]:
