@@ -35,6 +35,7 @@ from web.routes.review import review
 from web.routes.sound import sound
 from web.security import secure
 from web.shelf import Shelf
+from web.side_process import SideProcess
 
 __all__ = ["Settings", "create_app"]
 
@@ -63,8 +64,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         for note in notes:
             app.logger.warning(note)
     background = Background(database, shelf, settings.jobs)
-    realigner = Realigner(database, shelf)
-    app.extensions["editor"] = Editor(settings, database, shelf, background, realigner)
+    beside = SideProcess()
+    realigner = Realigner(database, shelf, beside)
+    app.extensions["editor"] = Editor(settings, database, shelf, background, realigner, beside)
     secure(app, settings)
     for blueprint in (pages, episodes, edits, flags, sound, review, people, export, compare):
         app.register_blueprint(blueprint)

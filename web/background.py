@@ -14,18 +14,15 @@ import hashlib
 import logging
 import time
 from dataclasses import dataclass
-from math import inf
 from pathlib import Path
 from threading import Event, Thread
 
-import numpy as np
 from sqlalchemy import or_, select
 
 from aligner.alignment.align import Progress, align
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.model import Alignment
 from aligner.alignment.pronounce import Lexicon
-from aligner.audio.acoustics import SAMPLE_RATE
 from aligner.audio.clips import RATE, make_rendition
 from aligner.audio.conformer import Conformer
 from aligner.audio.decode import open_audio
@@ -38,7 +35,6 @@ from web.flag_store import replace_all
 from web.heard import KeepingModel
 from web.outline import keep_peaks
 from web.shelf import Shelf
-from web.spectrogram import spectrogram_png
 from web.tables import Episode
 from web.timings import line_starts, timings_of
 
@@ -47,7 +43,6 @@ _log = logging.getLogger(__name__)
 _LEASE_SECONDS = 60.0
 _IDLE_SECONDS = 5.0
 _REPORT_SECONDS = 0.5
-_QUIET_SECONDS = 15.0
 _READ_AHEAD = 3
 _TRIES = 3
 _SHARES = {"listening": 0.35, "reading": 0.02, "hearing": 0.3, "placing": 0.05, "timing": 0.28}
@@ -95,18 +90,12 @@ class Background:
 
     def _run(self) -> None:
         self._read_ahead()
-        pictures_from = time.monotonic() + _QUIET_SECONDS
         while not self._stop.is_set():
             try:
                 job = self.take()
                 if job is None:
                     self._wake.wait(_IDLE_SECONDS)
                     self._wake.clear()
-                    if time.monotonic() > pictures_from:
-                        # The first picture takes seconds for librosa to load: nobody is to wait
-                        # for it, least of all those who open the first page meanwhile.
-                        spectrogram_png(np.zeros(SAMPLE_RATE, np.float32))
-                        pictures_from = inf
                 else:
                     self.work(job)
             except Exception:  # noqa: BLE001 - the worker outlives whatever one episode does to it

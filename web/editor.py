@@ -14,6 +14,7 @@ from web.config import Settings
 from web.database import Database
 from web.realigner import Realigner
 from web.shelf import Shelf
+from web.side_process import SideProcess
 from web.tables import Episode
 
 
@@ -26,11 +27,13 @@ class Editor:
     shelf: Shelf
     background: Background
     realigner: Realigner
+    beside: SideProcess
 
     def close(self) -> None:
         """End the workers and give the database back."""
         self.background.close()
         self.realigner.close()
+        self.beside.close()
         self.database.close()
 
 

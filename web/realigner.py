@@ -1,6 +1,6 @@
 """Edited lines' words placed again, a moment after the save, in a process of their own.
 
-    save ──► realignments: tick 0 ──► this thread ──task──► `web.line_process`
+    save ──► realignments: tick 0 ──► this thread ──task──► `web.side_process`
                                            │                    │
     polls get the rows ◄── tick n, flags ◄─┘◄────alignment──────┘
 
@@ -22,10 +22,10 @@ from aligner.alignment.model import Alignment
 from web.database import Database
 from web.documents import Document
 from web.flag_store import update_lines
-from web.line_process import LineProcess
 from web.lines import LineEdit
 from web.realign import OF_SOUND, Task, find_window, flags_of, with_old_times
 from web.shelf import Shelf
+from web.side_process import SideProcess
 from web.tables import REVERSALS, Entry, Episode, Realignment
 from web.timings import Timing, line_starts, pack, timings_of
 
@@ -67,13 +67,14 @@ class Realigner:
     Args:
         database: where the episodes are.
         shelf: what was heard of them.
+        beside: places the lines.
     """
 
-    def __init__(self, database: Database, shelf: Shelf) -> None:
+    def __init__(self, database: Database, shelf: Shelf, beside: SideProcess) -> None:
         self._database, self._shelf = database, shelf
         self._stop, self._wake = Event(), Event()
         self._thread = Thread(target=self._run, name="realigner", daemon=True)
-        self._process = LineProcess()
+        self._beside = beside
 
     def start(self) -> None:
         """Begin."""
@@ -89,10 +90,9 @@ class Realigner:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout=5)
-        self._process.close()
 
     def _run(self) -> None:
-        self._process.start()  # or the first save would wait seconds for its times
+        self._beside.start()  # or the first save would wait seconds for its times
         while not self._stop.is_set():
             try:
                 waiting = self.take()
@@ -121,7 +121,7 @@ class Realigner:
             episode = session.scalars(select(Episode).where(Episode.id == waiting.episode_id)).one()
             lines = self._lines(session, episode, waiting)
             task = self._task(episode, lines) if lines else None
-        found = self._process.place(task) if task else None
+        found = self._beside.place(task) if task else None
         placed = describe(lines, found) if lines and found else None
         with self._database.writing() as session:
             self._keep(session, waiting, placed)

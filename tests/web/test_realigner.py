@@ -17,11 +17,11 @@ from aligner.transcript.parse import parse
 from tests.web.staged import GAP, SLUG, Stage
 from web.documents import Document
 from web.heard import Heard
-from web.line_process import LineProcess
 from web.lines import LineEdit
 from web.realign import unheard
 from web.realigner import Waiting
 from web.shelf import Shelf
+from web.side_process import SideProcess
 from web.tables import Episode, FlagRow, Realignment
 from web.timings import Timing, WordTime, kept
 
@@ -113,7 +113,7 @@ def finding(monkeypatch: pytest.MonkeyPatch, *words: tuple[str, float]) -> None:
         gaps = [replace(gap, segment=Segment(55.6, 56.4)) for gap in unheard(parse(text)).gaps]
         return Alignment(600.0, tuple(found), (line,), (), (), tuple(gaps), (), "", "")
 
-    monkeypatch.setattr(LineProcess, "place", place)
+    monkeypatch.setattr(SideProcess, "place", place)
 
 
 def test_a_poll_brings_the_times_of_a_saved_line(
@@ -198,7 +198,7 @@ def test_a_line_that_cannot_be_placed_is_not_tried_again(
 ) -> None:
     ann = ready.browser("Ann")
     ann.save(7, "**Ann Lee:** Is it so?")
-    monkeypatch.setattr(LineProcess, "place", lambda _self, _task: None)
+    monkeypatch.setattr(SideProcess, "place", lambda _self, _task: None)
     (waiting,) = ready.editor.realigner.take()
     ready.editor.realigner.work(waiting)
     ready.editor.realigner.work(waiting)  # a second process that was as fast

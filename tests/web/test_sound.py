@@ -100,10 +100,10 @@ def test_a_saved_line_is_placed_again(made: Stage, ann: Browser) -> None:
 def test_a_wrong_word_is_flagged_once_it_was_sought(made: Stage, ann: Browser) -> None:
     row = ann.row(5)
     ann.save(5, row["text"].replace("thirty", "30").replace("guest", "bicycle"))
-    process = made.editor.realigner._process
-    process.start()
-    assert process._process is not None
-    process._process.kill()  # another one is begun
+    beside = made.editor.beside
+    beside.start()
+    assert beside._process is not None
+    beside._process.kill()  # another one is begun
     placed_again(made)
     quotes = [f["quote"] for f in ann.flags() if f["state"] == "open"]
     assert any("bicycle" in quote for quote in quotes)

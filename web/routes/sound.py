@@ -17,7 +17,6 @@ from web.editor import editor, get_episode
 from web.outline import RATES, levels, read_peaks
 from web.shapes import Json
 from web.shelf import Copy
-from web.spectrogram import spectrogram_png
 from web.tables import Episode, FlagRow
 
 sound = Blueprint("api_sound", __name__, url_prefix="/api/episodes/<slug>")
@@ -60,12 +59,14 @@ def clip(slug: str) -> Response:
 def spectrogram(slug: str) -> Response:
     """A stretch as a picture."""
     found, segment = _sound(slug), _segment(_LONGEST_SPECTROGRAM)
-    return _made(
-        found,
-        segment,
-        "image/png",
-        lambda: spectrogram_png(read_speech(found.rendition, segment)),
-    )
+    return _made(found, segment, "image/png", lambda: _picture(found.rendition, segment))
+
+
+def _picture(rendition: Path, segment: Segment) -> bytes:
+    picture = editor().beside.draw(read_speech(rendition, segment))
+    if picture is None:
+        raise _busy()
+    return picture
 
 
 @sound.get("/peaks")
