@@ -1,7 +1,7 @@
 """A process beside the server's that places lines and draws spectrograms.
 
-It is asked over a pipe, started when it is needed, and does one thing at a time. A line takes 50 ms to 1 s, and to load librosa takes three: in the server's process every request
-would wait.
+It is asked over a pipe, started when it is needed, and does one thing at a time. A line takes 50 ms
+to 1 s, and to load librosa takes three: in the server's process every request would wait.
 """
 
 from __future__ import annotations

@@ -6,7 +6,9 @@
 import { csrf, episodeUrl, get, post, ServerAway } from "../page/server.js";
 
 const EVERY_MS = 3000;
-const SOON_MS = 700;
+const SOON_MS = 600;
+/** So often it asks soon after a save, unless the new times have come. */
+const HURRIES = 4;
 const HIDDEN_MS = 15_000;
 const CLAIM_MS = 30_000;
 const CLAIM_SETTLES_MS = 1000;
@@ -22,6 +24,7 @@ export class Poll extends EventTarget {
     this.since = transcript.tick;
     this.flag = null;
     this.away = false;
+    this.hurries = 0;
   }
 
   start() {
@@ -41,8 +44,8 @@ export class Poll extends EventTarget {
 
   /** Asks in a moment: the words of a line that was just saved are being placed. */
   soon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.now(), SOON_MS);
+    this.hurries = HURRIES;
+    this.#next();
   }
 
   /** Says which flag this person is on. */
@@ -59,7 +62,9 @@ export class Poll extends EventTarget {
 
   #next() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.now(), document.hidden ? HIDDEN_MS : EVERY_MS);
+    const wait = this.hurries > 0 ? SOON_MS : document.hidden ? HIDDEN_MS : EVERY_MS;
+    this.hurries -= 1;
+    this.timer = setTimeout(() => this.now(), wait);
   }
 
   async #ask() {
@@ -82,6 +87,7 @@ export class Poll extends EventTarget {
       this.#tell("reload");
       return;
     }
+    if (changes.retimed.length) this.hurries = 0;
     this.since = changes.tick;
     this.transcript.tick = changes.tick;
     this.transcript.takeClaims(changes.claims);
