@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 import soundfile
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "slack-water-1"
@@ -24,12 +24,6 @@ SHORT_SECONDS = 58.6
 PATIENCE_MS = 15_000  # two cores, shared: a save that takes a second may take five
 
 expect.set_options(timeout=PATIENCE_MS)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--autoplay-policy=no-user-gesture-required",
-]
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @dataclass
@@ -155,18 +149,6 @@ def editor(server: Editor, tmp_path: Path) -> Editor:
     shutil.copytree(server.library.parent / "data", data)
     server.begin(data)
     return server
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is missing: install it, or set CHROMIUM to its path.")
-        pytest.skip("Chromium is missing")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 import wave
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from aligner.export import Episode, Options, export
 from aligner.export.cues import Cue
@@ -38,16 +37,6 @@ async (text) => {
   });
 }
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("needs Chromium")
-    with sync_playwright() as started:
-        flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-        yield started.chromium.launch(executable_path=chromium, args=flags)
 
 
 @pytest.fixture

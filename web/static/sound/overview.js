@@ -19,7 +19,7 @@ export class Overview extends EventTarget {
     Object.assign(this, { transcript, player });
     this.canvas = el("canvas", { "aria-hidden": "true" });
     this.head = el("div", { class: "playhead" });
-    this.element = el("div", { class: "overview", role: "slider", tabindex: "0", "aria-label": say("editor.overview"), "aria-valuemin": "0" }, this.canvas, this.head);
+    this.element = el("div", { class: "overview", role: "slider", tabindex: "0", "aria-label": say("editor.overview"), "aria-valuemin": "0", "aria-valuenow": "0" }, this.canvas, this.head);
     this.element.addEventListener("pointerdown", (event) => this.#go(event));
     this.element.addEventListener("keydown", (event) => this.#key(event));
     new ResizeObserver(() => this.draw()).observe(this.canvas);
