@@ -35,7 +35,8 @@ class Block:
         first_up: (145, 576), negated; second_up is the same for the other feed-forward.
         first_down: (576, 144), negated and halved.
         first_bias: (144,), halved.
-        attend: (145, 436): queries, keys, and per head 36 values and a column of ones.
+        attend: (436, 145): queries, keys, and per head 36 values and a row of ones, to be applied
+            from the left.
         gate: (288, 145): values and negated gates, to be applied from the left.
         taps: (144, 47, 16): one Toeplitz matrix a channel, the negated bias in the last row.
         mix: (144, 144), negated.
@@ -115,7 +116,7 @@ def fuse_block(weights: Mapping[str, Array], index: int) -> Block:
 
 
 def _attend(matrix: Array) -> Array:
-    """Queries scaled for the softmax; a column that gives 1 after each head's values."""
+    """Queries scaled for the softmax; a row that gives 1 after each head's values; transposed."""
     queries = matrix[:, :WIDTH] / np.float32(HEAD**0.5)
     one = np.zeros((WIDTH + 1, 1), np.float32)
     one[-1] = 1
@@ -123,7 +124,7 @@ def _attend(matrix: Array) -> Array:
     for head in range(HEADS):
         start = 2 * WIDTH + HEAD * head
         parts += [matrix[:, start : start + HEAD], one]
-    return np.concatenate(parts, axis=1)
+    return np.ascontiguousarray(np.concatenate(parts, axis=1).T)
 
 
 def _toeplitz(taps: Array, bias: Array) -> Array:

@@ -145,29 +145,37 @@ def _feed_forward(x: Array, up: Array, down: Array, bias: Array) -> None:
 
 
 def _attention(x: Array, block: Block, bands: Bands) -> None:
-    mixed = _normal(x) @ block.attend
-    queries, keys = mixed[:, :WIDTH], mixed[:, WIDTH : 2 * WIDTH]
-    values = mixed[:, 2 * WIDTH :]
-    lengths = np.sqrt(np.square(mixed[:, : 2 * WIDTH]).reshape(len(x), 2, HEADS, HEAD).sum(axis=3))
+    """Channels first: products of matrices so low are faster if their rows are long."""
+    mixed = np.empty((block.attend.shape[0], len(x)), np.float32)
+    for rows in _tiles(len(x), ROWS):
+        mixed[:, rows] = block.attend @ _normal(x[rows]).T
+    queries, keys, values = mixed[:WIDTH], mixed[WIDTH : 2 * WIDTH], mixed[2 * WIDTH :]
+    lengths = np.sqrt(np.square(mixed[: 2 * WIDTH]).reshape(2, HEADS, HEAD, len(x)).sum(axis=2))
+    # The same memory for every tile: it is in the cache already, fresh memory is not.
+    widest = max(rows.stop - rows.start for rows, _ in bands)
+    spare = np.empty(widest * max(len(x[near]) for _, near in bands), np.float32)
     for rows, near in bands:
-        heard = np.empty((rows.stop - rows.start, WIDTH), np.float32)
+        shape = len(x[near]), rows.stop - rows.start
+        scores = spare[: shape[0] * shape[1]].reshape(shape)
+        heard = np.empty((WIDTH, shape[1]), np.float32)
         # By Cauchy-Schwarz no score is larger.
-        largest = lengths[rows, 0].max(axis=0) * lengths[near, 1].max(axis=0)
+        largest = lengths[0, :, rows].max(axis=1) * lengths[1, :, near].max(axis=1)
         for head in range(HEADS):
             of_head = slice(HEAD * head, HEAD * (head + 1))
             with_ones = slice((HEAD + 1) * head, (HEAD + 1) * (head + 1))
-            weight = _unscaled_softmax(queries[rows, of_head], keys[near, of_head], largest[head])
-            summed = weight @ values[near, with_ones]
-            np.divide(summed[:, :HEAD], summed[:, HEAD:], out=heard[:, of_head])
-        x[rows] += heard @ block.join
+            np.matmul(keys[of_head, near].T, queries[of_head, rows], out=scores)
+            _unscaled_softmax(scores, largest[head])
+            summed = values[with_ones, near] @ scores
+            np.divide(summed[:HEAD], summed[HEAD:], out=heard[of_head])
+        x[rows] += heard.T @ block.join
         x[rows] += block.join_bias
 
 
-def _unscaled_softmax(queries: Array, keys: Array, largest: float) -> Array:
-    scores: Array = queries @ keys.T
+def _unscaled_softmax(scores: Array, largest: float) -> None:
+    """In place, over the first axis."""
     if largest > SAFE_EXPONENT:  # most tiles skip this
-        scores -= scores.max(axis=1, keepdims=True)
-    return np.exp(scores, out=scores)
+        scores -= scores.max(axis=0)
+    np.exp(scores, out=scores)
 
 
 def _convolution(x: Array, block: Block) -> None:
