@@ -19,9 +19,9 @@ from aligner.alignment.mixtures import Expected, SoundModel
 from aligner.alignment.phrases import PHONE_STATES, Ints, Phrase, slices
 from aligner.alignment.prior import Prior
 from aligner.alignment.retrace import trace
-from aligner.alignment.threads import side_by_side
-from aligner.audio.acoustics import Sliceable
-from aligner.audio.features import FEATURE_RATE, Features, band_powers, features_of
+from aligner.alignment.threads import ALONE, Spread
+from aligner.audio.acoustics import Excerpt, Sliceable
+from aligner.audio.features import FEATURE_RATE, Features, band_powers, features_of, span_of
 
 _LARGEST_MIXTURES: Final = (1, 2, 4)
 """Gaussians a state may have, round by round; beyond four nothing is gained."""
@@ -36,7 +36,7 @@ _LEARNING_SECONDS: Final = 300.0
 """Speech to learn from at most, spread over the recording: more costs time and adds nothing."""
 
 _PART_SECONDS: Final = 50.0
-"""Speech that one thread works on at a time."""
+"""Speech that is worked on at a time."""
 
 _FAINT_DECIBELS: Final = 40.0
 """How far below the mean power of speech sound counts as silence: breath and the tail of a word in
@@ -112,6 +112,13 @@ class Adapted:
         return trace(courses, lambda i: self.model.scores(heard.features[rows[i]]))
 
 
+def excerpt(samples: Sliceable, phrases: Sequence[Phrase]) -> Excerpt:
+    """The sound that the features of phrases are made of, and that between them."""
+    start = min(phrase.start for phrase in phrases)
+    end = max(phrase.end for phrase in phrases)
+    return Excerpt.of(samples, *span_of(start, end))
+
+
 def faint(samples: Sliceable, phrases: Sequence[Phrase]) -> float:
     """The power below which sound does not count, so far below that of speech."""
     some = phrases[:: max(1, len(phrases) // _LEVEL_PHRASES)]
@@ -125,7 +132,7 @@ def learn(
     floor: float,
     *,
     prior: Prior | None = None,
-    jobs: int = 1,
+    spread: Spread = ALONE,
 ) -> Adapted:
     """Learn from some of the phrases, which are spread over the recording.
 
@@ -134,11 +141,11 @@ def learn(
         phrases: all of it that was placed.
         floor: the power below which sound does not count.
         prior: what phones usually sound like.
-        jobs: threads.
+        spread: does pieces of it at the same time.
     """
-    some = _spread(phrases)
+    some = _sample(phrases)
     cut = list(slices(some, _PART_SECONDS))
-    parts = list(side_by_side(lambda part: Heard.of(samples, part, floor), cut, jobs))
+    parts = [Heard.of(samples, part, floor) for part in cut]
     known = np.unique(np.concatenate([phrase.phones for phrase in phrases]))
     columns = _columns(known)
     usual = prior.lags if prior else None
@@ -147,7 +154,7 @@ def learn(
     lags = usual or Lags.usual()
     adapted = Adapted.of(parts, paths, lags, columns, _LARGEST_MIXTURES[0], first)
     for largest in _LARGEST_MIXTURES[1:]:
-        paths = list(side_by_side(adapted.paths, parts, jobs))
+        paths = list(spread(adapted.paths, parts))
         flat = list(chain.from_iterable(paths))
         if all(path is None for path in flat):
             break
@@ -156,7 +163,7 @@ def learn(
     return adapted
 
 
-def _spread(phrases: Sequence[Phrase]) -> Sequence[Phrase]:
+def _sample(phrases: Sequence[Phrase]) -> Sequence[Phrase]:
     """Phrases from all over the recording, together about as long as can be learnt from."""
     total = sum(phrase.n_frames for phrase in phrases) / FEATURE_RATE
     n = max(1, int(len(phrases) * min(1.0, _LEARNING_SECONDS / total)))

@@ -24,6 +24,7 @@ from aligner.alignment.pronounce import Lexicon
 from aligner.alignment.sightings import find_sightings
 from aligner.alignment.soundscape import Soundscape
 from aligner.alignment.stretches import cut
+from aligner.alignment.threads import Spread, Threads
 from aligner.alignment.timing import Timing
 from aligner.alignment.unwritten import find_breaks, find_unwritten
 from aligner.alignment.verdicts import judge_lines
@@ -39,6 +40,10 @@ Progress: TypeAlias = Callable[[str, float], None]
 
 _MOST_PRONUNCIATIONS = 6
 """Ways to say a token that are tried: bounds the cost of numbers and dates."""
+
+
+_LONG = 600.0
+"""Seconds of sound from which timing is worth the start of another process, 0.2 s of it."""
 
 
 class Recording(Protocol):
@@ -67,6 +72,7 @@ def align(
     lexicon: Lexicon,
     adapt: bool = True,
     jobs: int = 1,
+    spread: Spread | None = None,
     progress: Progress = lambda _stage, _share: None,
 ) -> Alignment:
     """Where each word of a transcript is in a recording.
@@ -81,6 +87,7 @@ def align(
         adapt: learn the recording's own sounds to find the edges of its words; without, they are
             off by 27 ms instead of 16 on average; what is flagged is the same.
         jobs: threads for what comes after hearing; the result does not depend on them.
+        spread: does the pieces of timing at the same time, if not so many threads.
         progress: told how far the work is.
 
     Raises:
@@ -90,6 +97,9 @@ def align(
     progress("reading", 0.0)
     tokens = tokenize(transcript)
     words = pronunciations(tokens, lexicon, model.phones)
+    spread = spread or Threads(jobs)
+    if recording.duration >= _LONG:
+        spread.warm_up()
     progress("hearing", 0.0)
     heard = model.hear(
         recording.blocks(),
@@ -108,7 +118,7 @@ def align(
         recording.samples,
         prior=load_prior(model) if adapt else None,
         adapt=adapt,
-        jobs=jobs,
+        spread=spread,
     )
     progress("timing", 0.9)
     alignment = _describe(transcript, tokens, words, timing, sound)

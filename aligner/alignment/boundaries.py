@@ -20,16 +20,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from aligner.alignment.adaptation import Heard, faint, learn
+from aligner.alignment.adaptation import Adapted, Heard, excerpt, faint, learn
 from aligner.alignment.phrases import SILENCE, SPIKE_LAG, Ints, Phrase, find_phrases, slices
 from aligner.alignment.prior import Prior
-from aligner.alignment.threads import side_by_side
+from aligner.alignment.threads import ALONE, Spread
 from aligner.alignment.viterbi import Placed
 from aligner.audio.acoustics import Sliceable
 from aligner.audio.features import FEATURE_RATE, n_frames
@@ -42,7 +43,10 @@ _LEAST_SECONDS: Final = 5.0
 learning, by 24, 21, 19, 18 and 15 ms with 3, 6, 12, 25 and 200 s to learn from."""
 
 _SLICE_SECONDS: Final = 240.0
-"""Speech whose features a thread holds at once: bounds the memory to some tens of MB."""
+"""Speech whose features are held at once by whoever works: bounds the memory to tens of MB."""
+
+_REACH_SECONDS: Final = 600.0
+"""Sound that these are cut from at most: it is sent to whoever works, 32 kB a second."""
 
 _SHORTEST: Final = 0.01
 """Seconds that a word keeps whatever happens."""
@@ -72,12 +76,12 @@ def refine(
     frame_rate: float = 50.0,
     prior: Prior | None = None,
     adapt: bool = True,
-    jobs: int = 1,
+    spread: Spread = ALONE,
 ) -> Refined:
     """Find the boundaries of the placed words.
 
     Complexity: linear in the seconds of speech; 7 s of one processor for an hour of it. Memory:
-    some tens of MB a thread beside the samples, whatever their length.
+    some tens of MB a piece in work beside the samples, whatever their length.
 
     Args:
         samples: the recording, shape (n,), 16 kHz mono; int16, or floats from -1 to 1.
@@ -88,7 +92,7 @@ def refine(
         frame_rate: its frames a second.
         prior: what the phones usually sound like; without, `_LEAST_SECONDS` of speech are needed.
         adapt: whether to learn at all.
-        jobs: threads; the result does not depend on them.
+        spread: does pieces of it at the same time; the result does not depend on how.
     """
     coarse = _coarse(placed, frame_rate)
     if not adapt:
@@ -99,7 +103,7 @@ def refine(
         return Refined(_in_order(coarse), adapted=False)
     # The products of matrices are small: BLAS's threads would mostly wait for each other.
     with threadpool_limits(1, user_api="blas"):
-        return Refined(_in_order(_fine(samples, phrases, coarse, prior, jobs)), adapted=True)
+        return Refined(_in_order(_fine(samples, phrases, coarse, prior, spread)), adapted=True)
 
 
 def _fine(
@@ -107,21 +111,29 @@ def _fine(
     phrases: Sequence[Phrase],
     coarse: Sequence[Segment | None],
     prior: Prior | None,
-    jobs: int,
+    spread: Spread,
 ) -> Segments:
     """The words of `phrases` where a model of them puts them, the others as they were."""
     floor = faint(samples, phrases)
-    adapted = learn(samples, phrases, floor, prior=prior, jobs=jobs)
+    adapted = learn(samples, phrases, floor, prior=prior, spread=spread)
 
-    def paths(some: Sequence[Phrase]) -> list[Ints | None]:
-        return adapted.paths(Heard.of(samples, some, floor))
-
+    parts = (
+        (part, excerpt(samples, part)) for part in slices(phrases, _SLICE_SECONDS, _REACH_SECONDS)
+    )
     fine = list(coarse)
-    found = side_by_side(paths, slices(phrases, _SLICE_SECONDS), jobs)
+    found = spread(partial(_paths, adapted, floor), parts)
     for phrase, path in zip(phrases, chain.from_iterable(found), strict=True):
         if path is not None:
             _note(phrase, path, fine)
     return fine
+
+
+def _paths(
+    adapted: Adapted, floor: float, part: tuple[Sequence[Phrase], Sliceable]
+) -> list[Ints | None]:
+    """The likeliest path through each phrase, whose sound comes along."""
+    phrases, samples = part
+    return adapted.paths(Heard.of(samples, phrases, floor))
 
 
 def _coarse(placed: Sequence[Placed | None], rate: float) -> Segments:

@@ -11,6 +11,7 @@ sounds just like one and would be taken for it ("gus | came": the closure belong
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -168,11 +169,14 @@ def find_phrases(
     return tuple(phrases)
 
 
-def slices(phrases: Sequence[Phrase], seconds: float) -> Iterator[Sequence[Phrase]]:
-    """Consecutive phrases, together no longer than `seconds` or single."""
+def slices(
+    phrases: Sequence[Phrase], seconds: float, reach: float = math.inf
+) -> Iterator[Sequence[Phrase]]:
+    """Consecutive phrases, together no longer than `seconds` or single, within `reach` seconds."""
     first, frames = 0, 0
     for i, phrase in enumerate(phrases):
-        if i > first and frames + phrase.n_frames > seconds * FEATURE_RATE:
+        long = frames + phrase.n_frames > seconds * FEATURE_RATE
+        if i > first and (long or phrase.end - phrases[first].start > reach * FEATURE_RATE):
             yield phrases[first:i]
             first, frames = i, 0
         frames += phrase.n_frames

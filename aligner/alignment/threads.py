@@ -1,13 +1,48 @@
-"""Pieces of one job in threads: numpy lets go of the interpreter in most of the work."""
+"""Pieces of one job at the same time, in threads or wherever the caller has hands for them."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeVar
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
+
+
+class Spread(Protocol):
+    """Does the pieces of a job; work, pieces and results can be pickled."""
+
+    def warm_up(self) -> None:
+        """Work enough for several processes will come."""
+
+    def __call__(
+        self, work: Callable[[Piece], Result], pieces: Iterable[Piece], /
+    ) -> Iterator[Result]:
+        """What `work` makes of each piece, in their order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """Spreads work over so many threads of this process."""
+
+    jobs: int = 1
+
+    def warm_up(self) -> None:
+        """Nothing: threads start at once."""
+
+    def __call__(
+        self, work: Callable[[Piece], Result], pieces: Iterable[Piece], /
+    ) -> Iterator[Result]:
+        """What `work` makes of each piece, in their order."""
+        return side_by_side(work, pieces, self.jobs)
+
+
+ALONE: Final = Threads()
+"""One piece after the other."""
 
 
 def side_by_side(
@@ -15,13 +50,20 @@ def side_by_side(
 ) -> Iterator[Result]:
     """What `work` makes of each piece, in their order, so many at a time.
 
-    Whoever stops reading, or is stopped (Ctrl-C), waits for no more than the pieces in work.
+    Pieces are made as they are needed: one more than there are threads exists at a time. Whoever
+    stops reading, or is stopped (Ctrl-C), waits for no more than the pieces in work.
     """
     if jobs <= 1:
         yield from map(work, pieces)
         return
     pool = ThreadPoolExecutor(jobs)
+    waiting: deque[Future[Result]] = deque()
     try:
-        yield from pool.map(work, pieces)
+        for piece in pieces:
+            waiting.append(pool.submit(work, piece))
+            if len(waiting) > jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)

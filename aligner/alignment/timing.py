@@ -23,6 +23,7 @@ from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.model import TimedWord
 from aligner.alignment.phrases import SPIKE_LAG
 from aligner.alignment.prior import Prior
+from aligner.alignment.threads import ALONE, Spread
 from aligner.alignment.viterbi import Placed
 from aligner.audio.acoustics import Sliceable
 from aligner.timeline import Segment
@@ -73,9 +74,9 @@ class Timing:
         *,
         prior: Prior | None = None,
         adapt: bool = True,
-        jobs: int = 1,
+        spread: Spread = ALONE,
     ) -> Timing:
-        """Time the words that were heard for certain, in so many threads; see `refine`."""
+        """Time the words that were heard for certain, spread as told; see `refine`."""
         confidences = word_confidences(evidence, placed)
         trusted = [
             place if sure >= CERTAIN else None
@@ -90,7 +91,7 @@ class Timing:
             frame_rate=evidence.frame_rate,
             prior=prior,
             adapt=adapt,
-            jobs=jobs,
+            spread=spread,
         )
         return cls(
             refined.segments,

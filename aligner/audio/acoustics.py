@@ -32,6 +32,43 @@ class Sliceable(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Excerpt:
+    """Samples of a recording under the numbers that they have there: what another process needs.
+
+    Attributes:
+        held: those from `start` on, shape (n,).
+        start: the number of the first.
+        total: how many the recording has.
+    """
+
+    held: npt.NDArray[np.generic]
+    start: int
+    total: int
+
+    @classmethod
+    def of(cls, samples: Sliceable, start: int, end: int) -> Excerpt:
+        """The samples `start` to `end`, as far as there are any."""
+        start = max(0, start)
+        return cls(samples[start : max(0, end)], start, len(samples))
+
+    def __len__(self) -> int:
+        """How many the recording has."""
+        return self.total
+
+    def __getitem__(self, part: slice, /) -> npt.NDArray[np.generic]:
+        """Samples of a slice without a step.
+
+        Raises:
+            IndexError: not all of them are held.
+        """
+        start, stop, _ = part.indices(self.total)
+        first, last = start - self.start, stop - self.start
+        if first < last and (first < 0 or last > len(self.held)):
+            raise IndexError(f"samples {start} to {stop} are not in this excerpt")
+        return self.held[max(0, first) : max(0, last)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PhonePosteriors:
     """Natural-log probabilities of each phone in each frame.
 

@@ -59,6 +59,11 @@ def n_frames(n_samples: int) -> int:
     return n_samples // HOP
 
 
+def span_of(start: int, end: int) -> tuple[int, int]:
+    """The samples that `spectral_features` of frames `start` to `end` reads, at most."""
+    return _span(start - _SLOPE_REACH, end + _SLOPE_REACH)
+
+
 def spectral_features(
     samples: Sliceable, start: int, end: int, *, floor: float = 1e-10
 ) -> Features:
@@ -131,8 +136,7 @@ def band_powers(samples: Sliceable, start: int, end: int) -> Features:
     Returns:
         Shape (end - start, bands).
     """
-    # Half a window more on both sides of the frames' centres.
-    first, last = start * HOP - _WINDOW // 2, (end - 1) * HOP + _WINDOW // 2
+    first, last = _span(start, end)
     piece = _as_floats(samples[max(0, first) : max(0, last)])
     before = max(0, -first)
     padded = np.pad(piece, (before, last - first - before - len(piece)))
@@ -143,6 +147,11 @@ def band_powers(samples: Sliceable, start: int, end: int) -> Features:
         halves = spectrum.astype(np.complex64, copy=False).view(np.float32)
         np.matmul(np.square(halves, out=halves), _mel_bands(), out=powers[at : at + _ROWS])
     return powers
+
+
+def _span(start: int, end: int) -> tuple[int, int]:
+    """First sample and the one after the last: half a window on both sides of the centres."""
+    return start * HOP - _WINDOW // 2, (end - 1) * HOP + _WINDOW // 2
 
 
 @cache

@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 from aligner.alignment.align import Progress, align
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.threads import Spread
 from aligner.audio.acoustics import AcousticModel
 from aligner.audio.decode import IncomingAudio
 from aligner.review.flags import find_flags
@@ -53,6 +54,7 @@ def align_files(
     lexicon: Lexicon,
     adapt: bool = True,
     jobs: int = 1,
+    spread: Spread | None = None,
     progress: Progress = lambda _stage, _share: None,
     names: Names | None = None,
 ) -> AlignedEpisode:
@@ -68,6 +70,7 @@ def align_files(
         lexicon: knows how words are pronounced; what it learns is saved.
         adapt: see `align`.
         jobs: threads for what comes after hearing.
+        spread: see `align`.
         progress: told how far the work is.
         names: what the alignment file is to call them, if not by their paths.
 
@@ -86,6 +89,7 @@ def align_files(
             lexicon=lexicon,
             adapt=adapt,
             jobs=jobs,
+            spread=spread,
             progress=progress,
         )
     lexicon.save()

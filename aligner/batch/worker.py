@@ -66,7 +66,7 @@ def serve(connection: Connection, load: Callable[[], Work], memory: int | None) 
     """
     # Ctrl-C reaches the whole group of processes; what it means is for the parent to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent()
+    end_with_parent()
     _hush()
     if memory is not None:
         _limit(memory)
@@ -125,7 +125,7 @@ def _limit(memory: int) -> None:
         resource.setrlimit(kind, (memory, memory))
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """A parent that was killed cannot say so; without it nobody counts what is done here."""
     parent = parent_process()
     if parent is None:

@@ -10,6 +10,7 @@ from aligner.alignment.align import Progress
 from aligner.alignment.file import AlignmentFile
 from aligner.alignment.pronounce import Lexicon
 from aligner.audio.conformer import Conformer
+from aligner.batch.crew import Crew
 from aligner.batch.episode import align_files
 
 
@@ -21,21 +22,23 @@ def align_episode(
     Args:
         transcript_path: the Markdown.
         audio_path: the sound.
-        jobs: threads that work at the same time.
+        jobs: threads that work at the same time, in timing processes.
         progress: told how far the work is.
 
     Raises:
         TranscriptError, AudioError: one of the files cannot be used.
         MissingDependency: ffmpeg or the acoustic model is needed and not installed.
     """
-    made = align_files(
-        transcript_path,
-        audio_path,
-        model=Conformer(jobs=jobs),
-        lexicon=Lexicon(),
-        jobs=jobs,
-        progress=progress,
-    )
+    with Crew(jobs) as crew:
+        made = align_files(
+            transcript_path,
+            audio_path,
+            model=Conformer(jobs=jobs),
+            lexicon=Lexicon(),
+            jobs=jobs,
+            spread=crew,
+            progress=progress,
+        )
     if made.missing_seconds:
         click.echo(
             f"aligner: {audio_path} was cut off: the first {made.file.alignment.duration:.0f} s "

@@ -12,8 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aligner.alignment import adaptation, boundaries
 from aligner.alignment.boundaries import Refined, refine
+from aligner.alignment.phrases import find_phrases, slices
 from aligner.alignment.viterbi import Placed
+from aligner.audio.features import FEATURE_RATE
+from aligner.batch.crew import Crew
 from aligner.timeline import Segment
 
 RATE = 16_000
@@ -120,6 +124,31 @@ def test_a_lag_of_another_model_is_learnt() -> None:
 
 def test_the_same_input_gives_the_same_output(spoken: Spoken, refined: Refined) -> None:
     assert refined_of(spoken.samples, spoken.placed) == refined
+
+
+def test_nobody_can_tell_who_did_the_work(spoken: Spoken, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boundaries, "_SLICE_SECONDS", 4.0)
+    monkeypatch.setattr(adaptation, "_PART_SECONDS", 4.0)
+    limits = [Segment(0.0, float("inf"))] * len(spoken.placed)
+    alone = refine(spoken.samples, spoken.placed, limits)
+    with Crew(2) as crew:
+        crew.warm_up()
+        shared = refine(spoken.samples, spoken.placed, limits, spread=crew)
+    assert shared == alone
+    assert shared.adapted
+
+
+def test_slices_reach_no_further_than_they_may() -> None:
+    limits = [Segment(0.0, float("inf"))] * 20
+    places = [Placed((1, 2), (500 * i, 500 * i + 5, 500 * i + 10), 0.0) for i in range(20)]
+    phrases = find_phrases(places, limits, 200 * 220, 50.0)
+    assert len(phrases) == 20
+    near = list(slices(phrases, 240.0, 35.0))
+    assert [phrase for part in near for phrase in part] == list(phrases)
+    spans = [(part[-1].end - part[0].start) / FEATURE_RATE for part in near]
+    assert max(spans) <= 35
+    assert len(near) == 5
+    assert len(list(slices(phrases, 240.0))) == 1
 
 
 def test_floats_are_as_good_as_whole_numbers(spoken: Spoken, refined: Refined) -> None:

@@ -1,0 +1,89 @@
+"""More processes for one long episode: Python's own share of timing keeps threads waiting.
+
+Threads wait for each other in whatever is not numpy's: timing takes two of them longer than one.
+"""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from threadpoolctl import threadpool_limits
+
+from aligner.alignment.threads import Piece, Result, side_by_side
+from aligner.batch.worker import end_with_parent
+
+
+class Crew:
+    """This process and others, which start when they are told that it is worth it.
+
+    Until then all work is done here, in threads. To be used in a `with`.
+
+    Args:
+        jobs: how many work at the same time, this process included.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+        self._here = Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def warm_up(self) -> None:
+        """Start the others and let them load what they will need, while something else goes on."""
+        if self._jobs > 1 and self._pool is None:
+            others = self._jobs - 1
+            spawn = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(others, mp_context=spawn, initializer=_begin)
+            for _ in range(others):
+                self._pool.submit(int)
+
+    def __call__(
+        self, work: Callable[[Piece], Result], pieces: Iterable[Piece], /
+    ) -> Iterator[Result]:
+        """What `work` makes of each piece, in their order.
+
+        Raises:
+            BrokenProcessPool: a process was killed.
+        """
+        return side_by_side(partial(self._do, work), pieces, self._jobs)
+
+    def _do(self, work: Callable[[Piece], Result], piece: Piece) -> Result:
+        """Here if nobody else works here, else in another process."""
+        if self._pool is None:
+            return work(piece)
+        if self._here.acquire(blocking=False):
+            try:
+                return work(piece)
+            finally:
+                self._here.release()
+        return self._pool.submit(work, piece).result()
+
+
+def _begin() -> None:
+    """Load what will be needed; one BLAS thread, for which BLAS must be there.
+
+    Ctrl-C is for the parent to answer.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
+    importlib.import_module("aligner.alignment.boundaries")
+    threadpool_limits(1, user_api="blas")
