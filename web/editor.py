@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from flask import abort, current_app, g
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from web.background import Background
@@ -16,6 +16,9 @@ from web.realigner import Realigner
 from web.shelf import Shelf
 from web.side_process import SideProcess
 from web.tables import Episode
+
+_EPISODE = select(Episode).where(Episode.slug == bindparam("slug"))
+_LOCKED = _EPISODE.with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,7 @@ def get_episode(session: Session, slug: str, *, lock: bool = False) -> Episode:
         lock: hold its row until the session ends, so that nobody else edits it (PostgreSQL; in
             SQLite the whole transaction is exclusive).
     """
-    query = select(Episode).where(Episode.slug == slug)
-    episode = session.scalar(query.with_for_update() if lock else query)
+    episode = session.scalar(_LOCKED if lock else _EPISODE, {"slug": slug})
     if episode is None:
         abort(404, "There is no such episode.")
     return episode

@@ -84,17 +84,12 @@ def update_lines(
         flag.start = flag.end = None
     others = [f for f in before if f.kind not in sought and f.kind != PAGE_READS]
     _follow(others, after, edit, episode.tick, None if undone else answered)
-    follow(
-        (f for f in before if f.kind == PAGE_READS),
-        edit,
-        after,
-        episode.tick,
-        opinions_of(session, episode.id),
-        answered=answered,
-        undone=undone,
-    )
-    ids = set(session.scalars(select(FlagRow.id).where(FlagRow.episode_id == episode.id)))
-    _add(session, episode, outcome.fresh, ids)
+    if page := [f for f in before if f.kind == PAGE_READS]:
+        said = opinions_of(session, episode.id)
+        follow(page, edit, after, episode.tick, said, answered=answered, undone=undone)
+    if outcome.fresh:
+        ids = set(session.scalars(select(FlagRow.id).where(FlagRow.episode_id == episode.id)))
+        _add(session, episode, outcome.fresh, ids)
 
 
 def page_flags(session: Session, episode: Episode) -> list[FlagRow]:

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from flask import abort
 from flask import session as cookie
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from web.editor import editor, now
@@ -16,6 +17,8 @@ Role: TypeAlias = Literal["contributor", "maintainer"]
 GUEST = "Guest"
 LONGEST_NAME = 60
 
+_KNOWN = select(Person.id).where(Person.id == bindparam("person"))
+
 
 def person_or_none(session: Session) -> Person | None:
     """Who is asking, if they are known."""
@@ -25,8 +28,8 @@ def person_or_none(session: Session) -> Person | None:
 
 def me_or_none(session: Session) -> int | None:
     """The number of who is asking."""
-    person = person_or_none(session)
-    return person.id if person else None
+    number = cookie.get("person")
+    return session.scalar(_KNOWN, {"person": number}) if isinstance(number, int) else None
 
 
 def require_person(session: Session) -> Person:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from web.documents import Document, Row
 from web.shapes import (
     Json,
+    Name,
     claim_json,
     edited_json,
     episode_json,
@@ -22,11 +23,30 @@ from web.shapes import (
     row_json,
     splice_json,
 )
-from web.shelf import Shelf, Step, line_edit, realigned_since
+from web.shelf import Copy, Shelf, Step, line_edit
 from web.tables import Claim, Entry, Episode, FlagRow, Opinion, Person
 from web.undo import stacks_of
 
 STATES = ("open", "filled", "partly_resolved", "confirmed_unintelligible", "not_a_problem")
+
+# What every poll asks: put together once, for that takes longer than the database needs.
+_MINE = FlagRow.episode_id == bindparam("episode")
+_CHANGED = FlagRow.tick > bindparam("since")
+_CHANGED_FLAGS = (
+    select(FlagRow)
+    .where(_MINE, _CHANGED, FlagRow.gone.is_(False))
+    .order_by(FlagRow.line, FlagRow.start)
+)
+_GONE_FLAGS = select(FlagRow.id).where(_MINE, _CHANGED, FlagRow.gone.is_(True))
+_OPINIONS = select(Opinion.flag_id, Opinion.person_id, Opinion.state).where(
+    Opinion.episode_id == bindparam("episode")
+)
+_NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))
+_CLAIMS = (
+    select(Person.id, Person.name, Claim.flag_id, Claim.expires)
+    .join(Person, Person.id == Claim.person_id)
+    .where(Claim.episode_id == bindparam("episode"), Claim.expires > bindparam("now"))
+)
 
 
 def all_episodes(session: Session, now: float) -> list[Json]:
@@ -67,7 +87,7 @@ def whole_episode(
     claims = claims_of(session, episode, me, now)
     return {
         "episode": one_episode(session, episode, now),
-        "rows": rows_json(session, episode, copy.document.rows()),
+        "rows": rows_json(session, copy, copy.document.rows()),
         "flags": flags_json(session, episode, copy.document, me, claims),
         "breaks": [
             {
@@ -93,16 +113,13 @@ def standing(session: Session, episode: Episode, me: int | None) -> Json:
     }
 
 
-def rows_json(session: Session, episode: Episode, rows: Iterable[Row]) -> list[Json]:
-    """Rows with who edited them."""
+def rows_json(session: Session, copy: Copy, rows: Iterable[Row]) -> list[Json]:
+    """Rows of an episode with who edited them."""
     held = list(rows)
-    wanted = {row.revision for row in held if row.revision}
-    edited: dict[int, Json] = {}
-    if wanted:
-        query = select(Entry, Person).join(Person, Person.id == Entry.person_id)
-        query = query.where(Entry.episode_id == episode.id, Entry.revision.in_(wanted))
-        for entry, person in session.execute(query):
-            edited[entry.revision] = edited_json(entry, {person.id: person})
+    wanted = {row.revision for row in held}
+    entries = [entry for entry in copy.entries if entry.revision in wanted]
+    people = people_by_id(session, (entry.person_id for entry in entries))
+    edited = {entry.revision: edited_json(entry, people) for entry in entries}
     return [row_json(row, edited.get(row.revision)) for row in held]
 
 
@@ -137,24 +154,22 @@ def changes_since(
     }
     if since >= episode.tick:
         return answer
-    last = select(func.max(Entry.revision)).where(
-        Entry.episode_id == episode.id, Entry.tick <= since
-    )
-    steps = shelf.steps(session, episode, session.scalar(last) or 0)
+    copy = shelf.copy(session, episode)
+    steps = shelf.steps(session, episode, copy.revision_at(since))
     if steps is None or since < episode.aligned_tick:
         return {**answer, "reload": True}
-    document = shelf.document(session, episode)
     retimed = [
         row
-        for entry, _ in realigned_since(session, episode.id, since)
-        for line in document.lines_of(entry.revision)
-        for row in document.rows_of(line, line)
+        for tick, revision in copy.placed
+        if tick > since
+        for line in copy.document.lines_of(revision)
+        for row in copy.document.rows_of(line, line)
     ]
     return {
         **answer,
-        "retimed": rows_json(session, episode, retimed),
+        "retimed": rows_json(session, copy, retimed),
         "splices": splices_json(session, steps),
-        "flags": flags_json(session, episode, document, me, claims, since=since),
+        "flags": flags_json(session, episode, copy.document, me, claims, since=since),
         "gone": gone_since(session, episode, since),
     }
 
@@ -169,9 +184,8 @@ def flags_json(
     since: int = -1,
 ) -> list[Json]:
     """Flags in the order of the text; only those that changed after tick `since`."""
-    query = select(FlagRow).where(FlagRow.episode_id == episode.id, FlagRow.gone.is_(False))
-    query = query.where(FlagRow.tick > since).order_by(FlagRow.line, FlagRow.start)
-    opinions = opinions_of(session, episode.id)
+    flags = session.scalars(_CHANGED_FLAGS, {"episode": episode.id, "since": since}).all()
+    opinions = opinions_of(session, episode.id) if flags else {}
     on_it = {claim["flag"]: claim for claim in claims if claim["flag"]}
     return [
         flag_json(
@@ -181,39 +195,38 @@ def flags_json(
             me,
             on_it.get(flag.id),
         )
-        for flag in session.scalars(query)
+        for flag in flags
     ]
 
 
 def opinions_of(session: Session, episode_id: int) -> Mapping[str, dict[int, str]]:
     """What people said of an episode's flags: by flag, by person."""
     said: dict[str, dict[int, str]] = defaultdict(dict)
-    for opinion in session.scalars(select(Opinion).where(Opinion.episode_id == episode_id)):
-        said[opinion.flag_id][opinion.person_id] = opinion.state
+    for flag, person, state in session.execute(_OPINIONS, {"episode": episode_id}):
+        said[flag][person] = state
     return said
 
 
 def gone_since(session: Session, episode: Episode, since: int) -> list[str]:
     """Flags that a new alignment does not raise any more."""
-    query = select(FlagRow.id).where(
-        FlagRow.episode_id == episode.id, FlagRow.gone.is_(True), FlagRow.tick > since
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(_GONE_FLAGS, {"episode": episode.id, "since": since}))
 
 
 def claims_of(session: Session, episode: Episode, me: int | None, now: float) -> list[Json]:
     """Who is on the episode now."""
-    query = select(Claim, Person).join(Person, Person.id == Claim.person_id)
-    query = query.where(Claim.episode_id == episode.id, Claim.expires > now)
-    return [claim_json(claim, person, me, now) for claim, person in session.execute(query)]
+    rows = session.execute(_CLAIMS, {"episode": episode.id, "now": now})
+    return [
+        claim_json(Name(number, name), flag, expires, me, now)
+        for number, name, flag, expires in rows
+    ]
 
 
-def people_by_id(session: Session, ids: Iterable[int]) -> dict[int, Person]:
+def people_by_id(session: Session, ids: Iterable[int]) -> dict[int, Name]:
     """The people of these ids."""
     wanted = set(ids)
     if not wanted:
         return {}
-    return {each.id: each for each in session.scalars(select(Person).where(Person.id.in_(wanted)))}
+    return {row[0]: Name(*row) for row in session.execute(_NAMES, {"ids": list(wanted)})}
 
 
 def progress_of_all(session: Session) -> Json:

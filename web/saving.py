@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from aligner.transcript.edits import Edit, apply
@@ -23,7 +22,7 @@ from web.guard import Reason, objections
 from web.lines import LineEdit, move_past, read_lines, splice, with_blank_line
 from web.merge import Merged, merge
 from web.realign import OF_TEXT, flags_of
-from web.shelf import line_edit
+from web.shelf import entries_between, line_edit
 from web.tables import REVERSALS, Entry, Episode, Realignment
 
 
@@ -115,8 +114,7 @@ def plan(session: Session, episode: Episode, wish: Wish) -> LineEdit:
     Raises:
         Conflict, NotThatText: see `save`.
     """
-    query = select(Entry).where(Entry.episode_id == episode.id, Entry.revision > wish.revision)
-    later = without_undone(session.scalars(query.order_by(Entry.revision)))
+    later = without_undone(entries_between(session, episode.id, wish.revision, episode.revision))
     moved = move_past(wish.edit, [line_edit(entry) for entry in later])
     now = read_lines(episode.text, moved.edit.first, moved.edit.last)
     if now == wish.edit.old:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from aligner.timeline import Segment
 from aligner.transcript.model import (
@@ -24,10 +24,18 @@ from aligner.transcript.model import (
 )
 from web.documents import Document, Row, last_speaker
 from web.lines import LineEdit
-from web.tables import Claim, Entry, Episode, FlagRow, Person
+from web.tables import Entry, Episode, FlagRow, Person
 
 Json: TypeAlias = dict[str, Any]
 Place: TypeAlias = Callable[[int], int]
+
+
+class Name(NamedTuple):
+    """Somebody, as others see them."""
+
+    id: int
+    name: str
+
 
 _TYPES: Mapping[type[Inline], str] = {
     Stamp: "stamp",
@@ -54,7 +62,7 @@ def moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
-def person_json(person: Person) -> Json:
+def person_json(person: Person | Name) -> Json:
     """A Person."""
     return {"id": person.id, "name": person.name}
 
@@ -94,7 +102,7 @@ def _ends(segment: Segment | None) -> tuple[float | None, float | None]:
     return (None, None) if segment is None else (round(segment.onset, 3), round(segment.offset, 3))
 
 
-def edited_json(entry: Entry, people: Mapping[int, Person]) -> Json:
+def edited_json(entry: Entry, people: Mapping[int, Name]) -> Json:
     """Who changed a row, and when."""
     return {
         "by": person_json(people[entry.person_id]),
@@ -138,13 +146,13 @@ def flag_json(
     }
 
 
-def claim_json(claim: Claim, person: Person, me: int | None, now: float) -> Json:
+def claim_json(person: Name, flag: str | None, expires: float, me: int | None, now: float) -> Json:
     """A Claim."""
     return {
         "person": person_json(person),
-        "mine": claim.person_id == me,
-        "flag": claim.flag_id,
-        "expires_in": round(claim.expires - now, 1),
+        "mine": person.id == me,
+        "flag": flag,
+        "expires_in": round(expires - now, 1),
     }
 
 
@@ -152,7 +160,7 @@ def splice_json(
     entry: Entry,
     rows: Sequence[Json],
     relabelled: Sequence[Json],
-    people: Mapping[int, Person],
+    people: Mapping[int, Name],
 ) -> Json:
     """A Splice: an entry of the journal as the browser applies it."""
     return {

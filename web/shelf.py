@@ -14,11 +14,12 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from aligner.alignment.file_reader import read_alignment
@@ -36,22 +37,50 @@ _IN_MEMORY = 64
 """Episodes; one of an hour takes 3 MB."""
 
 
+_Row = TypeVar("_Row", Entry, Realignment)
+
 _RECENT = 40
 """Texts of before that are kept: they share their lines, and who polls asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An episode in memory: the alignment as it was made, the text now and at times before."""
+    """An episode in memory, so that polls ask the database for little.
+
+    Attributes:
+        aligned_tick: when the alignment came.
+        alignment: as it was made.
+        document: the text now, with its times.
+        entries: the journal since the alignment's revision; they belong to no session.
+        recent: texts of before, each with all that was known of it when the next one came.
+        placed: tick and revision of the edits whose words were placed, in that order.
+        tick: the episode's, when somebody last looked for later ones.
+    """
 
     aligned_tick: int
     alignment: Alignment | None
     document: Document
+    entries: tuple[Entry, ...] = ()
     recent: tuple[Document, ...] = ()
-    timed: int = 0
-    """When the latest times of edited lines came that are in it."""
+    placed: tuple[tuple[int, int], ...] = ()
     tick: int = -1
-    """The episode's, when somebody last looked for later ones."""
+
+    def revision_at(self, tick: int) -> int:
+        """The revision that the text had then; the alignment's if that came later."""
+        later = sum(1 for entry in self.entries if entry.tick > tick)
+        return self.document.revision - later
+
+    def back_at(self, revision: int) -> Copy | None:
+        """The episode as who reads an older state sees it; None if that is too long ago."""
+        document = next((each for each in self.recent if each.revision == revision), None)
+        if document is None:
+            return None
+        return replace(
+            self,
+            document=document,
+            entries=tuple(entry for entry in self.entries if entry.revision <= revision),
+            recent=tuple(each for each in self.recent if each.revision < revision),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +160,8 @@ class Shelf:
             with reading:  # whoever asks for the same meanwhile waits, and need not read it again
                 copy = self._held(episode) or self._keep(episode, self._read(session, episode))
         if copy.document.revision > episode.revision:
-            return self._advance(session, episode, self._read(session, episode))
+            older = copy.back_at(episode.revision)  # somebody saved since this session began
+            return older or self._advance(session, episode, self._read(session, episode))
         return self._keep(episode, self._advance(session, episode, copy))
 
     def _held(self, episode: Episode) -> Copy | None:
@@ -161,19 +191,30 @@ class Shelf:
         return Copy(episode.aligned_tick, alignment, Document.of(text, revision, timings))
 
     def _advance(self, session: Session, episode: Episode, copy: Copy) -> Copy:
-        if copy.tick == episode.tick:
+        document, revision = copy.document, copy.document.revision
+        if copy.tick == episode.tick and revision == episode.revision:
             return copy
-        document, timed = copy.document, copy.timed
+        fresh = entries_between(session, episode.id, revision, episode.revision)
+        entries = {entry.revision: entry for entry in (*copy.entries, *fresh)}
+        timed = copy.placed[-1][0] if copy.placed else 0
+        realigned = _realigned_since(session, episode.id, timed)
         passed: list[Document] = []
-        for entry in entries_between(session, episode.id, document.revision, episode.revision):
-            passed.append(document)
-            document = document.edited(line_edit(entry), entry.revision)
-        for entry, realignment in realigned_since(session, episode.id, timed):
-            timings = unpack(realignment.timings)
-            document = document.placed(entry.revision, line_edit(entry).new.split("\n"), timings)
-            timed = realignment.tick
-        recent = (*copy.recent, *passed)[-_RECENT:]
-        return Copy(copy.aligned_tick, copy.alignment, document, recent, timed, episode.tick)
+        events: list[Entry | Realignment] = [*fresh, *realigned]
+        for event in sorted(events, key=lambda each: each.tick):
+            if isinstance(event, Entry):
+                passed.append(document)
+                document = document.edited(line_edit(event), event.revision)
+            elif event.revision in entries:
+                lines = line_edit(entries[event.revision]).new.split("\n")
+                document = document.placed(event.revision, lines, unpack(event.timings))
+        return replace(
+            copy,
+            document=document,
+            entries=tuple(entries.values()),
+            recent=(*copy.recent, *passed)[-_RECENT:],
+            placed=(*copy.placed, *((each.tick, each.revision) for each in realigned)),
+            tick=episode.tick,
+        )
 
     def steps(self, session: Session, episode: Episode, since: int) -> list[Step] | None:
         """Each edit after revision `since` with the text before and after it, oldest first.
@@ -188,7 +229,9 @@ class Shelf:
         if before is None or since > episode.revision:
             return None
         steps: list[Step] = []
-        for entry in entries_between(session, episode.id, before.revision, episode.revision):
+        for entry in copy.entries:
+            if entry.revision <= before.revision:
+                continue
             after = known.get(entry.revision) or before.edited(line_edit(entry), entry.revision)
             if entry.revision > since:
                 steps.append(Step(entry, before, after))
@@ -196,20 +239,39 @@ class Shelf:
         return steps
 
 
-def entries_between(session: Session, episode_id: int, after: int, until: int) -> Iterable[Entry]:
-    """Journal entries, oldest first."""
-    mine = (Entry.episode_id == episode_id, Entry.revision > after, Entry.revision <= until)
-    return session.scalars(select(Entry).where(*mine).order_by(Entry.revision))
+_BETWEEN = (
+    select(Entry)
+    .where(Entry.episode_id == bindparam("episode"))
+    .where(Entry.revision > bindparam("after"), Entry.revision <= bindparam("until"))
+    .order_by(Entry.revision)
+)
+_REALIGNED = (
+    select(Realignment)
+    .where(Realignment.episode_id == bindparam("episode"), Realignment.tick > bindparam("since"))
+    .order_by(Realignment.tick)
+)
 
 
-def realigned_since(
-    session: Session, episode_id: int, tick: int
-) -> Iterable[tuple[Entry, Realignment]]:
-    """Entries whose words were placed after a tick, in the order that this was done."""
-    same = (Realignment.episode_id == Entry.episode_id) & (Realignment.revision == Entry.revision)
-    query = select(Entry, Realignment).join(Realignment, same)
-    query = query.where(Realignment.episode_id == episode_id, Realignment.tick > tick)
-    return session.execute(query.order_by(Realignment.tick))
+def entries_between(session: Session, episode_id: int, after: int, until: int) -> list[Entry]:
+    """Journal entries, oldest first; they stay as they are when the session ends."""
+    if after >= until:
+        return []
+    given = {"episode": episode_id, "after": after, "until": until}
+    return _kept(session, session.scalars(_BETWEEN, given))
+
+
+def _realigned_since(session: Session, episode_id: int, tick: int) -> list[Realignment]:
+    """What was found out about edited lines after a tick, in the order that this was done."""
+    given = {"episode": episode_id, "since": tick}
+    return _kept(session, session.scalars(_REALIGNED, given))
+
+
+def _kept(session: Session, rows: Iterable[_Row]) -> list[_Row]:
+    """Rows that others may go on reading, whatever becomes of the session."""
+    kept = list(rows)
+    for row in kept:
+        session.expunge(row)
+    return kept
 
 
 def line_edit(entry: Entry) -> LineEdit:

@@ -13,12 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from web.tables import Entry
 
 FRESH = frozenset({"edit", "revert"})
+
+_JOURNAL_OF = (
+    select(Entry.revision, Entry.kind, Entry.reverses)
+    .where(Entry.episode_id == bindparam("episode"), Entry.person_id == bindparam("person"))
+    .order_by(Entry.revision)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,5 @@ def stacks_of(session: Session, episode_id: int, person_id: int | None) -> Stack
     """A person's stacks in an episode."""
     if person_id is None:
         return Stacks((), ())
-    query = select(Entry.revision, Entry.kind, Entry.reverses)
-    query = query.where(Entry.episode_id == episode_id, Entry.person_id == person_id)
-    rows = session.execute(query.order_by(Entry.revision))
+    rows = session.execute(_JOURNAL_OF, {"episode": episode_id, "person": person_id})
     return stacks((revision, kind, reverses) for revision, kind, reverses in rows)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.web.staged import TALK, Browser, Stage
+from tests.web.staged import SLUG, TALK, Browser, Stage
 from tests.web.test_concurrency import journal, replayed
+from web.editor import get_episode
 
 Make = Callable[..., Stage]
 
@@ -79,3 +81,21 @@ def test_undoing_everything_gives_the_base(stage: Make, edits: list[tuple[int, s
         assert ann.post("/redo").status == 200
     assert ann.text() == latest
     assert [(f["id"], f["state"]) for f in ann.flags()] == [(f["id"], f["state"]) for f in flags]
+
+
+def test_who_began_before_a_save_sees_the_text_of_then(
+    stage: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = stage()
+    browser, editor = there.browser("Ann"), there.editor
+    was = browser.row(5)["text"]
+    with editor.database.reading() as session:
+        before = get_episode(session, SLUG)
+        assert before.revision == 0
+        browser.save(5, "And I went on and on.")
+        assert browser.row(5)["text"] == "And I went on and on."
+        # Reading it all again would take a second for a long episode.
+        monkeypatch.setattr(editor.shelf, "_read", None)
+        assert editor.shelf.document(session, before).lines[4] == was
+        assert editor.shelf.copy(session, before).entries == ()
+    assert browser.row(5)["text"] == "And I went on and on."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
 from web.bodies import flag_or_none, json_object, state_wanted
@@ -17,6 +17,12 @@ from web.tables import Claim, Episode, FlagRow, Opinion, Person
 flags = Blueprint("api_flags", __name__, url_prefix="/api/episodes/<slug>")
 
 CLAIM_SECONDS = 90.0
+
+_FORGOTTEN = (
+    delete(Claim)
+    .where(Claim.expires < bindparam("before"))
+    .execution_options(synchronize_session=False)
+)
 
 
 @flags.post("/flags/<name>")
@@ -65,7 +71,7 @@ def claim(slug: str) -> Response:
             session.add(held)
         held.flag_id, held.expires = flag, now() + CLAIM_SECONDS
         session.flush()
-        session.execute(delete(Claim).where(Claim.expires < now() - CLAIM_SECONDS))
+        session.execute(_FORGOTTEN, {"before": now() - CLAIM_SECONDS})
         shown = claims_of(session, episode, person.id, now())
     return jsonify({"claims": shown})
 
