@@ -10,6 +10,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from threading import Lock
 from types import TracebackType
@@ -59,15 +60,11 @@ class Crew:
     def __call__(
         self, work: Callable[[Piece], Result], pieces: Iterable[Piece], /
     ) -> Iterator[Result]:
-        """What `work` makes of each piece, in their order.
-
-        Raises:
-            BrokenProcessPool: a process was killed.
-        """
+        """What `work` makes of each piece, in their order."""
         return side_by_side(partial(self._do, work), pieces, self._jobs)
 
     def _do(self, work: Callable[[Piece], Result], piece: Piece) -> Result:
-        """Here if nobody else works here, else in another process."""
+        """Here if nobody else works here, else in another process, as long as it lives."""
         if self._pool is None:
             return work(piece)
         if self._here.acquire(blocking=False):
@@ -75,7 +72,11 @@ class Crew:
                 return work(piece)
             finally:
                 self._here.release()
-        return self._pool.submit(work, piece).result()
+        try:
+            return self._pool.submit(work, piece).result()
+        except BrokenProcessPool:  # it was killed, or could not start
+            with self._here:
+                return work(piece)
 
 
 def _begin() -> None:

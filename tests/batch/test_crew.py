@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -49,6 +51,18 @@ def test_what_goes_wrong_elsewhere_is_raised_here() -> None:
         crew.warm_up()
         with pytest.raises(ZeroDivisionError):
             list(crew(stumble, range(8)))
+
+
+def test_what_a_killed_process_left_is_done_here() -> None:
+    with Crew(2) as crew:
+        crew.warm_up()
+        done = []
+        for square, process in crew(slow_square, range(12)):
+            done.append(square)
+            if process != os.getpid():
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+    assert done == [n * n for n in range(12)]
 
 
 def test_the_others_take_one_blas_thread() -> None:
