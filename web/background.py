@@ -15,7 +15,6 @@ import logging
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
 
 from sqlalchemy import or_, select
 
@@ -37,6 +36,7 @@ from web.outline import keep_peaks
 from web.shelf import Shelf
 from web.tables import Episode
 from web.timings import line_starts, timings_of
+from web.worker import Worker
 
 _log = logging.getLogger(__name__)
 
@@ -59,8 +59,8 @@ class Job:
     audio: Path
 
 
-class Background:
-    """The worker; `start` it once a process, `close` it at the end.
+class Background(Worker):
+    """The worker that aligns.
 
     Args:
         database: where the episodes are.
@@ -69,46 +69,23 @@ class Background:
     """
 
     def __init__(self, database: Database, shelf: Shelf, jobs: int) -> None:
+        super().__init__("aligner", _IDLE_SECONDS)
         self._database, self._shelf, self._jobs = database, shelf, jobs
-        self._stop, self._wake = Event(), Event()
-        self._thread = Thread(target=self._run, name="aligner", daemon=True)
 
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def wake(self) -> None:
-        """There is something to do."""
-        self._wake.set()
-
-    def close(self) -> None:
-        """End at the next opportunity; what is half made is made again at the next start."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=5)
-
-    def _run(self) -> None:
-        self._read_ahead()
-        while not self._stop.is_set():
-            try:
-                job = self.take()
-                if job is None:
-                    self._wake.wait(_IDLE_SECONDS)
-                    self._wake.clear()
-                else:
-                    self.work(job)
-            except Exception:  # noqa: BLE001 - the worker outlives whatever one episode does to it
-                _log.exception("aligning in the background failed")
-                self._stop.wait(_IDLE_SECONDS)
-
-    def _read_ahead(self) -> None:
+    def begin(self) -> None:
         """Read the busiest episodes before somebody asks: the longest takes a second."""
         query = select(Episode).where(Episode.state == "ready").order_by(Episode.tick.desc())
         with self._database.reading() as session:
             for episode in session.scalars(query.limit(_READ_AHEAD)):
                 for _row in self._shelf.document(session, episode).rows():
                     pass
+
+    def step(self) -> bool:
+        """Aligns an episode, if one waits."""
+        job = self.take()
+        if job is not None:
+            self.work(job)
+        return job is not None
 
     def take(self) -> Job | None:
         """The next episode that nobody is at."""
@@ -199,7 +176,7 @@ class Background:
 
         def report(stage: str, share: float) -> None:
             nonlocal last
-            if self._stop.is_set():
+            if self.is_ending:
                 raise _Interrupted
             if time.monotonic() - last < _REPORT_SECONDS:
                 return

@@ -10,9 +10,7 @@ database: a server that is killed goes on where it was, and any process may do a
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
-from threading import Event, Thread
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -28,8 +26,7 @@ from web.shelf import Shelf
 from web.side_process import SideProcess
 from web.tables import REVERSALS, Entry, Episode, Realignment
 from web.timings import Timing, line_starts, pack, timings_of
-
-_log = logging.getLogger(__name__)
+from web.worker import Worker
 
 _IDLE_SECONDS = 1.0
 _LONGEST_SEARCHED = 20_000
@@ -61,8 +58,8 @@ class Placed:
     flags: tuple[Flag, ...]
 
 
-class Realigner:
-    """The thread; `start` it once a process, `close` it at the end.
+class Realigner(Worker):
+    """The worker that places edited lines; what waits when it is closed goes on waiting.
 
     Args:
         database: where the episodes are.
@@ -71,40 +68,20 @@ class Realigner:
     """
 
     def __init__(self, database: Database, shelf: Shelf, beside: SideProcess) -> None:
-        self._database, self._shelf = database, shelf
-        self._stop, self._wake = Event(), Event()
-        self._thread = Thread(target=self._run, name="realigner", daemon=True)
-        self._beside = beside
+        super().__init__("realigner", _IDLE_SECONDS)
+        self._database, self._shelf, self._beside = database, shelf, beside
 
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
+    def begin(self) -> None:
+        """Start the other process, or the first save would wait seconds for its times."""
+        self._beside.start()
 
-    def wake(self) -> None:
-        """There is something to do."""
-        self._wake.set()
-
-    def close(self) -> None:
-        """End at the next opportunity; what waits goes on waiting."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=5)
-
-    def _run(self) -> None:
-        self._beside.start()  # or the first save would wait seconds for its times
-        while not self._stop.is_set():
-            try:
-                waiting = self.take()
-                for each in waiting:
-                    if not self._stop.is_set():
-                        self.work(each)
-                if not waiting:
-                    self._wake.wait(_IDLE_SECONDS)
-                    self._wake.clear()
-            except Exception:  # noqa: BLE001 - the thread outlives whatever one edit does to it
-                _log.exception("realigning failed")
-                self._stop.wait(_IDLE_SECONDS)
+    def step(self) -> bool:
+        """Places the lines of all that waits."""
+        waiting = self.take()
+        for each in waiting:
+            if not self.is_ending:
+                self.work(each)
+        return bool(waiting)
 
     def take(self) -> list[Waiting]:
         """What waits, in the order it was saved; nothing of episodes that are being aligned."""
