@@ -5,11 +5,13 @@
     polls get the rows ◄── tick n, flags ◄─┘◄────alignment──────┘
 
 A save need not wait for it, and requests do not share an interpreter with it. What waits is in the
-database: a server that is killed goes on where it was, and any process may do another's work.
+database: a server that is killed goes on where it was, and any process may do another's work. An
+edit whose lines cannot be placed is tried again, later each time; those behind it go on.
 """
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -17,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from aligner.alignment.flag import Flag
 from aligner.alignment.model import Alignment
+from web.backoff import BackOff
 from web.database import Database
 from web.documents import Document
 from web.flag_store import update_lines
@@ -27,6 +30,8 @@ from web.side_process import SideProcess
 from web.tables import REVERSALS, Entry, Episode, Realignment
 from web.timings import Timing, line_starts, pack, timings_of
 from web.worker import Worker
+
+_log = logging.getLogger(__name__)
 
 _IDLE_SECONDS = 1.0
 _LONGEST_SEARCHED = 20_000
@@ -70,18 +75,38 @@ class Realigner(Worker):
     def __init__(self, database: Database, shelf: Shelf, beside: SideProcess) -> None:
         super().__init__("realigner", _IDLE_SECONDS)
         self._database, self._shelf, self._beside = database, shelf, beside
+        self._failed = BackOff[Waiting]()
 
     def begin(self) -> None:
         """Start the other process, or the first save would wait seconds for its times."""
         self._beside.start()
 
     def step(self) -> bool:
-        """Places the lines of all that waits."""
+        """Places the lines of all that waits, but for what failed a moment ago."""
         waiting = self.take()
-        for each in waiting:
+        self._failed.keep(set(waiting))
+        due = [each for each in waiting if not self._failed.waits(each)]
+        for each in due:
             if not self.is_ending:
-                self.work(each)
-        return bool(waiting)
+                self._try(each)
+        return bool(due)
+
+    def _try(self, waiting: Waiting) -> None:
+        """Place one edit's lines; if that fails, its text is still saved, and others go on."""
+        try:
+            self.work(waiting)
+        except Exception as error:  # noqa: BLE001 - whatever one edit does must not stop the others
+            failed = self._failed.fail(waiting)
+            _log.warning(
+                "%s, edit %d is saved, its words are not placed (try %d, next in %.0f s): %s: %s",
+                waiting.slug,
+                waiting.revision,
+                failed.times,
+                failed.wait,
+                type(error).__name__,
+                error,
+                exc_info=failed.times == 1,
+            )
 
     def take(self) -> list[Waiting]:
         """What waits, in the order it was saved; nothing of episodes that are being aligned."""

@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Lock
+from traceback import format_exception
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,10 @@ _QUIET_SECONDS = 15.0
 """Without anything to do it loads librosa, which nobody is to wait for."""
 
 
+class SideProcessError(Exception):
+    """Something failed in the process, or ended it; the message says how, a note says where."""
+
+
 class SideProcess:
     """One process; threads take turns."""
 
@@ -46,13 +51,21 @@ class SideProcess:
             self._connection()
 
     def place(self, task: Task) -> Alignment | None:
-        """Where the words of a line are; None if nothing was heard, or if it failed."""
+        """Where the words of a line are; None if nothing was heard.
+
+        Raises:
+            SideProcessError: it could not be found out; another time it may.
+        """
         found = self._ask(place, task)
         return found if isinstance(found, Alignment) else None
 
     def draw(self, samples: Samples) -> bytes | None:
         """A spectrogram as PNG; None if it failed."""
-        picture = self._ask(spectrogram_png, samples)
+        try:
+            picture = self._ask(spectrogram_png, samples)
+        except SideProcessError:
+            _log.exception("a spectrogram was not drawn")
+            return None
         return picture if isinstance(picture, bytes) else None
 
     def close(self) -> None:
@@ -66,11 +79,18 @@ class SideProcess:
                 try:
                     pipe = self._connection()
                     pipe.send((work, what))
-                    return pipe.recv()
+                    done, problem = pipe.recv()
                 except (EOFError, OSError):
                     _log.warning("the process beside the server ended; another one begins")
                     self._end()
-        return None
+                    continue
+                if problem is None:
+                    return done
+                reason, where = problem
+                error = SideProcessError(reason)
+                error.add_note(where)
+                raise error
+        raise SideProcessError(f"the process ended twice at {work.__name__}")
 
     def _end(self) -> None:
         if self._pipe:
@@ -106,9 +126,9 @@ def _work(pipe: Connection) -> None:
             work, what = pipe.recv()
         except (EOFError, OSError):
             return
-        done = None
+        answer: tuple[object, tuple[str, str] | None]
         try:
-            done = work(what)
-        except Exception:  # noqa: BLE001 - whatever it is, nobody's text hangs on it
-            _log.exception("%s failed", work.__name__)
-        pipe.send(done)
+            answer = work(what), None
+        except Exception as error:  # noqa: BLE001 - told to who asked: the process goes on
+            answer = None, (f"{type(error).__name__}: {error}", "".join(format_exception(error)))
+        pipe.send(answer)

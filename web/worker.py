@@ -6,7 +6,12 @@ import logging
 from abc import ABC, abstractmethod
 from threading import Event, Thread
 
+from web.backoff import wait_after
+
 _log = logging.getLogger(__name__)
+
+_LONGEST_SECONDS = 60.0
+"""Between steps that fail one after the other: the database may be away for hours."""
 
 
 class Worker(ABC):
@@ -51,7 +56,7 @@ class Worker(ABC):
             self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        begun = False
+        begun, failures = False, 0
         while not self.is_ending:
             try:
                 if not begun:
@@ -60,6 +65,8 @@ class Worker(ABC):
                 if not self.step():
                     self._wake.wait(self._idle)
                     self._wake.clear()
+                failures = 0
             except Exception:  # noqa: BLE001 - it outlives whatever one episode or edit does to it
                 _log.exception("%s: a step failed", self._name)
-                self._stop.wait(self._idle)
+                failures += 1
+                self._stop.wait(wait_after(failures, self._idle, _LONGEST_SECONDS))

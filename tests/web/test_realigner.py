@@ -15,15 +15,17 @@ from aligner.timeline import Segment
 from aligner.transcript.model import Span
 from aligner.transcript.parse import parse
 from tests.web.staged import GAP, SLUG, Stage
+from web.backoff import LONGEST_SECONDS, BackOff, Failed
 from web.documents import Document
 from web.heard import Heard
 from web.lines import LineEdit
-from web.realign import unheard
+from web.realign import Task, unheard
 from web.realigner import Waiting
 from web.shelf import Shelf
-from web.side_process import SideProcess
+from web.side_process import SideProcess, SideProcessError
 from web.tables import Episode, FlagRow, Realignment
 from web.timings import Timing, WordTime, kept
+from web.worker import Worker
 
 Make = Callable[..., Stage]
 
@@ -122,6 +124,8 @@ def test_a_poll_brings_the_times_of_a_saved_line(
     ann = ready.browser("Ann")
     saved = ann.save(7, "**Ann Lee:** Is that so? It is not.").json
     assert saved["splice"]["rows"][0]["words"] == []
+    assert not saved["splice"]["rows"][0]["edited"]["placed"]
+    assert not ann.row(7)["edited"]["placed"]
     finding(monkeypatch, ("It", 50.0), ("not", 51.0))
     (waiting,) = ready.editor.realigner.take()
     ready.editor.realigner.work(waiting)
@@ -129,6 +133,7 @@ def test_a_poll_brings_the_times_of_a_saved_line(
     news = ann.get(f"/changes?since={saved['tick']}").json
     assert [row["line"] for row in news["retimed"]] == [7]
     assert [word[2] for word in news["retimed"][0]["words"]] == [50.0, 51.0]
+    assert news["retimed"][0]["edited"]["placed"]
     assert (news["splices"], news["revision"]) == ([], saved["revision"])
     assert ann.get(f"/changes?since={news['tick']}").json["retimed"] == []
     assert ann.row(7)["words"] == news["retimed"][0]["words"]
@@ -206,6 +211,96 @@ def test_a_line_that_cannot_be_placed_is_not_tried_again(
     with ready.editor.database.reading() as session:
         row = session.scalars(select(Realignment)).one()
     assert (row.timings, row.tick > 0) == ([], True)
+
+
+class Clock:
+    """Stands until it is told otherwise."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        monkeypatch.setattr("web.backoff.monotonic", lambda: self.now)
+
+
+def test_a_line_that_always_fails_waits_longer_and_longer_and_holds_up_nobody(
+    ready: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock, realigner, tried = Clock(monkeypatch), ready.editor.realigner, list[str]()
+    finding(monkeypatch, ("not", 51.0))
+    works = SideProcess.place
+
+    def place(beside: SideProcess, task: Task) -> Alignment | None:
+        tried.append(task.text)
+        if "planted" in task.text:
+            raise SideProcessError("a planted failure")
+        return works(beside, task)
+
+    monkeypatch.setattr(SideProcess, "place", place)
+    ann, bad = ready.browser("Ann"), "And I went not on: planted."
+    ann.save(5, bad)
+    ann.save(7, "**Ann Lee:** Is it not so?")
+    assert realigner.step()
+    assert tried == [bad, "**Ann Lee:** Is it not so?"]
+    assert [word[2] for word in ann.row(7)["words"]] == [51.0]
+    assert ann.row(5)["text"] == bad
+    waits = [2.0**n for n in range(10)] + [LONGEST_SECONDS] * 2
+    for wait in waits:
+        clock.now += wait - 0.1
+        assert not realigner.step()
+        clock.now += 0.1
+        assert realigner.step()
+    told = [record for record in caplog.records if record.name == "web.realigner"]
+    assert tried.count(bad) == len(told) == 1 + len(waits)
+    assert [bool(record.exc_info) for record in told] == [True, *[False] * len(waits)]
+    assert all("a planted failure" in record.getMessage() for record in told)
+    monkeypatch.setattr(SideProcess, "place", works)
+    clock.now += LONGEST_SECONDS
+    assert realigner.step()
+    assert realigner.take() == []
+    assert [word[2] for word in ann.row(5)["words"]] == [51.0]
+
+
+def test_what_failed_and_was_done_elsewhere_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, backoff = Clock(monkeypatch), BackOff[str]()
+    assert [backoff.fail("a"), backoff.fail("a"), backoff.fail("b")] == [
+        Failed(1, 1.0),
+        Failed(2, 2.0),
+        Failed(1, 1.0),
+    ]
+    backoff.keep({"b"})
+    assert (backoff.waits("a"), backoff.waits("b")) == (False, True)
+    clock.now += 1.0
+    assert not backoff.waits("b")
+    assert (backoff.fail("a").times, backoff.fail("b").times) == (1, 2)
+
+
+class Failing(Worker):
+    """Fails seven times, does one thing, fails once more and is at its end; notes how it waits."""
+
+    def __init__(self) -> None:
+        super().__init__("failing", 5.0)
+        self.steps, self.waits = 0, list[float | None]()
+        self._stop.wait = self.note  # type: ignore[method-assign]
+
+    def note(self, timeout: float | None = None) -> bool:
+        self.waits.append(timeout)
+        return False
+
+    def begin(self) -> None:
+        pass
+
+    def step(self) -> bool:
+        self.steps += 1
+        if self.steps == 9:
+            self._stop.set()
+        if self.steps != 8:
+            raise OSError("the database is away")
+        return True
+
+
+def test_a_worker_that_fails_again_and_again_tries_less_often() -> None:
+    worker = Failing()
+    worker._run()
+    assert worker.waits == [5.0, 10.0, 20.0, 40.0, 60.0, 60.0, 60.0, 5.0]
 
 
 def test_what_is_still_being_aligned_waits(stage: Make) -> None:

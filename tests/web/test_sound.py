@@ -15,6 +15,7 @@ from tests.web.staged import Browser, Stage
 from web.background import Background
 from web.library import import_pairs
 from web.outline import coarser, find_peaks, levels
+from web.side_process import SideProcessError
 from web.spectrogram import grey_png
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -108,6 +109,16 @@ def test_a_wrong_word_is_flagged_once_it_was_sought(made: Stage, ann: Browser) -
     quotes = [f["quote"] for f in ann.flags() if f["state"] == "open"]
     assert any("bicycle" in quote for quote in quotes)
     assert ann.post("/undo").status == 200
+
+
+def test_what_fails_in_the_process_is_told_and_the_process_goes_on(made: Stage) -> None:
+    beside = made.editor.beside
+    with pytest.raises(SideProcessError, match="AttributeError") as told:
+        beside.place(None)  # type: ignore[arg-type]
+    assert "realign.py" in told.value.__notes__[0]
+    process = beside._process
+    assert beside.draw(None) is None  # type: ignore[arg-type]
+    assert beside._process is process
 
 
 def test_audio_comes_in_ranges_that_belong_together(ann: Browser) -> None:

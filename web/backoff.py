@@ -1,0 +1,60 @@
+"""When to try again what failed: each thing on its own, and each time twice as late.
+
+failed      1st   2nd   3rd   4th          forgotten as soon as it is done, or is not asked for
+next after  1 s   2 s   4 s   8 s   … 10 minutes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Generic, TypeVar
+
+FIRST_SECONDS = 1.0
+LONGEST_SECONDS = 600.0
+
+_Thing = TypeVar("_Thing", bound=Hashable)
+
+
+def wait_after(failures: int, first: float, longest: float) -> float:
+    """Seconds until the next try.
+
+    Args:
+        failures: in a row, at least one.
+        first: seconds after the first of them.
+        longest: seconds at most.
+    """
+    doublings = min(failures - 1, 60)  # more would not fit a float, and is the longest anyway
+    return min(longest, first * 2.0**doublings)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """How often something failed in a row, and how many seconds it waits now."""
+
+    times: int
+    wait: float
+
+
+class BackOff(Generic[_Thing]):
+    """What failed, and until when it waits. Used by one thread."""
+
+    def __init__(self) -> None:
+        self._failed: dict[_Thing, tuple[int, float]] = {}
+
+    def waits(self, thing: _Thing) -> bool:
+        """Whether it is too early to try it again."""
+        _, due = self._failed.get(thing, (0, 0.0))
+        return monotonic() < due
+
+    def fail(self, thing: _Thing) -> Failed:
+        """It failed, perhaps once more."""
+        times = self._failed.get(thing, (0, 0.0))[0] + 1
+        wait = wait_after(times, FIRST_SECONDS, LONGEST_SECONDS)
+        self._failed[thing] = times, monotonic() + wait
+        return Failed(times, wait)
+
+    def keep(self, things: Collection[_Thing]) -> None:
+        """Forget all others: they were done, here or elsewhere."""
+        self._failed = {each: self._failed[each] for each in self._failed if each in things}
