@@ -26,7 +26,8 @@ Shapes
                "onset": s|null, "offset": s|null, "confidence": 0…1|null,
                "words": [[start, end, onset|null, offset|null, confidence, basis], …],
                                                basis: "a" heard, "i" interpolated, null not placed
-               "edited": {"by": Person, "when": iso8601 UTC, "revision": int}|null}
+               "edited": {"by": Person, "when": iso8601 UTC, "revision": int,
+                          "placed": bool (its words were looked for since)}|null}
     Flag      {"id": str (12 hex digits, stable), "kind": "unintelligible"|"not_spoken"|
                "not_transcribed"|"doubtful_word"|"stamp_drift"|"stamp_invalid"|"speaker_label"|
                "site_reject"|"house_style"|"page_reads", "severity": "severe"|"warning"|"hint",

@@ -119,7 +119,11 @@ def rows_json(session: Session, copy: Copy, rows: Iterable[Row]) -> list[Json]:
     wanted = {row.revision for row in held}
     entries = [entry for entry in copy.entries if entry.revision in wanted]
     people = people_by_id(session, (entry.person_id for entry in entries))
-    edited = {entry.revision: edited_json(entry, people) for entry in entries}
+    placed = {revision for _, revision in copy.placed}
+    edited = {
+        entry.revision: edited_json(entry, people, placed=entry.revision in placed)
+        for entry in entries
+    }
     return [row_json(row, edited.get(row.revision)) for row in held]
 
 
@@ -129,7 +133,7 @@ def splices_json(session: Session, steps: Sequence[Step]) -> list[Json]:
     splices: list[Json] = []
     for step in steps:
         edit = line_edit(step.entry)
-        edited = edited_json(step.entry, people)
+        edited = edited_json(step.entry, people, placed=False)  # else it is among the retimed
         rows = [row_json(row, edited) for row in step.after.rows_of(edit.first, edit.last_after)]
         below = relabelled(step.before, step.after, edit)
         splices.append(splice_json(step.entry, rows, below, people))

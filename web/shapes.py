@@ -102,12 +102,13 @@ def _ends(segment: Segment | None) -> tuple[float | None, float | None]:
     return (None, None) if segment is None else (round(segment.onset, 3), round(segment.offset, 3))
 
 
-def edited_json(entry: Entry, people: Mapping[int, Name]) -> Json:
-    """Who changed a row, and when."""
+def edited_json(entry: Entry, people: Mapping[int, Name], *, placed: bool) -> Json:
+    """Who changed a row, when, and whether its words were looked for in the sound since."""
     return {
         "by": person_json(people[entry.person_id]),
         "when": moment(entry.when),
         "revision": entry.revision,
+        "placed": placed,
     }
 
 

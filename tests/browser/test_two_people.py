@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -59,6 +60,22 @@ def test_saved_lines_of_others_appear_and_say_whose_they_are(
     expect(page.locator(".row", has_text="and a dozen little ones")).to_be_visible()
     expect(page.locator(".row .edited")).to_have_attribute("title", "Changed by Nell, just now")
     expect(page.locator("#card-title")).to_have_text("Gap 2 of 2")
+
+
+def test_a_line_whose_words_are_not_placed_for_long_says_that_it_is_saved(
+    editor: Editor, page: Page
+) -> None:
+    arrive(page, editor.episode(FIRST))  # nothing places words here: this process has no workers
+    page.keyboard.type("a dozen")
+    page.keyboard.press("Enter")
+    expect_saved(page)
+    row = page.locator(".row", has_text="and a dozen little ones")
+    expect(row.locator(".edited")).to_have_text("changed")
+    expect(row.locator(".late")).to_have_count(0)
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(seconds=30))
+    expect(row.locator(".late")).to_have_text("saved, times follow")
+    page.reload()
+    expect(row.locator(".late")).to_have_text("saved, times follow")
 
 
 def test_same_line_twice_gives_both_texts_and_a_merge(

@@ -109,7 +109,11 @@ function listenToServer({ transcript, saver, poll, status, frame, rows, follow, 
   saver.addEventListener("spliced", () => poll.soon());
   poll.addEventListener("away", () => status.show("offline"));
   poll.addEventListener("back", () => (status.show(saver.busy ? "saving" : "saved"), saver.hurry()));
-  poll.addEventListener("progress", ({ detail }) => showState(frame, detail.state, detail.progress, transcript.episode.error));
+  poll.addEventListener("progress", ({ detail }) => {
+    transcript.episode.state = detail.state;
+    rows.drawLate();
+    showState(frame, detail.state, detail.progress, transcript.episode.error);
+  });
   poll.addEventListener("theirs", ({ detail: { splice } }) => announce(say("editor.theirs", { name: splice.by.name, n: splice.rows[0]?.line ?? splice.first })));
   rowEdit.addEventListener("typing", () => status.show("typing"));
   rowEdit.addEventListener("closed", ({ detail }) => detail.hadFocus && work.card.focus());

@@ -8,6 +8,8 @@ import { isOpen } from "./queue.js";
 const ROWS_A_BLOCK = 24;
 const LINE_PX = 27;
 const CHARACTERS_A_LINE = 68;
+/** New words have their times a second after they were saved, unless the server has trouble. */
+const LATE_MS = 10_000;
 const VERDICT = { not_spoken: "editor.notSpoken", partly_spoken: "editor.partlySpoken" };
 
 export class Rows {
@@ -74,6 +76,13 @@ export class Rows {
     if (text === null) this.drafts.delete(row);
     else this.drafts.set(row, text);
     this.refresh(row);
+  }
+
+  /** Says of rows that were saved a while ago and whose words still have no times that they follow. */
+  drawLate() {
+    for (const [row, element] of this.elements) {
+      if (this.#isLate(row) && !element.querySelector(".late")) this.refresh(row);
+    }
   }
 
   /** The row that the keys are about. */
@@ -164,9 +173,16 @@ export class Rows {
 
   #head(row, from) {
     const edited = row.edited ? el("span", { class: "edited", text: say("editor.changed"), title: say("editor.changedBy", { name: row.edited.by.name, when: ago(row.edited.when) }) }) : null;
+    const late = this.#isLate(row) ? el("span", { class: "late", text: say("editor.timesFollow"), title: say("editor.timesFollowWhy") }) : null;
     if (!from && !edited) return null;
     const name = from ? el("span", { class: "speaker", dir: "auto", text: row.text.slice(...row.label).replace(/\*\*|:\s*$|\s+$/g, "").replace(/:$/, "") }) : null;
-    return el("div", { class: "head" }, el("span", { class: "when", text: row.onset === null ? "" : clock(row.onset) }), name, edited);
+    return el("div", { class: "head" }, el("span", { class: "when", text: row.onset === null ? "" : clock(row.onset) }), name, edited, late);
+  }
+
+  /** Whether its words should have been placed by now. Without sound, or before that is heard, none are. */
+  #isLate(row) {
+    if (this.transcript.episode.state !== "ready" || !row.edited || row.edited.placed) return false;
+    return Date.now() - Date.parse(row.edited.when) > LATE_MS;
   }
 
   #note(row) {

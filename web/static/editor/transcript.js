@@ -118,9 +118,9 @@ export class Transcript extends EventTarget {
   /** Words of edited lines were placed since. */
   #retime(rows) {
     const touched = [];
-    for (const { line, text, words, onset, offset, verdict, confidence } of rows) {
+    for (const { line, text, words, onset, offset, verdict, confidence, edited } of rows) {
       const row = this.rowAt(line);
-      if (row?.text === text) touched.push(Object.assign(row, { words, onset, offset, verdict, confidence }));
+      if (row?.text === text) touched.push(Object.assign(row, { words, onset, offset, verdict, confidence, edited }));
     }
     if (touched.length) this.#tell("retimed", { rows: touched });
   }

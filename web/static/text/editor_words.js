@@ -43,6 +43,8 @@ export const EDITOR_WORDS = Object.freeze({
   "editor.speechHere": "speech here, {seconds} s, no text",
   "editor.changedBy": "Changed by {name}, {when}",
   "editor.changed": "changed",
+  "editor.timesFollow": "saved, times follow",
+  "editor.timesFollowWhy": "Nothing is lost. The server still looks for where these words are said.",
   "editor.silent": "Press Esc to listen.",
   "editor.noSound": "The sound cannot be played: {message}",
   "editor.noAudio": "There is no audio for this episode. You can read and edit its text.",
