@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import abort, current_app, g
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from web.background import Background
 from web.config import Settings
@@ -19,6 +19,7 @@ from web.tables import Episode
 
 _EPISODE = select(Episode).where(Episode.slug == bindparam("slug"))
 _LOCKED = _EPISODE.with_for_update()
+_WITH_TEXT = _EPISODE.options(undefer(Episode.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def editor() -> Editor:
     return made
 
 
-def get_episode(session: Session, slug: str, *, lock: bool = False) -> Episode:
+def get_episode(session: Session, slug: str, *, lock: bool = False, text: bool = False) -> Episode:
     """The episode of that address, or 404.
 
     Args:
@@ -56,8 +57,10 @@ def get_episode(session: Session, slug: str, *, lock: bool = False) -> Episode:
         slug: from the address.
         lock: hold its row until the session ends, so that nobody else edits it (PostgreSQL; in
             SQLite the whole transaction is exclusive).
+        text: read its text along, for who needs it for certain.
     """
-    episode = session.scalar(_LOCKED if lock else _EPISODE, {"slug": slug})
+    query = _LOCKED if lock else _WITH_TEXT if text else _EPISODE
+    episode = session.scalar(query, {"slug": slug})
     if episode is None:
         abort(404, "There is no such episode.")
     return episode

@@ -9,9 +9,9 @@ from aligner.publish.changes import changes_between
 from aligner.publish.merge import merge
 from aligner.publish.repository import Repository
 from aligner.transcript.parse import decode_text
+from web.journal import text_at
 from web.reading import people_by_id
 from web.shapes import Json, moment, person_json
-from web.shelf import text_at
 from web.tables import Episode, Export
 
 _SHOWN = 10

@@ -24,7 +24,7 @@ from aligner.publish.repository import Repository, open_repository
 from aligner.transcript.shows import ShowTable
 from web.editor import Editor
 from web.export_people import NOBODY, Contributor, contributors_of
-from web.shelf import text_at
+from web.journal import text_at
 from web.tables import Episode, FlagRow
 
 NO_CLONE = "The server was started without a clone. Start it with --repo CLONE."

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from web.editor import editor, now
+from web.rates import count
 from web.tables import Person
 
 Role: TypeAlias = Literal["contributor", "maintainer"]
@@ -47,6 +48,18 @@ def require_maintainer(session: Session) -> Person:
     person = require_person(session)
     if person.role != "maintainer":
         abort(403, "Only maintainers may do this.")
+    return person
+
+
+def require_writer(*, maintainer: bool = False) -> int:
+    """The number of who asks to change something, counted: in one turn, for others wait to write.
+
+    Args:
+        maintainer: whether it must be one.
+    """
+    with editor().database.writing(lasting=False) as session:
+        person = (require_maintainer if maintainer else require_person)(session).id
+        count(session, "write", str(person), editor().settings.writes_a_minute)
     return person
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from web.copies import Copy, Step
 from web.documents import Document, Row
+from web.journal import line_edit
 from web.shapes import (
     Json,
     Name,
@@ -23,7 +25,7 @@ from web.shapes import (
     row_json,
     splice_json,
 )
-from web.shelf import Copy, Shelf, Step, line_edit
+from web.shelf import Shelf
 from web.tables import Claim, Entry, Episode, FlagRow, Opinion, Person
 from web.undo import stacks_of
 
@@ -31,13 +33,9 @@ STATES = ("open", "filled", "partly_resolved", "confirmed_unintelligible", "not_
 
 # What every poll asks: put together once, for that takes longer than the database needs.
 _MINE = FlagRow.episode_id == bindparam("episode")
-_CHANGED = FlagRow.tick > bindparam("since")
-_CHANGED_FLAGS = (
-    select(FlagRow)
-    .where(_MINE, _CHANGED, FlagRow.gone.is_(False))
-    .order_by(FlagRow.line, FlagRow.start)
-)
-_GONE_FLAGS = select(FlagRow.id).where(_MINE, _CHANGED, FlagRow.gone.is_(True))
+_IN_ORDER = select(FlagRow).where(_MINE).order_by(FlagRow.line, FlagRow.start)
+_FLAGS = _IN_ORDER.where(FlagRow.gone.is_(False))
+_CHANGED_FLAGS = _IN_ORDER.where(FlagRow.tick > bindparam("since"))
 _OPINIONS = select(Opinion.flag_id, Opinion.person_id, Opinion.state).where(
     Opinion.episode_id == bindparam("episode")
 )
@@ -88,7 +86,7 @@ def whole_episode(
     return {
         "episode": one_episode(session, episode, now),
         "rows": rows_json(session, copy, copy.document.rows()),
-        "flags": flags_json(session, episode, copy.document, me, claims),
+        "flags": flags_json(session, copy.document, flags_of(session, episode), me, claims),
         "breaks": [
             {
                 "onset": round(each.segment.onset, 3),
@@ -102,22 +100,22 @@ def whole_episode(
     }
 
 
-def standing(session: Session, episode: Episode, me: int | None) -> Json:
-    """Revision, tick, and whether I can undo or redo."""
-    mine = stacks_of(session, episode.id, me)
-    return {
-        "revision": episode.revision,
-        "tick": episode.tick,
-        "undo": bool(mine.undoable),
-        "redo": bool(mine.redoable),
-    }
+def standing(
+    session: Session, episode: Episode, me: int | None, *, just_edited: bool = False
+) -> Json:
+    """Revision, tick, whether I can undo or redo: who just edited can undo that, redo nothing."""
+    if just_edited:
+        undo, redo = True, False
+    else:
+        mine = stacks_of(session, episode.id, me)
+        undo, redo = bool(mine.undoable), bool(mine.redoable)
+    return {"revision": episode.revision, "tick": episode.tick, "undo": undo, "redo": redo}
 
 
 def rows_json(session: Session, copy: Copy, rows: Iterable[Row]) -> list[Json]:
     """Rows of an episode with who edited them."""
     held = list(rows)
-    wanted = {row.revision for row in held}
-    entries = [entry for entry in copy.entries if entry.revision in wanted]
+    entries = [entry for each in {row.revision for row in held} if (entry := copy.entry(each))]
     people = people_by_id(session, (entry.person_id for entry in entries))
     placed = {revision for _, revision in copy.placed}
     edited = {
@@ -169,27 +167,38 @@ def changes_since(
         for line in copy.document.lines_of(revision)
         for row in copy.document.rows_of(line, line)
     ]
+    changed, gone = flags_since(session, episode, since)
     return {
         **answer,
         "retimed": rows_json(session, copy, retimed),
         "splices": splices_json(session, steps),
-        "flags": flags_json(session, episode, copy.document, me, claims, since=since),
-        "gone": gone_since(session, episode, since),
+        "flags": flags_json(session, copy.document, changed, me, claims),
+        "gone": gone,
     }
+
+
+def flags_of(session: Session, episode: Episode) -> Sequence[FlagRow]:
+    """An episode's flags in the order of the text."""
+    return session.scalars(_FLAGS, {"episode": episode.id}).all()
+
+
+def flags_since(
+    session: Session, episode: Episode, since: int
+) -> tuple[Sequence[FlagRow], list[str]]:
+    """Flags that changed after a tick, and ids of those that nothing raises any more."""
+    rows = session.scalars(_CHANGED_FLAGS, {"episode": episode.id, "since": since}).all()
+    return [row for row in rows if not row.gone], [row.id for row in rows if row.gone]
 
 
 def flags_json(
     session: Session,
-    episode: Episode,
     document: Document,
+    flags: Sequence[FlagRow],
     me: int | None,
     claims: Sequence[Json],
-    *,
-    since: int = -1,
 ) -> list[Json]:
-    """Flags in the order of the text; only those that changed after tick `since`."""
-    flags = session.scalars(_CHANGED_FLAGS, {"episode": episode.id, "since": since}).all()
-    opinions = opinions_of(session, episode.id) if flags else {}
+    """Flags of an episode as they are shown to one person."""
+    opinions = opinions_of(session, flags[0].episode_id) if flags else {}
     on_it = {claim["flag"]: claim for claim in claims if claim["flag"]}
     return [
         flag_json(
@@ -209,11 +218,6 @@ def opinions_of(session: Session, episode_id: int) -> Mapping[str, dict[int, str
     for flag, person, state in session.execute(_OPINIONS, {"episode": episode_id}):
         said[flag][person] = state
     return said
-
-
-def gone_since(session: Session, episode: Episode, since: int) -> list[str]:
-    """Flags that a new alignment does not raise any more."""
-    return list(session.scalars(_GONE_FLAGS, {"episode": episode.id, "since": since}))
 
 
 def claims_of(session: Session, episode: Episode, me: int | None, now: float) -> list[Json]:

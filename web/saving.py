@@ -16,13 +16,15 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from aligner.transcript.edits import Edit, apply
+from web.documents import Document
 from web.editor import Editor, get_episode
 from web.flag_store import update_lines
 from web.guard import Reason, objections
+from web.journal import line_edit
 from web.lines import LineEdit, move_past, read_lines, splice, with_blank_line
 from web.merge import Merged, merge
 from web.realign import OF_TEXT, flags_of
-from web.shelf import entries_between, line_edit
+from web.shelf import Shelf
 from web.tables import REVERSALS, Entry, Episode, Realignment
 
 
@@ -94,27 +96,32 @@ def save(editor: Editor, wish: Wish) -> int | None:
     if wish.edit.old == wish.edit.new:
         return None
     with editor.database.reading() as session:
-        episode = get_episode(session, wish.slug)
-        edit = plan(session, episode, wish)
+        episode = get_episode(session, wish.slug, text=True)
+        edit = plan(editor.shelf, session, episode, wish)
         _check(episode.text, edit)
-    seen = episode.revision
+    seen = episode
     with editor.database.writing() as session:
         episode = get_episode(session, wish.slug, lock=True)
-        if episode.revision != seen:
-            edit = plan(session, episode, wish)
-            _check(episode.text, edit)
-        _write(editor, session, episode, replace(wish, edit=edit))
+        if (episode.revision, episode.base_sha256) == (seen.revision, seen.base_sha256):
+            text = seen.text
+        else:
+            text = episode.text
+            edit = plan(editor.shelf, session, episode, wish)
+            _check(text, edit)
+        before = editor.shelf.copy(session, episode)
+        entry = _write(session, episode, replace(wish, edit=edit), text, before.document)
+    editor.shelf.add(episode, before, entry)
     editor.realigner.wake()
     return episode.revision
 
 
-def plan(session: Session, episode: Episode, wish: Wish) -> LineEdit:
+def plan(shelf: Shelf, session: Session, episode: Episode, wish: Wish) -> LineEdit:
     """The wish's edit, counted in the lines of now.
 
     Raises:
         Conflict, NotThatText: see `save`.
     """
-    later = without_undone(entries_between(session, episode.id, wish.revision, episode.revision))
+    later = without_undone(shelf.entries_since(session, episode, wish.revision))
     moved = move_past(wish.edit, [line_edit(entry) for entry in later])
     now = read_lines(episode.text, moved.edit.first, moved.edit.last)
     if now == wish.edit.old:
@@ -143,31 +150,30 @@ def _check(text: str, edit: LineEdit) -> None:
         raise Refused(reasons)
 
 
-def _write(editor: Editor, session: Session, episode: Episode, wish: Wish) -> None:
-    before = editor.shelf.document(session, episode)
-    change: Edit = splice(episode.text, wish.edit)
-    episode.text = apply(episode.text, [change])
+def _write(session: Session, episode: Episode, wish: Wish, text: str, before: Document) -> Entry:
+    """Write the edit; `text` and `before` are what it is made in."""
+    change: Edit = splice(text, wish.edit)
+    episode.text = apply(text, [change])
     episode.revision += 1
     episode.tick += 1
-    session.add(
-        Entry(
-            episode_id=episode.id,
-            revision=episode.revision,
-            tick=episode.tick,
-            base_sha256=episode.base_sha256,
-            first=wish.edit.first,
-            last=wish.edit.last,
-            start=change.span.start,
-            end=change.span.end,
-            old=change.old,
-            new=change.new,
-            person_id=wish.person,
-            when=wish.when,
-            kind=wish.kind,
-            reverses=wish.reverses,
-            flag_id=wish.flag,
-        )
+    entry = Entry(
+        episode_id=episode.id,
+        revision=episode.revision,
+        tick=episode.tick,
+        base_sha256=episode.base_sha256,
+        first=wish.edit.first,
+        last=wish.edit.last,
+        start=change.span.start,
+        end=change.span.end,
+        old=change.old,
+        new=change.new,
+        person_id=wish.person,
+        when=wish.when,
+        kind=wish.kind,
+        reverses=wish.reverses,
+        flag_id=wish.flag,
     )
+    session.add(entry)
     session.add(Realignment(episode_id=episode.id, revision=episode.revision))
     update_lines(
         session,
@@ -179,3 +185,4 @@ def _write(editor: Editor, session: Session, episode: Episode, wish: Wish) -> No
         answered=wish.flag,
         undone=wish.kind in REVERSALS,
     )
+    return entry

@@ -13,83 +13,23 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from aligner.alignment.file_reader import read_alignment
-from aligner.alignment.model import Alignment
 from aligner.errors import AlignmentFileError
-from aligner.transcript.edits import Edit, apply
-from aligner.transcript.model import Span
+from web.copies import Copy, Step
 from web.documents import Document
 from web.heard import Heard, read_heard
-from web.lines import LineEdit
-from web.tables import Entry, Episode, Realignment
-from web.timings import Timing, line_starts, timings_of, unpack
+from web.journal import entries_between, line_edit, realigned_since, text_at
+from web.tables import Entry, Episode
+from web.timings import Timing, line_starts, timings_of
 
 _IN_MEMORY = 64
 """Episodes; one of an hour takes 3 MB."""
-
-
-_Row = TypeVar("_Row", Entry, Realignment)
-
-_RECENT = 40
-"""Texts of before that are kept: they share their lines, and who polls asks for them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """An episode in memory, so that polls ask the database for little.
-
-    Attributes:
-        aligned_tick: when the alignment came.
-        alignment: as it was made.
-        document: the text now, with its times.
-        entries: the journal since the alignment's revision; they belong to no session.
-        recent: texts of before, each with all that was known of it when the next one came.
-        placed: tick and revision of the edits whose words were placed, in that order.
-        tick: the episode's, when somebody last looked for later ones.
-    """
-
-    aligned_tick: int
-    alignment: Alignment | None
-    document: Document
-    entries: tuple[Entry, ...] = ()
-    recent: tuple[Document, ...] = ()
-    placed: tuple[tuple[int, int], ...] = ()
-    tick: int = -1
-
-    def revision_at(self, tick: int) -> int:
-        """The revision that the text had then; the alignment's if that came later."""
-        later = sum(1 for entry in self.entries if entry.tick > tick)
-        return self.document.revision - later
-
-    def back_at(self, revision: int) -> Copy | None:
-        """The episode as who reads an older state sees it; None if that is too long ago."""
-        document = next((each for each in self.recent if each.revision == revision), None)
-        if document is None:
-            return None
-        return replace(
-            self,
-            document=document,
-            entries=tuple(entry for entry in self.entries if entry.revision <= revision),
-            recent=tuple(each for each in self.recent if each.revision < revision),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An edit with the text before and after it."""
-
-    entry: Entry
-    before: Document
-    after: Document
 
 
 class Shelf:
@@ -191,30 +131,31 @@ class Shelf:
         return Copy(episode.aligned_tick, alignment, Document.of(text, revision, timings))
 
     def _advance(self, session: Session, episode: Episode, copy: Copy) -> Copy:
-        document, revision = copy.document, copy.document.revision
+        revision = copy.document.revision
         if copy.tick == episode.tick and revision == episode.revision:
             return copy
         fresh = entries_between(session, episode.id, revision, episode.revision)
-        entries = {entry.revision: entry for entry in (*copy.entries, *fresh)}
         timed = copy.placed[-1][0] if copy.placed else 0
-        realigned = _realigned_since(session, episode.id, timed)
-        passed: list[Document] = []
-        events: list[Entry | Realignment] = [*fresh, *realigned]
-        for event in sorted(events, key=lambda each: each.tick):
-            if isinstance(event, Entry):
-                passed.append(document)
-                document = document.edited(line_edit(event), event.revision)
-            elif event.revision in entries:
-                lines = line_edit(entries[event.revision]).new.split("\n")
-                document = document.placed(event.revision, lines, unpack(event.timings))
-        return replace(
-            copy,
-            document=document,
-            entries=tuple(entries.values()),
-            recent=(*copy.recent, *passed)[-_RECENT:],
-            placed=(*copy.placed, *((each.tick, each.revision) for each in realigned)),
-            tick=episode.tick,
-        )
+        return copy.advanced(fresh, realigned_since(session, episode.id, timed), episode.tick)
+
+    def add(self, episode: Episode, before: Copy, entry: Entry) -> None:
+        """Take in an edit that was just saved, so that nobody has to read it from the database.
+
+        Args:
+            episode: as it was written.
+            before: the copy of the text that was edited; if there is another by now, others know.
+            entry: the edit; its session has ended.
+        """
+        with self._lock:
+            if self._copies.get(episode.slug) is before:
+                self._copies[episode.slug] = before.advanced([entry], (), episode.tick)
+
+    def entries_since(self, session: Session, episode: Episode, revision: int) -> Sequence[Entry]:
+        """The edits after a revision, oldest first."""
+        copy = self.copy(session, episode)
+        if revision >= copy.oldest:
+            return copy.after(revision)
+        return entries_between(session, episode.id, revision, episode.revision)
 
     def steps(self, session: Session, episode: Episode, since: int) -> list[Step] | None:
         """Each edit after revision `since` with the text before and after it, oldest first.
@@ -229,66 +170,9 @@ class Shelf:
         if before is None or since > episode.revision:
             return None
         steps: list[Step] = []
-        for entry in copy.entries:
-            if entry.revision <= before.revision:
-                continue
+        for entry in copy.after(before.revision):
             after = known.get(entry.revision) or before.edited(line_edit(entry), entry.revision)
             if entry.revision > since:
                 steps.append(Step(entry, before, after))
             before = after
         return steps
-
-
-_BETWEEN = (
-    select(Entry)
-    .where(Entry.episode_id == bindparam("episode"))
-    .where(Entry.revision > bindparam("after"), Entry.revision <= bindparam("until"))
-    .order_by(Entry.revision)
-)
-_REALIGNED = (
-    select(Realignment)
-    .where(Realignment.episode_id == bindparam("episode"), Realignment.tick > bindparam("since"))
-    .order_by(Realignment.tick)
-)
-
-
-def entries_between(session: Session, episode_id: int, after: int, until: int) -> list[Entry]:
-    """Journal entries, oldest first; they stay as they are when the session ends."""
-    if after >= until:
-        return []
-    given = {"episode": episode_id, "after": after, "until": until}
-    return _kept(session, session.scalars(_BETWEEN, given))
-
-
-def _realigned_since(session: Session, episode_id: int, tick: int) -> list[Realignment]:
-    """What was found out about edited lines after a tick, in the order that this was done."""
-    given = {"episode": episode_id, "since": tick}
-    return _kept(session, session.scalars(_REALIGNED, given))
-
-
-def _kept(session: Session, rows: Iterable[_Row]) -> list[_Row]:
-    """Rows that others may go on reading, whatever becomes of the session."""
-    kept = list(rows)
-    for row in kept:
-        session.expunge(row)
-    return kept
-
-
-def line_edit(entry: Entry) -> LineEdit:
-    """An entry as lines, without the file's carriage returns."""
-    old, new = entry.old.replace("\r\n", "\n"), entry.new.replace("\r\n", "\n")
-    return LineEdit(entry.first, entry.last, old, new)
-
-
-def text_at(session: Session, episode: Episode, revision: int) -> str:
-    """The text as it was: the base with the first entries of the journal applied.
-
-    Raises:
-        StaleEdit: the journal does not fit the text; somebody changed the database by hand.
-    """
-    if revision == episode.revision:
-        return episode.text
-    text = episode.base_text
-    for entry in entries_between(session, episode.id, 0, revision):
-        text = apply(text, [Edit(Span(entry.start, entry.end), entry.old, entry.new)])
-    return text

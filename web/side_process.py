@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -131,4 +132,5 @@ def _work(pipe: Connection) -> None:
             answer = work(what), None
         except Exception as error:  # noqa: BLE001 - told to who asked: the process goes on
             answer = None, (f"{type(error).__name__}: {error}", "".join(format_exception(error)))
-        pipe.send(answer)
+        with suppress(OSError):  # the server ended meanwhile
+            pipe.send(answer)

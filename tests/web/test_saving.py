@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import Engine, event, select
 
-from tests.web.staged import GAP, TALK, Stage
+from tests.web.staged import GAP, SLUG, TALK, Stage
 from web import saving
 from web.lines import LineEdit
+from web.shelf import Shelf
+from web.tables import Episode
 
 Make = Callable[..., Stage]
 
@@ -266,3 +270,50 @@ def test_others_see_what_was_saved(stage: Make) -> None:
     assert (news["revision"], news["reload"], news["undo"]) == (2, False, False)
     assert bo.get(f"/changes?since={news['tick']}").json["splices"] == []
     assert bo.get("/changes").status == 400
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What the databases are asked meanwhile; each time, other threads may hold the answer up."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(" ".join(statement.split()))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_a_save_asks_the_database_for_little(stage: Make) -> None:
+    made = stage()
+    ann, bo = made.browser("Ann"), made.browser("Bo")
+    old = ann.row(5)["text"]
+    for n in range(3):
+        assert bo.save(7, f"**Ann Lee:** Is that so? It is {n}.").status == 200
+    with statements() as asked:
+        assert ann.save(5, f"{old} And on.", revision=0, old=old).status == 200
+    texts = [each for each in asked if each.startswith("SELECT") and "episodes.text" in each]
+    assert len(texts) == 1, texts
+    journal = [each for each in asked if each.startswith("SELECT") and "FROM entries" in each]
+    assert journal == []
+    assert len(asked) <= 18, asked
+
+
+def test_what_was_saved_is_known_as_if_it_had_been_read(stage: Make) -> None:
+    made = stage()
+    ann = made.browser("Ann")
+    (flag,) = ann.flags()
+    ann.save(3, ann.row(3)["text"].replace(GAP, "go home"), flag=flag["id"])
+    ann.save(5, "And I went on talking.\n\nAnd on.")
+    ann.post("/undo")
+    editor = made.editor
+    with editor.database.reading() as session:
+        episode = session.scalars(select(Episode).where(Episode.slug == SLUG)).one()
+        known, read = (
+            shelf.copy(session, episode) for shelf in (editor.shelf, Shelf(editor.settings.data))
+        )
+    assert known.document == read.document
+    assert known.recent == read.recent
+    assert known.tick == read.tick == episode.tick
+    assert [entry.id for entry in known.entries] == [entry.id for entry in read.entries]

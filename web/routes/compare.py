@@ -13,9 +13,8 @@ from web.editor import editor, get_episode, now
 from web.page_flags import PAGE_READS
 from web.page_import import Busy, WrongPage, read_page
 from web.page_import import compare as compare_page
-from web.people import person_or_none, require_maintainer
-from web.rates import count_write
-from web.reading import claims_of, flags_json
+from web.people import person_or_none, require_writer
+from web.reading import claims_of, flags_json, flags_of
 from web.security import refuse
 from web.shapes import Json
 from web.tables import Episode
@@ -39,10 +38,9 @@ def show(slug: str) -> Response:
 def create(slug: str) -> Response:
     """Compare."""
     page = page_given()
-    with editor().database.writing() as session:
-        person = require_maintainer(session).id
+    require_writer(maintainer=True)
+    with editor().database.reading() as session:
         get_episode(session, slug)
-    count_write(editor(), person)
     try:
         compared = compare_page(editor().database, editor().shelf, slug, read_page(page))
     except WrongPage as error:
@@ -61,5 +59,5 @@ def _differences(session: Session, episode: Episode) -> list[Json]:
     me = person.id if person else None
     document = editor().shelf.document(session, episode)
     claims = claims_of(session, episode, me, now())
-    flags = flags_json(session, episode, document, me, claims)
+    flags = flags_json(session, document, flags_of(session, episode), me, claims)
     return [flag for flag in flags if flag["kind"] == PAGE_READS or flag["proposed"] is not None]

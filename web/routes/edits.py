@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from web.bodies import EditBody, json_object
 from web.editor import editor, get_episode, now
+from web.journal import line_edit
 from web.lines import LineEdit
-from web.people import me_or_none, require_person
-from web.rates import count_write
+from web.people import me_or_none, require_writer
 from web.reading import (
     claims_of,
     flags_json,
-    gone_since,
+    flags_since,
     people_by_id,
     splices_json,
     standing,
@@ -22,9 +22,8 @@ from web.reading import (
 from web.saving import Conflict, NotThatText, Refused, Wish, save
 from web.security import refuse
 from web.shapes import Json, moment, person_json
-from web.shelf import line_edit
 from web.tables import Entry, Episode
-from web.undo import stacks_of
+from web.undo import FRESH, stacks_of
 
 edits = Blueprint("api_edits", __name__, url_prefix="/api/episodes/<slug>")
 
@@ -38,13 +37,13 @@ def create(slug: str) -> Response:
     edit = LineEdit(body.first, body.last, body.old, body.new)
     if body.new.count("\n") > 10_000 or body.old.count("\n") != body.last - body.first:
         abort(400, "old: must hold the lines first to last.")
-    return _save(Wish(slug, body.revision, edit, _me(), now(), flag=body.flag))
+    return _save(Wish(slug, body.revision, edit, require_writer(), now(), flag=body.flag))
 
 
 @edits.post("/undo")
 def undo(slug: str) -> Response:
     """Take back my latest edit; the body may say which revision the browser knows."""
-    me = _me()
+    me = require_writer()
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         revisions = stacks_of(session, episode.id, me).undoable
@@ -56,7 +55,7 @@ def undo(slug: str) -> Response:
 @edits.post("/redo")
 def redo(slug: str) -> Response:
     """Do again what I undid."""
-    me = _me()
+    me = require_writer()
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         revisions = stacks_of(session, episode.id, me).redoable
@@ -68,7 +67,7 @@ def redo(slug: str) -> Response:
 @edits.post("/edits/<int:revision>/undo")
 def revert(slug: str, revision: int) -> Response:
     """Take back any edit."""
-    return _reverse(slug, revision, _me(), "revert")
+    return _reverse(slug, revision, require_writer(), "revert")
 
 
 @edits.get("/history")
@@ -108,16 +107,6 @@ def history(slug: str) -> Response:
         for entry in entries[:limit]
     ]
     return jsonify({"entries": shown, "more": len(entries) > limit})
-
-
-def _me() -> int:
-    with editor().database.reading() as session:
-        me = me_or_none(session)
-    if me is None:
-        with editor().database.writing() as session:
-            me = require_person(session).id
-    count_write(editor(), me)
-    return me
 
 
 def _reverse(slug: str, revision: int, me: int, kind: str) -> Response:
@@ -162,14 +151,20 @@ def _since(
     steps = shelf.steps(session, episode, known) or []
     splices = splices_json(session, steps)
     since = min((step.entry.tick for step in steps), default=episode.tick + 1) - 1
-    claims = claims_of(session, episode, wish.person, now())
     document = shelf.document(session, episode)
+    changed, gone = flags_since(session, episode, since)
+    claims = claims_of(session, episode, wish.person, now()) if changed else []
     return {
         "splice": next((each for each in splices if each["revision"] == revision), None),
         "splices": splices,
-        "flags": flags_json(session, episode, document, wish.person, claims, since=since),
-        "gone": gone_since(session, episode, since),
-        **standing(session, episode, wish.person),
+        "flags": flags_json(session, document, changed, wish.person, claims),
+        "gone": gone,
+        **standing(
+            session,
+            episode,
+            wish.person,
+            just_edited=revision is not None and wish.kind in FRESH,
+        ),
     }
 
 

@@ -24,8 +24,7 @@ from web.editor import editor, get_episode, now
 from web.export_log import exports_json, keep_export
 from web.export_shapes import CLASH, draft_json, objection, ways_json
 from web.exporting import Wanted, make_draft
-from web.people import person_or_none, require_maintainer, require_person
-from web.rates import count_write
+from web.people import person_or_none, require_writer
 from web.security import refuse
 from web.shapes import Json
 from web.tables import Export
@@ -124,9 +123,7 @@ def pull_request(slug: str) -> Response:
 def _prepare(slug: str, *, maintainer: bool) -> Leaving | Response:
     """What a person asked to send out, or why it may not leave."""
     body = json_object()
-    with editor().database.writing() as session:
-        person = (require_maintainer if maintainer else require_person)(session).id
-    count_write(editor(), person)
+    person = require_writer(maintainer=maintainer)
     wanted = Wanted(_addresses(body), body.get("style") is True)
     with editor().database.reading() as session:
         episode = get_episode(session, slug)

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from web.bodies import flag_or_none, json_object, state_wanted
 from web.editor import editor, get_episode, now
 from web.flag_states import state_from
-from web.people import me_or_none, require_person
-from web.rates import count_write
+from web.people import me_or_none, require_person, require_writer
 from web.reading import claims_of, flags_json, opinions_of
-from web.tables import Claim, Episode, FlagRow, Opinion, Person
+from web.tables import Claim, Episode, FlagRow, Opinion
 
 flags = Blueprint("api_flags", __name__, url_prefix="/api/episodes/<slug>")
 
@@ -29,9 +28,7 @@ _FORGOTTEN = (
 def judge(slug: str, name: str) -> Response:
     """Say that a flag cannot be told, or is no problem; or take that back."""
     wanted = state_wanted()
-    with editor().database.writing() as session:
-        person = require_person(session)
-    count_write(editor(), person.id)
+    person = require_writer()
     with editor().database.writing() as session:
         episode = get_episode(session, slug, lock=True)
         flag = session.get(FlagRow, (episode.id, name))
@@ -39,13 +36,17 @@ def judge(slug: str, name: str) -> Response:
             abort(404, "There is no such flag.")
         if flag.state == "filled":
             abort(409, "This was filled meanwhile.")
-        mine = session.get(Opinion, (episode.id, name, person.id))
+        mine = session.get(Opinion, (episode.id, name, person))
         if wanted == "open" and mine:
             session.delete(mine)
         elif mine:
             mine.state, mine.when = wanted, now()
         elif wanted != "open":
-            session.add(_opinion(episode, name, person, wanted))
+            session.add(
+                Opinion(
+                    episode_id=episode.id, flag_id=name, person_id=person, state=wanted, when=now()
+                )
+            )
         session.flush()
         said = opinions_of(session, episode.id).get(name, {})
         flag.state = state_from(said.values())
@@ -53,9 +54,9 @@ def judge(slug: str, name: str) -> Response:
         flag.tick = tick = episode.tick
         session.flush()
         document = editor().shelf.document(session, episode)
-        claims = claims_of(session, episode, person.id, now())
-        shown = flags_json(session, episode, document, person.id, claims, since=tick - 1)
-    return jsonify({"flag": next(f for f in shown if f["id"] == name), "tick": tick})
+        claims = claims_of(session, episode, person, now())
+        (shown,) = flags_json(session, document, [flag], person, claims)
+    return jsonify({"flag": shown, "tick": tick})
 
 
 @flags.post("/claims")
@@ -90,9 +91,3 @@ def release(slug: str) -> tuple[str, int]:
 
 def _forget(session: Session, episode: Episode, me: int) -> None:
     session.execute(delete(Claim).where(Claim.episode_id == episode.id, Claim.person_id == me))
-
-
-def _opinion(episode: Episode, flag: str, person: Person, state: str) -> Opinion:
-    return Opinion(
-        episode_id=episode.id, flag_id=flag, person_id=person.id, state=state, when=now()
-    )

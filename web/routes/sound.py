@@ -13,10 +13,10 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from aligner.audio.clips import clip_wav, read_speech
 from aligner.timeline import Segment
+from web.copies import Copy
 from web.editor import editor, get_episode
 from web.outline import RATES, levels, read_peaks
 from web.shapes import Json
-from web.shelf import Copy
 from web.tables import Episode, FlagRow
 
 sound = Blueprint("api_sound", __name__, url_prefix="/api/episodes/<slug>")
