@@ -48,10 +48,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises:
         ValueError: the environment does not say where the data are.
-        BadInput: there is no transcript in the library.
+        BadInput: there is no transcript in the library, or the shows or rules cannot be read.
         DatabaseError: the database cannot be opened.
     """
     settings = settings or settings_from(os.environ)
+    _ = settings.show_table, settings.house_rules  # a bad file is told now, not at the first export
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.url)
     database.migrate()

@@ -120,10 +120,8 @@ def serve(
         rules=rules,
         shows=shows,
     )
-    # Whoever mistypes one of these hears so now, not at the first export.
     if repo is not None:
-        open_repository(repo)
-    _ = settings.show_table, settings.house_rules
+        open_repository(repo)  # who mistypes it hears so now, not at the first export
     listening = _listen(host, port)
     with listening:
         app = create_app(settings)

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from aligner.errors import BadInput
+from aligner.transcript.house_style import default_rules
+from aligner.transcript.shows import default_shows
 from tests.web.staged import TALK, Stage
+from web import create_app
 from web.config import settings_from
 from web.tables import Person
 
@@ -179,3 +183,36 @@ def test_settings_come_from_the_environment(tmp_path: Path) -> None:
     assert settings.library == Path("/srv/transcripts")
     with pytest.raises(ValueError, match="ALIGNER_DATA"):
         settings_from({})
+
+
+SHOWS = """
+site = "https://tides.example"
+audio = "https://tides.example/{show}/{episode}.mp3"
+repository = "tides/transcripts"
+[shows]
+tide = { dash = "slack-water", title = "Slack Water" }
+"""
+
+
+def test_shows_and_rules_of_another_site_come_from_the_environment(tmp_path: Path) -> None:
+    shows, rules = tmp_path / "shows.toml", tmp_path / "rules.toml"
+    shows.write_text(SHOWS, encoding="utf-8")
+    rule = '[[rule]]\nname = "ebb"\npattern = "eb"\nreplacement = "ebb"\n'
+    rules.write_text(rule, encoding="utf-8")
+    given = {"ALIGNER_DATA": str(tmp_path / "data"), "ALIGNER_BACKGROUND": "0"}
+    ours = settings_from(given)
+    assert (ours.show_table, ours.house_rules) == (default_shows(), default_rules())
+    theirs = settings_from({**given, "ALIGNER_SHOWS": str(shows), "ALIGNER_RULES": str(rules)})
+    assert theirs.show_table.repository == "tides/transcripts"
+    assert [each.name for each in theirs.house_rules.rules] == ["ebb"]
+    create_app(theirs).extensions["editor"].close()
+
+
+@pytest.mark.parametrize("name", ["ALIGNER_SHOWS", "ALIGNER_RULES"])
+def test_shows_and_rules_that_cannot_be_read_are_told_before_anybody_comes(
+    tmp_path: Path, name: str
+) -> None:
+    given = {"ALIGNER_DATA": str(tmp_path / "data"), name: str(tmp_path / "nowhere.toml")}
+    with pytest.raises(BadInput, match=r"nowhere\.toml"):
+        create_app(settings_from(given))
+    assert not (tmp_path / "data").exists()
