@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from aligner.alignment.flag import Flag, flag_id
+from aligner.transcript.excerpts import excerpt_of
 from web.documents import Row
 from web.tables import FlagRow
 
@@ -24,6 +25,9 @@ State: TypeAlias = Literal[
 
 _EXCERPT = 60
 """Characters on each side of a flag that the review list shows."""
+
+_LONGEST = 400
+"""Characters of a flag that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +71,15 @@ def in_lines(
                 end,
                 text[start:end] if start is not None else "",
                 row.speaker if row else None,
-                excerpt_of(text, start or 0, end or 0),
+                excerpt_around(text, start or 0, end or 0),
             )
         )
     return found
 
 
-def excerpt_of(text: str, start: int, end: int) -> str:
+def excerpt_around(text: str, start: int, end: int) -> str:
     """Characters of a line with their surroundings, for the review list."""
-    left, right = max(0, start - _EXCERPT), min(len(text), min(end, start + 400) + _EXCERPT)
-    if left:
-        left = text.find(" ", left, start) + 1 or left
-    if right < len(text):
-        cut = text.rfind(" ", end, right)
-        right = cut if cut > 0 else right
-    return ("…" if left else "") + text[left:right] + ("…" if right < len(text) else "")
+    return excerpt_of(text, start, min(end, start + _LONGEST), _EXCERPT)
 
 
 @dataclass(frozen=True, slots=True)

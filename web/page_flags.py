@@ -24,7 +24,7 @@ from aligner.transcript.pages import Proposal
 from aligner.transcript.parse import parse
 from aligner.transcript.wording import units
 from web.documents import Document
-from web.flag_states import excerpt_of, state_from
+from web.flag_states import excerpt_around, state_from
 from web.lines import LineEdit
 from web.moves import Moves
 from web.tables import FlagRow
@@ -234,7 +234,7 @@ def _look(row: FlagRow, document: Document, tick: int) -> None:
     near = document.rows_of(row.line, row.line)
     row.speaker = near[0].speaker if near else None
     place = (len(text), len(text)) if row.start is None else (row.start, row.end or 0)
-    row.excerpt = excerpt_of(text, *place)
+    row.excerpt = excerpt_around(text, *place)
     sound = _sound(document, row.line, *place)
     row.onset = None if sound is None else round(sound.onset, 3)
     row.offset = None if sound is None else round(sound.offset, 3)

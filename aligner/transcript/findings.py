@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from aligner.transcript.excerpts import excerpt_of
 from aligner.transcript.model import Span
 
 Severity: TypeAlias = Literal["error", "warning"]
@@ -54,10 +55,8 @@ def _place_one(text: str, starts: list[int], complaint: Complaint) -> Finding:
     line = bisect_right(starts, span.start)
     begin = starts[line - 1]
     end = starts[line] - 1 if line < len(starts) else len(text)
-    left, right = max(begin, span.start - _AROUND), min(end, span.end + _AROUND)
-    excerpt = (
-        ("…" if left > begin else "") + text[left:right].strip() + ("…" if right < end else "")
-    )
+    stop = max(span.start, min(span.end, end))  # a complaint may go on in the next line
+    excerpt = excerpt_of(text[begin:end], span.start - begin, stop - begin, _AROUND)
     return Finding(
         complaint.rule,
         complaint.severity,
