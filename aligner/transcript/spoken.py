@@ -9,25 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
-from aligner.transcript.inlines import read_inlines
-from aligner.transcript.model import (
-    Code,
-    Entity,
-    Inline,
-    Link,
-    Markup,
-    Paragraph,
-    Plain,
-    Span,
-    SpokenWord,
-    Token,
-    Transcript,
-)
+from aligner.transcript.model import Paragraph, Span, SpokenWord, Token, Transcript
 from aligner.transcript.numerals import CURRENCIES
 from aligner.transcript.readings import Said, read_word
+from aligner.transcript.visible import Visible, pieces
 from aligner.transcript.vocabulary import ABBREVIATIONS, SCALES, SPOKEN_ALONE
 
 _APART = re.compile(
@@ -41,22 +28,9 @@ _FRONT = re.compile(r"[^\w$€£@#.&+~'-]*+")
 _ELIDED = re.compile(
     r"'(?:em|cause|til|till|bout|round|n|tis|twas|cuz|[0-9]{2}s?)\b", re.IGNORECASE
 )
-_BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
 
 _Readings: TypeAlias = tuple[tuple[Said, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Visible:
-    """What a reader sees of a paragraph; character i stands for text[starts[i]:ends[i]]."""
-
-    text: str
-    starts: list[int]
-    ends: list[int]
-
-    def span(self, start: int, end: int) -> Span:
-        return Span(self.starts[start], self.ends[end - 1])
 
 
 def tokenize(transcript: Transcript) -> tuple[Token, ...]:
@@ -82,7 +56,7 @@ class _Reader:
         self._simple: dict[str, str] = {}
 
     def tokens(self, text: str, paragraph: Paragraph) -> Iterator[Token]:
-        visible = _visible(text, paragraph.inlines)
+        visible = Visible.of(pieces(text, paragraph.inlines))
         words = list(_words(visible.text))
         written = [visible.text[start:end] for start, end in words]
         line, starts, ends = paragraph.line, visible.starts, visible.ends
@@ -120,7 +94,7 @@ def _amount_around(written: list[str], index: int) -> tuple[str, str]:
 
 
 def _placed(
-    readings: _Readings, visible: _Visible, start: int
+    readings: _Readings, visible: Visible, start: int
 ) -> tuple[tuple[SpokenWord, ...], ...]:
     return tuple(
         tuple(
@@ -129,40 +103,6 @@ def _placed(
         )
         for reading in readings
     )
-
-
-def _visible(text: str, inlines: tuple[Inline, ...]) -> _Visible:
-    seen: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for shown, span in _shown(text, inlines):
-        seen.append(shown)
-        if len(shown) == len(span):
-            starts.extend(range(span.start, span.end))
-            ends.extend(range(span.start + 1, span.end + 1))
-        else:
-            starts.extend([span.start] * len(shown))
-            ends.extend([span.end] * len(shown))
-    return _Visible("".join(seen), starts, ends)
-
-
-def _shown(text: str, inlines: tuple[Inline, ...]) -> Iterator[tuple[str, Span]]:
-    """What is to be seen, piece by piece, each with its source; a blank for what parts words."""
-    for inline in inlines:
-        match inline:
-            case Plain(span):
-                yield span.of(text), span
-            case Entity(span, character):
-                yield character, span
-            case Code(_, content):
-                yield content.of(text), content
-            case Link(span, shown, _, image):
-                yield from ((" ", span),) if image else _shown(text, read_inlines(text, shown))
-            case Markup(span):
-                if _BREAK_TAG.match(text, span.start):
-                    yield " ", span
-            case _:
-                yield " ", inline.span
 
 
 def _words(visible: str) -> Iterator[tuple[int, int]]:

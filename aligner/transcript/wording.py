@@ -13,19 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aligner.transcript.inlines import read_inlines
-from aligner.transcript.model import (
-    Code,
-    Entity,
-    Gap,
-    Inline,
-    Link,
-    Markup,
-    Paragraph,
-    Plain,
-    Span,
-    Transcript,
-)
+from aligner.transcript.model import Gap, Paragraph, Span, Transcript
+from aligner.transcript.visible import Piece, Visible, pieces
 
 GAP = "∅"
 """The key of a gap, whatever its time."""
@@ -62,47 +51,21 @@ def word_keys(words: str) -> tuple[str, ...]:
 
 
 def _paragraph_units(text: str, paragraph: Paragraph, index: int) -> Iterator[Unit]:
-    shown: list[str] = []
-    places: list[Span] = []
-    for piece, span in _pieces(text, paragraph.inlines):
-        if piece == GAP:
-            yield from _word_units("".join(shown), places, index)
-            yield Unit(GAP, span, index)
-            shown, places = [], []
+    seen: list[Piece] = []
+    for piece in pieces(text, paragraph.inlines):
+        if isinstance(piece.inline, Gap):
+            yield from _word_units(Visible.of(seen), index)
+            yield Unit(GAP, piece.span, index)
+            seen = []
         else:
-            shown.append(piece)
-            places += [
-                Span(span.start + at, span.start + at + 1) if len(piece) == len(span) else span
-                for at in range(len(piece))
-            ]
-    yield from _word_units("".join(shown), places, index)
+            seen.append(piece)
+    yield from _word_units(Visible.of(seen), index)
 
 
-def _word_units(shown: str, places: list[Span], index: int) -> Iterator[Unit]:
-    for word in _WORD.finditer(shown):
-        span = Span(places[word.start()].start, places[word.end() - 1].end)
-        yield Unit(_key(word[0]), span, index)
+def _word_units(visible: Visible, index: int) -> Iterator[Unit]:
+    for word in _WORD.finditer(visible.text):
+        yield Unit(_key(word[0]), visible.span(*word.span()), index)
 
 
 def _key(word: str) -> str:
     return word.replace("'", "").replace("’", "").casefold()
-
-
-def _pieces(text: str, inlines: tuple[Inline, ...]) -> Iterator[tuple[str, Span]]:
-    """What is to be read, piece by piece with its source; a blank for what parts words."""
-    for inline in inlines:
-        match inline:
-            case Plain(span):
-                yield span.of(text), span
-            case Entity(span, character):
-                yield character, span
-            case Code(_, content):
-                yield content.of(text), content
-            case Link(_, shown, _, False):
-                yield from _pieces(text, read_inlines(text, shown))
-            case Gap(span):
-                yield GAP, span
-            case Markup():
-                pass
-            case _:
-                yield " ", inline.span

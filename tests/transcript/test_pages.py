@@ -11,6 +11,7 @@ from aligner.transcript.page_text import first_transcript, page_paragraphs, talk
 from aligner.transcript.pages import Pairing, pair
 from aligner.transcript.parse import parse
 from aligner.transcript.site import read_as_site
+from aligner.transcript.wording import GAP, units
 
 FILE = r"""**Ann Tern:** \[00:02\] Good morning, it&#39;s the tide that we talk about today, is it?
 
@@ -113,6 +114,11 @@ def test_a_gap_that_only_the_page_has_is_told() -> None:
 def test_speakers_before_the_turns_are_no_difference() -> None:
     page = PAGE.replace("They should", "Bo Reed: They should")
     assert [each.kind for each in of(page).proposals] == ["not_in_page", "gap_filled", "words"]
+
+
+def test_a_line_break_parts_words_and_a_written_sign_is_no_gap() -> None:
+    file = parse("**Ann Tern:** one<br>two `∅` thr**ee** \\[unintelligible 00:00:12.10\\]")
+    assert [unit.key for unit in units(file)] == ["one", "two", "three", GAP]
 
 
 def test_html_says_the_same_as_its_text() -> None:

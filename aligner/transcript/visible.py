@@ -1,0 +1,75 @@
+r"""What a reader sees of a paragraph, piece by piece, each with its place in the file.
+
+    source   It&#39;s [the _wind_](https://…) \[02:13\] ![](a.png)more
+    seen     It ' s   the  wind               ·        ·         more        · parts words
+
+Markup around words is not seen, images and everything in square brackets part words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from aligner.transcript.inlines import read_inlines
+from aligner.transcript.model import Code, Entity, Inline, Link, Markup, Plain, Span
+
+_BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
+
+
+class Piece(NamedTuple):
+    """Characters that are seen, the source that they stand for, and what it is part of."""
+
+    shown: str
+    span: Span
+    inline: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """Pieces as one text; its character i stands for text[starts[i]:ends[i]] of the file."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, pieces: Iterable[Piece]) -> Visible:
+        """Pieces in a row."""
+        seen: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for shown, span, _ in pieces:
+            seen.append(shown)
+            if len(shown) == len(span):
+                starts.extend(range(span.start, span.end))
+                ends.extend(range(span.start + 1, span.end + 1))
+            else:
+                starts.extend([span.start] * len(shown))
+                ends.extend([span.end] * len(shown))
+        return cls("".join(seen), starts, ends)
+
+    def span(self, start: int, end: int) -> Span:
+        """The source of characters `start` to `end`, at least one."""
+        return Span(self.starts[start], self.ends[end - 1])
+
+
+def pieces(text: str, inlines: Iterable[Inline]) -> Iterator[Piece]:
+    """What is to be seen of some inlines, in order; a blank for what parts words."""
+    for inline in inlines:
+        match inline:
+            case Plain(span):
+                yield Piece(span.of(text), span, inline)
+            case Entity(span, character):
+                yield Piece(character, span, inline)
+            case Code(_, content):
+                yield Piece(content.of(text), content, inline)
+            case Link(_, shown, _, False):
+                yield from pieces(text, read_inlines(text, shown))
+            case Markup(span):
+                if _BREAK_TAG.match(text, span.start):
+                    yield Piece(" ", span, inline)
+            case _:
+                yield Piece(" ", inline.span, inline)
