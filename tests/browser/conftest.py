@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 import soundfile
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ROOT = Path(__file__).parents[2]
@@ -157,6 +159,38 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made.set_default_timeout(PATIENCE_MS)
     yield made
     made.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> Literal["light", "dark"]:
+    chosen: Literal["light", "dark"] = request.param
+    return chosen
+
+
+@pytest.fixture(params=[1280, 390])
+def any_page(
+    request: pytest.FixtureRequest, browser: Browser, scheme: Literal["light", "dark"]
+) -> Iterator[Page]:
+    """A page on a desk and on a phone, light and dark."""
+    width: int = request.param
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 844}, has_touch=width < 700
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe-core finds: the rule, and the elements."""
+    found = Axe().run(page).response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
+def expect_fair(page: Page) -> None:
+    """axe-core finds nothing, and nothing sticks out at the side."""
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 @pytest.fixture

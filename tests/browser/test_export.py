@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE_MS, Editor
+from tests.browser.conftest import Editor, expect_fair
 from tests.browser.test_journey import FIRST, arrive
-
-Scheme = Literal["light", "dark"]
 
 
 def fill_a_gap(editor: Editor, page: Page) -> None:
@@ -48,25 +43,11 @@ def test_what_was_typed_is_seen_and_leaves_by_keyboard(
     expect(page.get_by_role("button", name="Open a pull request")).to_be_disabled()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_and_nothing_sticks_out(
-    editor: Editor, browser: Browser, scheme: Scheme, width: int
-) -> None:
-    context = browser.new_context(
-        color_scheme=scheme, viewport={"width": width, "height": 844}, has_touch=width < 700
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
-    page.goto(f"{editor.episode(FIRST)}/export")
-    expect(page.locator(".empty")).to_be_visible()
-    violations = Axe().run(page).response["violations"]
-    fill_a_gap(editor, page)
-    page.goto(f"{editor.episode(FIRST)}/export")
-    expect(page.locator(".diff ins")).to_be_visible()
-    violations += Axe().run(page).response["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    context.close()
-    told = [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations]
-    assert told == []
-    assert wide <= 0
+def test_the_page_is_fair_to_everybody(editor: Editor, any_page: Page) -> None:
+    any_page.goto(f"{editor.episode(FIRST)}/export")
+    expect(any_page.locator(".empty")).to_be_visible()
+    expect_fair(any_page)
+    fill_a_gap(editor, any_page)
+    any_page.goto(f"{editor.episode(FIRST)}/export")
+    expect(any_page.locator(".diff ins")).to_be_visible()
+    expect_fair(any_page)
