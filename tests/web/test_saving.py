@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -317,3 +318,9 @@ def test_what_was_saved_is_known_as_if_it_had_been_read(stage: Make) -> None:
     assert known.recent == read.recent
     assert known.tick == read.tick == episode.tick
     assert [entry.id for entry in known.entries] == [entry.id for entry in read.entries]
+
+
+def test_threads_that_want_the_interpreter_get_it_soon(stage: Make) -> None:
+    sys.setswitchinterval(0.005)  # Python's own: at each answer of the database a save would wait
+    stage()
+    assert sys.getswitchinterval() <= 0.001
