@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from flask import Blueprint, Response, abort, jsonify, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,25 +45,13 @@ def create(slug: str) -> Response:
 @edits.post("/undo")
 def undo(slug: str) -> Response:
     """Take back my latest edit; the body may say which revision the browser knows."""
-    me = require_writer()
-    with editor().database.reading() as session:
-        episode = get_episode(session, slug)
-        revisions = stacks_of(session, episode.id, me).undoable
-        if not revisions:
-            return refuse(409, "stale", "There is nothing to undo.")
-    return _reverse(slug, revisions[-1], me, "undo")
+    return _reverse_mine(slug, "undo")
 
 
 @edits.post("/redo")
 def redo(slug: str) -> Response:
     """Do again what I undid."""
-    me = require_writer()
-    with editor().database.reading() as session:
-        episode = get_episode(session, slug)
-        revisions = stacks_of(session, episode.id, me).redoable
-        if not revisions:
-            return refuse(409, "stale", "There is nothing to redo.")
-    return _reverse(slug, revisions[-1], me, "redo")
+    return _reverse_mine(slug, "redo")
 
 
 @edits.post("/edits/<int:revision>/undo")
@@ -107,6 +97,16 @@ def history(slug: str) -> Response:
         for entry in entries[:limit]
     ]
     return jsonify({"entries": shown, "more": len(entries) > limit})
+
+
+def _reverse_mine(slug: str, kind: Literal["undo", "redo"]) -> Response:
+    me = require_writer()
+    with editor().database.reading() as session:
+        mine = stacks_of(session, get_episode(session, slug).id, me)
+    revisions = mine.undoable if kind == "undo" else mine.redoable
+    if not revisions:
+        return refuse(409, "stale", f"There is nothing to {kind}.")
+    return _reverse(slug, revisions[-1], me, kind)
 
 
 def _reverse(slug: str, revision: int, me: int, kind: str) -> Response:
