@@ -13,9 +13,10 @@ Seconds everywhere: `transcript` on the stamps' clock, `audio` from the start of
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -32,6 +33,10 @@ from aligner.timeline import Segment
 from aligner.transcript.model import Span
 
 DriftKind: TypeAlias = Literal["wrong_stamp", "other_clock"]
+_Time: TypeAlias = Callable[[ClockPiece], float]
+
+_transcript_of: _Time = attrgetter("transcript")
+_audio_of: _Time = attrgetter("audio")
 
 _FRAME = 1 / 30
 _VIDEO_SCALES = (1001 / 1000, 1000 / 1001)
@@ -95,21 +100,20 @@ class Clock:
 
     def to_audio(self, transcript: float) -> float:
         """The audio time of a time of the stamps' clock."""
-        at = bisect_right(self.pieces, transcript, key=lambda piece: piece.transcript)
-        piece = self.pieces[max(at - 1, 0)] if self.pieces else ClockPiece(0.0, 0.0)
-        audio = transcript + (piece.audio - piece.transcript)
-        if 0 < at < len(self.pieces):
-            audio = min(audio, self.pieces[at].audio)
-        return max(audio, 0.0)
+        return self._moved(transcript, _transcript_of, _audio_of)
 
     def to_transcript(self, audio: float) -> float:
         """The time that a stamp at this moment of the audio would carry."""
-        at = bisect_right(self.pieces, audio, key=lambda piece: piece.audio)
+        return self._moved(audio, _audio_of, _transcript_of)
+
+    def _moved(self, time: float, here: _Time, there: _Time) -> float:
+        """A time of one side as the other side counts it; a piece never reaches into the next."""
+        at = bisect_right(self.pieces, time, key=here)
         piece = self.pieces[max(at - 1, 0)] if self.pieces else ClockPiece(0.0, 0.0)
-        transcript = audio + (piece.transcript - piece.audio)
+        moved = time + (there(piece) - here(piece))
         if 0 < at < len(self.pieces):
-            transcript = min(transcript, self.pieces[at].transcript)
-        return max(transcript, 0.0)
+            moved = min(moved, there(self.pieces[at]))
+        return max(moved, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
