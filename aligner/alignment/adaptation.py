@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Final, TypeAlias
 
 import numpy as np
 
 from aligner.alignment.lags import Lags
 from aligner.alignment.mixtures import Expected, SoundModel
-from aligner.alignment.phrases import PHONE_STATES, Ints, Phrase, slices
+from aligner.alignment.phrases import PHONE_STATES, Ints, Path, Phrase, slices
 from aligner.alignment.prior import Prior
 from aligner.alignment.retrace import trace
 from aligner.alignment.threads import ALONE, Spread
@@ -46,7 +46,7 @@ _LEVEL_PHRASES: Final = 50
 """Phrases from which the mean power is taken."""
 
 
-Paths: TypeAlias = Sequence[Sequence[Ints | None]]
+Paths: TypeAlias = Sequence[Sequence[Path | None]]
 """Part by part the path through each phrase, None where there is none."""
 
 
@@ -65,11 +65,16 @@ class Heard:
         starts = np.cumsum([0, *(phrase.n_frames for phrase in phrases)])
         return cls(phrases, features_of(samples, spans, floor=floor), starts)
 
-    def labelled(self, columns: Ints, paths: Sequence[Ints | None]) -> tuple[Features, Ints]:
-        """The frames of all phrases that have a path, and the column of the state of each."""
+    def labelled(self, columns: Ints, paths: Sequence[Path | None]) -> tuple[Features, Ints]:
+        """The frames of all phrases that have a path, and the state of each.
+
+        Args:
+            columns: see `Phrase.states`.
+            paths: one for each phrase.
+        """
         known = np.repeat([path is not None for path in paths], np.diff(self.starts))
         states = [
-            np.minimum(phrase.columns(columns)[path], columns[-1])
+            phrase.states(path, columns)
             for phrase, path in zip(self.phrases, paths, strict=True)
             if path is not None
         ]
@@ -78,7 +83,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Adapted:
-    """What was learnt; `columns` are the `firsts` of `Phrase.columns`."""
+    """What was learnt; `columns` are the `firsts` of `Phrase.states`."""
 
     model: SoundModel
     lags: Lags
@@ -103,13 +108,10 @@ class Adapted:
         model = SoundModel.fit(features, states, int(columns[-1]) + 1, largest, expected)
         return cls(model, lags, columns)
 
-    def paths(self, heard: Heard) -> list[Ints | None]:
+    def paths(self, heard: Heard) -> list[Path | None]:
         """The likeliest path through each phrase."""
-        rows = [slice(*edges) for edges in pairwise(heard.starts.tolist())]
-        courses = [
-            self.lags.course(phrase, phrase.columns(self.columns)) for phrase in heard.phrases
-        ]
-        return trace(courses, lambda i: self.model.scores(heard.features[rows[i]]))
+        sounds = self.model.listen(heard.features)
+        return trace(heard.phrases, heard.starts[:-1], self.lags, sounds, self.columns)
 
 
 def excerpt(samples: Sliceable, phrases: Sequence[Phrase]) -> Excerpt:
@@ -171,7 +173,7 @@ def _sample(phrases: Sequence[Phrase]) -> Sequence[Phrase]:
 
 
 def _columns(known: Ints) -> Ints:
-    """The `firsts` of `Phrase.columns` if these are the phones there are, in order."""
+    """The `firsts` of `Phrase.states` if these are the phones there are, in order."""
     firsts = np.zeros(int(known[-1]) + 2, np.int64)
     firsts[known] = PHONE_STATES * np.arange(len(known))
     firsts[-1] = PHONE_STATES * len(known)

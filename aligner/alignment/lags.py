@@ -15,8 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from aligner.alignment.phrases import SPIKE_LAG, Ints, Phrase, Times
-from aligner.alignment.retrace import Course
+from aligner.alignment.phrases import SPIKE_LAG, Ints, Path, Phrase, Times
 from aligner.audio.features import FEATURE_RATE
 
 _USUAL_SPREAD: Final = 0.03
@@ -33,6 +32,35 @@ _END_REACH: Final = (-0.1, 0.25)
 
 _TO_SIGMA: Final = 1.4826
 """Standard deviation of a normal distribution by its median absolute deviation."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Due:
+    """When something is to happen, n times over, in frames; all of shape (n,).
+
+    Attributes:
+        frames: when it does if all goes as usual.
+        sharpness: 1 / standard deviation of that.
+        earliest: first frame in question.
+        latest: last frame in question.
+    """
+
+    frames: Times
+    sharpness: Times
+    earliest: Ints
+    latest: Ints
+
+    @classmethod
+    def of(
+        cls, heard: Times, lag: Times | float, spread: Times | float, reach: tuple[float, float]
+    ) -> Due:
+        """So many seconds after it was heard, a frame number, within reach of that."""
+        return cls(
+            heard + np.multiply(lag, FEATURE_RATE),
+            np.broadcast_to(1 / (FEATURE_RATE * np.maximum(spread, 1 / FEATURE_RATE)), heard.shape),
+            np.ceil(heard + reach[0] * FEATURE_RATE).astype(np.int64),
+            np.floor(heard + reach[1] * FEATURE_RATE).astype(np.int64),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,14 +88,14 @@ class Lags:
     def learn(
         cls,
         phrases: Sequence[Phrase],
-        paths: Sequence[Ints | None],
+        paths: Sequence[Path | None],
         expected: Lags | None = None,
     ) -> Lags:
         """From phrases and the path found through each.
 
         Args:
             phrases: what was said.
-            paths: the state of each of their frames.
+            paths: when their states begin.
             expected: what a phone's lag is thought to be, instead of the recording's average.
         """
         columns, onsets, ends = observed(phrases, paths)
@@ -87,27 +115,17 @@ class Lags:
             )
         return cls(onset, onset_spread, end, end_spread)
 
-    def course(self, phrase: Phrase, columns: Ints) -> Course:
-        """When the states of a phrase are to be entered, on the clock of its frames."""
-        shape = phrase.n_states
-        due, sharpness, earliest = (np.zeros(shape, np.float32) for _ in range(3))
-        latest = np.full(shape, np.inf, np.float32)
-        known = np.minimum(phrase.phones, len(self.onset) - 1)
-        phones, silences = phrase.entries()
-        closes = phrase.closes[phrase.owners[silences - 1]]
-        for states, heard, lag, spread, reach in (
-            (phones, phrase.spikes, self.onset[known], self.onset_spread[known], _ONSET_REACH),
-            (silences, closes, self.end, self.end_spread, _END_REACH),
-        ):
-            frames = heard * FEATURE_RATE - phrase.start
-            due[states] = frames + lag * FEATURE_RATE
-            sharpness[states] = 1.0 / (np.maximum(spread, 1 / FEATURE_RATE) * FEATURE_RATE)
-            earliest[states] = frames + reach[0] * FEATURE_RATE
-            latest[states] = frames + reach[1] * FEATURE_RATE
-        return Course(phrase, columns, due, sharpness, earliest, latest)
+    def onsets(self, phones: Ints, spikes: Times) -> Due:
+        """When phones are to begin, columns of the posteriors, on the clock of their spikes."""
+        known = np.minimum(phones, len(self.onset) - 1)
+        return Due.of(spikes, self.onset[known], self.onset_spread[known], _ONSET_REACH)
+
+    def ends(self, closes: Times) -> Due:
+        """When words are to be over, on the clock of their last acoustic frames."""
+        return Due.of(closes, self.end, self.end_spread, _END_REACH)
 
 
-def observed(phrases: Sequence[Phrase], paths: Sequence[Ints | None]) -> tuple[Ints, Times, Times]:
+def observed(phrases: Sequence[Phrase], paths: Sequence[Path | None]) -> tuple[Ints, Times, Times]:
     """Each phone's column and lag, and the lags of the ends of words before a silence."""
     traced = [(p, path) for p, path in zip(phrases, paths, strict=True) if path is not None]
     none = np.empty(0)
@@ -116,18 +134,14 @@ def observed(phrases: Sequence[Phrase], paths: Sequence[Ints | None]) -> tuple[I
     return columns, onsets, np.concatenate([none, *(_end_lags(*each) for each in traced)])
 
 
-def _onset_lags(phrase: Phrase, path: Ints) -> Times:
-    entered = np.searchsorted(path, phrase.entries()[0])
-    lags: Times = (phrase.start + entered) / FEATURE_RATE - phrase.spikes
+def _onset_lags(phrase: Phrase, path: Path) -> Times:
+    lags: Times = (phrase.start + path[:, 0]) / FEATURE_RATE - phrase.spikes
     return lags
 
 
-def _end_lags(phrase: Phrase, path: Ints) -> Times:
-    _, silences = phrase.entries()
-    entered = np.searchsorted(path, silences)
-    used = np.append(path, -1)[entered] == silences
-    closes = phrase.closes[phrase.owners[silences - 1]]
-    lags: Times = ((phrase.start + entered) / FEATURE_RATE - closes)[used]
+def _end_lags(phrase: Phrase, path: Path) -> Times:
+    silent = np.append(path[1:, 0], phrase.n_frames) > path[:, -1]
+    lags: Times = (phrase.start + path[silent, -1]) / FEATURE_RATE - phrase.closes[silent]
     return lags
 
 

@@ -8,6 +8,7 @@ more, for each looks at five frames (0.05); they also begin to move before the b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -35,8 +36,10 @@ _EM_ROUNDS: Final = 4
 """Rounds of expectation and maximisation after each split; with 2 or 8 onsets are the same to
 0.1 ms."""
 
-_ROWS: Final = 128
-"""Frames scored at once: what is made of them stays in the processor's cache."""
+_ROWS: Final = 1024
+_FEW_ROWS: Final = 128
+"""Frames scored at once against few and against all states: what is made of them stays in the
+processor's cache."""
 
 _UNUSED: Final = np.float32(-1e30)
 
@@ -118,15 +121,15 @@ class SoundModel:
     """Scores frames against states.
 
     A stream of all states is held as one table, the first Gaussian of every state, then the second
-    and so on, so that scoring is a few products of matrices and as many comparisons.
+    and so on, so that scoring some states is a product of matrices and a few comparisons.
 
     Attributes:
-        tables: for each stream its columns and a table, shape (slots, 2 D + 1, n_states), whose
-            matrices turn (features, their squares, 1) into weighted log densities.
-        n_states: how many states there are.
+        tables: for each stream a table, shape (slots, n_states, 2 D + 1), whose rows turn
+            (features, their squares, 1) into weighted log densities.
+        n_states: how many states there are, the last of which is silence.
     """
 
-    tables: tuple[tuple[slice, Floats], ...]
+    tables: tuple[Floats, ...]
     n_states: int
 
     @classmethod
@@ -162,52 +165,71 @@ class SoundModel:
                 usual = expected.gaussian(k, columns) if expected else None
                 belief = expected.belief if expected and usual else _MEAN_PRIOR
                 mixtures.append(_mixture(own, usual or average, belief, largest))
-            tables.append((columns, _table(mixtures, weight)))
+            tables.append(_table(mixtures, weight))
         return cls(tuple(tables), n_states)
 
-    def scores(self, features: Features) -> Floats:
-        """Weighted log likelihoods up to a constant, shape (n, n_states + 1).
-
-        The column after the last state is for what lies beside a phrase: like the last state,
-        silence, or like any of them, whichever is likelier.
-        """
-        scores = np.zeros((len(features), self.n_states + 1), np.float32)
-        spare = np.empty((2, min(len(scores), _ROWS), self.n_states), np.float32)
-        for columns, table in self.tables:
+    def listen(self, features: Features) -> Sounds:
+        """Get frames ready for scoring."""
+        parts = []
+        for columns in _STREAMS:
             values = features[:, columns]
-            rows = np.hstack([values, values**2, np.ones_like(values[:, :1])])
-            for at in range(0, len(rows), _ROWS):
-                some = rows[at : at + _ROWS]
-                scores[at : at + _ROWS, :-1] += _best(some, table, *spare[:, : len(some)])
-        for at in range(0, len(scores), _ROWS):
-            _add_edges(scores[at : at + _ROWS])
+            parts += [values, values**2, np.ones_like(values[:, :1])]
+        return Sounds(self, np.hstack(parts))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sounds:
+    """Frames and who scores them; scores are log likelihoods up to a constant.
+
+    Attributes:
+        model: what the states sound like.
+        rows: stream by stream the features, their squares, and 1, one row a frame.
+    """
+
+    model: SoundModel
+    rows: Floats
+
+    def of_states(self, first: int, end: int, frames: Ints) -> Floats:
+        """Scores of the states `first` to `end` in some frames, shape (end - first, n_frames)."""
+        tables = [table[:, first:end] for table in self.model.tables]
+        scores = np.empty((end - first, len(frames)), np.float32)
+        for at in range(0, len(frames), _ROWS):
+            scores[:, at : at + _ROWS] = self._scores(tables, frames[at : at + _ROWS])
         return scores
 
+    def of_anything(self, frames: Ints) -> Floats:
+        """How well each frame goes with what lies beside a phrase, shape (n_frames,).
 
-def _best(rows: Floats, table: Floats, best: Floats, other: Floats) -> Floats:
-    """The density of the likeliest of the slots, in `best`; `other` is overwritten too."""
-    np.matmul(rows, table[0], out=best)
-    for slot in table[1:]:
-        np.maximum(best, np.matmul(rows, slot, out=other), out=best)
-    return best
+        That is like silence, or like any of the states, whichever is likelier.
+        """
+        scores = np.empty(len(frames), np.float32)
+        for at in range(0, len(frames), _FEW_ROWS):
+            states = self._scores(self.model.tables, frames[at : at + _FEW_ROWS])
+            best = states.max(axis=0)
+            anything = best + np.log(np.exp(states - best).mean(axis=0))
+            np.maximum(anything, states[-1], out=scores[at : at + _FEW_ROWS])
+        return scores
 
-
-def _add_edges(scores: Floats) -> None:
-    """The last column from the others; see `SoundModel.scores`."""
-    states = scores[:, :-1]
-    best = states.max(axis=1, keepdims=True)
-    anything = best[:, 0] + np.log(np.exp(states - best).mean(axis=1))
-    np.maximum(anything, states[:, -1], out=scores[:, -1])
+    def _scores(self, tables: Sequence[Floats], frames: Ints) -> Floats:
+        """Each state's likeliest slot, the streams together, shape (n_states, n_frames)."""
+        rows = self.rows.take(frames, axis=0, mode="clip")
+        scores = np.zeros((tables[0].shape[1], len(rows)), np.float32)
+        start = 0
+        for table in tables:
+            width = table.shape[2]
+            densities = table.reshape(-1, width) @ rows[:, start : start + width].T
+            scores += densities.reshape(-1, *scores.shape).max(axis=0)
+            start += width
+        return scores
 
 
 def _table(mixtures: list[_Gaussians], weight: float) -> Floats:
     slots = max(len(mixture.log_shares) for mixture in mixtures)
     n_columns = mixtures[0].means.shape[1]
-    table = np.zeros((slots, 2 * n_columns + 1, len(mixtures)), np.float32)
-    table[:, -1] = _UNUSED
+    table = np.zeros((slots, len(mixtures), 2 * n_columns + 1), np.float32)
+    table[:, :, -1] = _UNUSED
     for state, mixture in enumerate(mixtures):
-        used = len(mixture.log_shares)
-        table[:used, :, state] = weight * mixture.as_columns().T
+        table[: len(mixture.log_shares), state] = weight * mixture.as_columns().T
     return table
 
 

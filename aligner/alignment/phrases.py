@@ -1,10 +1,10 @@
 """Words spoken in one go, as states that the boundary model can follow.
 
     word        "gus"                          "saw"
-    state   ~   g g g  ah ah ah  s s s  [~~~]  s s s  ao ao ao   ~
+    state   ~   g g g  ah ah ah  s s s   [~]   s s s  ao ao ao   ~
             └ silence, may be left out    └ a pause, only where the acoustic model heard a gap
 
-Each phone is a beginning, a middle and an end. A pause lasts for PAUSE_STATES frames or more; where
+Each phone is a beginning, a middle and an end. A pause lasts for PAUSE_FRAMES or more; where
 the words follow each other at once there is none to choose, for the closed mouth before a stop
 sounds just like one and would be taken for it ("gus | came": the closure belongs to "came").
 """
@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -27,14 +27,8 @@ SPIKE_LAG: Final = 0.083
 """Seconds by which the acoustic model's spikes come after the onsets of their phones."""
 
 PHONE_STATES: Final = 3
-PAUSE_STATES: Final = 8
+PAUSE_FRAMES: Final = 8
 """Frames of 5 ms: a phone takes 15 ms at least, a pause 40, less than which is part of a stop."""
-
-SILENCE: Final = -1
-"""In `Phrase.owners`: the state belongs to no phone."""
-
-EDGE: Final = 1
-"""How many columns after silence's lies that of a phrase's edges, where other speech may be."""
 
 _SHORT_PHONE: Final = 0.04
 """Seconds that a word's last phone is given at first, however early the word was closed."""
@@ -62,10 +56,14 @@ _CLOSED: Final = 0.04
 Ints = npt.NDArray[np.int64]
 Times = npt.NDArray[np.float64]
 
+Path: TypeAlias = Ints
+"""Frames of the phrase in which the states of each phone begin, and in which the last is over,
+shape (P, PHONE_STATES + 1); what lies between the phones is silence."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
-    """P phones of W words in N states, somewhere in a stretch of feature frames.
+    """P phones of W words, somewhere in a stretch of feature frames.
 
     Attributes:
         start: first feature frame.
@@ -74,9 +72,8 @@ class Phrase:
         words: index of the word that each phone is of, shape (P,).
         spikes: when each phone was heard, seconds, shape (P,).
         closes: for each phone the end of its word by the acoustic model, seconds, shape (P,).
-        owners: the phone (0 to P - 1) of each state, SILENCE for the others, shape (N,).
-        leaps: how many states back the other predecessor of each state lies, 0 if it has none,
-            shape (N,): beside staying and coming from the state before.
+        rests: frames that silence behind each phone takes at least, 0 where there is none, (P,).
+        needed: whether there is silence for sure, shape (P,).
     """
 
     start: int
@@ -85,59 +82,39 @@ class Phrase:
     words: Ints
     spikes: Times
     closes: Times
-    owners: Ints
-    leaps: Ints
+    rests: Ints
+    needed: npt.NDArray[np.bool_]
 
     @property
     def n_frames(self) -> int:
         """How many feature frames there are."""
         return self.end - self.start
 
-    @property
-    def n_states(self) -> int:
-        """N."""
-        return len(self.owners)
-
-    def columns(self, firsts: Ints) -> Ints:
-        """The sound model's column for each state, shape (N,).
-
-        Args:
-            firsts: for each column of the posteriors the first of its states' columns, and at the
-                end the column of silence, behind which lies the one for a phrase's edges.
-        """
-        begins, lengths = self._groups()
-        within = np.arange(self.n_states) - np.repeat(begins, lengths)
-        spoken = self.owners != SILENCE
-        columns = np.where(spoken, firsts[self.phones[self.owners]] + within, firsts[-1])
-        columns[[0, -1]] += EDGE
-        return columns
-
-    def entries(self) -> tuple[Ints, Ints]:
-        """The first state of each phone, shape (P,), and of each silence behind a word."""
-        begins, _ = self._groups()
-        silent = self.owners[begins] == SILENCE
-        return begins[~silent], begins[silent][1:]
-
-    def first_guess(self) -> Ints:
-        """The state of each frame by the spikes alone: a phone's states share its time evenly."""
-        phones, silences = self.entries()
-        closing = self.owners[silences - 1]
+    def first_guess(self) -> Path:
+        """The path by the spikes alone: a phone's states share its time evenly."""
         onsets = self.spikes - SPIKE_LAG
         until = np.append(onsets[1:], np.inf)
         closed = np.maximum(self.closes, onsets + _SHORT_PHONE)
-        until[closing] = np.minimum(until[closing], closed[closing])
-        entered = np.zeros(self.n_states)
-        for k in range(PHONE_STATES):
-            entered[phones + k] = onsets + (until - onsets) * (k / PHONE_STATES)
-        entered[silences] = until[closing]
-        frames = np.arange(self.start, self.end) / FEATURE_RATE
-        course = np.searchsorted(np.maximum.accumulate(entered), frames, side="right") - 1
-        return np.maximum(course, 0)
+        until = np.where(self.rests > 0, np.minimum(until, closed), until)
+        shares = np.arange(PHONE_STATES + 1) / PHONE_STATES
+        entered = onsets[:, None] + (until - onsets)[:, None] * shares
+        frames = np.ceil(np.maximum.accumulate(entered.ravel()) * FEATURE_RATE) - self.start
+        path: Path = np.clip(frames, 0, self.n_frames).astype(np.int64).reshape(entered.shape)
+        return path
 
-    def _groups(self) -> tuple[Ints, Ints]:
-        """Where each phone or silence begins among the states, and how many it has."""
-        begins = np.flatnonzero(np.diff(self.owners, prepend=SILENCE - 1))
-        return begins, np.diff(begins, append=self.n_states)
+    def states(self, path: Path, firsts: Ints) -> Ints:
+        """The state of every frame, shape (n_frames,).
+
+        Args:
+            path: when the states of the phones begin.
+            firsts: for each column of the posteriors the first of its states' numbers, and at the
+                end the number of silence.
+        """
+        states = np.full((len(self.phones), PHONE_STATES + 1), firsts[-1])
+        states[:, :-1] = firsts[self.phones][:, None] + np.arange(PHONE_STATES)
+        edges = np.concatenate([[0], path.ravel(), [self.n_frames]])
+        lasting: Ints = np.repeat(np.append(firsts[-1], states), np.diff(edges))
+        return lasting
 
 
 def find_phrases(
@@ -211,28 +188,22 @@ def _runs(
 
 
 def _phrase(run: list[tuple[int, Placed]], start: int, end: int, rate: float) -> Phrase:
-    owners: list[int] = [SILENCE]
-    leaps: list[int] = [0]
-    phones: list[int] = []
-    words: list[int] = []
-    spikes: list[float] = []
-    closes: list[float] = []
-    optional = 1  # how many states of silence lie just before, all or none of which are used
-    for k, (word, place) in enumerate(run):
-        gap = (place.frames[0] - run[k - 1][1].frames[-1]) / rate if k else 0.0
-        if gap > _PAUSE_GAP:
-            owners += [SILENCE] * PAUSE_STATES
-            leaps += [0] * PAUSE_STATES
-            optional = PAUSE_STATES if gap <= _SURE_GAP else 0
-        for phone, frame in zip(place.phones, place.frames, strict=False):
-            owners += [len(phones)] * PHONE_STATES
-            leaps += [optional + 1 if optional and phones else 0] + [0] * (PHONE_STATES - 1)
-            optional = 0
-            phones.append(phone)
-            words.append(word)
-            spikes.append(frame / rate)
-            closes.append(_end(place, rate))
-    owners.append(SILENCE)
-    leaps.append(0)
-    arrays = map(np.array, (phones, words, spikes, closes, owners, leaps))
-    return Phrase(start, end, *arrays)
+    lengths = [len(place.phones) for _, place in run]
+    lasts = np.cumsum(lengths) - 1
+    ends = np.array([place.frames[-1] for _, place in run])
+    spikes = np.array([frame for _, place in run for frame in place.frames[:-1]])
+    gaps = (spikes[lasts[:-1] + 1] - ends[:-1]) / rate
+    rests = np.zeros(len(spikes), np.int64)
+    rests[lasts] = np.append(np.where(gaps > _PAUSE_GAP, PAUSE_FRAMES, 0), 1)
+    needed = np.zeros(len(spikes), np.bool_)
+    needed[lasts[:-1]] = gaps > _SURE_GAP
+    return Phrase(
+        start,
+        end,
+        np.array([phone for _, place in run for phone in place.phones]),
+        np.repeat([word for word, _ in run], lengths),
+        spikes / rate,
+        np.repeat(ends / rate, lengths),
+        rests,
+        needed,
+    )

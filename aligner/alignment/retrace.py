@@ -1,221 +1,187 @@
-"""The likeliest course through phrases whose states are scored frame by frame.
+"""The likeliest path through phrases whose states are scored frame by frame.
 
 Two things decide when a phone begins: the sound (scores of the frames) and the acoustic model's
 spike, which is that much late give or take (a parabola about the time it makes likeliest).
 
-A phone is never entered long before or after its spike, so at any frame only a band of some thirty
-states comes into question. Only that is searched, in all phrases of a batch at once:
+The search goes phone by phone, in all phrases at once, within the window of each (`layout`). How
+well it goes until a state is over at a frame is the sum of the state's scores up to there, and the
+most that could be had before it began, less the sum up to that:
 
-    states │           ┌────┐
-           │      ┌────┴──┐ │     the band moves up as the spikes go by
-           │ ┌────┴──┐    └─┘
-           │ └───────┘
-           └──────────────────► frames
+    over(u) = sums(u) + max [ over before(v) - price(v) - sums(v) ]
+                       v < u
+
+For all frames together that is one running sum and one running maximum.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.phrases import PAUSE_STATES, Ints, Phrase
-
-Floats = npt.NDArray[np.float32]
-Codes = npt.NDArray[np.int8]
-
-_BATCH_CELLS: Final = 4_000_000
-"""Band times frames solved at once: two arrays of 16 MB, two of 4 and some smaller ones."""
+from aligner.alignment.lags import Due, Lags
+from aligner.alignment.layout import Flags, Scores, Table
+from aligner.alignment.mixtures import Floats, Sounds
+from aligner.alignment.phrases import PHONE_STATES, Ints, Path, Phrase
 
 _NEVER: Final = np.float32(-1e30)
-_REACH: Final = PAUSE_STATES + 2
-"""Places before the band where no path is, for the longest leap to end in."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Course:
-    """A phrase to be traced.
+def trace(
+    phrases: Sequence[Phrase], starts: Ints, lags: Lags, sounds: Sounds, columns: Ints
+) -> list[Path | None]:
+    """The likeliest path through each phrase.
 
-    Attributes:
-        phrase: its states.
-        columns: the column of the scores for each state, shape (N,).
-        due: when each state is entered if all goes as usual, in frames of the phrase, shape (N,).
-        sharpness: 1 / standard deviation of that, per frame, 0 where nothing is known, shape (N,).
-        earliest: a state is not entered before this frame, shape (N,).
-        latest: nor after this one, shape (N,).
-    """
-
-    phrase: Phrase
-    columns: Ints
-    due: Floats
-    sharpness: Floats
-    earliest: Floats
-    latest: Floats
-
-    def band(self) -> tuple[Ints, int]:
-        """The lowest state in question at each frame, shape (n_frames,), and how many there are."""
-        phones, _ = self.phrase.entries()
-        frames = np.arange(self.phrase.n_frames)
-        passed = np.maximum.accumulate(np.ceil(self.latest[phones]))
-        lowest = np.append(0, phones)[np.searchsorted(passed, frames, side="right")]
-        ahead = np.minimum.accumulate(self.earliest[phones][::-1])[::-1]
-        above = np.append(phones, self.phrase.n_states)
-        highest = above[np.searchsorted(ahead, frames, side="right")]
-        return lowest, max(2, int((highest - lowest).max()))
-
-
-def trace(courses: Sequence[Course], score: Callable[[int], Floats]) -> list[Ints | None]:
-    """The state of every frame.
-
-    Complexity: O(frames x band) for each phrase.
+    Complexity: O(frames in the windows of all phones). Memory: some tens of bytes for each.
 
     Args:
-        courses: what to trace.
-        score: gives the scores of a course's frames, shape (n_frames, n_columns), by its index;
-            called once for each, for they are much larger than what is kept of them.
+        phrases: what was said.
+        starts: the number of each one's first frame among the sounds, shape (n_phrases,).
+        lags: how late spikes come.
+        sounds: the frames of all phrases.
+        columns: see `Phrase.states`.
 
     Returns:
-        For each course its path, shape (n_frames,), or None if there is none within the limits.
+        None for a phrase through which no path is within the limits.
     """
-    paths: list[Ints | None] = [None] * len(courses)
-    for batch in _batches(courses):
-        trellis = _Trellis.of([courses[i] for i in batch], map(score, batch))
-        for i, path in zip(batch, trellis.solve(), strict=True):
-            paths[i] = path
+    if not phrases:
+        return []
+    order = np.argsort([-len(phrase.phones) for phrase in phrases], kind="stable")
+    table = Table.of([phrases[i] for i in order], lags)
+    found = _search(table, Scores.of(table, starts[order], sounds, columns))
+    paths: list[Path | None] = [None] * len(phrases)
+    for i, path in zip(order.tolist(), found, strict=True):
+        paths[i] = path
     return paths
 
 
-def _batches(courses: Sequence[Course]) -> Iterator[list[int]]:
-    """Phrases of like length together, so that little is padded."""
-    batch: list[int] = []
-    widest = 0
-    for i in sorted(range(len(courses)), key=lambda i: (courses[i].phrase.n_frames, i)):
-        width = courses[i].band()[1]
-        cells = courses[i].phrase.n_frames * max(widest, width) * (len(batch) + 1)
-        if batch and cells > _BATCH_CELLS:
-            yield batch
-            batch, widest = [], 0
-        widest = max(widest, width)
-        batch.append(i)
-    if batch:
-        yield batch
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class _Trellis:
-    """T frames of B courses, W states wide.
+class _Step:
+    """What one phone of the phrases that have it leaves behind, k phrases, W frames.
 
     Attributes:
-        courses: the courses.
-        lowest: the state that each band begins with, shape (T, B).
-        emission: scores of the states, shape (T, B, W).
-        price: of entering them, shape (T, B, W).
-        leaps: how far back their other predecessors lie, 0 for none, shape (T, B, W).
+        best: for each of its states the most there was until each frame, (PHONE_STATES, k, W).
+        resting: the phrases in which silence may follow, shape (r,).
+        best_rest: the same as `best` for that silence, shape (r, W).
+        rested: whether it is the best that it did, if it is over at a frame, shape (r, W).
     """
 
-    courses: Sequence[Course]
-    lowest: Ints
-    emission: Floats
-    price: Floats
-    leaps: Codes
+    best: Floats
+    resting: Ints
+    best_rest: Floats
+    rested: Flags
 
-    @classmethod
-    def of(cls, courses: Sequence[Course], scores: Iterable[Floats]) -> _Trellis:
-        """Lay the bands of all courses side by side."""
-        bands = [course.band() for course in courses]
-        shape = (
-            max(len(lowest) for lowest, _ in bands),
-            len(courses),
-            max(width for _, width in bands),
-        )
-        emission, price = np.full(shape, _NEVER, np.float32), np.zeros(shape, np.float32)
-        leaps, starts = np.zeros(shape, np.int8), np.zeros(shape[:2], np.int64)
-        for row, (course, score) in enumerate(zip(courses, scores, strict=True)):
-            lowest, n = bands[row][0], len(score)
-            states = lowest[:, None] + np.arange(shape[2])
-            within = states < course.phrase.n_states
-            states = np.minimum(states, course.phrase.n_states - 1)
-            frames = np.arange(n, dtype=np.float32)[:, None]
-            values = np.take_along_axis(score, course.columns[states], axis=1)
-            emission[:n, row] = np.where(within, values, _NEVER)
-            off = (frames - course.due[states]) * course.sharpness[states]
-            early, late = frames < course.earliest[states], frames > course.latest[states]
-            price[:n, row] = np.where(early | late, -_NEVER, np.float32(0.5) * off * off)
-            leaps[:n, row] = course.phrase.leaps[states]
-            starts[:n, row] = lowest
-            starts[n:, row] = lowest[-1]
-        return cls(courses, starts, emission, price, leaps)
 
-    def solve(self) -> list[Ints | None]:
-        """The best path of each course."""
-        came = np.zeros(self.leaps.shape, np.int8)
-        last = np.array([course.phrase.n_frames - 1 for course in self.courses])
-        finals = np.empty(self.emission.shape[1:], np.float32)
-        for frame, state in self._advance(came):
-            done = last == frame
-            finals[done] = state[done]
-        return [self._back(came, row, finals[row]) for row in range(len(last))]
+def _search(table: Table, scores: Scores) -> list[Path | None]:
+    """Phone by phone forth, then from the ends back."""
+    total, steps = _forth(table, scores)
+    entered = _back(table, steps)
+    return [
+        path[:length] if most > _NEVER / 2 else None
+        for path, length, most in zip(entered, table.lengths, total, strict=True)
+    ]
 
-    def _advance(self, came: Codes) -> Iterator[tuple[int, Floats]]:
-        """Scores of the states frame by frame; `came` notes how far back each came from."""
-        _, n_rows, width = self.emission.shape
-        padded = np.full((n_rows, _REACH + 2 * width), _NEVER, np.float32)
-        state = padded[:, _REACH : _REACH + width]
-        rows = np.arange(n_rows)[:, None] * padded.shape[1]
-        here = rows + _REACH + np.arange(width)
-        moved = np.minimum(np.diff(self.lowest, axis=0, prepend=self.lowest[:1]), width)
-        begin = self.emission[0] - self.price[0]
-        state[:, 0] = self.emission[0, :, 0]
-        state[:, 1] = begin[:, 1]
-        yield 0, state
-        places, bounds, back, prices = self._leaps()
-        for frame in range(1, len(self.emission)):
-            stay = here + moved[frame][:, None]
-            best = padded.take(stay)
-            codes = came[frame]
-            step = padded.take(stay - 1)
-            step -= self.price[frame]
-            np.greater(step, best, out=codes.view(np.bool_))
-            np.maximum(best, step, out=best)
-            few = slice(bounds[frame], bounds[frame + 1])
-            leap = padded.take(stay.take(places[few]) - back[few])
-            leap -= prices[few]
-            better = leap > best.take(places[few])
-            best.put(places[few][better], leap[better])
-            codes.put(places[few][better], back[few][better])
-            np.add(best, self.emission[frame], out=state)
-            yield frame, state
 
-    def _leaps(self) -> tuple[Ints, list[int], Codes, Floats]:
-        """The few cells that may be leapt to, L of them, in the order of the frames.
+def _forth(table: Table, scores: Scores) -> tuple[Floats, list[_Step]]:
+    """What the best path through each phrase scores, and how it goes on the way."""
+    over = _sums(scores.leads, scores.leads_at, max(1, int(table.begin.latest[:, 0].max())))
+    since = np.zeros_like(table.frames)
+    total = np.full(len(table.lengths), _NEVER)
+    steps = []
+    for phone in range(table.columns.shape[1]):
+        k = np.count_nonzero(table.lengths > phone)
+        start = table.begin.earliest[:k, phone]
+        width = max(1, int((table.until[:k, phone] - start).max())) + 1
+        over = _later(over[:k], start - since[:k], width)
+        over = _priced(over, table.begin, (np.arange(k), phone), start)
+        best = _sums(scores.phones, scores.phones_at[:k, phone], width - 1)
+        for sums in best:
+            over -= sums
+            reached = np.maximum.accumulate(over, axis=1)
+            np.add(sums[:, 1:], reached[:, :-1], out=over[:, 1:])
+            over[:, 0] = _NEVER
+            sums[...] = reached
+        resting = np.flatnonzero(table.rests[:k, phone])
+        here = resting, phone
+        ahead = table.rest.earliest[here] - start[resting]
+        sums = _sums(scores.rests, scores.rests_at[here] - ahead, width - 1)
+        best_rest = _priced(over[resting], table.rest, here, start[resting]) - sums
+        np.maximum.accumulate(best_rest, axis=1, out=best_rest)
+        silence = _later(best_rest, -table.rests[here], width) + sums
+        silence[np.arange(width) < table.rests[here][:, None]] = _NEVER
+        rested = (silence >= over[resting]) | table.needed[here][:, None]
+        over[resting] = np.where(rested, silence, over[resting])
+        steps.append(_Step(best, resting, best_rest, rested))
+        ending = np.flatnonzero(table.lengths[:k] == phone + 1)
+        total[ending] = _later(over[ending], (table.frames[:k] - start)[ending], 1)[:, 0]
+        since = start
+    return total, steps
 
-        Returns:
-            Where each lies in its frame, shape (L,); the first of each frame, and L at the end;
-            how many states back it is leapt from, and at what price, both of shape (L,).
-        """
-        n_frames, *shape = self.leaps.shape
-        places = np.flatnonzero(self.leaps)
-        cells = math.prod(shape)
-        bounds = np.searchsorted(places, cells * np.arange(n_frames + 1)).tolist()
-        back, prices = self.leaps.ravel()[places], self.price.ravel()[places]
-        return places % cells, bounds, back, prices
 
-    def _back(self, came: Codes, row: int, final: Floats) -> Ints | None:
-        """The path of one course, from its last silence or phone back."""
-        phrase = self.courses[row].phrase
-        path = np.empty(phrase.n_frames, np.int64)
-        lowest = self.lowest[:, row].tolist()
-        ends = phrase.n_states - np.array([1, 2]) - lowest[len(path) - 1]
-        ends = ends[(ends >= 0) & (ends < len(final))]
-        if not len(ends) or final[ends].max() < _NEVER / 2:
-            return None
-        state = int(ends[final[ends].argmax()]) + lowest[len(path) - 1]
-        steps = came[:, row]
-        for frame in range(len(path) - 1, -1, -1):
-            path[frame] = state
-            state -= int(steps[frame, state - lowest[frame]])
-        return path
+def _back(table: Table, steps: list[_Step]) -> Ints:
+    """When each state begins and the last is over on the best path, (B, P, PHONE_STATES + 1)."""
+    entered = np.zeros((*table.columns.shape, PHONE_STATES + 1), np.int64)
+    until = table.frames.copy()
+    for phone, step in reversed(list(enumerate(steps))):
+        k = step.best.shape[1]
+        start = table.begin.earliest[:k, phone]
+        at = until[:k] - start
+        few = step.rested.take(_places(step.rested, at[step.resting, None])[:, 0])
+        rows = step.resting[few]
+        at[rows] = _begun(step.best_rest[few], at[rows] - table.rests[rows, phone])
+        entered[:k, phone, -1] = start + at
+        for state in reversed(range(PHONE_STATES)):
+            at = _begun(step.best[state], at - 1)
+            entered[:k, phone, state] = start + at
+        until[:k] = entered[:k, phone, 0]
+    return entered
+
+
+def _priced(scores: Floats, due: Due, at: tuple[Ints, int], start: Ints) -> Floats:
+    """Scores less the price of beginning, k phrases, W frames.
+
+    Args:
+        scores: of being there at each frame from `start` on, shape (k, W).
+        due: when to begin.
+        at: which phrases and which of their phones.
+        start: a frame of each, shape (k,).
+    """
+    frames = np.arange(scores.shape[1])
+    off = (frames + (start - due.frames[at])[:, None]).astype(np.float32)
+    off *= due.sharpness[at].astype(np.float32)[:, None]
+    priced: Floats = scores - np.float32(0.5) * off * off
+    early = frames < (due.earliest[at] - start)[:, None]
+    late = frames > (due.latest[at] - start)[:, None]
+    priced[early | late] = _NEVER
+    return priced
+
+
+def _sums(scores: Floats, at: Ints, width: int) -> Floats:
+    """Sums of scores from `at` up to each of `width` frames, shape (..., len(at), width + 1)."""
+    some = scores.take(at[:, None] + np.arange(width), axis=-1, mode="clip")
+    sums = np.zeros((*some.shape[:-1], width + 1), np.float32)
+    np.cumsum(some, axis=-1, out=sums[..., 1:])
+    return sums
+
+
+def _later(values: Floats, frames: Ints, width: int) -> Floats:
+    """Each row from so many frames later on, shape (k, width); edges are repeated."""
+    later: Floats = values.take(_places(values, frames[:, None] + np.arange(width)))
+    return later
+
+
+def _begun(best: Floats, last: Ints) -> Ints:
+    """The frame of the highest score up to a last one, the first of several; shape (k,)."""
+    highest = best.take(_places(best, last[:, None]))
+    before: Ints = np.count_nonzero(best < highest, axis=1)
+    return before
+
+
+def _places(values: npt.NDArray[np.generic], frames: Ints) -> Ints:
+    """Flat places of frames in the rows of `values`, or of the frames nearest to those."""
+    k, width = values.shape
+    places: Ints = np.minimum(np.maximum(frames, 0), width - 1) + width * np.arange(k)[:, None]
+    return places
