@@ -24,7 +24,6 @@ that sounds like the right one is surer than it should be.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -51,20 +50,29 @@ _EARLY_FRAMES = 2
 def features(evidence: Evidence, placed: Sequence[Placed | None]) -> Floats:
     """What is measured of each word, 0 if it has no place; shape (n_words, len(FEATURES))."""
     table = np.zeros((len(placed), len(FEATURES)))
+    known = [i for i, place in enumerate(placed) if place]
+    heard = [place for place in placed if place]
+    if not heard:
+        return table
+    lengths = np.array([len(place.phones) for place in heard])
+    ratios = _phone_ratios(evidence, heard)
+    begins = np.cumsum(lengths) - lengths
+    fits = np.add.reduceat(ratios, begins) / lengths
+    worst = np.minimum.reduceat(ratios, begins)
+
     spikes, frames = evidence.spikes()
-    heard = [(i, place) for i, place in enumerate(placed) if place]
-    for i, place in heard:
-        ratios = _phone_ratios(evidence, place)
-        edges = place.frames[0] - _EARLY_FRAMES, place.frames[-1]
-        first, last = np.searchsorted(frames, edges)
-        distance = Levenshtein.distance(spikes[first:last].tolist(), place.phones)
-        unlike = min(_MOST_UNLIKE, distance / len(place.phones))
-        table[i, :3] = ratios.mean(), ratios.min(), unlike
-    for (i, before), (j, after) in pairwise(heard):
-        edges = before.frames[-1], after.frames[0] - _EARLY_FRAMES
-        first, last = np.searchsorted(frames, edges)
-        extra = min(_MOST_BESIDE, max(0, last - first))
-        table[[i, j], 3] = np.maximum(table[[i, j], 3], extra)
+    starts = np.array([place.frames[0] for place in heard]) - _EARLY_FRAMES
+    first = np.searchsorted(frames, starts)
+    last = np.searchsorted(frames, [place.frames[-1] for place in heard])
+    said = spikes.tolist()
+    distances = [
+        Levenshtein.distance(said[a:b], place.phones)
+        for place, a, b in zip(heard, first.tolist(), last.tolist(), strict=True)
+    ]
+    unlike = np.minimum(_MOST_UNLIKE, distances / lengths)
+    extra = np.clip(first[1:] - last[:-1], 0, _MOST_BESIDE)
+    beside = np.maximum(np.append(0.0, extra), np.append(extra, 0.0))
+    table[known] = np.column_stack([fits, worst, unlike, beside])
     return table
 
 
@@ -78,10 +86,11 @@ def word_confidences(evidence: Evidence, placed: Sequence[Placed | None]) -> Flo
     return np.where(known, 1.0 / (1.0 + np.exp(-logits)), 0.0)
 
 
-def _phone_ratios(evidence: Evidence, place: Placed) -> Floats:
+def _phone_ratios(evidence: Evidence, heard: Sequence[Placed]) -> Floats:
     """Log-probability of each phone where it begins against the likeliest class there."""
-    at = np.array(place.frames[:-1])
+    at = np.array([frame for place in heard for frame in place.frames[:-1]])
+    phones = [phone for place in heard for phone in place.phones]
     likeliest = np.maximum(evidence.best[at], evidence.blank[at])
-    ratios = evidence.log_probs[at, list(place.phones)] - likeliest
+    ratios = evidence.log_probs[at, phones] - likeliest
     clipped: Floats = np.maximum(ratios, _WORST_RATIO, dtype=np.float64)
     return clipped

@@ -186,8 +186,10 @@ def _limits(
     rate = evidence.frame_rate
     since, until = [0.0] * len(trusted), [float("inf")] * len(trusted)
     heard = [(i, place) for i, place in enumerate(trusted) if place]
-    for (i, before), (j, after) in pairwise(heard):
-        first, last = np.searchsorted(spikes, [before.frames[-1], after.frames[0] - _EARLY_FRAMES])
+    firsts = np.searchsorted(spikes, [place.frames[-1] for _, place in heard[:-1]])
+    lasts = np.searchsorted(spikes, [place.frames[0] - _EARLY_FRAMES for _, place in heard[1:]])
+    between = zip(pairwise(heard), firsts.tolist(), lasts.tolist(), strict=True)
+    for ((i, before), (j, after)), first, last in between:
         named = j > i + 1 or bool(after_gap[i + 1 : j + 1].any())
         if last - first >= (1 if named else _FOREIGN_PHONES):
             until[i] = spikes[first] / rate - SPIKE_LAG
