@@ -22,12 +22,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.evidence import Evidence, Floats
-from aligner.alignment.lattice import Lattice, Pronunciations, Stretch
+from aligner.alignment.lattice import BLANK, Lattice, Pronunciations, Stretch
 from aligner.alignment.threads import side_by_side
 
 SKIP_COST = 14.0
@@ -47,10 +49,13 @@ BATCH_CELLS = 4_000_000
 """States times frames solved at once: bounds the memory of a batch to some tens of MB."""
 
 _NEVER = -1e30
-_STAY, _STEP, _JUMP, _ENTER = range(4)
 _BY_FILLER, _BY_SKIP, _BY_WORD = range(3)
 
 _Codes = npt.NDArray[np.int8]
+_Flags = npt.NDArray[np.bool_]
+
+_Found: TypeAlias = tuple[int, int, list[int]]
+"""A word, its first frame, and the label of its state in each of its frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +107,11 @@ def place_words(
 
     def solve(batch: list[Lattice]) -> None:
         trellis = _solve(evidence, batch, skip_cost)
-        for row, lattice in enumerate(batch):
-            for word, states, start in trellis.words_of(row, lattice):
-                placed[lattice.stretch.first + word] = _place(evidence, lattice, states, start)
+        found = [
+            each for row, lattice in enumerate(batch) for each in trellis.words_of(row, lattice)
+        ]
+        for (word, _, _), place in zip(found, _places(evidence, found), strict=True):
+            placed[word] = place
 
     for _ in side_by_side(solve, _batches(lattices), jobs):
         pass
@@ -130,20 +137,27 @@ class _Trellis:
     """How the best path came to each place.
 
     Attributes:
-        into_state: shape (n_frames, n_lattices, n_states).
+        stepped: whether into a state from the one before it, or into a first one from its
+            junction, shape (n_frames, n_lattices, n_states).
+        jumped: whether from the last but one instead, of the same shape.
         into_junction: shape (n_frames + 1, n_lattices, n_words + 1); codes from _BY_WORD on tell
             which pronunciation.
     """
 
-    into_state: _Codes
+    stepped: _Flags
+    jumped: _Flags
     into_junction: _Codes
 
-    def words_of(self, row: int, lattice: Lattice) -> Iterator[tuple[int, list[int], int]]:
-        """Word, its state in each of its frames, its first frame; from the last word back."""
-        into_state, into_junction = self.into_state[:, row], self.into_junction[:, row]
-        frame, word = lattice.stretch.n_frames, lattice.n_words
+    def words_of(self, row: int, lattice: Lattice) -> Iterator[_Found]:
+        """From the last word back."""
+        stretch, width = lattice.stretch, self.stepped.shape[2]
+        labels, first = lattice.labels.tolist(), (lattice.enters >= 0).tolist()
+        # Bytes are read one by one in a fifth of the time that elements of an array take.
+        stepped, jumped = self.stepped[:, row].tobytes(), self.jumped[:, row].tobytes()
+        into_junction = self.into_junction[:, row].tobytes()
+        frame, word, junctions = stretch.n_frames, lattice.n_words, self.into_junction.shape[2]
         while word or frame:
-            came = int(into_junction[frame, word])
+            came = into_junction[frame * junctions + word]
             if came == _BY_FILLER:
                 frame -= 1
             elif came == _BY_SKIP:
@@ -151,14 +165,18 @@ class _Trellis:
             else:
                 word -= 1
                 state = lattice.ends[word][came - _BY_WORD]
-                states: list[int] = []
-                step = _STAY
-                while step != _ENTER:
+                said: list[int] = []
+                inside = True
+                while inside:
                     frame -= 1
-                    states.append(state)
-                    step = int(into_state[frame, state])
-                    state -= step if step != _ENTER else 0
-                yield word, states[::-1], lattice.stretch.start + frame
+                    said.append(labels[state])
+                    at = frame * width + state
+                    if jumped[at]:
+                        state -= 2
+                    elif stepped[at]:
+                        inside = not first[state]
+                        state -= 1
+                yield stretch.first + word, stretch.start + frame, said[::-1]
 
 
 def _solve(evidence: Evidence, batch: Sequence[Lattice], skip_cost: float) -> _Trellis:
@@ -167,26 +185,27 @@ def _solve(evidence: Evidence, batch: Sequence[Lattice], skip_cost: float) -> _T
     n_states = max(each.n_states for each in batch)
     emission, filler = _emissions(evidence, batch, n_frames, n_states)
     tables = _Tables.of(batch, n_states, skip_cost)
-    into_state = np.zeros((n_frames, len(batch), n_states), np.int8)
+    stepped = np.zeros((n_frames, len(batch), n_states), np.bool_)
+    jumped = np.zeros_like(stepped)
     into_junction = np.zeros((n_frames + 1, *tables.skip.shape), np.int8)
-    state = np.full((len(batch), n_states + 1), _NEVER)  # the last one stands for "no state"
+    # The last one stands for "no state".
+    state = np.full((len(batch), n_states + 1), _NEVER, np.float32)
     waiting = np.full(tables.skip.shape, _NEVER)
     waiting[:, 0] = 0.0
     for frame in range(n_frames):
         junction = _junctions(waiting, state, tables, into_junction[frame])
         waiting = junction + (filler[frame, :, None] - tables.lull)
-        _advance(state[:, :-1], junction, tables, into_state[frame])
+        _advance(state[:, :-1], junction, tables, stepped[frame], jumped[frame])
         state[:, :-1] += emission[frame]
     _junctions(waiting, state, tables, into_junction[n_frames])
-    return _Trellis(into_state, into_junction)
+    return _Trellis(stepped, jumped, into_junction)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Tables:
     """The batch's arcs as arrays; B lattices, N states, M junctions, A pronunciations."""
 
-    step: Floats  # (B, N): 0 where a state may follow the one before it
-    jump: Floats  # (B, N): 0 where it may follow the last but one
+    jump: Floats  # (B, N): 0 where a state may follow the last but one
     enter: npt.NDArray[np.int64]  # flat places of first states in (B, N)
     enter_from: npt.NDArray[np.int64]  # flat places of their junctions in (B, M)
     ends: npt.NDArray[np.int64]  # (A, B, M): flat places in (B, N + 1)
@@ -197,8 +216,7 @@ class _Tables:
     def of(cls, batch: Sequence[Lattice], n_states: int, skip_cost: float) -> _Tables:
         n_junctions = max(each.n_words for each in batch) + 1
         n_branches = max(len(end) for each in batch for end in each.ends)
-        step = np.full((len(batch), n_states), _NEVER)
-        jump = step.copy()
+        jump = np.full((len(batch), n_states), _NEVER, np.float32)
         ends = np.full((max(1, n_branches), len(batch), n_junctions), n_states)
         skip = np.full((len(batch), n_junctions), skip_cost)
         skip[:, 0] = 0.0
@@ -208,7 +226,6 @@ class _Tables:
             first = lattice.enters >= 0
             enter.append(np.flatnonzero(first) + row * n_states)
             enter_from.append(lattice.enters[first] + row * n_junctions)
-            step[row, : lattice.n_states][~first] = 0.0
             jump[row, : lattice.n_states][lattice.jumps] = 0.0
             lull[row, : lattice.n_words] = np.where(lattice.opens, 0.0, PHRASE_PENALTY)
             for word, branch_ends in enumerate(lattice.ends):
@@ -217,7 +234,7 @@ class _Tables:
                     skip[row, word + 1] = 0.0  # nothing to be heard, nothing to pay
         ends += (np.arange(len(batch)) * (n_states + 1))[None, :, None]
         entries = np.concatenate(enter), np.concatenate(enter_from)
-        return cls(step, jump, *entries, ends, skip.cumsum(axis=1), lull)
+        return cls(jump, *entries, ends, skip.cumsum(axis=1), lull)
 
 
 def _emissions(
@@ -227,11 +244,13 @@ def _emissions(
     filler = np.zeros((n_frames, len(batch)), np.float32)
     for row, lattice in enumerate(batch):
         frames = slice(lattice.stretch.start, lattice.stretch.end)
-        blank = evidence.blank[frames]
+        blank, best = evidence.blank[frames], evidence.best[frames]
+        # Against the likeliest class sums stay small, so that 32 bits hold them.
+        likeliest = np.maximum(blank, best)
         scores = evidence.log_probs[frames][:, lattice.labels]  # -1, the blank, is put right below
         scores[:, lattice.labels < 0] = blank[:, None] - LULL_PENALTY
-        emission[: len(blank), row, : lattice.n_states] = scores
-        filler[: len(blank), row] = np.maximum(blank, evidence.best[frames] - FILLER_PENALTY)
+        emission[: len(blank), row, : lattice.n_states] = scores - likeliest[:, None]
+        filler[: len(blank), row] = np.maximum(blank, best - FILLER_PENALTY) - likeliest
     return emission, filler
 
 
@@ -248,33 +267,43 @@ def _junctions(waiting: Floats, state: Floats, tables: _Tables, came: _Codes) ->
     return reached - tables.skip
 
 
-def _advance(state: Floats, junction: Floats, tables: _Tables, came: _Codes) -> None:
+def _advance(
+    state: Floats, junction: Floats, tables: _Tables, stepped: _Flags, jumped: _Flags
+) -> None:
     """Move every state on by one frame, in place; its own emission is not added yet."""
-    step = state[:, :-1] + tables.step[:, 1:]
+    begun = junction.ravel()[tables.enter_from]
     jump = state[:, :-2] + tables.jump[:, 2:]
-    better = step > state[:, 1:]
-    came[:, 1:][better] = _STEP
-    np.maximum(state[:, 1:], step, out=state[:, 1:])
-    better = jump > state[:, 2:]
-    came[:, 2:][better] = _JUMP
-    np.maximum(state[:, 2:], jump, out=state[:, 2:])
     rows, columns = np.divmod(tables.enter, state.shape[1])
-    entering = junction.ravel()[tables.enter_from]
-    better = entering > state[rows, columns]
-    state[rows[better], columns[better]] = entering[better]
-    came[rows[better], columns[better]] = _ENTER
+    first = state[rows, columns]
+    np.greater(state[:, :-1], state[:, 1:], out=stepped[:, 1:])
+    np.maximum(state[:, 1:], state[:, :-1], out=state[:, 1:])
+    np.greater(jump, state[:, 2:], out=jumped[:, 2:])
+    np.maximum(state[:, 2:], jump, out=state[:, 2:])
+    stepped[rows, columns] = begun > first
+    state[rows, columns] = np.maximum(begun, first)
 
 
-def _place(evidence: Evidence, lattice: Lattice, states: list[int], start: int) -> Placed:
-    path = np.array(states)
-    frames = np.arange(start, start + len(path))
-    labels = lattice.labels[path]
-    sounding = labels >= 0
-    begins = np.flatnonzero(sounding & (np.diff(path, prepend=-1) != 0))
-    said = evidence.log_probs[frames[sounding], labels[sounding]]
-    likeliest = np.maximum(evidence.best[frames[sounding]], evidence.blank[frames[sounding]])
-    return Placed(
-        tuple(labels[begins].tolist()),
-        (*(start + begins).tolist(), start + len(path)),
-        float((said - likeliest).mean()),
-    )
+def _places(evidence: Evidence, found: Sequence[_Found]) -> Iterator[Placed]:
+    """Where each phone of some words begins, and how well each word fits."""
+    if not found:
+        return
+    lengths = np.array([len(said) for _, _, said in found])
+    labels = np.concatenate([said for _, _, said in found])
+    first = np.cumsum(lengths) - lengths
+    frames = np.repeat([start for _, start, _ in found] - first, lengths) + np.arange(len(labels))
+    changed = np.diff(labels, prepend=BLANK) != 0
+    changed[first] = True
+    sounding = labels != BLANK
+    begins = np.flatnonzero(sounding & changed)
+    bounds = np.searchsorted(begins, np.append(first, len(labels))).tolist()
+    phones, starts = labels[begins].tolist(), frames[begins].tolist()
+
+    said, at = labels[sounding], frames[sounding]
+    likeliest = np.maximum(evidence.best[at], evidence.blank[at])
+    ratios = (evidence.log_probs[at, said] - likeliest).astype(np.float64)
+    firsts = (np.cumsum(sounding) - sounding)[first]
+    means = np.add.reduceat(ratios, firsts) / np.diff(firsts, append=len(ratios))
+    for i, (a, b) in enumerate(pairwise(bounds)):
+        _, start, word = found[i]
+        end = start + len(word)
+        yield Placed(tuple(phones[a:b]), (*starts[a:b], end), float(means[i]))
