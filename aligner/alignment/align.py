@@ -19,6 +19,7 @@ from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.model import Alignment
 from aligner.alignment.placement import settle
+from aligner.alignment.places import Placed
 from aligner.alignment.prior import load_prior
 from aligner.alignment.pronounce import Lexicon
 from aligner.alignment.sightings import find_sightings
@@ -28,7 +29,7 @@ from aligner.alignment.threads import Spread, Threads
 from aligner.alignment.timing import Timing
 from aligner.alignment.unwritten import find_breaks, find_unwritten
 from aligner.alignment.verdicts import judge_lines
-from aligner.alignment.viterbi import Placed, place_words
+from aligner.alignment.viterbi import place_words
 from aligner.alignment.windows import gap_windows
 from aligner.audio.acoustics import AcousticModel, Samples, Sliceable
 from aligner.audio.loudness import loudness

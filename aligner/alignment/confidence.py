@@ -30,7 +30,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.viterbi import Placed
+from aligner.alignment.places import Placed
 
 Floats = npt.NDArray[np.float64]
 

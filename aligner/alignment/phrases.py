@@ -19,7 +19,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.viterbi import Placed
+from aligner.alignment.places import Placed
 from aligner.audio.features import FEATURE_RATE
 from aligner.timeline import Segment
 

@@ -21,7 +21,8 @@ import numpy as np
 
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations, Stretch
-from aligner.alignment.viterbi import Placed, place_words
+from aligner.alignment.places import Placed
+from aligner.alignment.viterbi import place_words
 
 Places = list[Placed | None]
 

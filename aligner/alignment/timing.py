@@ -22,9 +22,9 @@ from aligner.alignment.interpolate import interpolate
 from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.model import TimedWord
 from aligner.alignment.phrases import SPIKE_LAG
+from aligner.alignment.places import Placed
 from aligner.alignment.prior import Prior
 from aligner.alignment.threads import ALONE, Spread
-from aligner.alignment.viterbi import Placed
 from aligner.audio.acoustics import Sliceable
 from aligner.timeline import Segment
 from aligner.transcript.model import Gap, Token, Transcript

@@ -22,14 +22,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.evidence import Evidence, Floats
-from aligner.alignment.lattice import BLANK, Lattice, Pronunciations, Stretch
+from aligner.alignment.lattice import Lattice, Pronunciations, Stretch
+from aligner.alignment.places import Found, Placed, places_of
 from aligner.alignment.threads import side_by_side
 
 SKIP_COST = 14.0
@@ -53,25 +52,6 @@ _BY_FILLER, _BY_SKIP, _BY_WORD = range(3)
 
 _Codes = npt.NDArray[np.int8]
 _Flags = npt.NDArray[np.bool_]
-
-_Found: TypeAlias = tuple[int, int, list[int]]
-"""A word, its first frame, and the label of its state in each of its frames."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A word on its frames.
-
-    Attributes:
-        phones: columns of the pronunciation that fits best.
-        frames: the first frame of each phone, then the frame after the last one.
-        ratio: mean over the frames in which a phone sounds of log p(that phone) - log p(the
-            likeliest class); 0 is perfect, below -2 hardly the same word.
-    """
-
-    phones: tuple[int, ...]
-    frames: tuple[int, ...]
-    ratio: float
 
 
 def place_words(
@@ -110,7 +90,7 @@ def place_words(
         found = [
             each for row, lattice in enumerate(batch) for each in trellis.words_of(row, lattice)
         ]
-        for (word, _, _), place in zip(found, _places(evidence, found), strict=True):
+        for (word, _, _), place in zip(found, places_of(evidence, found), strict=True):
             placed[word] = place
 
     for _ in side_by_side(solve, _batches(lattices), jobs):
@@ -148,7 +128,7 @@ class _Trellis:
     jumped: _Flags
     into_junction: _Codes
 
-    def words_of(self, row: int, lattice: Lattice) -> Iterator[_Found]:
+    def words_of(self, row: int, lattice: Lattice) -> Iterator[Found]:
         """From the last word back."""
         stretch, width = lattice.stretch, self.stepped.shape[2]
         labels, first = lattice.labels.tolist(), (lattice.enters >= 0).tolist()
@@ -281,29 +261,3 @@ def _advance(
     np.maximum(state[:, 2:], jump, out=state[:, 2:])
     stepped[rows, columns] = begun > first
     state[rows, columns] = np.maximum(begun, first)
-
-
-def _places(evidence: Evidence, found: Sequence[_Found]) -> Iterator[Placed]:
-    """Where each phone of some words begins, and how well each word fits."""
-    if not found:
-        return
-    lengths = np.array([len(said) for _, _, said in found])
-    labels = np.concatenate([said for _, _, said in found])
-    first = np.cumsum(lengths) - lengths
-    frames = np.repeat([start for _, start, _ in found] - first, lengths) + np.arange(len(labels))
-    changed = np.diff(labels, prepend=BLANK) != 0
-    changed[first] = True
-    sounding = labels != BLANK
-    begins = np.flatnonzero(sounding & changed)
-    bounds = np.searchsorted(begins, np.append(first, len(labels))).tolist()
-    phones, starts = labels[begins].tolist(), frames[begins].tolist()
-
-    said, at = labels[sounding], frames[sounding]
-    likeliest = np.maximum(evidence.best[at], evidence.blank[at])
-    ratios = (evidence.log_probs[at, said] - likeliest).astype(np.float64)
-    firsts = (np.cumsum(sounding) - sounding)[first]
-    means = np.add.reduceat(ratios, firsts) / np.diff(firsts, append=len(ratios))
-    for i, (a, b) in enumerate(pairwise(bounds)):
-        _, start, word = found[i]
-        end = start + len(word)
-        yield Placed(tuple(phones[a:b]), (*starts[a:b], end), float(means[i]))

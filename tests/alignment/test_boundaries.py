@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from aligner.alignment import adaptation, boundaries
 from aligner.alignment.boundaries import Refined, refine
 from aligner.alignment.phrases import find_phrases, slices
-from aligner.alignment.viterbi import Placed
+from aligner.alignment.places import Placed
 from aligner.audio.features import FEATURE_RATE
 from aligner.batch.crew import Crew
 from aligner.timeline import Segment

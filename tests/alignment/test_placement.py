@@ -4,7 +4,8 @@ import pytest
 
 from aligner.alignment.lattice import Pronunciations, Stretch
 from aligner.alignment.placement import heard_share, settle
-from aligner.alignment.viterbi import Placed, place_words
+from aligner.alignment.places import Placed
+from aligner.alignment.viterbi import place_words
 from tests.planted import evidence, say, vocabulary
 
 

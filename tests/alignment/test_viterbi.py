@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.alignment.lattice import Pronunciations, Stretch
-from aligner.alignment.viterbi import Placed, place_words
+from aligner.alignment.places import Placed
+from aligner.alignment.viterbi import place_words
 from tests.planted import evidence, say, vocabulary
 
 

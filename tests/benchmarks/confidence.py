@@ -31,8 +31,8 @@ from aligner.alignment import timing
 from aligner.alignment.align import align
 from aligner.alignment.confidence import FEATURES, features, word_confidences
 from aligner.alignment.evidence import Evidence
+from aligner.alignment.places import Placed
 from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.viterbi import Placed
 from aligner.audio.acoustics import PhonePosteriors, Samples
 from aligner.audio.conformer import Conformer
 from aligner.transcript.model import Token
