@@ -1,7 +1,7 @@
 """The acoustic model that comes with the package: `hama`'s Conformer, streamed over any length.
 
 The recording is heard in stretches that overlap by a margin on both sides, several at a time in
-threads: numpy lets go of the interpreter in nearly all of the work.
+threads: the network lets go of the interpreter in nearly all of the work.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from aligner.audio.weights import (
     load_weights,
 )
 
-STRETCH = 64 * 50
+STRETCH = 48 * 50
 """Frames that one task gives: whole tiles of the network, and many beside the margins."""
 
 MARGIN = 2 * 50
@@ -112,7 +112,7 @@ class Stretch:
 
 
 class Conformer:
-    """`hama` 1.7.0's phone recogniser in numpy.
+    """`hama` 1.7.0's phone recogniser.
 
     Args:
         phones: the columns to keep, without blank and word boundary, which are always kept;
@@ -183,8 +183,8 @@ class Conformer:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     def _listen(self, stretch: Stretch) -> Array:
-        heard = self._network(stretch.samples, lead=stretch.lead)
-        return heard[stretch.lead : stretch.lead + stretch.frames, self._columns]
+        heard = self._network(stretch.samples, self._columns)
+        return heard[stretch.lead : stretch.lead + stretch.frames]
 
 
 def stretches(

@@ -5,25 +5,25 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 
 import hama
 import numpy as np
 import pytest
 import soundfile
-from threadpoolctl import threadpool_limits
 
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.conformer import ENGLISH_PHONES, Conformer, stretches
-from aligner.audio.network import Network
+from aligner.audio.make_network import make_network
+from aligner.audio.network import GRAPH, Indices, Network, View
+from aligner.audio.tensors import graph_tensors
 from aligner.audio.weights import Array, load_phones, load_weights
 
+ALL: Indices = np.arange(len(load_phones()))
 
-@pytest.fixture(autouse=True)
-def one_thread_a_product() -> Iterator[None]:
-    """As in `Conformer.hear`: on a busy machine BLAS's own threads wait for each other."""
-    with threadpool_limits(1, user_api="blas"):
-        yield
+WHOLE = View(tile=100_000, reaches=(0,) * 4, pools=(1,) * 4)
+"""Full attention, as the engine has it."""
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +32,16 @@ def engine() -> hama.ASRModel:
 
 
 @pytest.fixture(scope="module")
+def exact() -> Network:
+    """Like hama's network to the last number, but for its engine's precision."""
+    weights = load_weights()
+    graph = make_network(graph_tensors(weights, rough=False), WHOLE.pools)
+    return Network(weights, view=WHOLE, rough=False, graph=graph)
+
+
+@pytest.fixture(scope="module")
 def network() -> Network:
-    return Network(load_weights(), tile=100_000)  # full attention, as the engine has it
+    return Network(load_weights())
 
 
 def engine_log_probs(engine: hama.ASRModel, samples: Samples) -> Array:
@@ -69,21 +77,42 @@ def test_columns_are_those_of_the_engine(engine: hama.ASRModel) -> None:
 
 @pytest.mark.parametrize("samples", [16_000, 16_001, 16_160, 40_319])
 def test_the_network_equals_the_engine_on_a_synthetic_signal(
-    engine: hama.ASRModel, network: Network, samples: int
+    engine: hama.ASRModel, exact: Network, samples: int
 ) -> None:
     sound = babble(3)[:samples]
-    assert_close(network(sound), engine_log_probs(engine, sound))
+    assert_close(exact(sound, ALL), engine_log_probs(engine, sound))
 
 
 def test_the_network_equals_the_engine_on_real_speech(
-    engine: hama.ASRModel, network: Network, shared_data: Path
+    engine: hama.ASRModel, exact: Network, shared_data: Path
 ) -> None:
     files = sorted((shared_data / "speech" / "timit").glob("*.wav"))[::13]
     assert files
     for path in files:
         sound, rate = soundfile.read(path, dtype="float32")
         assert rate == SAMPLE_RATE
-        assert_close(network(sound), engine_log_probs(engine, sound))
+        assert_close(exact(sound, ALL), engine_log_probs(engine, sound))
+
+
+def test_the_graph_that_comes_with_the_package_is_the_one_that_is_made() -> None:
+    packed = resources.files("aligner.audio").joinpath(GRAPH).read_bytes()
+    assert packed == make_network(graph_tensors(load_weights()))
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0.5, 1.99, 2.5, 11, 30])
+def test_bytes_and_pooled_frames_hear_nearly_the_same(
+    exact: Network, network: Network, seconds: float
+) -> None:
+    sound = babble(seconds)
+    rough, whole = network(sound, ALL), exact(sound, ALL)
+    assert rough.shape == whole.shape
+    assert (rough.argmax(axis=1) == whole.argmax(axis=1)).mean() > 0.9
+    assert np.abs(np.exp(rough) - np.exp(whole)).mean() < 0.001
+
+
+def test_full_scale_noise_is_heard_without_a_fault(network: Network) -> None:
+    noise = np.random.default_rng(1).choice([-1, 1], SAMPLE_RATE).astype(np.float32)
+    assert np.isfinite(network(noise, ALL)).all()
 
 
 def pieces(sound: Samples, size: int) -> Iterator[Samples]:
@@ -107,7 +136,7 @@ def test_stretches_tile_the_recording(length: int, size: int) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_streamed_posteriors_are_close_to_those_heard_at_once(jobs: int) -> None:
+def test_streamed_posteriors_are_close_to_those_heard_at_once(network: Network, jobs: int) -> None:
     sound = babble(70)
     seconds: list[float] = []
     conformer = Conformer(phones=load_phones()[:-2], jobs=jobs)
@@ -118,7 +147,7 @@ def test_streamed_posteriors_are_close_to_those_heard_at_once(jobs: int) -> None
     assert not heard.log_probs.flags.writeable
     assert seconds == sorted(seconds)
     assert seconds[-1] == pytest.approx(70, abs=0.03)
-    whole = Network(load_weights())(sound)
+    whole = network(sound, ALL)
     assert heard.log_probs.shape == whole.shape
     assert (heard.log_probs.argmax(axis=1) == whole.argmax(axis=1)).mean() > 0.99
 
@@ -154,10 +183,10 @@ def test_nothing_to_hear_gives_no_frames() -> None:
 
 @pytest.mark.parametrize("length", [1, 2, 200, 400])
 def test_a_blink_of_sound_is_no_failure(network: Network, length: int) -> None:
-    assert np.isfinite(network(np.full(length, 0.1, np.float32))).all()
+    assert np.isfinite(network(np.full(length, 0.1, np.float32), ALL)).all()
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0, 1e-6])
 def test_probabilities_add_up_to_one_at_any_level(network: Network, level: float) -> None:
-    log_probs = network(babble(3) * np.float32(level))
+    log_probs = network(babble(3) * np.float32(level), ALL)
     np.testing.assert_allclose(np.exp(log_probs).sum(axis=1), 1, rtol=1e-4)
