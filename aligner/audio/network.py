@@ -44,17 +44,17 @@ class View:
 
     Attributes:
         tile: queries that share their keys; up to so many in all, attention is full.
-        reaches: before and after a tile, for each block.
+        reach: before and after a tile.
         pools: neighbours whose mean is one key and one value, for each block. The graph is made
-            for them; tile and reaches are multiples of them.
+            for them; tile and reach are multiples of them.
     """
 
     tile: int
-    reaches: tuple[int, ...]
+    reach: int
     pools: tuple[int, ...]
 
 
-VIEW: Final = View(tile=100, reaches=(152, 200, 200, 152), pools=(1, 2, 4, 4))
+VIEW: Final = View(tile=200, reach=100, pools=(1, 2, 4, 4))
 """As coarse as can be without hearing worse: phone errors of TIMIT's sentences, a round table, a
 meeting and noise change by less than their own uncertainty (0.3 to 0.4 points). Means of four in
 the first block too cost 2.2 points in noise; single frames, every fourth, 1 to 3 points."""
@@ -111,8 +111,8 @@ class Network:
         # After the end goes on what was there: no key is taken from it.
         padded = np.pad(frames, ((0, _up(rows, tile) - len(frames)), (0, 0)), mode="edge")
         feeds = {"frames": padded, "tiled": np.array([-1, tile, WIDTH]), "columns": columns}
-        for block, (reach, pool) in enumerate(zip(view.reaches, view.pools, strict=True)):
-            feeds[f"{block}.near"] = _near(rows // pool, tile // pool, reach // pool)
+        for block, pool in enumerate(view.pools):
+            feeds[f"{block}.near"] = _near(rows // pool, tile // pool, view.reach // pool)
         heard: Array = self._session.run(None, feeds)[0]
         return heard[: len(frames)]
 

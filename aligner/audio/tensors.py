@@ -1,8 +1,8 @@
 """The archive's tensors as the graph in `network.onnx` wants them, by the names it gives them.
 
 Most of the work is products with fixed matrices: those are held as bytes, one scale a column, and
-their inputs are rounded to bytes as they come. 99.3 % of frames keep their best phone, and words lie
-where they lay: onsets of TIMIT's sentences are off by 15.1 ms, with the matrices as they were by 14.9 ms. The
+their inputs are rounded to bytes as they come. 99.3 % of frames keep their best phone, and words
+lie where they lay: onsets of TIMIT's sentences are off by 15.1 ms, without rounding by 14.9 ms. The
 first and the last matrix stay as they are: rounding those too changes 3 % of the best phones.
 """
 

@@ -22,7 +22,7 @@ from aligner.audio.weights import Array, load_phones, load_weights
 
 ALL: Indices = np.arange(len(load_phones()))
 
-WHOLE = View(tile=100_000, reaches=(0,) * 4, pools=(1,) * 4)
+WHOLE = View(tile=100_000, reach=0, pools=(1,) * 4)
 """Full attention, as the engine has it."""
 
 
