@@ -116,6 +116,14 @@ def test_speakers_before_the_turns_are_no_difference() -> None:
     assert [each.kind for each in of(page).proposals] == ["not_in_page", "gap_filled", "words"]
 
 
+def test_corrections_with_a_word_between_them_can_be_taken_one_by_one() -> None:
+    page = PAGE.replace(
+        "They should look at it more often than", "They could look at us less often"
+    )
+    found = [(each.ours, each.theirs) for each in of(page).proposals if each.kind == "words"]
+    assert found == [("should", "could"), ("it more", "us less"), ("wind", "weather")]
+
+
 def test_a_line_break_parts_words_and_a_written_sign_is_no_gap() -> None:
     file = parse("**Ann Tern:** one<br>two `∅` thr**ee** \\[unintelligible 00:00:12.10\\]")
     assert [unit.key for unit in units(file)] == ["one", "two", "three", GAP]
