@@ -6,7 +6,7 @@ const STILL_MISSING = /\?\?/g;
 const FRAME = 1 / 30;
 
 /** Which part of the row a flag is about. */
-export function partOf(flag, row) {
+function partOf(flag, row) {
   if (isParagraph(flag) || flag.start === null || flag.end === null) return { start: 0, end: row.text.length };
   return { start: flag.start, end: flag.end };
 }
@@ -57,7 +57,7 @@ function newParagraph(flag, row, words, speaker) {
 }
 
 /** Characters that Markdown would take for its own get a backslash, unless they have one. */
-export function escapeTyped(words) {
+function escapeTyped(words) {
   return words.replace(/(\\?)([[\]*_])/g, (whole, slash, mark) => (slash ? whole : `\\${mark}`)).replace(/^#/, "\\#");
 }
 

@@ -83,7 +83,7 @@ export class Follow {
 }
 
 /** The first place whose value is not below `value`; O(log n). */
-export function lowerBound(sorted, value) {
+function lowerBound(sorted, value) {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

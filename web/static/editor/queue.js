@@ -75,7 +75,7 @@ export class Queue {
 }
 
 /** Whether an episode's page says otherwise there. */
-export const isOfPage = (flag) => flag.kind === PAGE || flag.proposed !== null;
+const isOfPage = (flag) => flag.kind === PAGE || flag.proposed !== null;
 
 /** Whether somebody should still look at it. */
 export const isOpen = (flag) => flag.state === "open" || flag.state === "partly_resolved";

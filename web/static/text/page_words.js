@@ -6,6 +6,7 @@ export const PAGE_WORDS = Object.freeze({
   "site.history": "History",
   "site.export": "Export",
   "site.compare": "Compare with a page",
+  "site.invitations": "Invitations",
   "site.keys": "Keys",
   "site.guest": "Guest",
   "site.you": "You write as {name}",
@@ -16,7 +17,6 @@ export const PAGE_WORDS = Object.freeze({
   "site.nav": "Pages",
   "close": "Close",
   "cancel": "Cancel",
-  "nobody": "Nobody",
 
   "problem.away": "The server is away. This page tries again by itself.",
   "problem.retry": "Try again",
@@ -91,17 +91,13 @@ export const PAGE_WORDS = Object.freeze({
   "history.back": "Back to the editor",
   "history.none": "Nothing was changed yet. The text is as it came.",
   "history.line": "line {n}",
-  "history.before": "Before",
-  "history.after": "After",
   "history.undo": "Take back",
   "history.undone": "taken back",
   "history.reverses": "takes back change {n}",
-  "history.redone": "done again",
   "history.older": "Older changes",
   "history.download": "Download the text",
   "history.stale": "This line was changed again since; take the later change back first.",
   "history.done": "Taken back.",
-  "history.nothing": "(nothing)",
   "history.removed": "removed: ",
   "history.added": "added: ",
 
@@ -110,6 +106,4 @@ export const PAGE_WORDS = Object.freeze({
   "sign_in.github": "Sign in with GitHub",
   "sign_in.invitation":
     "Were you sent an invitation? Open its link, and you are in. Otherwise ask a maintainer for one.",
-  "sign_in.already": "You are signed in as {name}.",
-  "sign_in.go": "Go on",
 });
