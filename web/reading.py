@@ -1,11 +1,11 @@
-"""What the pages show, put together from the tables: nothing here writes."""
+"""What the editor and its polls show, put together from the tables: nothing here writes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from web.copies import Copy, Step
@@ -16,20 +16,16 @@ from web.shapes import (
     Name,
     claim_json,
     edited_json,
-    episode_json,
     flag_json,
-    moment,
-    person_json,
     progress_json,
     relabelled,
     row_json,
     splice_json,
 )
 from web.shelf import Shelf
-from web.tables import Claim, Entry, Episode, FlagRow, Opinion, Person
+from web.tables import Claim, Episode, FlagRow, Opinion, Person
+from web.tallies import one_episode
 from web.undo import stacks_of
-
-STATES = ("open", "filled", "partly_resolved", "confirmed_unintelligible", "not_a_problem")
 
 # What every poll asks: put together once, for that takes longer than the database needs.
 _MINE = FlagRow.episode_id == bindparam("episode")
@@ -45,35 +41,6 @@ _CLAIMS = (
     .join(Person, Person.id == Claim.person_id)
     .where(Claim.episode_id == bindparam("episode"), Claim.expires > bindparam("now"))
 )
-
-
-def all_episodes(session: Session, now: float) -> list[Json]:
-    """Every episode with its counts, by title."""
-    counts = _counts(session)
-    edits = _edits(session)
-    claims = _claimants(session, now)
-    empty = {"gaps": dict.fromkeys(STATES, 0), "flags": dict.fromkeys(STATES, 0)}
-    return [
-        episode_json(
-            episode,
-            {
-                **counts.get(episode.id, empty),
-                **edits.get(episode.id, {"edits": 0, "edited": None}),
-            },
-            claims.get(episode.id, ()),
-        )
-        for episode in session.scalars(select(Episode).order_by(Episode.slug))
-    ]
-
-
-def one_episode(session: Session, episode: Episode, now: float) -> Json:
-    """One episode with its counts."""
-    counts = _counts(session, episode.id).get(
-        episode.id, {"gaps": dict.fromkeys(STATES, 0), "flags": dict.fromkeys(STATES, 0)}
-    )
-    edits = _edits(session, episode.id).get(episode.id, {"edits": 0, "edited": None})
-    people = _claimants(session, now).get(episode.id, ())
-    return episode_json(episode, {**counts, **edits}, people)
 
 
 def whole_episode(
@@ -235,56 +202,3 @@ def people_by_id(session: Session, ids: Iterable[int]) -> dict[int, Name]:
     if not wanted:
         return {}
     return {row[0]: Name(*row) for row in session.execute(_NAMES, {"ids": list(wanted)})}
-
-
-def progress_of_all(session: Session) -> Json:
-    """How far the alignments are."""
-    columns = session.scalars(select(Episode).order_by(Episode.slug)).all()
-    return {
-        "episodes": [
-            {
-                "slug": episode.slug,
-                "state": episode.state,
-                "progress": progress_json(episode) if episode.state == "working" else None,
-                "error": episode.error,
-            }
-            for episode in columns
-        ],
-        "working": next((each.slug for each in columns if each.state == "working"), None),
-        "waiting": sum(each.state == "waiting" for each in columns),
-    }
-
-
-def _counts(session: Session, episode_id: int | None = None) -> dict[int, Json]:
-    query = select(FlagRow.episode_id, FlagRow.kind, FlagRow.state, func.count())
-    query = query.where(FlagRow.gone.is_(False))
-    if episode_id is not None:
-        query = query.where(FlagRow.episode_id == episode_id)
-    query = query.group_by(FlagRow.episode_id, FlagRow.kind, FlagRow.state)
-    counts: dict[int, Json] = {}
-    for episode, kind, state, count in session.execute(query):
-        each = counts.setdefault(
-            episode, {"gaps": dict.fromkeys(STATES, 0), "flags": dict.fromkeys(STATES, 0)}
-        )
-        each["flags"][state] += count
-        if kind == "unintelligible":
-            each["gaps"][state] += count
-    return counts
-
-
-def _edits(session: Session, episode_id: int | None = None) -> dict[int, Json]:
-    query = select(Entry.episode_id, func.count(), func.max(Entry.when))
-    if episode_id is not None:
-        query = query.where(Entry.episode_id == episode_id)
-    return {
-        episode: {"edits": count, "edited": moment(last)}
-        for episode, count, last in session.execute(query.group_by(Entry.episode_id))
-    }
-
-
-def _claimants(session: Session, now: float) -> dict[int, list[Json]]:
-    query = select(Claim.episode_id, Person).join(Person, Person.id == Claim.person_id)
-    found: dict[int, list[Json]] = defaultdict(list)
-    for episode, person in session.execute(query.where(Claim.expires > now)):
-        found[episode].append(person_json(person))
-    return found

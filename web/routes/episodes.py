@@ -6,13 +6,8 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from web.editor import editor, get_episode, now
 from web.people import me_or_none, require_maintainer
-from web.reading import (
-    all_episodes,
-    changes_since,
-    one_episode,
-    progress_of_all,
-    whole_episode,
-)
+from web.reading import changes_since, whole_episode
+from web.tallies import all_episodes, one_episode, progress_of_all
 
 episodes = Blueprint("api_episodes", __name__, url_prefix="/api")
 
