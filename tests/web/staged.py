@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
 
 from web import Settings, create_app
 from web.editor import Editor
@@ -154,3 +156,16 @@ class Stage:
 
     def close(self) -> None:
         self.editor.close()
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What the databases are asked meanwhile; each time, other threads may hold the answer up."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(" ".join(statement.split()))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(Engine, "before_cursor_execute", note)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.web.staged import TALK, Stage
+from tests.web.staged import TALK, Stage, statements
 
 Make = Callable[..., Stage]
 
@@ -30,6 +30,19 @@ def test_the_queue_goes_across_episodes(made: Stage) -> None:
     assert found["facets"]["show"] == {"other": 2, "show": 1}
     assert found["facets"]["speaker"] == {"Cy Poe": 2, "Bo Day": 1}
     assert "We saw" in found["flags"][0]["excerpt"]
+
+
+def test_a_long_list_asks_the_database_no_more_than_a_short_one(stage: Make) -> None:
+    long = "".join(
+        f"**Cy Poe:** It is {n}: \\[unintelligible 00:01:0{n}.00\\].\n\n" for n in range(9)
+    )
+    ann = stage(TALK, others={"other/talk-2.md": long}).browser("Ann")
+    asked: list[int] = []
+    for limit in (2, 2, 9):  # the first time, the text is read
+        with statements() as all_of_them:
+            assert len(ann.get(f"/api/review?limit={limit}").json["flags"]) == limit
+        asked.append(len(all_of_them))
+    assert asked[1] == asked[2]
 
 
 def test_an_excerpt_is_made_of_whole_words(stage: Make) -> None:

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 
-from tests.web.staged import GAP, SLUG, TALK, Stage
+from tests.web.staged import GAP, SLUG, TALK, Stage, statements
 from web import saving
 from web.lines import LineEdit
 from web.shelf import Shelf
@@ -271,19 +270,6 @@ def test_others_see_what_was_saved(stage: Make) -> None:
     assert (news["revision"], news["reload"], news["undo"]) == (2, False, False)
     assert bo.get(f"/changes?since={news['tick']}").json["splices"] == []
     assert bo.get("/changes").status == 400
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What the databases are asked meanwhile; each time, other threads may hold the answer up."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(" ".join(statement.split()))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_a_save_asks_the_database_for_little(stage: Make) -> None:

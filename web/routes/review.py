@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from web.editor import editor, now
 from web.people import me_or_none
-from web.reading import claims_of, opinions_of
-from web.shapes import Json, flag_json
+from web.reading import claims_of, flags_json
+from web.shapes import Json
 from web.tables import Claim, Episode, FlagRow
 
 review = Blueprint("api_review", __name__, url_prefix="/api/review")
@@ -32,7 +34,7 @@ def index() -> Response:
         total = session.scalar(_counting(func.count()).where(*wanted))
         answer = {
             "total": total,
-            "flags": [_shown(session, flag, episode) for flag, episode in found],
+            "flags": _shown(session, found),
             "facets": {name: _facet(session, name) for name in _FACETS},
         }
     return jsonify(answer)
@@ -58,9 +60,8 @@ def following() -> Response:
         found = found or session.execute(query).first()
         if found is None:
             return jsonify({"flag": None, "url": None})
-        flag, episode = found
-        shown = _shown(session, flag, episode)
-    return jsonify({"flag": shown, "url": f"/episodes/{episode.slug}#{flag.id}"})
+        (shown,) = _shown(session, [found])
+    return jsonify({"flag": shown, "url": f"/episodes/{shown['episode']['slug']}#{shown['id']}"})
 
 
 def _joined() -> Select[FlagRow, Episode]:
@@ -139,16 +140,16 @@ def _facet(session: Session, name: str) -> dict[str, int]:
     return {str(value): int(count) for value, count in rows}
 
 
-def _shown(session: Session, flag: FlagRow, episode: Episode) -> Json:
+def _shown(session: Session, found: Sequence[Row[FlagRow, Episode]]) -> list[Json]:
+    """Flags with what the list says of their episodes; those of one stand together."""
     me = me_or_none(session)
-    line = editor().shelf.document(session, episode).lines
-    text = line[flag.line - 1] if 0 < flag.line <= len(line) else ""
-    claims = {c["flag"]: c for c in claims_of(session, episode, me, now())}
-    opinions = opinions_of(session, episode.id).get(flag.id, {})
-    about = {"slug": episode.slug, "title": episode.title, "show": episode.show}
-    return {
-        **flag_json(flag, text, opinions, me, claims.get(flag.id)),
-        "episode": about,
-        "speaker": flag.speaker,
-        "excerpt": flag.excerpt,
-    }
+    shown: list[Json] = []
+    for episode, rows in groupby(found, key=lambda row: row[1]):
+        flags = [row[0] for row in rows]
+        about = {"slug": episode.slug, "title": episode.title, "show": episode.show}
+        document = editor().shelf.document(session, episode)
+        claims = claims_of(session, episode, me, now())
+        for flag, each in zip(flags, flags_json(session, document, flags, me, claims), strict=True):
+            more = {"episode": about, "speaker": flag.speaker, "excerpt": flag.excerpt}
+            shown.append({**each, **more})
+    return shown
