@@ -30,6 +30,7 @@ from web.routes.edits import edits
 from web.routes.episodes import episodes
 from web.routes.export import export
 from web.routes.flags import flags
+from web.routes.invitations import invitations
 from web.routes.pages import pages
 from web.routes.people import people
 from web.routes.review import review
@@ -80,7 +81,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     realigner = Realigner(database, shelf, beside)
     app.extensions["editor"] = Editor(settings, database, shelf, background, realigner, beside)
     secure(app, settings)
-    for blueprint in (pages, episodes, edits, flags, sound, review, people, export, compare):
+    of_episodes = (episodes, edits, flags, sound, review, export, compare)
+    for blueprint in (pages, people, invitations, *of_episodes):
         app.register_blueprint(blueprint)
     set_up(app, settings)
     if settings.background:

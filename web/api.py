@@ -62,6 +62,7 @@ Pages (HTML shells; the data comes by JSON)
     GET /episodes/<slug>/export    what would leave
     GET /episodes/<slug>/compare   what the episode's page says otherwise
     GET /sign-in                   who are you (server mode); a link `?next=` comes back here
+    GET /invitations               links for others (server mode, maintainers)
     GET /healthz                   "ok" (text), 503 if the database is away
 
 Episodes
@@ -199,8 +200,12 @@ People
                                     "github": bool (sign-in is set up)}
     POST /api/me {"name": str}     my name, 1 to 60 characters -> the same. Local mode: who never
                                    gave one writes as "Guest" until then
+    GET /api/invitations           maintainer -> {"invitations": [{"id": str, "role": str,
+                                    "by": Person|null (the operator), "expires": iso8601}, …]}:
+                                   nobody used them yet, the first to expire first
     POST /api/invitations {"role": "contributor"|"maintainer", "days": int (1…30, default 7)}
-                                   maintainer -> 201 {"url": str, "expires": iso8601}
+                                   maintainer -> 201 {"url": str (told this once), "expires"}
+    DELETE /api/invitations/<id>   maintainer: the link leads nowhere from now on -> 204; 409 stale
     GET /join/<token>  ·  POST /join/<token> (form: name, csrf_token)  ·  GET /sign-in/github
     POST /sign-out                 form or fetch -> 303 to /
 """

@@ -8,7 +8,10 @@ from typing import Any, Literal, TypeAlias
 
 from flask import abort, request
 
-Wanted: TypeAlias = Literal["confirmed_unintelligible", "not_a_problem", "open"]
+from web.invitations import MOST_DAYS
+from web.people import Role
+
+StateWanted: TypeAlias = Literal["confirmed_unintelligible", "not_a_problem", "open"]
 
 _FORBIDDEN = re.compile("[\0\ud800-\udfff]")
 _MOST = 1 << 40
@@ -58,13 +61,23 @@ def flag_or_none(body: dict[str, Any]) -> str | None:
     return flag
 
 
-def state_wanted() -> Wanted:
+def state_wanted() -> StateWanted:
     """The member `state` of a flag's request."""
     state = json_object().get("state")
     if state not in {"confirmed_unintelligible", "not_a_problem", "open"}:
         abort(400, "state: expected confirmed_unintelligible, not_a_problem or open.")
-    wanted: Wanted = state
+    wanted: StateWanted = state
     return wanted
+
+
+def invitation_wanted() -> tuple[Role, int]:
+    """The members `role` and `days` of an invitation; a contributor and a week if not given."""
+    body = {"role": "contributor", "days": 7, **json_object()}
+    role = body["role"]
+    if role not in {"contributor", "maintainer"}:
+        abort(400, "role: expected contributor or maintainer.")
+    chosen: Role = role
+    return chosen, _whole(body, "days", 1, MOST_DAYS)
 
 
 def page_given() -> str:
@@ -72,10 +85,11 @@ def page_given() -> str:
     return _text(json_object(), "page")
 
 
-def _whole(body: dict[str, Any], name: str, least: int) -> int:
+def _whole(body: dict[str, Any], name: str, least: int, most: int = _MOST) -> int:
     value = body.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST:
-        abort(400, f"{name}: expected a whole number, at least {least}.")
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        limits = f"at least {least}" if most == _MOST else f"{least} to {most}"
+        abort(400, f"{name}: expected a whole number, {limits}.")
     return value
 
 

@@ -51,13 +51,21 @@ def require_maintainer(session: Session) -> Person:
     return person
 
 
+def is_maintainer(session: Session) -> bool:
+    """Whether who is asking is one; in local mode whoever comes becomes one."""
+    person = person_or_none(session)
+    return person.role == "maintainer" if person else editor().settings.mode == "local"
+
+
 def require_writer(*, maintainer: bool = False) -> int:
     """The number of who asks to change something, counted: in one turn, for others wait to write.
 
     Args:
         maintainer: whether it must be one.
     """
-    with editor().database.writing(lasting=False) as session:
+    # A new guest's number must last: taken back by a power cut, it would be somebody else's next.
+    enters = not isinstance(cookie.get("person"), int)
+    with editor().database.writing(lasting=enters) as session:
         person = (require_maintainer if maintainer else require_person)(session).id
         count(session, "write", str(person), editor().settings.writes_a_minute)
     return person

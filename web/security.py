@@ -6,6 +6,7 @@ frame; cookies are for this site only; every write carries a token; bodies have 
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 
@@ -38,6 +39,9 @@ _CODES = {
     503: "busy",
 }
 
+_OUR_PAGE = re.compile(r"/(?:[\w.~%!$&'()*+,;=:@?#-][\w.~%!$&'()*+,;=:@?#/-]*)?", re.ASCII)
+"""A path, with what may follow one; `//host` and what browsers take for it is somebody else's."""
+
 _MONTH = 31 * 24 * 3600
 
 
@@ -56,7 +60,6 @@ def secure(app: Flask, settings: Settings) -> None:
         TRUSTED_HOSTS=_hosts(settings),
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: people keep the editor open for hours
         WTF_CSRF_METHODS=["POST", "PUT", "PATCH", "DELETE"],
-        JSON_SORT_KEYS=False,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -69,6 +72,15 @@ def secure(app: Flask, settings: Settings) -> None:
     app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(HTTPException, _say)
     app.register_error_handler(Exception, _failed)
+
+
+def way_back(asked: str | None) -> str:
+    """The page of this site that somebody came from; the episodes if it is none of ours.
+
+    Args:
+        asked: what an address says, which anybody can have written.
+    """
+    return asked if asked and _OUR_PAGE.fullmatch(asked) else "/"
 
 
 def _hosts(settings: Settings) -> list[str] | None:

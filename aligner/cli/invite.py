@@ -30,8 +30,8 @@ def command(address: str, role: str, days: int, data: Path | None, database: str
 
     Whoever opens it types a name and is in; it works once. Run it where the editor runs, with the
     same ALIGNER_… variables: a new installation has no maintainer who could invite the first one.
-    Maintainers write branches, open pull requests, align again, and may ask the editor for more
-    links (POST /api/invitations).
+    Maintainers write branches, open pull requests, align again, and invite others on the editor's
+    page Invitations.
 
     \b
     aligner invite https://transcripts.example.org

@@ -45,11 +45,11 @@ class Editor:
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    def begin(self, data: Path) -> None:
-        """Goes on with other data."""
+    def begin(self, data: Path, mode: Literal["local", "server"] = "local") -> None:
+        """Goes on with other data, or in another mode."""
         self.data = data
         if self.is_running:
-            self.ask(f"/begin?{data}")
+            self.ask(f"/begin/{mode}?{data}")
         else:
             self.start()
 

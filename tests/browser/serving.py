@@ -2,8 +2,8 @@
 
     python serving.py PORT LIBRARY DATA
 
-`GET /begin?DATA` goes on with another data folder: a process that knows librosa already is twenty
-times faster than a new one.
+`GET /begin/local?DATA` goes on with another data folder, `/begin/server?DATA` asks people who they
+are: a process that knows librosa already is twenty times faster than a new one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from waitress import serve
 from werkzeug.wrappers import Request, Response
 
 from web import Settings, create_app
+from web.config import Mode
 
 
 class Stage:
@@ -26,17 +27,23 @@ class Stage:
         self.library = library
         self.begin(data, background=True)
 
-    def begin(self, data: Path, *, background: bool) -> None:
-        settings = Settings(
-            data=data, library=self.library, background=background, writes_a_minute=10_000
+    def begin(self, data: Path, *, mode: Mode = "local", background: bool = False) -> None:
+        self.app = create_app(
+            Settings(
+                data=data,
+                library=self.library,
+                mode=mode,
+                background=background,
+                writes_a_minute=10_000,
+            )
         )
-        self.app = create_app(settings)
 
     def __call__(self, environ: dict[str, object], start_response: object) -> Iterable[bytes]:
         request = Request(environ)
-        if request.path != "/begin":
+        if not request.path.startswith("/begin/"):
             return self.app(environ, start_response)  # type: ignore[arg-type]
-        self.begin(Path(unquote(request.query_string.decode())), background=False)
+        mode: Mode = "server" if request.path.endswith("/server") else "local"
+        self.begin(Path(unquote(request.query_string.decode())), mode=mode)
         return Response("ok")(environ, start_response)  # type: ignore[arg-type]
 
 

@@ -148,6 +148,43 @@ def test_an_invitation_lets_one_person_in(stage: Make) -> None:
     assert ann.get("/api/me").json["person"] is None
 
 
+def test_open_invitations_are_listed_without_their_links_and_can_be_taken_back(
+    stage: Make,
+) -> None:
+    made = stage(mode="server")
+    ann, bo = made.browser(), made.browser()
+    form = {"name": "Ann", "csrf_token": ann.token}
+    assert ann.client.post(f"/join/{made.invite('maintainer')}", data=form).status_code == 303
+    operators = made.invite("maintainer")
+    mine = ann.post("/api/invitations", {"days": 1}).json
+    found = ann.get("/api/invitations").json["invitations"]
+    assert [each["by"] and each["by"]["name"] for each in found] == [None, "Ann"]
+    assert [each["role"] for each in found] == ["maintainer", "contributor"]
+    assert found[1]["expires"] == mine["expires"]
+    assert all(each["id"] not in (operators, mine["url"]) for each in found)
+    assert bo.get("/api/invitations").status == 401
+    assert bo.delete(f"/api/invitations/{found[0]['id']}").status == 401
+    assert ann.client.delete(f"/api/invitations/{found[0]['id']}").status_code == 400  # no token
+    assert ann.delete(f"/api/invitations/{found[0]['id']}").status == 204
+    assert ann.delete(f"/api/invitations/{found[0]['id']}").status == 409
+    form = {"name": "Bo", "csrf_token": bo.token}
+    assert bo.client.post(f"/join/{operators}", data=form).status_code == 403
+    path = mine["url"].removeprefix("http://localhost")
+    assert bo.client.post(path, data=form).status_code == 303
+    assert bo.get("/api/invitations").status == 403
+    assert ann.delete(f"/api/invitations/{found[1]['id']}").status == 409  # somebody came by it
+    assert ann.get("/api/invitations").json["invitations"] == []
+
+
+@pytest.mark.parametrize(
+    "body", [{"role": "owner"}, {"days": 0}, {"days": 31}, {"days": True}, {"days": "7"}]
+)
+def test_an_invitation_that_makes_no_sense_is_refused(stage: Make, body: dict[str, object]) -> None:
+    ann = stage().browser("Ann")
+    assert ann.post("/api/invitations", body).status == 400
+    assert ann.get("/api/invitations").json["invitations"] == []
+
+
 def test_a_cookie_of_another_server_means_nobody(stage: Make) -> None:
     ann = stage(secret="one").browser("Ann")  # noqa: S106 - a test's
     cookie = ann.client.get_cookie("aligner")

@@ -13,7 +13,7 @@ from web.editor import editor, get_episode, now
 from web.page_flags import PAGE_READS
 from web.page_import import Busy, WrongPage, read_page
 from web.page_import import compare as compare_page
-from web.people import person_or_none, require_writer
+from web.people import is_maintainer, me_or_none, require_writer
 from web.reading import claims_of, flags_json, flags_of
 from web.security import refuse
 from web.shapes import Json
@@ -27,10 +27,8 @@ def show(slug: str) -> Response:
     """What pages that were compared say otherwise, and whether I may compare another."""
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
-        person = person_or_none(session)
-        local = editor().settings.mode == "local"
-        maintains = person.role == "maintainer" if person else local
-        about = {"title": episode.title, "show": episode.show, "may": maintains}
+        may = is_maintainer(session)
+        about = {"title": episode.title, "show": episode.show, "may": may}
         return jsonify({**about, "differences": _differences(session, episode)})
 
 
@@ -55,8 +53,7 @@ def create(slug: str) -> Response:
 
 def _differences(session: Session, episode: Episode) -> list[Json]:
     """Entries that are a page's, and gaps that a page fills."""
-    person = person_or_none(session)
-    me = person.id if person else None
+    me = me_or_none(session)
     document = editor().shelf.document(session, episode)
     claims = claims_of(session, episode, me, now())
     flags = flags_json(session, document, flags_of(session, episode), me, claims)

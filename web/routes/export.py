@@ -24,7 +24,7 @@ from web.editor import editor, get_episode, now
 from web.export_log import exports_json, keep_export
 from web.export_shapes import CLASH, draft_json, objection, ways_json
 from web.exporting import Wanted, make_draft
-from web.people import person_or_none, require_writer
+from web.people import is_maintainer, require_writer
 from web.security import refuse
 from web.shapes import Json
 from web.tables import Export
@@ -63,9 +63,7 @@ def show(slug: str) -> Response:
             "export": draft_json(draft),
             "exports": exports_json(session, episode, draft.repository, base),
         }
-        person = person_or_none(session)
-        local = editor().settings.mode == "local"
-        maintains = person.role == "maintainer" if person else local
+        maintains = is_maintainer(session)
     token = bool(os.environ.get("GITHUB_TOKEN"))
     ways = ways_json(draft, is_maintainer=maintains, has_token=token)
     return jsonify({**answer, "ways": ways})

@@ -21,6 +21,12 @@ def review() -> str:
     return render_template("review.html", title="Review")
 
 
+@pages.get("/invitations")
+def invitations() -> str:
+    """Links for those who shall come."""
+    return render_template("invitations.html", title="Invitations")
+
+
 @pages.get("/episodes/<slug>")
 def episode(slug: str) -> str:
     """The editor."""

@@ -43,7 +43,16 @@ export function ago(when) {
   if (seconds < 60) return "just now";
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   const sameDay = moment.toDateString() === new Date().toDateString();
-  const time = moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  if (sameDay) return `today at ${time}`;
-  return `${moment.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" })}, ${time}`;
+  return sameDay ? `today at ${timeOfDay(moment)}` : exactly(when);
 }
+
+/**
+ * A day with its time: `28 Nov 2026, 17:20`.
+ * @param {string|number} when an ISO time or milliseconds
+ */
+export function exactly(when) {
+  const moment = new Date(when);
+  return `${moment.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" })}, ${timeOfDay(moment)}`;
+}
+
+const timeOfDay = (moment) => moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

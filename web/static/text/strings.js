@@ -8,11 +8,12 @@
 import { COMPARE_WORDS } from "./compare_words.js";
 import { EDITOR_WORDS } from "./editor_words.js";
 import { EXPORT_WORDS } from "./export_words.js";
+import { INVITATION_WORDS } from "./invitation_words.js";
 import { PAGE_WORDS } from "./page_words.js";
 
 const LANGUAGE = "en";
 
-const ENTRIES = { ...PAGE_WORDS, ...EDITOR_WORDS, ...EXPORT_WORDS, ...COMPARE_WORDS };
+const ENTRIES = { ...PAGE_WORDS, ...EDITOR_WORDS, ...EXPORT_WORDS, ...COMPARE_WORDS, ...INVITATION_WORDS };
 
 const plural = new Intl.PluralRules(LANGUAGE);
 
