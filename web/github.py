@@ -17,6 +17,7 @@ from web.config import Settings
 from web.editor import editor
 from web.people import LONGEST_NAME, Role, enter, remember
 from web.rates import count_sign_in
+from web.security import way_back
 from web.tables import Person
 
 github = Blueprint("github", __name__, url_prefix="/sign-in/github")
@@ -54,6 +55,7 @@ def set_up(app: Flask, settings: Settings) -> None:
 def begin() -> Response:
     """Off to GitHub."""
     count_sign_in(editor())
+    cookie["next"] = way_back(request.args.get("next"))
     client = current_app.extensions["editor_github"]
     answer: Response = client.authorize_redirect(url_for("github.finish", _external=True))
     return answer
@@ -66,9 +68,10 @@ def finish() -> Response:
     if "error" in request.args:
         abort(403, "GitHub did not let you in, or you changed your mind.")
     login, name = _account()
+    there = way_back(cookie.get("next"))
     cookie.clear()
     _enter(login, name)
-    return redirect(url_for("pages.episodes"), 303)
+    return redirect(there, 303)
 
 
 def _account() -> tuple[str, str]:

@@ -120,6 +120,33 @@ def test_who_comes_back_from_github_is_in(made: Stage, oauth: OAuthServer) -> No
     assert again.get("/api/me").json["person"] == me["person"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("/episodes/show-talk-1#0123456789ab", "/episodes/show-talk-1#0123456789ab"),
+        ("/review?kind=page_reads", "/review?kind=page_reads"),
+        ("/", "/"),
+        ("", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("https://evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+    ],
+)
+def test_who_signs_in_comes_back_to_where_they_were(
+    made: Stage, oauth: OAuthServer, asked: str, there: str
+) -> None:
+    browser = made.browser()
+    query = urlencode({"next": asked})
+    answer = browser.get(
+        oauth.authorize(browser.get(f"/sign-in/github?{query}").headers["Location"])
+    )
+    assert (answer.status, answer.headers["Location"]) == (303, there)
+    known = browser.get(f"/sign-in?{query}")
+    assert (known.status, known.headers["Location"]) == (303, there)
+
+
 def test_an_answer_to_another_browser_is_refused(made: Stage, oauth: OAuthServer) -> None:
     path = back(made.browser(), oauth)
     thief = made.browser()
