@@ -48,6 +48,17 @@ def replace_word(page: Page, word: str, by: str) -> None:
     page.keyboard.type(by)
 
 
+def save_while_it_is_open(editor: Editor, page: Page, other: Page) -> None:
+    """Both open the same line, and the other saves it."""
+    arrive(page, editor.episode(FIRST))
+    arrive(other, editor.episode(FIRST))
+    open_line(page, OPEN_LINE)
+    open_line(other, OPEN_LINE)
+    replace_word(other, "head", "skull")
+    other.keyboard.press("Enter")
+    expect_saved(other)
+
+
 def test_saved_lines_of_others_appear_and_say_whose_they_are(
     editor: Editor, page: Page, other: Page
 ) -> None:
@@ -82,13 +93,7 @@ def test_same_line_twice_gives_both_texts_and_a_merge(
     editor: Editor, page: Page, other: Page
 ) -> None:
     introduce(other, editor, "Nell")
-    arrive(page, editor.episode(FIRST))
-    arrive(other, editor.episode(FIRST))
-    open_line(page, OPEN_LINE)
-    open_line(other, OPEN_LINE)
-    replace_word(other, "head", "skull")
-    other.keyboard.press("Enter")
-    expect_saved(other)
+    save_while_it_is_open(editor, page, other)
     replace_word(page, "many", "few")
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Nell saved this line first")
@@ -107,13 +112,7 @@ def test_same_line_twice_gives_both_texts_and_a_merge(
 def test_line_that_somebody_saved_while_it_is_typed_into_is_not_pulled_away(
     editor: Editor, page: Page, other: Page
 ) -> None:
-    arrive(page, editor.episode(FIRST))
-    arrive(other, editor.episode(FIRST))
-    open_line(page, OPEN_LINE)
-    open_line(other, OPEN_LINE)
-    replace_word(other, "head", "skull")
-    other.keyboard.press("Enter")
-    expect_saved(other)
+    save_while_it_is_open(editor, page, other)
     page.wait_for_timeout(4000)  # long enough for a poll
     expect(page.locator("[contenteditable]")).to_contain_text("in your head?")
     replace_word(page, "many", "few")
