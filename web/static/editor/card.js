@@ -1,7 +1,8 @@
 /**
  * The card: one place of the transcript, its sound, a box, three buttons.
  *
- * Events: `save` {typed, speaker} · `cannotTell` · `fine` · `skip` · `edit` · `typed` · `scope` {scope}
+ * Events: `save` {typed, speaker} · `empty` (nothing to save) · `cannotTell` · `fine` · `reopen` · `skip` ·
+ *   `edit` · `typed` · `scope` {scope}
  */
 import { button, el, fill } from "../page/dom.js";
 import { clock } from "../text/moments.js";

@@ -1,7 +1,7 @@
 /**
  * Editing a line in place, as plain text. It saves itself after a pause, on leaving, on Ctrl+Enter.
  *
- * Events: `typing` · `closed` {row} · `refused` {error}
+ * Events: `typing` · `closed` {hadFocus} · `refused` {error, row, text}
  */
 import { button, el, later } from "../page/dom.js";
 import { say } from "../text/strings.js";
@@ -172,7 +172,7 @@ export class RowEdit extends EventTarget {
     const hadFocus = element.contains(document.activeElement);
     element.querySelector("[contenteditable]")?.removeAttribute("contenteditable");
     this.rows.setDraft(row, pending);
-    this.dispatchEvent(new CustomEvent("closed", { detail: { row, hadFocus } }));
+    this.dispatchEvent(new CustomEvent("closed", { detail: { hadFocus } }));
   }
 }
 

@@ -2,7 +2,7 @@
  * One save after the other. A save that finds the server away waits and tries again; what it holds
  * stays in the browser until the server has it.
  *
- * Events: `spliced` · `edited` {old, rows} · `reload` · `state` {name: "saved"|"saving"|"offline"|"refused"|"conflict", message}
+ * Events: `spliced` (an edit of one's own stands) · `edited` {old, rows} · `reload` · `state` {name: "saved"|"saving"|"offline"|"refused"|"conflict", message}
  */
 import { episodeUrl, post, ServerAway } from "../page/server.js";
 

@@ -38,7 +38,7 @@ export function isTextField(element) {
   return element.tagName === "TEXTAREA" || (element.tagName === "INPUT" && !/^(range|checkbox|radio|button)$/.test(element.type));
 }
 
-/** Calls at most once in a while, with the latest arguments. */
+/** Calls once nobody asked for it for a while, with the latest arguments. */
 export function later(milliseconds, callback) {
   let timer = 0;
   const call = (...values) => {

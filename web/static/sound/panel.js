@@ -1,4 +1,4 @@
-/** The card's sound: waveform, play, loop, speed, spectrogram. Events: `replay` · `region` {onset, offset} · `seek` {time} */
+/** The card's sound: waveform, play, loop, speed, spectrogram. */
 import { button, el, fill } from "../page/dom.js";
 import { episodeUrl } from "../page/server.js";
 import { clock } from "../text/moments.js";
@@ -8,14 +8,13 @@ import { Waveform } from "./waveform.js";
 const BEFORE = 2;
 const AFTER = 1;
 
-export class SoundPanel extends EventTarget {
+export class SoundPanel {
   /**
    * @param {import("./player.js").Player} player
    * @param {{slug: string, wordsBetween: Function}} source
    * @param {import("../page/keys.js").Keys} keys
    */
   constructor(player, source, keys) {
-    super();
     Object.assign(this, { player, source });
     this.wave = new Waveform(source);
     this.region = null;
