@@ -33,11 +33,9 @@ def test_words_stay_whole(line: str, quote: str, around: int, expected: str) -> 
     assert excerpt_of(line, start, start + len(quote), around) == expected
 
 
-WORDS = st.lists(st.text("abcdefgh", min_size=1, max_size=8), min_size=1, max_size=30)
-
-
-@given(WORDS, st.data())
-def test_no_excerpt_cuts_a_word_that_fits(words: list[str], data: st.DataObject) -> None:
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.data())
+def test_no_excerpt_cuts_a_word_that_fits(lengths: list[int], data: st.DataObject) -> None:
+    words = [f"<{n}{'a' * length}>" for n, length in enumerate(lengths)]  # each stands there once
     line = " ".join(words)
     start = data.draw(st.integers(0, len(line)))
     end = data.draw(st.integers(start, len(line)))
@@ -45,10 +43,8 @@ def test_no_excerpt_cuts_a_word_that_fits(words: list[str], data: st.DataObject)
     inside = found.strip("…")
     assert line[start:end].strip() in inside
     assert set(inside.split()) <= set(words)
-    assert (found.startswith("…"), found.endswith("…")) == (
-        not line.startswith(inside),
-        not line.endswith(inside),
-    ) or line.count(inside) > 1
+    assert found.startswith("…") == (not line.startswith(inside))
+    assert found.endswith("…") == (not line.endswith(inside))
 
 
 def test_a_finding_that_goes_on_in_the_next_line_shows_the_first_one() -> None:
