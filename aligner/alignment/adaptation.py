@@ -35,7 +35,7 @@ traced once. Sentences by telephone were off by 25 ms with full belief at first,
 _LEARNING_SECONDS: Final = 300.0
 """Speech to learn from at most, spread over the recording: more costs time and adds nothing."""
 
-_PART_SECONDS: Final = 50.0
+_PART_SECONDS: Final = 80.0
 """Speech that is worked on at a time."""
 
 _FAINT_DECIBELS: Final = 40.0

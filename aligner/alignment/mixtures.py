@@ -32,7 +32,7 @@ _VARIANCE_PRIOR: Final = 20.0
 _MEAN_PRIOR: Final = 3.0
 """The same that it sounds like the average, where nothing better is expected."""
 
-_EM_ROUNDS: Final = 4
+_EM_ROUNDS: Final = 2
 """Rounds of expectation and maximisation after each split; with 2 or 8 onsets are the same to
 0.1 ms."""
 
@@ -61,21 +61,15 @@ class _Gaussians:
     variances: Floats
     log_shares: Floats
 
-    def as_columns(self) -> Floats:
-        """What turns (features, their squares, 1) into log densities, shape (2 D + 1, K).
+    def table(self) -> Floats:
+        """What turns (features, their squares, 1) into log densities, shape (K, 2 D + 1).
 
         The constant that all Gaussians share is left out.
         """
         precision = 1.0 / self.variances
         constant = (np.log(self.variances) + self.means**2 * precision).sum(axis=1)
-        last = (self.log_shares - 0.5 * constant)[None]
-        return np.vstack([(self.means * precision).T, -0.5 * precision.T, last])
-
-    def log_densities(self, features: Features) -> Floats:
-        """Shape (n, K)."""
-        ones = np.ones_like(features[:, :1])
-        scores: Floats = np.hstack([features, features**2, ones]) @ self.as_columns()
-        return scores
+        last = (self.log_shares - 0.5 * constant)[:, None]
+        return np.hstack([self.means * precision, -0.5 * precision, last])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,11 +164,7 @@ class SoundModel:
 
     def listen(self, features: Features) -> Sounds:
         """Get frames ready for scoring."""
-        parts = []
-        for columns in _STREAMS:
-            values = features[:, columns]
-            parts += [values, values**2, np.ones_like(values[:, :1])]
-        return Sounds(self, np.hstack(parts))
+        return Sounds(self, np.hstack([_squared(features[:, columns]) for columns in _STREAMS]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -229,7 +219,7 @@ def _table(mixtures: list[_Gaussians], weight: float) -> Floats:
     table = np.zeros((slots, len(mixtures), 2 * n_columns + 1), np.float32)
     table[:, :, -1] = _UNUSED
     for state, mixture in enumerate(mixtures):
-        table[: len(mixture.log_shares), state] = weight * mixture.as_columns().T
+        table[: len(mixture.log_shares), state] = weight * mixture.table()
     return table
 
 
@@ -247,10 +237,11 @@ def _mixture(rows: Features, usual: _Gaussians, belief: float, largest: int) -> 
         return usual
     size = max(1, min(largest, len(rows) // _FRAMES_PER_GAUSSIAN))
     mixture = _single(rows, usual, belief)
+    squared = _squared(rows) if size > 1 else rows
     while len(mixture.log_shares) < size:
         mixture = _split(mixture, size)
         for _ in range(_EM_ROUNDS):
-            mixture = _reestimate(rows, mixture, usual)
+            mixture = _reestimate(squared, mixture, usual)
     return mixture
 
 
@@ -275,16 +266,21 @@ def _split(mixture: _Gaussians, size: int) -> _Gaussians:
     )
 
 
-def _reestimate(rows: Features, mixture: _Gaussians, usual: _Gaussians) -> _Gaussians:
-    scores = mixture.log_densities(rows)
-    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
-    counts = shares.sum(axis=0)[:, None] + np.float32(1e-3)
-    means = shares.T @ rows / counts
-    variances = np.maximum(shares.T @ rows**2 / counts - means**2, 0.0)
-    variances = variances * counts + _VARIANCE_PRIOR * usual.variances
+def _reestimate(squared: Floats, mixture: _Gaussians, usual: _Gaussians) -> _Gaussians:
+    scores = mixture.table() @ squared.T
+    shares = np.exp(scores - scores.max(axis=0))
+    shares /= shares.sum(axis=0)
+    sums = shares @ squared
+    counts = sums[:, -1:] + np.float32(1e-3)
+    firsts, seconds = np.hsplit(sums[:, :-1] / counts, 2)
+    variances = np.maximum(seconds - firsts**2, 0.0) * counts + _VARIANCE_PRIOR * usual.variances
     return _Gaussians(
-        means,
+        firsts,
         variances / (counts + _VARIANCE_PRIOR),
         np.log(counts[:, 0] / counts.sum()),
     )
+
+
+def _squared(features: Features) -> Floats:
+    """Features, their squares, and 1, shape (n, 2 D + 1)."""
+    return np.hstack([features, features**2, np.ones_like(features[:, :1])])

@@ -104,21 +104,32 @@ def _forth(table: Table, scores: Scores) -> tuple[Floats, list[_Step]]:
             np.add(sums[:, 1:], reached[:, :-1], out=over[:, 1:])
             over[:, 0] = _NEVER
             sums[...] = reached
-        resting = np.flatnonzero(table.rests[:k, phone])
-        here = resting, phone
-        ahead = table.rest.earliest[here] - start[resting]
-        sums = _sums(scores.rests, scores.rests_at[here] - ahead, width - 1)
-        best_rest = _priced(over[resting], table.rest, here, start[resting]) - sums
-        np.maximum.accumulate(best_rest, axis=1, out=best_rest)
-        silence = _later(best_rest, -table.rests[here], width) + sums
-        silence[np.arange(width) < table.rests[here][:, None]] = _NEVER
-        rested = (silence >= over[resting]) | table.needed[here][:, None]
-        over[resting] = np.where(rested, silence, over[resting])
-        steps.append(_Step(best, resting, best_rest, rested))
+        rest = _rest(over, table, scores, phone, start)
+        steps.append(_Step(best, *rest))
         ending = np.flatnonzero(table.lengths[:k] == phone + 1)
         total[ending] = _later(over[ending], (table.frames[:k] - start)[ending], 1)[:, 0]
         since = start
     return total, steps
+
+
+def _rest(
+    over: Floats, table: Table, scores: Scores, phone: int, start: Ints
+) -> tuple[Ints, Floats, Flags]:
+    """Let silence follow a phone where it may: changes `over`; the other fields of the step."""
+    resting = np.flatnonzero(table.rests[: len(over), phone])
+    width = over.shape[1]
+    if not len(resting):
+        return resting, np.empty((0, width), np.float32), np.empty((0, width), np.bool_)
+    at = resting, phone
+    ahead = table.rest.earliest[at] - start[resting]
+    sums = _sums(scores.rests, scores.rests_at[at] - ahead, width - 1)
+    best = _priced(over[resting], table.rest, at, start[resting]) - sums
+    np.maximum.accumulate(best, axis=1, out=best)
+    silence = _later(best, -table.rests[at], width) + sums
+    silence[np.arange(width) < table.rests[at][:, None]] = _NEVER
+    rested = (silence >= over[resting]) | table.needed[at][:, None]
+    over[resting] = np.where(rested, silence, over[resting])
+    return resting, best, rested
 
 
 def _back(table: Table, steps: list[_Step]) -> Ints:
@@ -176,8 +187,8 @@ def _later(values: Floats, frames: Ints, width: int) -> Floats:
 def _begun(best: Floats, last: Ints) -> Ints:
     """The frame of the highest score up to a last one, the first of several; shape (k,)."""
     highest = best.take(_places(best, last[:, None]))
-    before: Ints = np.count_nonzero(best < highest, axis=1)
-    return before
+    begun: Ints = (best >= highest).argmax(axis=1)
+    return begun
 
 
 def _places(values: npt.NDArray[np.generic], frames: Ints) -> Ints:

@@ -83,7 +83,7 @@ def spectral_features(
     """
     bands = band_powers(samples, start - _SLOPE_REACH, end + _SLOPE_REACH)
     bands += np.float32(floor)
-    np.log10(np.maximum(bands, _LEAST_POWER, out=bands), out=bands)
+    np.log(np.maximum(bands, _LEAST_POWER, out=bands), out=bands)
     cepstra = bands @ _cosines()
     frames = end - start
     features = np.empty((frames, N_FEATURES), np.float32)
@@ -187,10 +187,10 @@ def _hertz(mel: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 @cache
 def _cosines() -> Features:
-    """From log10 of the bands to cepstra, an orthonormal DCT-II; shape (bands, N_CEPSTRA)."""
+    """From the bands' logarithms to cepstra in dB, an orthonormal DCT-II; (bands, N_CEPSTRA)."""
     angles = np.pi * (np.arange(_MEL_BANDS)[:, None] + 0.5) / _MEL_BANDS
     table: Features = np.cos(angles * np.arange(N_CEPSTRA)).astype(np.float32)
-    table *= np.float32(10 * np.sqrt(2 / _MEL_BANDS))
+    table *= np.float32(10 / np.log(10) * np.sqrt(2 / _MEL_BANDS))
     table[:, 0] /= np.float32(np.sqrt(2))
     return table
 
