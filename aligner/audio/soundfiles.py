@@ -24,6 +24,18 @@ BLOCK = 1 << 17
 _HUSHING = threading.Lock()
 
 
+class _Onward(soundfile.SoundFile):  # type: ignore[misc]  # it has no types
+    """A file that is only read onward.
+
+    After each read from what is seekable, soundfile seeks to where it is already: an MP3's decoder
+    then begins anew, which costs time and rounds the samples otherwise at each such place.
+    """
+
+    def seekable(self) -> bool:
+        """Never, for soundfile."""
+        return False
+
+
 def read_header(path: Path) -> Header | None:
     """What the file says of itself, None if libsndfile cannot read it.
 
@@ -59,15 +71,28 @@ def pieces(path: Path, header: Header) -> Iterator[bytes]:
 
 
 def _decoded(file: soundfile.SoundFile) -> Iterator[Samples]:
+    """Mono pieces; each holds until the next one is asked for."""
+    room = np.empty((BLOCK, file.channels), np.float32)
     with suppress(soundfile.LibsndfileError):  # cut off in the middle: what came before counts
-        while len(block := _read(file)):
-            yield block[:, 0] if block.shape[1] == 1 else block.mean(axis=1)
+        while len(block := _read(file, room)):
+            yield _mixed(block)
 
 
-def _read(file: soundfile.SoundFile) -> npt.NDArray[np.float32]:
+def _read(file: soundfile.SoundFile, room: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     with _hushed():
-        block: npt.NDArray[np.float32] = file.read(BLOCK, dtype="float32", always_2d=True)
+        block: npt.NDArray[np.float32] = file.read(out=room)
     return block
+
+
+def _mixed(block: npt.NDArray[np.float32]) -> Samples:
+    """The mean of the channels; numpy's own, along so short an axis, takes longer than decoding."""
+    mixed: Samples = block[:, 0]
+    if block.shape[1] > 1:
+        mixed = mixed.copy()
+        for other in block.T[1:]:
+            mixed += other
+        mixed /= np.float32(block.shape[1])
+    return mixed
 
 
 @contextmanager
@@ -93,11 +118,14 @@ def _hushed() -> Iterator[None]:
 
 
 def _narrow(path: Path, samples: Samples) -> bytes:
+    """16-bit samples; the floats are used up."""
     if not np.isfinite(samples).all():
         advice = "Export it again from the program that made it."
         raise AudioError(str(path), "holds samples that are not numbers.", advice)
-    whole: npt.NDArray[np.float32] = np.rint(samples * np.float32(32768))
-    return np.clip(whole, -32768, 32767).astype("<i2").tobytes()
+    samples *= np.float32(32768)
+    np.rint(samples, out=samples)
+    np.clip(samples, -32768, 32767, out=samples)
+    return samples.astype("<i2").tobytes()
 
 
 def _counts_its_frames(path: Path) -> bool:
@@ -111,7 +139,7 @@ def _opened(path: Path) -> Iterator[soundfile.SoundFile]:
     # By descriptor: from a name libsndfile would believe an ending such as .raw.
     with path.open("rb") as raw:
         with _hushed():
-            file = soundfile.SoundFile(raw.fileno(), closefd=False)
+            file = _Onward(raw.fileno(), closefd=False)
         with file:
             yield file
 
@@ -139,7 +167,7 @@ def _streamed(path: Path) -> Iterator[soundfile.SoundFile]:
     feeder = threading.Thread(target=pour, daemon=True)
     feeder.start()
     try:
-        with soundfile.SoundFile(read_end, closefd=False) as file:
+        with _Onward(read_end, closefd=False) as file:
             yield file
     finally:
         os.close(read_end)  # whoever still pours gets a broken pipe

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from aligner.audio import ffmpeg
+from aligner.audio import ffmpeg, soundfiles
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.content import id3_size, not_audio
 from aligner.audio.decode import Audio, IncomingAudio, open_audio
@@ -160,6 +160,19 @@ def test_blocks_tile_the_samples(wav: Path) -> None:
     assert {block.dtype for block in blocks} == {np.dtype(np.float32)}
     assert [len(block) for block in blocks[:-1]] == [11_200] * (len(blocks) - 1)
     assert sum(map(len, blocks)) == len(audio.samples)
+
+
+@pytest.mark.parametrize("kind", ["MP3", "OGG", "FLAC"])
+def test_samples_do_not_depend_on_the_pieces_they_are_decoded_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    path = tmp_path / "sound"
+    noise = np.random.default_rng(1).standard_normal(44_100 * 20) * 0.2
+    soundfile.write(path, noise, 44_100, format=kind)
+    whole = open_audio(path).samples[:]
+    for size in (5_000, 1 << 15, 1 << 22):
+        monkeypatch.setattr(soundfiles, "BLOCK", size)
+        np.testing.assert_array_equal(open_audio(path).samples[:], whole)
 
 
 def test_what_is_read_while_it_comes_is_decoded_as_far_as_it_is_read(tmp_path: Path) -> None:
