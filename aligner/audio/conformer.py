@@ -25,7 +25,7 @@ from aligner.audio.weights import (
     load_weights,
 )
 
-STRETCH = 48 * 50
+STRETCH = 96 * 50
 """Frames that one task gives: whole tiles of the network, and many beside the margins."""
 
 MARGIN = 2 * 50
@@ -157,6 +157,8 @@ class Conformer:
             done += len(part)
             if progress is not None:
                 progress(done * FRAME_SAMPLES / SAMPLE_RATE)
+        if done > STRETCH:  # else there is little to give back
+            self._network.rest()
         log_probs = np.frombuffer(held, np.float32).reshape(done, len(self._phones))
         log_probs.flags.writeable = False
         return PhonePosteriors(
