@@ -6,6 +6,8 @@ killed      the same in a folder of its own, killed three times at random: diffe
 cluster     the same on a Dask cluster, one of two workers killed in the middle: differing files
 long        an hour and four quarters of one: one worker, two workers, two with --fast; what the
             batch costs beside aligning; memory
+scaling     four quarters of an hour, as long as each other: one worker and two, in turn; a worker
+            decodes beside its hearing, so that one alone takes more than one processor
 done        2,084 episodes that were all done before: how long it takes to find that out
 
 `--parts long done` measures some of them. Beside other programs wall times mean little: a worker's
@@ -33,7 +35,8 @@ import psutil
 from aligner.alignment.pronounce import Lexicon
 from aligner.audio.conformer import Conformer
 from aligner.batch.episode import align_files
-from tests.benchmarks.archive_made import make_archive, make_done, make_long
+from tests.benchmarks.archive_made import make_archive, make_done, make_even, make_long
+from tests.benchmarks.process_tree import watch
 
 Figures: TypeAlias = dict[str, object]
 
@@ -50,31 +53,14 @@ def start(folder: Path, out: str, *more: str) -> psutil.Popen:
 
 def finish(process: psutil.Popen) -> Figures:
     """Wait for a run: exit code, seconds, and the largest worker's memory in MB."""
-    began, peak = time.perf_counter(), 0.0
-    used: dict[int, float] = {}
-    while process.poll() is None:
-        try:
-            tree = [process, *process.children(recursive=True)]
-        except psutil.Error:
-            break
-        for each in tree:
-            try:
-                used[each.pid] = sum(each.cpu_times()[:2])
-                if each is not process:
-                    peak = max(peak, each.memory_info().rss / 1e6)
-            except psutil.Error:
-                continue
-        time.sleep(0.1)
-    code = process.wait()
-    own = used.pop(process.pid, 0.0)
+    taken = watch(process)
     return {
-        "exit": code,
-        "wall_s": round(time.perf_counter() - began, 2),
-        "own_cpu_s": round(own, 2),
-        "workers_cpu_s": sorted(
-            (round(each, 2) for each in used.values() if each > 1), reverse=True
-        ),
-        "worker_peak_mb": round(peak),
+        "exit": taken.code,
+        "wall_s": round(taken.wall, 2),
+        "cpu_s": round(taken.cpu, 2),
+        "own_cpu_s": round(taken.own, 2),
+        "workers_cpu_s": [round(each, 2) for each in taken.others if each > 1],
+        "worker_peak_mb": round(taken.largest),
     }
 
 
@@ -182,12 +168,30 @@ def long_runs(folder: Path) -> Figures:
         "audio_h_per_h_fast": round(hours * 3600 / wall_seconds(fast)),
         "audio_h_per_h_on_free_processors": round(hours * 3600 / busiest),
         "audio_h_per_h_fast_on_free_processors": round(hours * 3600 / worker_seconds(fast)[0]),
-        "scaling": round(wall_seconds(one) / wall_seconds(two), 2),
-        "scaling_on_free_processors": round(alone / busiest, 2),
         "cpu_s_per_audio_h": round(alone / hours, 1),
         "cpu_s_per_audio_h_fast": round(sum(worker_seconds(fast)) / hours, 1),
         "cpu_s_per_audio_h_of_aligning": round(plain / hours, 1),
         "output_mb_per_audio_h": round(size(folder / "two") / 1e6 / hours, 2),
+    }
+
+
+def scaling_runs(folder: Path, rounds: int = 3) -> Figures:
+    """Even episodes with one worker and with two, in turn: a machine's slow minute meets both."""
+    hours = make_even(folder) / 3600
+    load = os.getloadavg()[0]
+    ones, twos = [], []
+    for turn in range(rounds):
+        ones.append(finish(start(folder, f"one-{turn}", "-j", "1")))
+        twos.append(finish(start(folder, f"two-{turn}", "-j", "2")))
+    alone = sum(sum(worker_seconds(run)) for run in ones)
+    return {
+        "audio_h": round(hours, 3),
+        "load_before": round(load, 1),
+        "one_worker": ones,
+        "two_workers": twos,
+        "scaling": round(sum(map(wall_seconds, ones)) / sum(map(wall_seconds, twos)), 2),
+        "scaling_on_free_processors": round(alone / sum(worker_seconds(run)[0] for run in twos), 2),
+        "more_cpu_s_with_two": round(sum(sum(worker_seconds(run)) for run in twos) / alone - 1, 3),
     }
 
 
@@ -232,7 +236,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--episodes", type=int, default=200)
     with tempfile.TemporaryDirectory() as name:
-        short, long, done = (Path(name) / each for each in ("short", "long", "done"))
+        short, long, even, done = (Path(name) / each for each in ("short", "long", "even", "done"))
         figures: dict[str, Figures] = {}
         parts: dict[str, Callable[[int], Figures]] = {
             "short": lambda count: short_run(short, count),
@@ -240,6 +244,7 @@ def main() -> None:
             "killed": lambda count: killed_run(short, count),
             "cluster": lambda count: cluster_run(short, count),
             "long": lambda _: long_runs(long),
+            "scaling": lambda _: scaling_runs(even),
             "done": lambda _: done_run(done, WHOLE),
         }
         parser.add_argument("--parts", nargs="+", choices=parts, default=list(parts))

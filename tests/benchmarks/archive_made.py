@@ -6,7 +6,7 @@ import hashlib
 import json
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -75,8 +75,22 @@ def spoil(folder: Path, names: list[str]) -> list[str]:
 def make_long(folder: Path) -> float:
     """An hour and four quarters of one, no two of the same bytes; seconds of sound in all."""
     folder.mkdir(parents=True)
-    text, sound, seconds = make_episode(DATA / SOURCES[0], 1.0, folder)
-    pairs = [(text, sound), *((DATA / f"{each}.md", DATA / f"{each}.mp3") for each in SOURCES * 2)]
+    text, sound, _ = make_episode(DATA / SOURCES[0], 1.0, folder)
+    return copy_pairs(folder, [(text, sound), *map(pair, SOURCES * 2)])
+
+
+def make_even(folder: Path) -> float:
+    """Four quarters of an hour, as long as each other; seconds of sound in all."""
+    return copy_pairs(folder, [pair(SOURCES[0])] * 4)
+
+
+def pair(source: str) -> tuple[Path, Path]:
+    """An episode's text and sound."""
+    return DATA / f"{source}.md", DATA / f"{source}.mp3"
+
+
+def copy_pairs(folder: Path, pairs: Sequence[tuple[Path, Path]]) -> float:
+    """Write them below `repo` and `audio`, no two of the same bytes; seconds of sound in all."""
     for i, (text, sound) in enumerate(pairs, 1):
         for source, place in ((text, "repo"), (sound, "audio")):
             target = folder / place / f"gotime/go-time-{i}{source.suffix}"
@@ -84,7 +98,7 @@ def make_long(folder: Path) -> float:
             shutil.copyfile(source, target)
         with target.open("ab") as file:  # an ID3v1 tag, which no decoder plays
             file.write(b"TAG" + f"Copy {i}".encode().ljust(125, b"\0"))
-    return seconds + sum(float(soundfile.info(sound).duration) for _, sound in pairs[1:])
+    return sum(float(soundfile.info(sound).duration) for _, sound in pairs)
 
 
 def make_done(folder: Path, count: int) -> None:

@@ -70,10 +70,11 @@ def main() -> None:
     parser.add_argument("--price", type=float, default=0.04, help="of a processor's hour")
     parser.add_argument("--fast", action="store_true", help="plan with `aligner batch --fast`")
     asked = parser.parse_args()
-    long = json.loads(asked.figures.read_text(encoding="utf-8"))["long"]
+    figures = json.loads(asked.figures.read_text(encoding="utf-8"))
+    long = figures["long"]
     measured = Measured(
         long["cpu_s_per_audio_h_fast" if asked.fast else "cpu_s_per_audio_h"],
-        min(1.0, long["scaling_on_free_processors"] / 2),
+        min(1.0, figures["scaling"]["scaling_on_free_processors"] / 2),
         long["two_workers"]["worker_peak_mb"],
         long["output_mb_per_audio_h"],
     )

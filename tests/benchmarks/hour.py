@@ -1,10 +1,11 @@
-"""How long an hour takes and how much memory: `python tests/benchmarks/hour.py [--hours N]`.
+"""How long an hour takes and how much memory: `python -m tests.benchmarks.hour`.
 
-Prints one JSON object: wall seconds of hearing (which decodes as it goes), placing, timing and
-writing, with the processor seconds of the process itself; then of `aligner align` in a process of
-its own, with all that it starts: wall and processor seconds, peak memory in MB, and the ratio to
-decoding alone. Beside other programs wall times mean little: the load before it began is told, and
-processor seconds over two are what two free processors would need at least.
+`--hours N` takes another length. Prints one JSON object: wall seconds of hearing (which decodes as
+it goes), placing, timing and writing, with the processor seconds of the process itself; then of
+`aligner align` in a process of its own, with all that it starts: wall and processor seconds, peak
+memory in MB, and the ratio to decoding alone. Beside other programs wall times mean little: the
+load before it began is told, and processor seconds over two are what two free processors would
+need at least.
 The hour is made of an episode said several times over, MP3 in, alignment file out.
 """
 
@@ -16,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ import soundfile
 
 from aligner.audio.decode import open_audio
 from aligner.transcript.parse import parse
+from tests.benchmarks.process_tree import watch
 
 ROOT = Path(__file__).parents[2]
 EPISODES = (ROOT.parent / "shared/data/episodes/roundtable", ROOT / "samples/slack-water-1")
@@ -61,29 +62,6 @@ def make_episode(source: Path, hours: float, folder: Path) -> tuple[Path, Path, 
     )
     soundfile.write(sound, np.concatenate([samples] * times), rate, format="MP3")
     return text, sound, times * len(samples) / rate
-
-
-def watch(command: list[str]) -> tuple[str, float, float, float]:
-    """Run a command and everything that it starts.
-
-    Returns:
-        Its output, wall seconds, processor seconds, and the peak memory in MB; what processes
-        share is counted for each.
-    """
-    began = time.perf_counter()
-    process = psutil.Popen(command, stdout=subprocess.PIPE, text=True)
-    peak = 0.0
-    used: dict[int, float] = {}
-    while process.poll() is None:
-        with suppress(psutil.Error):  # one of them has just ended
-            tree = [process, *process.children(recursive=True)]
-            peak = max(peak, sum(each.memory_info().rss for each in tree) / 1e6)
-            used |= {each.pid: sum(each.cpu_times()[:2]) for each in tree}
-        time.sleep(0.05)
-    output, _ = process.communicate()
-    if process.returncode:
-        sys.exit(f"{command} ended with {process.returncode}")
-    return output, time.perf_counter() - began, sum(used.values()), peak
 
 
 def largest_transcript_seconds() -> float | None:
@@ -128,7 +106,11 @@ def main() -> None:
         text, sound, seconds = make_episode(source, hours, folder)
         aligned = [sys.executable, "-c", STAGES, str(text), str(sound), str(folder / "hour.json")]
         load = psutil.getloadavg()[0]
-        output, wall, cpu, peak = watch(aligned)
+        process = psutil.Popen(aligned, stdout=subprocess.PIPE, text=True)
+        taken = watch(process)
+        output, _ = process.communicate()
+        if taken.code:
+            sys.exit(f"{aligned} ended with {taken.code}")
         figures = {
             "load_before": round(load, 1),
             "episode": source.name,
@@ -136,12 +118,12 @@ def main() -> None:
             **json.loads(output),
         }
         figures |= {
-            "wall_s": round(wall, 2),
-            "cpu_s": round(cpu, 2),
-            "peak_mb": round(peak),
-            "times_real_time": round(seconds / wall),
+            "wall_s": round(taken.wall, 2),
+            "cpu_s": round(taken.cpu, 2),
+            "peak_mb": round(taken.peak),
+            "times_real_time": round(seconds / taken.wall),
             "file_mb": round((folder / "hour.json").stat().st_size / 1e6, 2),
-            "wall_per_decoding": round(wall / decoding_seconds(sound), 1),
+            "wall_per_decoding": round(taken.wall / decoding_seconds(sound), 1),
             "import_s": round(import_seconds(), 3),
             "parse_largest_s": largest_transcript_seconds(),
         }
