@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 
-from aligner.batch.engine import Engine
 from aligner.batch.errors import WorkerCannotStart
 from aligner.batch.outcome import Ended, Event, Moved, Outcome, Retried, Started, Task
 from aligner.batch.worker import Broken, Message, Ready, Share, Unfit, Work, serve
@@ -207,12 +206,20 @@ class Crew:
         yield Ended(worker.name, task, lost)
 
 
+def load_engine() -> Work:
+    """What aligns."""
+    # Not above: a process that hands out work does not wait for the import of what does it.
+    from aligner.batch.engine import Engine  # noqa: PLC0415
+
+    return Engine()
+
+
 def run(
     tasks: Sequence[Task],
     terms: Terms,
     *,
     stop: Callable[[], bool] = lambda: False,
-    load: Callable[[], Work] = Engine,
+    load: Callable[[], Work] = load_engine,
 ) -> Iterator[Event]:
     """Do all tasks in worker processes, in their order.
 
