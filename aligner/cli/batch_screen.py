@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.progress import TimeRemainingColumn as Remaining
 
 from aligner.batch.outcome import Ended, Event, Moved, Retried, Started, Task
-from aligner.cli.progress import share_of_all
+from aligner.cli.progress import REFRESH, share_of_all
 from aligner.cli.tables import console
 
 _STYLES = {"suspect": "yellow", "failed": "bold red"}
@@ -172,5 +172,5 @@ def watching(tasks: Sequence[Task], *, quiet: bool, as_json: bool) -> Iterator[W
             TimeElapsedColumn(),
             Remaining(),
         )
-        with Progress(*columns, console=screen, transient=True) as bars:
+        with Progress(*columns, console=screen, transient=True, refresh_per_second=REFRESH) as bars:
             yield Bars(bars, tasks, time.monotonic)
