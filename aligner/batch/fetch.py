@@ -6,16 +6,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from pathlib import Path
 
-import httpx
-
-from aligner.batch.download import Wanted
-from aligner.batch.errors import DownloadFailed
 from aligner.batch.layout import is_address
 from aligner.batch.outcome import Task
-from aligner.batch.polite import Downloader, Patience, client
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +38,19 @@ def _text(task: Task, folder: Path) -> Path:
     if task.text is None and not is_address(task.transcript):
         return Path(task.transcript)
     path = folder / "transcript.md"
-    path.write_bytes(task.text if task.text is not None else _page(task.transcript))
+    if task.text is not None:
+        path.write_bytes(task.text)
+    else:
+        # Not above: most workers read the disk, and this would be a fifth of their start.
+        from aligner.batch.remote import page  # noqa: PLC0415
+
+        path.write_bytes(page(task.transcript))
     return path
-
-
-def _page(url: str) -> bytes:
-    """A small file from the web."""
-    try:
-        with client(Patience().timeout) as web:
-            return web.get(url).raise_for_status().content
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise DownloadFailed(url, f"cannot be had: {error}.", "Check the address.") from error
 
 
 def _audio(task: Task, folder: Path) -> Path:
     if not is_address(task.audio):
         return Path(task.audio)
-    suffix = PurePosixPath(urlsplit(task.audio).path).suffix or ".mp3"
-    target = folder / f"audio{suffix}"
-    with Downloader() as downloader:
-        problem = downloader.get(Wanted(task.audio, target)).problem
-    if problem:
-        raise problem
-    return target
+    from aligner.batch.remote import recording  # noqa: PLC0415 - as above
+
+    return recording(task.audio, folder)
