@@ -33,8 +33,9 @@ _MEAN_PRIOR: Final = 3.0
 """The same that it sounds like the average, where nothing better is expected."""
 
 _EM_ROUNDS: Final = 2
-"""Rounds of expectation and maximisation after each split; with 2 or 8 onsets are the same to
-0.1 ms."""
+"""Rounds of expectation and maximisation after each split. With 4 the onsets of hand-timed speech
+are off by 15.0 ms instead of 14.5, elsewhere by the same to 0.3; with 1 the ends of words are by 22
+instead of 20."""
 
 _ROWS: Final = 1024
 _FEW_ROWS: Final = 128
