@@ -160,13 +160,14 @@ def _priced(scores: Floats, due: Due, at: tuple[Ints, int], start: Ints) -> Floa
         at: which phrases and which of their phones.
         start: a frame of each, shape (k,).
     """
-    frames = np.arange(scores.shape[1])
-    off = (frames + (start - due.frames[at])[:, None]).astype(np.float32)
-    off *= due.sharpness[at].astype(np.float32)[:, None]
+    frames = np.arange(scores.shape[1], dtype=np.float32)
+    usual, earliest, latest = (
+        (each[at] - start).astype(np.float32)[:, None]
+        for each in (due.frames, due.earliest, due.latest)
+    )
+    off = (frames - usual) * due.sharpness[at].astype(np.float32)[:, None]
     priced: Floats = scores - np.float32(0.5) * off * off
-    early = frames < (due.earliest[at] - start)[:, None]
-    late = frames > (due.latest[at] - start)[:, None]
-    priced[early | late] = _NEVER
+    priced[(frames < earliest) | (frames > latest)] = _NEVER
     return priced
 
 
