@@ -24,6 +24,13 @@ _USUAL_SPREAD: Final = 0.03
 _PRIOR_COUNT: Final = 10.0
 """A phone heard ten times is half believed, half taken to be as expected; 3 and 30 do as well."""
 
+_BELIEF: Final = 1.25
+"""How much sharper a spike is taken to be than it was found to be: neighbouring frames say much the
+same, so that together they say it too loudly. In white noise at 10 dB 98.5 % of onsets are within
+100 ms instead of 97.9 %, of single TIMIT speakers they are off by 20.2 ms instead of 21.7, without
+noise by 14.7 instead of 14.9. With 1.15 those are 98.3 %, 20.3 and 14.8, with 1.35 98.6 %, 20.0 and
+14.8; with 2 everything but the 100 ms gets worse."""
+
 _ONSET_REACH: Final = (-0.22, 0.03)
 """Seconds from its spike between which a phone begins: all hand-timed ones do."""
 
@@ -40,7 +47,7 @@ class Due:
 
     Attributes:
         frames: when it does if all goes as usual.
-        sharpness: 1 / standard deviation of that.
+        sharpness: 1 / standard deviation of that, as it is believed.
         earliest: first frame in question.
         latest: last frame in question.
     """
@@ -57,7 +64,9 @@ class Due:
         """So many seconds after it was heard, a frame number, within reach of that."""
         return cls(
             heard + np.multiply(lag, FEATURE_RATE),
-            np.broadcast_to(1 / (FEATURE_RATE * np.maximum(spread, 1 / FEATURE_RATE)), heard.shape),
+            np.broadcast_to(
+                1 / np.maximum(np.divide(spread, _BELIEF) * FEATURE_RATE, 1), heard.shape
+            ),
             np.ceil(heard + reach[0] * FEATURE_RATE).astype(np.int64),
             np.floor(heard + reach[1] * FEATURE_RATE).astype(np.int64),
         )
