@@ -6,8 +6,8 @@ killed      the same in a folder of its own, killed three times at random: diffe
 cluster     the same on a Dask cluster, one of two workers killed in the middle: differing files
 long        an hour and four quarters of one: one worker, two workers, two with --fast; what the
             batch costs beside aligning; memory
-scaling     four quarters of an hour, as long as each other: one worker and two, in turn; a worker
-            decodes beside its hearing, so that one alone takes more than one processor
+scaling     two episodes of an hour: one worker and two, in turn; a worker decodes beside its
+            hearing, so that one alone takes more than one processor
 done        2,084 episodes that were all done before: how long it takes to find that out
 
 `--parts long done` measures some of them. Beside other programs wall times mean little: a worker's
@@ -189,6 +189,7 @@ def scaling_runs(folder: Path, rounds: int = 3) -> Figures:
         "load_before": round(load, 1),
         "one_worker": ones,
         "two_workers": twos,
+        "audio_h_per_h": round(rounds * hours * 3600 / sum(map(wall_seconds, twos))),
         "scaling": round(sum(map(wall_seconds, ones)) / sum(map(wall_seconds, twos)), 2),
         "scaling_on_free_processors": round(alone / sum(worker_seconds(run)[0] for run in twos), 2),
         "more_cpu_s_with_two": round(sum(sum(worker_seconds(run)) for run in twos) / alone - 1, 3),

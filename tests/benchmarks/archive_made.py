@@ -74,14 +74,19 @@ def spoil(folder: Path, names: list[str]) -> list[str]:
 
 def make_long(folder: Path) -> float:
     """An hour and four quarters of one, no two of the same bytes; seconds of sound in all."""
-    folder.mkdir(parents=True)
-    text, sound, _ = make_episode(DATA / SOURCES[0], 1.0, folder)
-    return copy_pairs(folder, [(text, sound), *map(pair, SOURCES * 2)])
+    return copy_pairs(folder, [an_hour(folder), *map(pair, SOURCES * 2)])
 
 
 def make_even(folder: Path) -> float:
-    """Four quarters of an hour, as long as each other; seconds of sound in all."""
-    return copy_pairs(folder, [pair(SOURCES[0])] * 4)
+    """Two episodes of an hour, as most are in the archive; seconds of sound in all."""
+    return copy_pairs(folder, [an_hour(folder)] * 2)
+
+
+def an_hour(folder: Path) -> tuple[Path, Path]:
+    """Text and sound of an episode of an hour, made in a new folder."""
+    folder.mkdir(parents=True)
+    text, sound, _ = make_episode(DATA / SOURCES[0], 1.0, folder)
+    return text, sound
 
 
 def pair(source: str) -> tuple[Path, Path]:
