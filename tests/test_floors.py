@@ -11,6 +11,7 @@ ROOT = Path(aligner.__file__).parent
 FLOORS = {
     "errors": -1,  # the ground that floor 0 stands on: anything may raise
     "atomic": 0,
+    "threads": 0,
     "timeline": 0,
     "transcript": 1,
     "audio": 1,

@@ -19,9 +19,9 @@ from aligner.alignment.mixtures import Expected, SoundModel
 from aligner.alignment.phrases import PHONE_STATES, Ints, Path, Phrase, slices
 from aligner.alignment.prior import Prior
 from aligner.alignment.retrace import trace
-from aligner.alignment.threads import ALONE, Spread
 from aligner.audio.acoustics import Excerpt, Sliceable
 from aligner.audio.features import FEATURE_RATE, Features, band_powers, features_of, span_of
+from aligner.threads import ALONE, Spread
 
 _LARGEST_MIXTURES: Final = (1, 2, 4)
 """Gaussians a state may have, round by round; beyond four nothing is gained."""

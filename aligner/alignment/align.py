@@ -25,7 +25,6 @@ from aligner.alignment.pronounce import Lexicon
 from aligner.alignment.sightings import find_sightings
 from aligner.alignment.soundscape import Soundscape
 from aligner.alignment.stretches import cut
-from aligner.alignment.threads import Spread, Threads
 from aligner.alignment.timing import Timing
 from aligner.alignment.unwritten import find_breaks, find_unwritten
 from aligner.alignment.verdicts import judge_lines
@@ -33,6 +32,7 @@ from aligner.alignment.viterbi import place_words
 from aligner.alignment.windows import gap_windows
 from aligner.audio.acoustics import AcousticModel, Samples, Sliceable
 from aligner.audio.loudness import loudness
+from aligner.threads import Spread, Threads
 from aligner.transcript.model import Token, Transcript
 from aligner.transcript.spoken import tokenize
 

@@ -31,9 +31,9 @@ from aligner.alignment.adaptation import Adapted, Heard, excerpt, faint, learn
 from aligner.alignment.phrases import SPIKE_LAG, Path, Phrase, find_phrases, slices
 from aligner.alignment.places import Placed
 from aligner.alignment.prior import Prior
-from aligner.alignment.threads import ALONE, Spread
 from aligner.audio.acoustics import Sliceable
 from aligner.audio.features import FEATURE_RATE, n_frames
+from aligner.threads import ALONE, Spread
 from aligner.timeline import Segment
 
 Segments = list[Segment | None]

@@ -24,8 +24,8 @@ from aligner.alignment.model import TimedWord
 from aligner.alignment.phrases import SPIKE_LAG
 from aligner.alignment.places import Placed
 from aligner.alignment.prior import Prior
-from aligner.alignment.threads import ALONE, Spread
 from aligner.audio.acoustics import Sliceable
+from aligner.threads import ALONE, Spread
 from aligner.timeline import Segment
 from aligner.transcript.model import Gap, Token, Transcript
 

@@ -29,7 +29,7 @@ import numpy.typing as npt
 from aligner.alignment.evidence import Evidence, Floats
 from aligner.alignment.lattice import Lattice, Pronunciations, Stretch
 from aligner.alignment.places import Found, Placed, places_of
-from aligner.alignment.threads import side_by_side
+from aligner.threads import side_by_side
 
 SKIP_COST = 14.0
 """Nats for leaving out a written word: about what three phones cost that were not said."""

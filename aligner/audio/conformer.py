@@ -6,9 +6,7 @@ threads: the network lets go of the interpreter in nearly all of the work.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +22,7 @@ from aligner.audio.weights import (
     load_phones,
     load_weights,
 )
+from aligner.threads import beside
 
 STRETCH = 96 * 50
 """Frames that one task gives: whole tiles of the network, and many beside the margins."""
@@ -170,19 +169,10 @@ class Conformer:
         )
 
     def _heard(self, blocks: Iterable[Samples]) -> Iterator[Array]:
-        """Parts in order; no more stretches wait than there are threads to take them."""
-        waiting: deque[Future[Array]] = deque()
+        """Parts in order."""
         # A second layer of threads inside BLAS would only fight with ours.
-        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(self._jobs) as pool:
-            try:
-                for stretch in stretches(blocks):
-                    waiting.append(pool.submit(self._listen, stretch))
-                    if len(waiting) > self._jobs:
-                        yield waiting.popleft().result()
-                while waiting:
-                    yield waiting.popleft().result()
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+        with threadpool_limits(1, user_api="blas"):
+            yield from beside(self._listen, stretches(blocks), self._jobs)
 
     def _listen(self, stretch: Stretch) -> Array:
         heard = self._network(stretch.samples, self._columns)

@@ -18,8 +18,8 @@ from typing import Self
 
 from threadpoolctl import threadpool_limits
 
-from aligner.alignment.threads import Piece, Result, side_by_side
 from aligner.batch.worker import end_with_parent
+from aligner.threads import Piece, Result, side_by_side
 
 
 class Crew:

@@ -10,10 +10,10 @@ from threadpoolctl import threadpool_limits
 from aligner.alignment.align import Progress, align
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.threads import Spread
 from aligner.audio.acoustics import AcousticModel
 from aligner.audio.decode import IncomingAudio
 from aligner.review.flags import find_flags
+from aligner.threads import Spread
 from aligner.transcript.model import Transcript
 from aligner.transcript.source import read_transcript
 

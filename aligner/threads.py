@@ -48,14 +48,16 @@ ALONE: Final = Threads()
 def side_by_side(
     work: Callable[[Piece], Result], pieces: Iterable[Piece], jobs: int
 ) -> Iterator[Result]:
-    """What `work` makes of each piece, in their order, so many at a time.
+    """What `work` makes of each piece, in their order, so many at a time; here if it is one."""
+    return map(work, pieces) if jobs <= 1 else beside(work, pieces, jobs)
+
+
+def beside(work: Callable[[Piece], Result], pieces: Iterable[Piece], jobs: int) -> Iterator[Result]:
+    """The same in so many threads beside the one that reads, which makes the pieces meanwhile.
 
     Pieces are made as they are needed: one more than there are threads exists at a time. Whoever
     stops reading, or is stopped (Ctrl-C), waits for no more than the pieces in work.
     """
-    if jobs <= 1:
-        yield from map(work, pieces)
-        return
     pool = ThreadPoolExecutor(jobs)
     waiting: deque[Future[Result]] = deque()
     try:
