@@ -100,7 +100,7 @@ class Network:
         view = self._view
         rows = _up(len(frames), max(view.pools))
         tile = min(view.tile, rows)
-        # After the end goes on what was there: no key is taken from it.
+        # After the end its last frame goes on: up to three of those, to fill a mean, are seen.
         padded = np.pad(frames, ((0, _up(rows, tile) - len(frames)), (0, 0)), mode="edge")
         feeds = {"frames": padded, "tiled": np.array([-1, tile, WIDTH]), "columns": columns}
         for block, pool in enumerate(view.pools):
