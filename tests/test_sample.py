@@ -48,10 +48,10 @@ def test_every_planted_thing_is_found(figures: Figures) -> None:
 
 
 def test_nothing_else_is_severe(aligned: AlignmentFile) -> None:
-    kinds = [flag.kind for flag in aligned.flags if flag.severity == "severe"]
-    # How much the planted wrong word, "magnet", sounds like what is said is a matter of degree.
-    assert sorted({*kinds} - {"doubtful_word"}) == ["not_transcribed", "unintelligible"]
-    assert len(kinds) - kinds.count("doubtful_word") == 3
+    # How far the planted wrong word is from what is said is a matter of degree.
+    severe = sorted(flag.kind for flag in aligned.flags if flag.severity == "severe")
+    rest = [kind for kind in severe if kind != "doubtful_word"]
+    assert rest == ["not_transcribed", "unintelligible", "unintelligible"]
 
 
 def test_words_follow_each_other(aligned: AlignmentFile) -> None:
