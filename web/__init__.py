@@ -17,27 +17,27 @@ import sys
 
 from flask import Flask
 
-from web.background import Background
+from web.cache.episodes import Shelf
 from web.config import Settings, settings_from
-from web.database import Database
-from web.editor import Editor
-from web.github import set_up
-from web.library import find_pairs, import_pairs, pages_of
-from web.page_import import import_pages
-from web.realigner import Realigner
-from web.routes.compare import compare
-from web.routes.edits import edits
-from web.routes.episodes import episodes
-from web.routes.export import export
-from web.routes.flags import flags
-from web.routes.invitations import invitations
-from web.routes.pages import pages
-from web.routes.people import people
-from web.routes.review import review
-from web.routes.sound import sound
-from web.security import secure
-from web.shelf import Shelf
-from web.side_process import SideProcess
+from web.http.github import set_up
+from web.http.routes.compare import compare
+from web.http.routes.edits import edits
+from web.http.routes.episodes import episodes
+from web.http.routes.export import export
+from web.http.routes.flags import flags
+from web.http.routes.invitations import invitations
+from web.http.routes.pages import pages
+from web.http.routes.people import people
+from web.http.routes.review import review
+from web.http.routes.sound import sound
+from web.http.security import secure
+from web.library.folder import find_pairs, import_pairs, pages_of
+from web.library.pages import import_pages
+from web.services import Editor
+from web.store.database import Database
+from web.workers.aligner import Background
+from web.workers.line_aligner import Realigner
+from web.workers.side_process import SideProcess
 
 __all__ = ["Settings", "create_app"]
 

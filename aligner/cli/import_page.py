@@ -17,7 +17,7 @@ from aligner.transcript.page_text import first_transcript, page_paragraphs, talk
 from aligner.transcript.pages import Pairing, Proposal, pair
 
 PAGE_ENDING = ".page.txt"
-"""What the editor looks for beside NAME.md (`web.library`)."""
+"""What the editor looks for beside NAME.md (`web.library.folder`)."""
 
 _KINDS = {
     "words": "differs",

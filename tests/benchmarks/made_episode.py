@@ -25,9 +25,9 @@ from aligner.timeline import Segment
 from aligner.transcript.model import Span
 from aligner.transcript.parse import parse
 from web import Settings, create_app
-from web.background import Background, Job
-from web.editor import Editor
-from web.outline import keep_peaks
+from web.cache.waveform_peaks import keep_peaks
+from web.services import Editor
+from web.workers.aligner import Background, Job
 
 PARAGRAPHS = 1305
 WORDS = 31_600

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from aligner.cli import cli
 from aligner.transcript.page_text import page_paragraphs
-from web.library import find_pairs
+from web.library.folder import find_pairs
 
 FILE = "**Ann Tern:** The tide comes in, and then the \\[unintelligible 00:00:04.00\\] go out.\n"
 PAGE = "Slack Water\n\nThe tide comes in, and then the boats go out.\n"

@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
 from web import Settings, create_app
-from web.editor import Editor
-from web.invitations import make_invitation
-from web.people import Role
+from web.http.identity import Role
+from web.people.invitations import make_invitation
+from web.services import Editor
 
 GAP = r"\[unintelligible 00:00:55.15\]"
 TALK = rf"""**Ann Lee:** \[00:07\] Welcome to the show.

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.web.staged import GAP, Browser, Stage
-from web.documents import Document
-from web.editor import get_episode
-from web.flag_store import replace_all
-from web.realign import flags_of
+from web.document.document import Document
+from web.flags.updates import replace_all
+from web.services import get_episode
+from web.workers.line_alignment import flags_of
 
 Make = Callable[..., Stage]
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import undefer
 from aligner.transcript.edits import Edit, apply
 from aligner.transcript.model import Span
 from tests.web.staged import SLUG, Browser, Stage
-from web.tables import Entry, Episode
+from web.store.tables import Entry, Episode
 
 Make = Callable[..., Stage]
 

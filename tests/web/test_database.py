@@ -9,8 +9,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from aligner.errors import MissingDependency
-from web.database import Database, DatabaseError
-from web.tables import Table
+from web.store.database import Database, DatabaseError
+from web.store.tables import Table
 
 
 def test_the_steps_lead_to_the_tables_of_the_code(database_url: str) -> None:

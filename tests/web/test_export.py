@@ -15,7 +15,7 @@ from tests.publish.conftest import PATH, TEXT, Place, git, git_server, place
 from tests.publish.github_server import GitHubServer
 from tests.publish.test_github import github
 from tests.web.staged import GAP, TALK, Browser, Stage
-from web.tables import Episode
+from web.store.tables import Episode
 
 __all__ = ["git_server", "github", "place"]
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.transcript.edits import apply
-from web.lines import LineEdit, move_past, read_lines, splice, split_rows, with_blank_line
-from web.undo import stacks
+from web.document.lines import LineEdit, move_past, read_lines, splice, split_rows, with_blank_line
+from web.editing.undo import stacks
 
 TEXTS = st.text(alphabet="ab \n\x1d", max_size=60)
 NEW = st.text(alphabet="xy\n", max_size=8)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.transcript.model import Span
-from web.moves import Moves
+from web.document.moves import Moves
 
 OLD = "it hadn't gone to [gap] yet, but it was going to.\n\nCrazy, I mean."
 NEW = "So:\n\nIt hadn't gone to auction yet, but it was going to.\n\nCrazy stuff, I mean."

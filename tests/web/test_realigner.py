@@ -15,17 +15,17 @@ from aligner.timeline import Segment
 from aligner.transcript.model import Span
 from aligner.transcript.parse import parse
 from tests.web.staged import GAP, SLUG, Stage
-from web.backoff import LONGEST_SECONDS, BackOff, Failed
-from web.documents import Document
-from web.heard import Heard
-from web.lines import LineEdit
-from web.realign import Task, unheard
-from web.realigner import Waiting
-from web.shelf import Shelf
-from web.side_process import SideProcess, SideProcessError
-from web.tables import Episode, FlagRow, Realignment
-from web.timings import Timing, WordTime, kept
-from web.worker import Worker
+from web.cache.episodes import Shelf
+from web.cache.posterior_cache import Heard
+from web.document.document import Document
+from web.document.lines import LineEdit
+from web.document.timings import Timing, WordTime, kept
+from web.store.tables import Episode, FlagRow, Realignment
+from web.workers.backoff import LONGEST_SECONDS, BackOff, Failed
+from web.workers.line_aligner import Waiting
+from web.workers.line_alignment import Task, unheard
+from web.workers.side_process import SideProcess, SideProcessError
+from web.workers.worker import Worker
 
 Make = Callable[..., Stage]
 
@@ -218,7 +218,7 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0
-        monkeypatch.setattr("web.backoff.monotonic", lambda: self.now)
+        monkeypatch.setattr("web.workers.backoff.monotonic", lambda: self.now)
 
 
 def test_a_line_that_always_fails_waits_longer_and_longer_and_holds_up_nobody(
@@ -248,7 +248,7 @@ def test_a_line_that_always_fails_waits_longer_and_longer_and_holds_up_nobody(
         assert not realigner.step()
         clock.now += 0.1
         assert realigner.step()
-    told = [record for record in caplog.records if record.name == "web.realigner"]
+    told = [record for record in caplog.records if record.name == "web.workers.line_aligner"]
     assert tried.count(bad) == len(told) == 1 + len(waits)
     assert [bool(record.exc_info) for record in told] == [True, *[False] * len(waits)]
     assert all("a planted failure" in record.getMessage() for record in told)

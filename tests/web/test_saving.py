@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.web.staged import GAP, SLUG, TALK, Stage, statements
-from web import saving
-from web.lines import LineEdit
-from web.shelf import Shelf
-from web.tables import Episode
+from web.cache.episodes import Shelf
+from web.document.lines import LineEdit
+from web.editing import saving
+from web.store.tables import Episode
 
 Make = Callable[..., Stage]
 

@@ -13,7 +13,7 @@ from aligner.transcript.shows import default_shows
 from tests.web.staged import TALK, Stage
 from web import create_app
 from web.config import settings_from
-from web.tables import Person
+from web.store.tables import Person
 
 Make = Callable[..., Stage]
 

@@ -12,11 +12,11 @@ import pytest
 import soundfile
 
 from tests.web.staged import Browser, Stage
-from web.background import Background
-from web.library import import_pairs
-from web.outline import coarser, find_peaks, levels
-from web.side_process import SideProcessError
-from web.spectrogram import grey_png
+from web.cache.spectrogram import grey_png
+from web.cache.waveform_peaks import coarser, find_peaks, levels
+from web.library.folder import import_pairs
+from web.workers.aligner import Background
+from web.workers.side_process import SideProcessError
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 SECONDS = 62
@@ -36,7 +36,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         soundfile.write(stage.library / "show" / "talk-1.wav", sound, file.samplerate)
     (stage.library / "bad" / "text-2.mp3").write_text("no sound")
     editor = stage.editor
-    from web.library import find_pairs  # noqa: PLC0415
+    from web.library.folder import find_pairs  # noqa: PLC0415
 
     import_pairs(editor.database, stage.library, list(find_pairs(stage.library)))
     worker = Background(editor.database, editor.shelf, jobs=1)

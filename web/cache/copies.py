@@ -1,0 +1,111 @@
+"""An episode in memory: its text with times, and how it came to be since it was aligned.
+
+    alignment ─► document ─ entry ─► document ─ entry ─► document, the one of now
+                 └───────────── recent ──────────────┘
+
+Nothing here is changed, only replaced: who reads while somebody saves reads what was.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from aligner.alignment.model import Alignment
+from web.document.document import Document
+from web.document.timings import unpack
+from web.store.journal import line_edit
+from web.store.tables import Entry, Realignment
+
+_RECENT = 40
+"""Texts of before that are kept: they share their lines, and who polls asks for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An episode in memory, so that polls ask the database for little.
+
+    Attributes:
+        aligned_tick: when the alignment came.
+        alignment: as it was made.
+        document: the text now, with its times.
+        entries: the journal since the alignment's revision; they belong to no session.
+        recent: texts of before, each with all that was known of it when the next one came.
+        placed: tick and revision of the edits whose words were placed, in that order.
+        tick: the episode's, when somebody last looked for later ones.
+    """
+
+    aligned_tick: int
+    alignment: Alignment | None
+    document: Document
+    entries: tuple[Entry, ...] = ()
+    recent: tuple[Document, ...] = ()
+    placed: tuple[tuple[int, int], ...] = ()
+    tick: int = -1
+
+    @property
+    def oldest(self) -> int:
+        """The revision before the first of `entries`: each of them counts one up."""
+        return self.document.revision - len(self.entries)
+
+    def entry(self, revision: int) -> Entry | None:
+        """The edit that made a revision, if it is held."""
+        place = revision - self.oldest - 1
+        return self.entries[place] if 0 <= place < len(self.entries) else None
+
+    def after(self, revision: int) -> tuple[Entry, ...]:
+        """The edits later than a revision, of those that are held."""
+        return self.entries[max(0, revision - self.oldest) :]
+
+    def revision_at(self, tick: int) -> int:
+        """The revision that the text had then; the alignment's if that came later."""
+        return self.oldest + bisect_right(self.entries, tick, key=lambda entry: entry.tick)
+
+    def back_at(self, revision: int) -> Copy | None:
+        """The episode as who reads an older state sees it; None if that is too long ago."""
+        document = next((each for each in self.recent if each.revision == revision), None)
+        if document is None:
+            return None
+        return replace(
+            self,
+            document=document,
+            entries=self.entries[: revision - self.oldest],
+            recent=tuple(each for each in self.recent if each.revision < revision),
+        )
+
+    def advanced(self, fresh: Sequence[Entry], realigned: Sequence[Realignment], tick: int) -> Copy:
+        """The episode with what happened since.
+
+        Args:
+            fresh: all edits after `document`.
+            realigned: all that was found out about edited lines after the last of `placed`.
+            tick: the episode's by then.
+        """
+        entries = (*self.entries, *fresh)
+        document, passed = self.document, list[Document]()
+        events: list[Entry | Realignment] = [*fresh, *realigned]
+        for event in sorted(events, key=lambda each: each.tick):
+            if isinstance(event, Entry):
+                passed.append(document)
+                document = document.edited(line_edit(event), event.revision)
+            elif event.revision > self.oldest:
+                lines = line_edit(entries[event.revision - self.oldest - 1]).new.split("\n")
+                document = document.placed(event.revision, lines, unpack(event.timings))
+        return replace(
+            self,
+            document=document,
+            entries=entries,
+            recent=(*self.recent, *passed)[-_RECENT:],
+            placed=(*self.placed, *((each.tick, each.revision) for each in realigned)),
+            tick=tick,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An edit with the text before and after it."""
+
+    entry: Entry
+    before: Document
+    after: Document

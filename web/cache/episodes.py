@@ -1,0 +1,178 @@
+"""What is made of each episode, on the disk and in memory.
+
+    DATA/episodes/SLUG/
+        sound-1f3c….mp3    the rendition that people hear and that is aligned, one for each source
+        alignment.json     the alignment file (`aligner.alignment`), of `Episode.aligned_revision`
+        posteriors.npy     what the acoustic model heard, 50 frames a second, float16
+        peaks-….npy        the waveform's outline
+
+Everything here can be made again: deleting the folder loses no edit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy.orm import Session
+
+from aligner.alignment.file_reader import read_alignment
+from aligner.errors import AlignmentFileError
+from web.cache.copies import Copy, Step
+from web.cache.posterior_cache import Heard, read_heard
+from web.document.document import Document
+from web.document.timings import Timing, line_starts, timings_of
+from web.store.journal import entries_between, line_edit, realigned_since, text_at
+from web.store.tables import Entry, Episode
+
+_IN_MEMORY = 64
+"""Episodes; one of an hour takes 3 MB."""
+
+
+class Shelf:
+    """The made things of all episodes.
+
+    Args:
+        data: the folder for everything.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._copies: OrderedDict[str, Copy] = OrderedDict()
+        self._hashes: dict[Path, str] = {}
+        self._reading: dict[str, Lock] = {}
+        self._lock = Lock()
+
+    def folder(self, slug: str) -> Path:
+        """Where an episode's files are; made if it is not there."""
+        folder = self._data / "episodes" / slug
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def alignment_path(self, slug: str) -> Path:
+        """Its alignment file."""
+        return self.folder(slug) / "alignment.json"
+
+    def rendition(self, slug: str, source: Path) -> Path:
+        """Where the rendition of an audio file is or will be; another file, another place."""
+        try:
+            about = source.stat()
+            mark = f"{source}\0{about.st_size}\0{about.st_mtime_ns}"
+        except OSError:
+            mark = str(source)
+        name = hashlib.sha256(mark.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        return self.folder(slug) / f"sound-{name}.mp3"
+
+    def sound_of(self, rendition: Path) -> str:
+        """The hash of a rendition's bytes; read once."""
+        with self._lock:
+            known = self._hashes.get(rendition)
+        if known is None:
+            with rendition.open("rb") as file:
+                known = hashlib.file_digest(file, "sha256").hexdigest()
+            with self._lock:
+                self._hashes[rendition] = known
+        return known
+
+    def heard(self, episode: Episode) -> tuple[Path, Heard] | None:
+        """The rendition and what was heard of it, if both are there."""
+        if episode.audio_path is None or episode.aligned_revision is None:
+            return None
+        rendition = self.rendition(episode.slug, Path(episode.audio_path))
+        if not rendition.is_file():
+            return None
+        found = read_heard(self.folder(episode.slug), self.sound_of(rendition))
+        return (rendition, found) if found else None
+
+    def document(self, session: Session, episode: Episode) -> Document:
+        """The text with its times, at the revision that `episode` says."""
+        return self.copy(session, episode).document
+
+    def copy(self, session: Session, episode: Episode) -> Copy:
+        """The episode in memory, brought up to the revision that `episode` says."""
+        copy = self._held(episode)
+        if copy is None:
+            with self._lock:
+                reading = self._reading.setdefault(episode.slug, Lock())
+            with reading:  # whoever asks for the same meanwhile waits, and need not read it again
+                copy = self._held(episode) or self._keep(episode, self._read(session, episode))
+        if copy.document.revision > episode.revision:
+            older = copy.back_at(episode.revision)  # somebody saved since this session began
+            return older or self._advance(session, episode, self._read(session, episode))
+        return self._keep(episode, self._advance(session, episode, copy))
+
+    def _held(self, episode: Episode) -> Copy | None:
+        with self._lock:
+            copy = self._copies.get(episode.slug)
+        return copy if copy and copy.aligned_tick == episode.aligned_tick else None
+
+    def _keep(self, episode: Episode, copy: Copy) -> Copy:
+        with self._lock:
+            self._copies[episode.slug] = copy
+            self._copies.move_to_end(episode.slug)
+            while len(self._copies) > _IN_MEMORY:
+                self._copies.popitem(last=False)
+        return copy
+
+    def _read(self, session: Session, episode: Episode) -> Copy:
+        revision = episode.aligned_revision or 0
+        text = text_at(session, episode, revision)
+        alignment, timings = None, dict[int, Timing]()
+        if episode.aligned_revision is not None:
+            try:
+                alignment = read_alignment(self.alignment_path(episode.slug)).alignment
+                timings = timings_of(alignment, line_starts(text))
+            except AlignmentFileError:
+                # Somebody tidied the data folder: the text can be edited, the worker makes it anew.
+                alignment = None
+        return Copy(episode.aligned_tick, alignment, Document.of(text, revision, timings))
+
+    def _advance(self, session: Session, episode: Episode, copy: Copy) -> Copy:
+        revision = copy.document.revision
+        if copy.tick == episode.tick and revision == episode.revision:
+            return copy
+        fresh = entries_between(session, episode.id, revision, episode.revision)
+        timed = copy.placed[-1][0] if copy.placed else 0
+        return copy.advanced(fresh, realigned_since(session, episode.id, timed), episode.tick)
+
+    def add(self, episode: Episode, before: Copy, entry: Entry) -> None:
+        """Take in an edit that was just saved, so that nobody has to read it from the database.
+
+        Args:
+            episode: as it was written.
+            before: the copy of the text that was edited; if there is another by now, others know.
+            entry: the edit; its session has ended.
+        """
+        with self._lock:
+            if self._copies.get(episode.slug) is before:
+                self._copies[episode.slug] = before.advanced([entry], (), episode.tick)
+
+    def entries_since(self, session: Session, episode: Episode, revision: int) -> Sequence[Entry]:
+        """The edits after a revision, oldest first."""
+        copy = self.copy(session, episode)
+        if revision >= copy.oldest:
+            return copy.after(revision)
+        return entries_between(session, episode.id, revision, episode.revision)
+
+    def steps(self, session: Session, episode: Episode, since: int) -> list[Step] | None:
+        """Each edit after revision `since` with the text before and after it, oldest first.
+
+        None if that is too long ago: the text was aligned anew since then.
+        """
+        copy = self.copy(session, episode)
+        known = {document.revision: document for document in (*copy.recent, copy.document)}
+        before = known.get(since)
+        if before is None and since >= (episode.aligned_revision or 0):
+            before = self._read(session, episode).document
+        if before is None or since > episode.revision:
+            return None
+        steps: list[Step] = []
+        for entry in copy.after(before.revision):
+            after = known.get(entry.revision) or before.edited(line_edit(entry), entry.revision)
+            if entry.revision > since:
+                steps.append(Step(entry, before, after))
+            before = after
+        return steps

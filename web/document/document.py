@@ -1,0 +1,165 @@
+"""An episode's text with its times, as it stands at one revision; never changed, only replaced.
+
+    alignment of revision 0 ─┐
+    text at revision 0 ──────┴─► Document 0 ─ entry 1 ─► Document 1 ─ … ─► Document n
+                                                 └─ its words' times, a moment later ─┘
+
+Lines are read one by one (what is a label, who speaks), and a line that was read once is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from aligner.transcript.labels import kind_of
+from aligner.transcript.model import InnerLabel, Paragraph, TurnKind
+from aligner.transcript.parse import parse
+from web.document.lines import LineEdit, split_rows
+from web.document.timings import Timing, kept
+
+_KNOWN_LINES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that is not blank, in its place.
+
+    Attributes:
+        line: 1-based.
+        paragraph: the line parsed alone: its spans are characters of the line.
+        speaker: who talks, carried on from above where the line has no label.
+        timing: where its words are; None if that is not known.
+        revision: of the edit that it is from; 0 if it is as imported.
+    """
+
+    line: int
+    text: str
+    paragraph: Paragraph
+    speaker: str | None
+    timing: Timing | None
+    revision: int
+
+    @property
+    def kind(self) -> TurnKind:
+        """Whose it is."""
+        return self.paragraph.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All lines; `timings` and `revisions` have an entry for each, blank ones too."""
+
+    revision: int
+    lines: tuple[str, ...]
+    timings: tuple[Timing | None, ...]
+    revisions: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, revision: int, timings: Mapping[int, Timing]) -> Document:
+        """A text with the timings of its lines, by line number."""
+        lines = tuple(split_rows(text))
+        return cls(
+            revision,
+            lines,
+            tuple(timings.get(number) for number in range(1, len(lines) + 1)),
+            (0,) * len(lines),
+        )
+
+    def edited(self, edit: LineEdit, revision: int) -> Document:
+        """The document after an edit; words beside what changed keep their times.
+
+        Args:
+            edit: counted in this document's lines.
+            revision: what the result is.
+        """
+        new = edit.new.split("\n")
+        before, after = edit.first - 1, edit.last
+        return Document(
+            revision,
+            (*self.lines[:before], *new, *self.lines[after:]),
+            (
+                *self.timings[:before],
+                *kept(self.timings[before:after], edit.old, edit.new),
+                *self.timings[after:],
+            ),
+            (*self.revisions[:before], *(revision for _ in new), *self.revisions[after:]),
+        )
+
+    def placed(
+        self, revision: int, lines: Sequence[str], timings: Sequence[Timing | None]
+    ) -> Document:
+        """The document with what was found out since about the lines of an edit.
+
+        Args:
+            revision: the edit's.
+            lines: that it wrote; some may be gone since.
+            timings: one for each of them.
+        """
+        found = list(self.timings)
+        known = iter(zip(lines, timings, strict=False))
+        for n in self.lines_of(revision):
+            found[n - 1] = next((t for line, t in known if line == self.lines[n - 1]), found[n - 1])
+        return replace(self, timings=tuple(found))
+
+    def lines_of(self, revision: int) -> list[int]:
+        """Which lines an edit wrote, of those that still stand."""
+        return [n for n, each in enumerate(self.revisions, 1) if each == revision]
+
+    def rows(self) -> Iterator[Row]:
+        """The lines that are not blank, in order; O(lines)."""
+        return self._rows(1, len(self.lines), None)
+
+    def rows_of(self, first: int, last: int) -> list[Row]:
+        """The rows among lines `first` to `last`; O(lines up to the label before them)."""
+        speaker = None
+        for line in reversed(self.lines[: first - 1]):
+            if speaker := last_speaker([line]):
+                break
+        return list(self._rows(first, last, speaker))
+
+    def _rows(self, first: int, last: int, speaker: str | None) -> Iterator[Row]:
+        for number in range(first, min(last, len(self.lines)) + 1):
+            line = self.lines[number - 1]
+            paragraph = read_line(line)
+            if paragraph is None:
+                continue
+            labelled = paragraph.label is not None or paragraph.kind != "speech"
+            yield Row(
+                number,
+                line,
+                paragraph,
+                paragraph.speaker if labelled else speaker,
+                self.timings[number - 1],
+                self.revisions[number - 1],
+            )
+            speaker = _speaker_after(paragraph, speaker)
+
+    def speakers(self) -> dict[int, tuple[str | None, TurnKind]]:
+        """Who talks in which line, and what kind of line it is."""
+        return {row.line: (row.speaker, row.kind) for row in self.rows()}
+
+
+@lru_cache(maxsize=_KNOWN_LINES)
+def read_line(line: str) -> Paragraph | None:
+    """A line parsed alone; None if it is blank."""
+    return next(iter(parse(line).paragraphs), None)
+
+
+def last_speaker(lines: Sequence[str]) -> str | None:
+    """Whom the last label in some lines names; None if nobody is named in them."""
+    speaker: str | None = None
+    for line in lines:
+        paragraph = read_line(line)
+        if paragraph:
+            speaker = _speaker_after(paragraph, speaker)
+    return speaker
+
+
+def _speaker_after(paragraph: Paragraph, before: str | None) -> str | None:
+    """Who goes on in a next line without a label; a break interrupts nobody."""
+    label = () if paragraph.label is None else (paragraph.label,)
+    inner = (inline for inline in paragraph.inlines if isinstance(inline, InnerLabel))
+    people = [each.name or None for each in (*label, *inner) if kind_of(each.name) == "speech"]
+    return people[-1] if people else before

@@ -1,0 +1,188 @@
+"""Saving an edit: moved past what others did, checked, written; or a clear refusal.
+
+plan      where the edit stands in the text of now          reads, no lock
+guard     would the site still take the file                still no lock
+write     journal and flags in one transaction              with the lock; planned again, for
+                                                            somebody may have been faster
+realign   where the new words are                           afterwards (`web.workers.line_aligner`): words
+                                                            beside what changed have their times
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from aligner.transcript.edits import Edit, apply
+from web.cache.episodes import Shelf
+from web.document.document import Document
+from web.document.lines import LineEdit, move_past, read_lines, splice, with_blank_line
+from web.editing.guard import Reason, objections
+from web.editing.merge import Merged, merge
+from web.flags.updates import update_lines
+from web.services import Editor, get_episode
+from web.store.journal import line_edit
+from web.store.tables import REVERSALS, Entry, Episode, Realignment
+from web.workers.line_alignment import OF_TEXT, flags_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to do to an episode.
+
+    Attributes:
+        slug: of the episode.
+        revision: that `edit` is counted in.
+        edit: the lines.
+        person: who.
+        when: seconds since 1970.
+        kind: "edit", "undo", "redo" or "revert".
+        reverses: the revision that it takes back.
+        flag: the flag that it answers, or whose answer it takes back.
+    """
+
+    slug: str
+    revision: int
+    edit: LineEdit
+    person: int
+    when: float
+    kind: str = "edit"
+    reverses: int | None = None
+    flag: str | None = None
+
+
+class Conflict(Exception):
+    """Somebody changed the same lines since; everything that is needed to merge."""
+
+    def __init__(
+        self, wish: Wish, theirs: str, place: LineEdit, by: tuple[int, float], revision: int
+    ) -> None:
+        super().__init__(wish, theirs, place, by, revision)
+        self.wish, self.theirs, self.place = wish, theirs, place
+        self.person, self.when = by
+        self.revision = revision
+
+    @property
+    def merged(self) -> Merged | None:
+        """A text with both changes, if they can be compared."""
+        return merge(self.wish.edit.old, self.theirs, self.wish.edit.new)
+
+
+class Refused(Exception):
+    """The dialect does not allow it."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        super().__init__(reasons)
+        self.reasons = tuple(reasons)
+
+
+class NotThatText(Exception):
+    """The revision named never had these lines."""
+
+
+def save(editor: Editor, wish: Wish) -> int | None:
+    """Make an edit.
+
+    Returns:
+        Its revision; None if it changes nothing.
+
+    Raises:
+        Conflict: the same lines changed since.
+        Refused: the dialect does not allow it.
+        NotThatText: `wish.edit.old` is not what stood there.
+    """
+    if wish.edit.old == wish.edit.new:
+        return None
+    with editor.database.reading() as session:
+        episode = get_episode(session, wish.slug, text=True)
+        edit = plan(editor.shelf, session, episode, wish)
+        _check(episode.text, edit)
+    seen = episode
+    with editor.database.writing() as session:
+        episode = get_episode(session, wish.slug, lock=True)
+        if (episode.revision, episode.base_sha256) == (seen.revision, seen.base_sha256):
+            text = seen.text
+        else:
+            text = episode.text
+            edit = plan(editor.shelf, session, episode, wish)
+            _check(text, edit)
+        before = editor.shelf.copy(session, episode)
+        entry = _write(session, episode, replace(wish, edit=edit), text, before.document)
+    editor.shelf.add(episode, before, entry)
+    editor.realigner.wake()
+    return episode.revision
+
+
+def plan(shelf: Shelf, session: Session, episode: Episode, wish: Wish) -> LineEdit:
+    """The wish's edit, counted in the lines of now.
+
+    Raises:
+        Conflict, NotThatText: see `save`.
+    """
+    later = without_undone(shelf.entries_since(session, episode, wish.revision))
+    moved = move_past(wish.edit, [line_edit(entry) for entry in later])
+    now = read_lines(episode.text, moved.edit.first, moved.edit.last)
+    if now == wish.edit.old:
+        return with_blank_line(episode.text, replace(moved.edit, old=now))
+    if moved.conflict is None:
+        raise NotThatText
+    first = later[moved.conflict]
+    by = (first.person_id, first.when)  # no row: the session that it belongs to ends with this
+    raise Conflict(wish, now or "", moved.edit, by, episode.revision)
+
+
+def without_undone(entries: Iterable[Entry]) -> list[Entry]:
+    """A journal without edits that were taken back at once: undone they conflict with nothing."""
+    kept: list[Entry] = []
+    for entry in entries:
+        if kept and entry.reverses == kept[-1].revision:
+            kept.pop()
+        else:
+            kept.append(entry)
+    return kept
+
+
+def _check(text: str, edit: LineEdit) -> None:
+    reasons = objections(text, apply(text, [splice(text, edit)]), edit)
+    if reasons:
+        raise Refused(reasons)
+
+
+def _write(session: Session, episode: Episode, wish: Wish, text: str, before: Document) -> Entry:
+    """Write the edit; `text` and `before` are what it is made in."""
+    change: Edit = splice(text, wish.edit)
+    episode.text = apply(text, [change])
+    episode.revision += 1
+    episode.tick += 1
+    entry = Entry(
+        episode_id=episode.id,
+        revision=episode.revision,
+        tick=episode.tick,
+        base_sha256=episode.base_sha256,
+        first=wish.edit.first,
+        last=wish.edit.last,
+        start=change.span.start,
+        end=change.span.end,
+        old=change.old,
+        new=change.new,
+        person_id=wish.person,
+        when=wish.when,
+        kind=wish.kind,
+        reverses=wish.reverses,
+        flag_id=wish.flag,
+    )
+    session.add(entry)
+    session.add(Realignment(episode_id=episode.id, revision=episode.revision))
+    update_lines(
+        session,
+        episode,
+        before.edited(wish.edit, episode.revision),
+        wish.edit,
+        flags_of(wish.edit.new, None),
+        OF_TEXT,
+        answered=wish.flag,
+        undone=wish.kind in REVERSALS,
+    )
+    return entry

@@ -1,0 +1,66 @@
+"""Undo and redo of one person in one episode: read off the journal, which is never rewritten.
+
+    journal    edit 1   edit 2   undo 2   edit 3   undo 3
+    undoable   1        1 2      1        1 3      1
+    redoable                     2                 3
+
+Undoing is an entry of its own that puts the old lines back, redoing another that takes that back.
+Taking back somebody's edit from the history ("revert") is an edit like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from web.store.tables import Entry
+
+FRESH = frozenset({"edit", "revert"})
+
+_JOURNAL_OF = (
+    select(Entry.revision, Entry.kind, Entry.reverses)
+    .where(Entry.episode_id == bindparam("episode"), Entry.person_id == bindparam("person"))
+    .order_by(Entry.revision)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stacks:
+    """Revisions that can be undone, and undo entries that can be redone; the next one is last."""
+
+    undoable: tuple[int, ...]
+    redoable: tuple[int, ...]
+
+
+def stacks(entries: Iterable[tuple[int, str, int | None]]) -> Stacks:
+    """The stacks after one person's entries.
+
+    Args:
+        entries: revision, kind and what it reverses, oldest first.
+    """
+    undoable: list[int] = []
+    redoable: list[int] = []
+    for revision, kind, reverses in entries:
+        if kind in FRESH:
+            undoable.append(revision)
+            redoable.clear()
+        elif kind == "undo":
+            if reverses in undoable:
+                undoable.remove(reverses)
+            redoable.append(revision)
+        else:
+            if reverses in redoable:
+                redoable.remove(reverses)
+            undoable.append(revision)
+    return Stacks(tuple(undoable), tuple(redoable))
+
+
+def stacks_of(session: Session, episode_id: int, person_id: int | None) -> Stacks:
+    """A person's stacks in an episode."""
+    if person_id is None:
+        return Stacks((), ())
+    rows = session.execute(_JOURNAL_OF, {"episode": episode_id, "person": person_id})
+    return stacks((revision, kind, reverses) for revision, kind, reverses in rows)

@@ -1,0 +1,164 @@
+"""From an episode as it stands to what could leave: the plan, and which ways out are open.
+
+episode ─base, text, people─► Correction ─┬─ with a clone ──► upon its default branch
+                                          └─ without ───────► upon the text as it was imported
+
+A clone that cannot be used is a reason, not an error: the patch and the file need none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from aligner.alignment.model import Alignment
+from aligner.errors import AlignerError
+from aligner.publish.errors import UnsafeName
+from aligner.publish.names import Author, check_path, read_author
+from aligner.publish.plan import Correction, Plan, make_plan, plan_upon
+from aligner.publish.repository import Repository, open_repository
+from aligner.transcript.shows import ShowTable
+from web.export.contributors import NOBODY, Contributor, contributors_of
+from web.services import Editor
+from web.store.journal import text_at
+from web.store.tables import Episode, FlagRow
+
+NO_CLONE = "The server was started without a clone. Start it with --repo CLONE."
+_NO_COMMIT = "0" * 40
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person decided about an export: addresses by person, and the formatter's changes."""
+
+    addresses: Mapping[int, str] = field(default_factory=dict, hash=False)
+    restyle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What would leave.
+
+    Attributes:
+        plan: texts, findings, words.
+        contributors: the main one first; none if nothing was edited.
+        repository: the clone that the plan is for; None if there is none.
+        problem: why there is none.
+    """
+
+    plan: Plan
+    contributors: tuple[Contributor, ...]
+    repository: Repository | None
+    problem: str | None
+
+
+def make_draft(editor: Editor, session: Session, episode: Episode, wanted: Wanted) -> Draft:
+    """What would leave if somebody exported the episode now.
+
+    Raises:
+        UnsafeName: an address is none.
+    """
+    repository, problem = _clone(editor)
+    owner = _owner(repository) if editor.settings.mode == "local" else None
+    people = contributors_of(session, episode, wanted.addresses, owner)
+    shows, rules, base = (
+        editor.settings.show_table,
+        editor.settings.house_rules,
+        editor.settings.base,
+    )
+    if repository:
+        try:
+            path = _path_in(repository, base, episode, shows)
+            correction = _correction(editor, session, episode, path, people)
+            plan = make_plan(repository, base, correction, shows, rules, restyle=wanted.restyle)
+            return Draft(plan, people, repository, None)
+        except AlignerError as error:
+            problem = str(error)
+    correction = _correction(editor, session, episode, _named_path(episode, shows), people)
+    plan = plan_upon(
+        _NO_COMMIT, episode.base_text, correction, shows, rules, restyle=wanted.restyle
+    )
+    return Draft(plan, people, None, problem)
+
+
+def _clone(editor: Editor) -> tuple[Repository | None, str | None]:
+    if editor.settings.repo is None:
+        return None, NO_CLONE
+    try:
+        return open_repository(editor.settings.repo), None
+    except AlignerError as error:
+        return None, str(error)
+
+
+def _owner(repository: Repository | None) -> Author | None:
+    """Who uses this clone, if its git knows."""
+    if repository is None:
+        return None
+    code, out, _ = repository.git.attempt("var", "GIT_AUTHOR_IDENT")
+    try:
+        return None if code else read_author(out.decode("utf-8", "replace").rsplit(" ", 2)[0])
+    except UnsafeName:
+        return None
+
+
+def _correction(
+    editor: Editor,
+    session: Session,
+    episode: Episode,
+    path: str,
+    people: tuple[Contributor, ...],
+) -> Correction:
+    authors = tuple(each.author for each in people) or (NOBODY,)
+    confirmed = select(FlagRow.quote).where(
+        FlagRow.episode_id == episode.id,
+        FlagRow.kind == "unintelligible",
+        FlagRow.state == "confirmed_unintelligible",
+        FlagRow.gone.is_(False),
+    )
+    tags = tuple(session.scalars(confirmed))
+    heard, heard_text = _heard(editor, session, episode)
+    return Correction(path, episode.text, episode.base_text, authors, tags, heard, heard_text)
+
+
+def _heard(
+    editor: Editor, session: Session, episode: Episode
+) -> tuple[Alignment | None, str | None]:
+    """The alignment on the disk and the text that it is of."""
+    heard = editor.shelf.copy(session, episode).alignment
+    if heard is None or episode.aligned_revision is None:
+        return None, None
+    return heard, text_at(session, episode, episode.aligned_revision)
+
+
+def _path_in(repository: Repository, base: str, episode: Episode, shows: ShowTable) -> str:
+    """The file's path in the clone: where it lies, as its folder says, or as the shows name it.
+
+    Raises:
+        RevisionMissing: the clone has no such base.
+    """
+    place, root = Path(episode.transcript_path), repository.git.folder.resolve()
+    if place.is_relative_to(root):
+        return check_path(place.relative_to(root).as_posix())
+    commit, below = repository.resolve(base), "/".join(place.parts[-2:])
+    try:
+        return below if repository.read(commit, below) else _named_path(episode, shows)
+    except UnsafeName:
+        return _named_path(episode, shows)
+
+
+def _named_path(episode: Episode, shows: ShowTable) -> str:
+    """The path as the shows name it, else the file's own name."""
+    place = PurePosixPath(Path(episode.transcript_path).as_posix())
+    named = shows.of_path(str(place))
+    if named is None or named.show.folder not in shows.shows:
+        named = shows.of_file_name(place.name)
+    for path in (named.path if named else place.name, f"{episode.slug}.md"):
+        try:
+            return check_path(path)
+        except UnsafeName:
+            continue
+    return "episode.md"

@@ -1,0 +1,264 @@
+"""What a page says otherwise, as entries of the queue: made, found again, closed.
+
+    page       … gone to Christie's yet …        entry "page_reads": quote, where, what the page has
+    text       … gone to Christies yet …
+    edited     … gone to Christie's yet …        the text says it: filled
+    undone     … gone to Christies yet …         open again, at the same words
+
+No alignment raises these entries, and none takes them away. They follow their characters through
+every edit, answered or not: so a page that is compared again proposes nothing a second time.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aligner.alignment.flag import flag_id
+from aligner.timeline import Segment
+from aligner.transcript.model import Span
+from aligner.transcript.pages import Proposal
+from aligner.transcript.parse import parse
+from aligner.transcript.wording import units
+from web.document.document import Document
+from web.document.lines import LineEdit
+from web.document.moves import Moves
+from web.document.timings import WordTime, line_starts
+from web.flags.states import excerpt_around, state_from
+from web.store.tables import FlagRow
+
+PAGE_READS: Final = "page_reads"
+
+_CONTEXT = 24
+"""Characters on each side of a place that make an entry's id."""
+
+_SHOWN = 80
+"""Characters of either side that a message quotes."""
+
+_SHORTEST = 0.1
+"""Seconds; a shorter pause between two words is shown with both words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A proposal in its line; `start` and `end` are None where a paragraph of its own is missing.
+
+    `theirs` is None where the page has nothing. `takes` says whether it is worth taking: words are,
+    a gap that only the page has is not.
+    """
+
+    line: int
+    start: int | None
+    end: int | None
+    ours: str
+    theirs: str | None
+    takes: bool
+
+    @classmethod
+    def of(cls, proposal: Proposal, starts: Sequence[int]) -> Difference:
+        """A proposal counted from its line; `starts` are the places of the text's lines."""
+        start: int | None = proposal.span.start - starts[proposal.line - 1]
+        end: int | None = proposal.span.end - starts[proposal.line - 1]
+        if proposal.place == "paragraph":
+            start = end = None
+        theirs = " ".join(proposal.theirs.split()) or None
+        takes = theirs is not None and proposal.kind != "gap"
+        return cls(proposal.line, start, end, proposal.ours, theirs, takes)
+
+    @property
+    def place(self) -> tuple[int, int | None, int | None]:
+        """Where it is."""
+        return self.line, self.start, self.end
+
+    @property
+    def message(self) -> str:
+        """One sentence for a volunteer."""
+        ours, theirs = _shown(self.ours), _shown(self.theirs or "")
+        if self.theirs is None:
+            return f"The page does not have {ours}."
+        return (
+            f"The page reads {theirs}, the transcript {ours}."
+            if self.ours
+            else f"Only the page has {theirs}."
+        )
+
+    def name(self, line: str, repeat: int = 0) -> str:
+        """Its id, whatever happens to the text elsewhere."""
+        start = len(line) if self.start is None else self.start
+        around = line[max(0, start - _CONTEXT) : start + len(self.ours) + _CONTEXT]
+        return flag_id(PAGE_READS, f"{self.ours} | {self.theirs or ''} | {around}", repeat)
+
+
+def _shown(words: str) -> str:
+    plain = re.sub(r"\\(?=[\[\]*_#`])", "", html.unescape(words))
+    short = plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN].rstrip()}…"
+    return f"“{short}”"
+
+
+def theirs_of(row: FlagRow) -> str | None:
+    """What the page has at an entry."""
+    return row.proposed or next(iter(row.candidates), None)
+
+
+def put(row: FlagRow, found: Difference, document: Document, tick: int) -> None:
+    """Write a difference into an entry; id and state stay."""
+    row.kind, row.message = PAGE_READS, found.message
+    row.severity, row.score = ("warning", 1.0) if found.takes else ("hint", 0.5)
+    row.proposed = found.theirs if found.takes else None
+    row.candidates = [found.theirs] if found.theirs and not found.takes else []
+    row.quote, row.gone = found.ours, False
+    row.line, row.start, row.end = found.place
+    _look(row, document, tick)
+
+
+def follow(
+    rows: Iterable[FlagRow],
+    edit: LineEdit,
+    after: Document,
+    tick: int,
+    opinions: Mapping[str, Mapping[int, str]],
+    *,
+    answered: str | None = None,
+    undone: bool = False,
+) -> None:
+    """Move entries along with an edit of their lines, and say what became of them.
+
+    Args:
+        rows: entries of lines `edit.first` to `edit.last`.
+        edit: counted in the lines before it.
+        after: the text after it.
+        tick: the episode's.
+        opinions: what people said, by entry and person.
+        answered: the entry that the edit answers.
+        undone: whether the edit takes another one back.
+    """
+    found = list(rows)
+    if not found:
+        return
+    edited = _Edited(edit, Moves(edit.old, edit.new), line_starts(edit.old), line_starts(edit.new))
+    for row in found:
+        mine = row.id == answered
+        if edited.settles(row, answered=mine and not undone, reopened=mine and undone):
+            row.state = "filled"
+        elif row.state == "filled":
+            row.state = state_from(opinions.get(row.id, {}).values())
+        _look(row, after, tick)
+
+
+def refresh(rows: Iterable[FlagRow], document: Document, tick: int) -> None:
+    """Entries after their words were placed anew."""
+    for row in rows:
+        _look(row, document, tick)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """An edit's lines before and after it."""
+
+    edit: LineEdit
+    moves: Moves
+    before: Sequence[int]
+    after: Sequence[int]
+
+    def settles(self, row: FlagRow, *, answered: bool, reopened: bool) -> bool:
+        """Put an entry where it is now; whether nobody needs to look at it any more."""
+        line = min(max(row.line - self.edit.first, 0), len(self.before) - 1)
+        if row.start is None or row.end is None:
+            return answered or self._settles_below(row, line, reopened=reopened)
+        was = Span(self.before[line] + row.start, self.before[line] + row.end)
+        now = _without_blanks(self.moves.of(was), self.edit.new)
+        quote, theirs = _keys(row.quote), _keys(theirs_of(row) or "")
+        stands = _keys(now.of(self.edit.new))
+        if not quote and not answered and not (stands and was) and not _holds(stands, theirs):
+            place = self.moves.point(was.start)
+            self._keep(row, place, place)
+            return False
+        if quote and quote != stands and self.edit.new.count(row.quote) == 1:
+            # Its line was written anew around it.
+            place = self.edit.new.index(row.quote)
+            now, stands = Span(place, place + len(row.quote)), quote
+        self._keep(row, now.start, now.end)
+        written = now.of(self.edit.new)
+        if answered or stands != quote or "\n" in written:
+            return True
+        if row.state == "filled":
+            return written != row.quote
+        row.quote = written
+        return False
+
+    def _settles_below(self, row: FlagRow, line: int, *, reopened: bool) -> bool:
+        """The same of a paragraph that is missing below a line; it stays with that line's end."""
+        ends = [*self.before[1:], len(self.edit.old) + 1]
+        last = max(self.before[line], ends[line] - 2)
+        self._keep(row, self.moves.of(Span(last, last + 1)).start, None)
+        theirs = _keys(row.proposed or "")
+        had, has = (
+            any(_keys(each) == theirs for each in side.split("\n"))
+            for side in (self.edit.old, self.edit.new)
+        )
+        return has or (row.state == "filled" and not had and not reopened)
+
+    def _keep(self, row: FlagRow, start: int, end: int | None) -> None:
+        number = sum(1 for each in self.after[1:] if each <= start)
+        begins = self.after[number]
+        stops = self.after[number + 1] - 1 if number + 1 < len(self.after) else len(self.edit.new)
+        row.line = self.edit.first + number
+        row.start = row.end = None
+        if end is not None:
+            row.start, row.end = start - begins, min(end, stops) - begins
+
+
+def _without_blanks(span: Span, text: str) -> Span:
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.end - len(words) + len(words.rstrip())))
+
+
+def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
+    size = len(part)
+    return any(words[at : at + size] == part for at in range(len(words) - size + 1))
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """A text's words as they are compared."""
+    return tuple(unit.key for unit in units(parse(text)))
+
+
+def _look(row: FlagRow, document: Document, tick: int) -> None:
+    """What follows from where an entry is: who talks, what stands around it, where it is said."""
+    row.tick = tick
+    text = document.lines[row.line - 1]
+    near = document.rows_of(row.line, row.line)
+    row.speaker = near[0].speaker if near else None
+    place = (len(text), len(text)) if row.start is None else (row.start, row.end or 0)
+    row.excerpt = excerpt_around(text, *place)
+    sound = _sound(document, row.line, *place)
+    row.onset = None if sound is None else round(sound.onset, 3)
+    row.offset = None if sound is None else round(sound.offset, 3)
+
+
+def _sound(document: Document, line: int, start: int, end: int) -> Segment | None:
+    """Where characters of a line are said: their words, or what is between the words beside."""
+    words = _words(document, line)
+    inside = [w.segment for w in words if w.segment and w.start < end and w.end > start]
+    if inside:
+        return Segment(inside[0].onset, max(each.offset for each in inside))
+    before = [w.segment for w in words if w.segment and w.end <= start]
+    after = [w.segment for w in words if w.segment and w.start >= end]
+    for number in range(line + 1, len(document.lines) + 1):
+        if after:
+            break
+        after = [w.segment for w in _words(document, number) if w.segment]
+    if not before or not after:
+        return next(iter(before[-1:] or after[:1]), None)
+    pause = Segment(before[-1].offset, max(before[-1].offset, after[0].onset))
+    beside = Segment(before[-1].onset, max(before[-1].offset, after[0].offset))
+    return pause if pause.duration >= _SHORTEST else beside
+
+
+def _words(document: Document, line: int) -> tuple[WordTime, ...]:
+    timing = document.timings[line - 1]
+    return timing.words if timing else ()

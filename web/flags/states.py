@@ -1,0 +1,168 @@
+"""Flags before and after an edit: which is which, and what became of it.
+
+    before   gap A   gap B   doubtful C           the flags that were stored for these lines
+    found    gap B'          doubtful C           what is found in the new lines
+    after    A filled, B' keeps B's id, C stays   the states
+
+A flag is found again by its id, else by its kind and the characters it is about, in order. An id
+comes from a flag's surroundings, so an edit beside a flag would rename it: the stored id wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from aligner.alignment.flag import Flag, flag_id
+from aligner.transcript.excerpts import excerpt_of
+from web.document.document import Row
+from web.store.tables import FlagRow
+
+State: TypeAlias = Literal[
+    "open", "filled", "partly_resolved", "confirmed_unintelligible", "not_a_problem"
+]
+
+_EXCERPT = 60
+"""Characters on each side of a flag that the review list shows."""
+
+_LONGEST = 400
+"""Characters of a flag that it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A flag in its line: `start` and `end` are characters of the line."""
+
+    flag: Flag
+    line: int
+    start: int | None
+    end: int | None
+    quote: str
+    speaker: str | None
+    excerpt: str
+
+
+def in_lines(
+    flags: Iterable[Flag], line_starts: Sequence[int], rows: Mapping[int, Row], *, first: int = 1
+) -> list[Found]:
+    """Flags counted from their lines.
+
+    Args:
+        flags: of a text.
+        line_starts: where the lines of that text begin, in characters.
+        rows: the rows of the document, by line.
+        first: which line of the document the text's first line is.
+    """
+    found: list[Found] = []
+    for flag in flags:
+        line = flag.line + first - 1 if flag.line else max(0, first - 1)
+        row = rows.get(line)
+        text = row.text if row else ""
+        start = end = None
+        if flag.span is not None and flag.line:
+            start = flag.span.start - line_starts[flag.line - 1]
+            end = min(flag.span.end - line_starts[flag.line - 1], len(text))
+        found.append(
+            Found(
+                flag,
+                line,
+                start,
+                end,
+                text[start:end] if start is not None else "",
+                row.speaker if row else None,
+                excerpt_around(text, start or 0, end or 0),
+            )
+        )
+    return found
+
+
+def excerpt_around(text: str, start: int, end: int) -> str:
+    """Characters of a line with their surroundings, for the review list."""
+    return excerpt_of(text, start, min(end, start + _LONGEST), _EXCERPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an edit did to the flags of its lines: pairs, those not found any more, new ones."""
+
+    kept: list[tuple[FlagRow, Found]]
+    lost: list[FlagRow]
+    fresh: list[Found]
+
+
+def match(before: Sequence[FlagRow], found: Sequence[Found]) -> Outcome:
+    """Which stored flag is which found one; O(n).
+
+    Args:
+        before: stored flags of the lines, those that were answered earlier too.
+        found: what is there now, in the order of the text.
+    """
+    by_id = {flag.id: flag for flag in before}
+    kept = [(by_id.pop(f.flag.id), f) for f in found if f.flag.id in by_id]
+    taken = {id(f) for _, f in kept}
+    rest = [f for f in found if id(f) not in taken]
+    waiting: dict[tuple[str, str], list[FlagRow]] = {}
+    for flag in before:
+        if flag.id in by_id:
+            waiting.setdefault((flag.kind, flag.quote), []).append(flag)
+    fresh: list[Found] = []
+    for each in rest:
+        same = waiting.get((each.flag.kind, each.quote))
+        if same:
+            flag = same.pop(0)
+            del by_id[flag.id]
+            kept.append((flag, each))
+        else:
+            fresh.append(each)
+    return Outcome(kept, list(by_id.values()), fresh)
+
+
+def answer(outcome: Outcome, flag: str | None) -> Outcome:
+    """A gap that was answered, but whose tag got another time, is the same gap.
+
+    Args:
+        outcome: from `match`.
+        flag: the flag that the edit answers, if it names one.
+    """
+    lost = next((f for f in outcome.lost if f.id == flag and f.kind == "unintelligible"), None)
+    moved = next((f for f in outcome.fresh if f.flag.kind == "unintelligible"), None)
+    if lost is None or moved is None:
+        return outcome
+    return Outcome(
+        [*outcome.kept, (lost, moved)],
+        [f for f in outcome.lost if f is not lost],
+        [f for f in outcome.fresh if f is not moved],
+    )
+
+
+def state_from(opinions: Iterable[str]) -> State:
+    """What people's words make of a flag that is still in the text: the majority's, else open."""
+    said = list(opinions)
+    if not said:
+        return "open"
+    unclear = sum(opinion == "confirmed_unintelligible" for opinion in said)
+    return "confirmed_unintelligible" if unclear * 2 >= len(said) else "not_a_problem"
+
+
+def store(row: FlagRow, found: Found, tick: int) -> None:
+    """Bring a stored flag up to date; id and state stay, its time until there is another."""
+    flag = found.flag
+    row.kind, row.severity, row.line = flag.kind, flag.severity, found.line
+    row.start, row.end, row.quote = found.start, found.end, found.quote
+    row.speaker, row.excerpt = found.speaker, found.excerpt
+    row.gone, row.tick = False, tick
+    if flag.segment is not None:
+        row.onset, row.offset = round(flag.segment.onset, 3), round(flag.segment.offset, 3)
+    elif row.onset is not None:
+        return
+    row.message, row.score, row.candidates = flag.message, flag.score, list(flag.candidates)
+
+
+def free_id(found: Found, taken: set[str]) -> str:
+    """The flag's own id, or the next one that no flag of the episode has."""
+    name, repeat = found.flag.id, 0
+    while name in taken:
+        repeat += 1
+        name = flag_id(found.flag.kind, found.quote + found.excerpt, repeat)
+    return name

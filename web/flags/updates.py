@@ -1,0 +1,149 @@
+"""Flags written to the database: after an import, an alignment, an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from aligner.alignment.flag import Flag, FlagKind
+from aligner.timeline import Segment
+from web.document.document import Document
+from web.document.lines import LineEdit
+from web.document.timings import line_starts
+from web.flags.page_flags import PAGE_READS, follow, refresh
+from web.flags.states import Found, Outcome, answer, free_id, in_lines, match, state_from, store
+from web.store.tables import Episode, FlagRow
+from web.views.reading import opinions_of
+
+_MOST = 0.5
+"""Share of unwritten speech that written words must cover before it counts as written."""
+
+
+def replace_all(
+    session: Session, episode: Episode, document: Document, flags: Iterable[Flag]
+) -> None:
+    """All flags of an episode anew; those that were known keep id and state, a page's stay.
+
+    Args:
+        session: that holds the episode.
+        episode: its `tick` counts already for this change.
+        document: its text.
+        flags: counted in the whole text.
+    """
+    rows = {row.line: row for row in document.rows()}
+    found = in_lines(flags, line_starts("\n".join(document.lines)), rows)
+    before = list(session.scalars(select(FlagRow).where(FlagRow.episode_id == episode.id)))
+    here = [flag for flag in before if not flag.gone]
+    outcome = match([flag for flag in here if flag.kind != PAGE_READS], found)
+    refresh((flag for flag in here if flag.kind == PAGE_READS), document, episode.tick)
+    _keep(session, episode, outcome, answered=None, undone=False)
+    for flag in outcome.lost:
+        if flag.state == "open":
+            flag.gone, flag.tick = True, episode.tick
+    _add(session, episode, outcome.fresh, {flag.id for flag in before})
+
+
+def update_lines(
+    session: Session,
+    episode: Episode,
+    after: Document,
+    edit: LineEdit,
+    flags: Sequence[Flag],
+    sought: frozenset[FlagKind],
+    *,
+    answered: str | None,
+    undone: bool,
+) -> None:
+    """The flags of edited lines; those below move along.
+
+    Args:
+        session: that holds the episode.
+        episode: its `tick` counts already for this edit.
+        after: the text after it.
+        edit: counted in the lines before it.
+        flags: counted in the edit's new lines.
+        sought: the kinds that would be among `flags`.
+        answered: the flag that the edit answers.
+        undone: whether the edit takes another one back.
+    """
+    mine = (FlagRow.episode_id == episode.id, FlagRow.gone.is_(False))
+    here = FlagRow.line.between(edit.first, edit.last)
+    before = list(session.scalars(select(FlagRow).where(*mine, here).order_by(FlagRow.start)))
+    if edit.delta:
+        moved = update(FlagRow).where(FlagRow.episode_id == episode.id, FlagRow.line > edit.last)
+        session.execute(moved.values(line=FlagRow.line + edit.delta))
+    rows = {row.line: row for row in after.rows_of(edit.first, edit.last_after)}
+    found = in_lines(flags, line_starts(edit.new), rows, first=edit.first)
+    outcome = answer(match([f for f in before if f.kind in sought], found), answered)
+    _keep(session, episode, outcome, answered=answered, undone=undone)
+    for flag in outcome.lost:
+        flag.state, flag.tick = "filled", episode.tick
+        flag.line = min(flag.line, edit.last_after)
+        flag.start = flag.end = None
+    others = [f for f in before if f.kind not in sought and f.kind != PAGE_READS]
+    _follow(others, after, edit, episode.tick, None if undone else answered)
+    if page := [f for f in before if f.kind == PAGE_READS]:
+        said = opinions_of(session, episode.id)
+        follow(page, edit, after, episode.tick, said, answered=answered, undone=undone)
+    if outcome.fresh:
+        ids = set(session.scalars(select(FlagRow.id).where(FlagRow.episode_id == episode.id)))
+        _add(session, episode, outcome.fresh, ids)
+
+
+def page_flags(session: Session, episode: Episode) -> list[FlagRow]:
+    """What an episode's page says otherwise, answered or not."""
+    query = select(FlagRow).where(FlagRow.episode_id == episode.id, FlagRow.kind == PAGE_READS)
+    return list(session.scalars(query.where(FlagRow.gone.is_(False))))
+
+
+def _keep(
+    session: Session, episode: Episode, outcome: Outcome, *, answered: str | None, undone: bool
+) -> None:
+    opinions = opinions_of(session, episode.id) if outcome.kept else {}
+    for flag, found in outcome.kept:
+        if flag.id == answered and not undone:
+            flag.state = "partly_resolved"
+        elif flag.state == "filled" or undone:
+            flag.state = state_from(opinions.get(flag.id, {}).values())
+        store(flag, found, episode.tick)
+
+
+def _follow(
+    flags: Sequence[FlagRow], after: Document, edit: LineEdit, tick: int, answered: str | None
+) -> None:
+    """Flags that were not sought: they stay while their characters, or their silence, do."""
+    lines = range(edit.first, edit.last_after + 1)
+    for flag in flags:
+        at = next((n for n in lines if flag.quote and flag.quote in after.lines[n - 1]), None)
+        gone = at is None if flag.quote else _is_written(flag, after, lines)
+        flag.tick = tick
+        flag.start = flag.end = None
+        flag.line = min(flag.line, edit.last_after) if at is None else at
+        if flag.id == answered or gone:
+            flag.state = "filled"
+            continue
+        flag.state = "open" if flag.state == "filled" else flag.state
+        if at is not None:
+            flag.start = after.lines[at - 1].index(flag.quote)
+            flag.end = flag.start + len(flag.quote)
+
+
+def _is_written(flag: FlagRow, after: Document, lines: Iterable[int]) -> bool:
+    """Whether words stand now for most of the speech that had none."""
+    if flag.onset is None or flag.offset is None:
+        return False
+    speech = Segment(flag.onset, flag.offset)
+    timings = [timing for n in lines if (timing := after.timings[n - 1])]
+    words = [word.segment for timing in timings for word in timing.words if word.segment]
+    return sum(speech.overlap(word) for word in words) > _MOST * speech.duration
+
+
+def _add(session: Session, episode: Episode, fresh: Iterable[Found], taken: set[str]) -> None:
+    for found in fresh:
+        name = free_id(found, taken)
+        taken.add(name)
+        flag = FlagRow(episode_id=episode.id, id=name, state="open", gone=False)
+        store(flag, found, episode.tick)
+        session.add(flag)

@@ -1,0 +1,195 @@
+"""Edits: save, undo, redo, history."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from flask import Blueprint, Response, abort, jsonify, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.document.lines import LineEdit
+from web.editing.saving import Conflict, NotThatText, Refused, Wish, save
+from web.editing.undo import FRESH, stacks_of
+from web.http.bodies import EditBody, json_object
+from web.http.identity import me_or_none, require_writer
+from web.http.security import refuse
+from web.services import editor, get_episode, now
+from web.store.journal import line_edit
+from web.store.tables import Entry, Episode
+from web.views.reading import (
+    claims_of,
+    flags_json,
+    flags_since,
+    people_by_id,
+    splices_json,
+    standing,
+)
+from web.views.shapes import Json, moment, person_json
+
+edits = Blueprint("api_edits", __name__, url_prefix="/api/episodes/<slug>")
+
+_MOST_ENTRIES = 500
+
+
+@edits.post("/edits")
+def create(slug: str) -> Response:
+    """Save lines."""
+    body = EditBody.read()
+    edit = LineEdit(body.first, body.last, body.old, body.new)
+    if body.new.count("\n") > 10_000 or body.old.count("\n") != body.last - body.first:
+        abort(400, "old: must hold the lines first to last.")
+    return _save(Wish(slug, body.revision, edit, require_writer(), now(), flag=body.flag))
+
+
+@edits.post("/undo")
+def undo(slug: str) -> Response:
+    """Take back my latest edit; the body may say which revision the browser knows."""
+    return _reverse_mine(slug, "undo")
+
+
+@edits.post("/redo")
+def redo(slug: str) -> Response:
+    """Do again what I undid."""
+    return _reverse_mine(slug, "redo")
+
+
+@edits.post("/edits/<int:revision>/undo")
+def revert(slug: str, revision: int) -> Response:
+    """Take back any edit."""
+    return _reverse(slug, revision, require_writer(), "revert")
+
+
+@edits.get("/history")
+def history(slug: str) -> Response:
+    """Who changed what, newest first."""
+    before = request.args.get("before", type=int)
+    limit = min(_MOST_ENTRIES, max(1, request.args.get("limit", 100, type=int)))
+    with editor().database.reading() as session:
+        episode = get_episode(session, slug)
+        query = select(Entry).where(Entry.episode_id == episode.id)
+        if before is not None:
+            query = query.where(Entry.revision < before)
+        query = query.order_by(Entry.revision.desc()).limit(limit + 1)
+        entries = list(session.scalars(query))
+        people = people_by_id(session, (entry.person_id for entry in entries))
+        taken_back = select(Entry.reverses, Entry.revision).where(
+            Entry.episode_id == episode.id, Entry.reverses.is_not(None)
+        )
+        rows = session.execute(taken_back.order_by(Entry.revision))
+        undone: dict[int | None, int] = {}
+        undone.update((reversed_one, revision) for reversed_one, revision in rows)
+        me = me_or_none(session)
+    shown = [
+        {
+            "revision": entry.revision,
+            "line": entry.first,
+            "old": entry.old,
+            "new": entry.new,
+            "by": person_json(people[entry.person_id]),
+            "when": moment(entry.when),
+            "kind": entry.kind,
+            "flag": entry.flag_id,
+            "reverses": entry.reverses,
+            "undone_by": undone.get(entry.revision),
+            "mine": entry.person_id == me,
+        }
+        for entry in entries[:limit]
+    ]
+    return jsonify({"entries": shown, "more": len(entries) > limit})
+
+
+def _reverse_mine(slug: str, kind: Literal["undo", "redo"]) -> Response:
+    me = require_writer()
+    with editor().database.reading() as session:
+        mine = stacks_of(session, get_episode(session, slug).id, me)
+    revisions = mine.undoable if kind == "undo" else mine.redoable
+    if not revisions:
+        return refuse(409, "stale", f"There is nothing to {kind}.")
+    return _reverse(slug, revisions[-1], me, kind)
+
+
+def _reverse(slug: str, revision: int, me: int, kind: str) -> Response:
+    known = json_object().get("revision")
+    with editor().database.reading() as session:
+        episode = get_episode(session, slug)
+        query = select(Entry).where(Entry.episode_id == episode.id, Entry.revision == revision)
+        entry = session.scalar(query)
+        if entry is None:
+            abort(404, "There is no such edit.")
+    edit = line_edit(entry).inverse
+    wish = Wish(slug, revision, edit, me, now(), kind, revision, entry.flag_id)
+    return _save(wish, known if isinstance(known, int) and revision <= known else None)
+
+
+def _save(wish: Wish, known: int | None = None) -> Response:
+    try:
+        revision = save(editor(), wish)
+    except Refused as error:
+        reasons = [
+            {"rule": r.rule, "line": r.line, "column": r.column, "message": r.message}
+            for r in error.reasons
+        ]
+        return refuse(422, "refused", error.reasons[0].message, reasons=reasons)
+    except NotThatText:
+        message = "This page shows another text than was saved. Reload it; what you typed is kept."
+        return refuse(409, "stale", message)
+    except Conflict as error:
+        return _conflict(error)
+    with editor().database.reading() as session:
+        episode = get_episode(session, wish.slug)
+        if known is None:
+            # An undo is counted from the edit that it takes back; the browser knows more than that.
+            known = wish.revision if wish.kind == "edit" else (revision or episode.revision) - 1
+        return jsonify(_since(session, episode, wish, revision, known))
+
+
+def _since(
+    session: Session, episode: Episode, wish: Wish, revision: int | None, known: int
+) -> Json:
+    shelf = editor().shelf
+    steps = shelf.steps(session, episode, known) or []
+    splices = splices_json(session, steps)
+    since = min((step.entry.tick for step in steps), default=episode.tick + 1) - 1
+    document = shelf.document(session, episode)
+    changed, gone = flags_since(session, episode, since)
+    claims = claims_of(session, episode, wish.person, now()) if changed else []
+    return {
+        "splice": next((each for each in splices if each["revision"] == revision), None),
+        "splices": splices,
+        "flags": flags_json(session, document, changed, wish.person, claims),
+        "gone": gone,
+        **standing(
+            session,
+            episode,
+            wish.person,
+            just_edited=revision is not None and wish.kind in FRESH,
+        ),
+    }
+
+
+def _conflict(error: Conflict) -> Response:
+    wish, merged = error.wish, error.merged
+    with editor().database.reading() as session:
+        episode = get_episode(session, wish.slug)
+        people = people_by_id(session, [error.person])
+        steps = editor().shelf.steps(session, episode, wish.revision) or []
+        splices = splices_json(session, [s for s in steps if s.entry.revision <= error.revision])
+    return refuse(
+        409,
+        "conflict" if wish.kind == "edit" else "stale",
+        "Somebody changed this line since you began."
+        if wish.kind == "edit"
+        else "The line was changed again since; take that back first.",
+        base=wish.edit.old,
+        theirs=error.theirs,
+        mine=wish.edit.new,
+        merged=merged.text if merged else None,
+        clean=bool(merged and merged.clean),
+        by=person_json(people[error.person]),
+        when=moment(error.when),
+        revision=error.revision,
+        first=error.place.first,
+        last=error.place.last,
+        splices=splices,
+    )

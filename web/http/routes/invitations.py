@@ -1,0 +1,109 @@
+"""Invitations: maintainers make links, see which are open, take them back; who has one comes in."""
+
+from __future__ import annotations
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as Redirect
+
+from web.http.bodies import invitation_wanted
+from web.http.identity import Role, enter, is_maintainer, person_or_none, require_writer
+from web.people.invitations import (
+    DAY,
+    find_invitation,
+    make_invitation,
+    open_invitations,
+    take_back,
+)
+from web.people.rates import count_sign_in
+from web.services import editor, now
+from web.store.tables import Invitation
+from web.views.reading import people_by_id
+from web.views.shapes import moment, person_json
+
+invitations = Blueprint("invitations", __name__)
+
+
+@invitations.get("/api/invitations")
+def index() -> Response:
+    """Links that nobody used yet; the links themselves are shown only when they are made."""
+    with editor().database.reading() as session:
+        if not is_maintainer(session):
+            known = person_or_none(session) is not None
+            abort(403 if known else 401, "Only maintainers may invite.")
+        found = open_invitations(session, now())
+        people = people_by_id(session, (each.invited_by for each in found if each.invited_by))
+    shown = [
+        {
+            "id": each.nonce,
+            "role": each.role,
+            "by": person_json(people[each.invited_by]) if each.invited_by else None,
+            "expires": moment(each.expires),
+        }
+        for each in found
+    ]
+    return jsonify({"invitations": shown})
+
+
+@invitations.post("/api/invitations")
+def create() -> tuple[Response, int]:
+    """A link that lets one person in."""
+    role, days = invitation_wanted()
+    maintainer = require_writer(maintainer=True)
+    secret, expires = str(current_app.secret_key), now() + days * DAY
+    with editor().database.writing() as session:
+        token = make_invitation(session, secret, role, by=maintainer, expires=expires)
+    url = url_for("invitations.join", token=token, _external=True)
+    return jsonify({"url": url, "expires": moment(expires)}), 201
+
+
+@invitations.delete("/api/invitations/<name>")
+def revoke(name: str) -> tuple[str, int]:
+    """Take a link back."""
+    require_writer(maintainer=True)
+    with editor().database.writing() as session:
+        if not take_back(session, name):
+            abort(409, "This invitation was accepted meanwhile, or taken back.")
+    return "", 204
+
+
+@invitations.get("/join/<token>")
+def join(token: str) -> str:
+    """An invitation: asks for a name."""
+    count_sign_in(editor())
+    with editor().database.reading() as session:
+        _invitation(session, token)
+    return render_template("join.html", title="Join", token=token)
+
+
+@invitations.post("/join/<token>")
+def accept(token: str) -> Redirect:
+    """Come in."""
+    count_sign_in(editor())
+    with editor().database.writing() as session:
+        invitation = _invitation(session, token)
+        role: Role = "maintainer" if invitation.role == "maintainer" else "contributor"
+        invitation.used_by = enter(session, request.form.get("name", ""), role).id
+    return redirect(url_for("pages.episodes"), 303)
+
+
+def _invitation(session: Session, token: str) -> Invitation:
+    """What a token invites to, or 403."""
+    invitation = find_invitation(session, str(current_app.secret_key), token)
+    if invitation is None:
+        abort(403, "This invitation is not one of ours, or was taken back. Was the link cut off?")
+    if invitation.used_by is not None:
+        abort(403, "This invitation was used already. Ask for another.")
+    if invitation.expires < now():
+        abort(403, "This invitation is too old. Ask for another.")
+    return invitation

@@ -1,0 +1,65 @@
+"""The pages: shells that the browser fills with what `/api` gives."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template
+
+from web.services import editor, get_episode
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+def episodes() -> str:
+    """All episodes."""
+    return render_template("episodes.html", title="Episodes")
+
+
+@pages.get("/review")
+def review() -> str:
+    """What to look at, across episodes."""
+    return render_template("review.html", title="Review")
+
+
+@pages.get("/invitations")
+def invitations() -> str:
+    """Links for those who shall come."""
+    return render_template("invitations.html", title="Invitations")
+
+
+@pages.get("/episodes/<slug>")
+def episode(slug: str) -> str:
+    """The editor."""
+    return _of_episode("editor.html", slug)
+
+
+@pages.get("/episodes/<slug>/history")
+def history(slug: str) -> str:
+    """Who changed what."""
+    return _of_episode("history.html", slug)
+
+
+@pages.get("/episodes/<slug>/export")
+def export(slug: str) -> str:
+    """What would leave, and the ways out."""
+    return _of_episode("export.html", slug)
+
+
+@pages.get("/episodes/<slug>/compare")
+def compare(slug: str) -> str:
+    """What the episode's page says otherwise."""
+    return _of_episode("compare.html", slug)
+
+
+@pages.get("/healthz")
+def health() -> Response:
+    """For whoever watches the server."""
+    there = editor().database.is_there()
+    text = "ok\n" if there else "the database is away\n"
+    return Response(text, 200 if there else 503, mimetype="text/plain")
+
+
+def _of_episode(template: str, slug: str) -> str:
+    with editor().database.reading() as session:
+        found = get_episode(session, slug)
+    return render_template(template, title=found.title, slug=found.slug, show=found.show)

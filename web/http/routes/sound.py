@@ -1,0 +1,174 @@
+"""Sound: the rendition, exact clips, the outline, spectrograms, the overview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, abort, jsonify, request, send_file
+from sqlalchemy import select
+from werkzeug.exceptions import ServiceUnavailable
+
+from aligner.audio.clips import clip_wav, read_speech
+from aligner.timeline import Segment
+from web.cache.copies import Copy
+from web.cache.waveform_peaks import RATES, levels, read_peaks
+from web.services import editor, get_episode
+from web.store.tables import Episode, FlagRow
+from web.views.shapes import Json
+
+sound = Blueprint("api_sound", __name__, url_prefix="/api/episodes/<slug>")
+
+_LONGEST_CLIP: Final = 60.0
+_LONGEST_SPECTROGRAM: Final = 30.0
+_COLUMNS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """An episode's rendition and the hash of its bytes."""
+
+    episode: Episode
+    folder: Path
+    rendition: Path
+    mark: str
+
+
+@sound.get("/audio")
+def audio(slug: str) -> Response:
+    """The rendition, in ranges."""
+    found = _sound(slug)
+    response = send_file(
+        found.rendition, mimetype="audio/mpeg", conditional=True, etag=found.mark[:32]
+    )
+    # The same address holds another sound if the recording is replaced: always ask again.
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@sound.get("/clip")
+def clip(slug: str) -> Response:
+    """A stretch as WAV, exact to the sample."""
+    found, segment = _sound(slug), _segment(_LONGEST_CLIP)
+    return _made(found, segment, "audio/wav", lambda: clip_wav(found.rendition, segment))
+
+
+@sound.get("/spectrogram.png")
+def spectrogram(slug: str) -> Response:
+    """A stretch as a picture."""
+    found, segment = _sound(slug), _segment(_LONGEST_SPECTROGRAM)
+    return _made(found, segment, "image/png", lambda: _picture(found.rendition, segment))
+
+
+def _picture(rendition: Path, segment: Segment) -> bytes:
+    picture = editor().beside.draw(read_speech(rendition, segment))
+    if picture is None:
+        raise _busy()
+    return picture
+
+
+@sound.get("/peaks")
+def peaks(slug: str) -> Response:
+    """The outline, lowest and highest sample by turns."""
+    rate = request.args.get("rate", RATES[0], type=int)
+    if rate not in RATES:
+        abort(400, f"rate: expected one of {', '.join(map(str, RATES))}.")
+    onset = max(0.0, request.args.get("onset", 0.0, type=float))
+    offset = request.args.get("offset", onset + 24 * 3600.0, type=float)
+    if not onset <= offset:
+        abort(400, "offset: must not be before onset.")
+    found = _sound(slug)
+    first = int(onset * rate)
+    kept = read_peaks(found.folder, found.mark, rate, first, -int(-offset * rate // 1))
+    if kept is None:
+        raise _busy()
+    response = Response(kept.tobytes(), mimetype="application/octet-stream")
+    response.headers["X-Onset"] = f"{first / rate:.3f}"
+    response.set_etag(f"{found.mark[:24]}-{rate}-{first}-{len(kept)}")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    return response
+
+
+@sound.get("/overview")
+def overview(slug: str) -> Response:
+    """The whole episode in one strip."""
+    with editor().database.reading() as session:
+        episode = get_episode(session, slug)
+        copy = editor().shelf.copy(session, episode)
+        query = select(FlagRow).where(FlagRow.episode_id == episode.id, FlagRow.gone.is_(False))
+        flags = list(session.scalars(query.order_by(FlagRow.line)))
+    strip = _strip(copy, flags)
+    kept = None
+    if episode.audio_path:
+        rendition = editor().shelf.rendition(slug, Path(episode.audio_path))
+        if rendition.is_file():
+            mark = editor().shelf.sound_of(rendition)
+            kept = read_peaks(editor().shelf.folder(slug), mark, RATES[-1], 0, 1 << 30)
+    heights = [] if kept is None else levels(kept, _COLUMNS)
+    return jsonify({"duration": episode.duration, "levels": heights, **strip})
+
+
+def _strip(copy: Copy, flags: list[FlagRow]) -> Json:
+    breaks = copy.alignment.breaks if copy.alignment else ()
+    timed = [timing for timing in copy.document.timings if timing and timing.segment]
+    return {
+        "breaks": [[round(b.segment.onset, 2), round(b.segment.offset, 2)] for b in breaks],
+        "rows": [
+            [round(t.segment.onset, 2), round(t.segment.offset, 2), t.verdict]
+            for t in timed
+            if t.segment
+        ],
+        "flags": [[f.id, f.kind, f.state, _moment(f, copy)] for f in flags],
+    }
+
+
+def _moment(flag: FlagRow, copy: Copy) -> float | None:
+    """Where a flag is shown: where it is heard, else where its line begins."""
+    if flag.onset is not None:
+        return flag.onset
+    known = 0 < flag.line <= len(copy.document.timings)
+    timing = copy.document.timings[flag.line - 1] if known else None
+    return timing.segment.onset if timing and timing.segment else None
+
+
+def _sound(slug: str) -> Sound:
+    with editor().database.reading() as session:
+        episode = get_episode(session, slug)
+    shelf = editor().shelf
+    if episode.audio_path is None:
+        abort(404, "There is no audio for this episode.")
+    rendition = shelf.rendition(slug, Path(episode.audio_path))
+    if not rendition.is_file():
+        if episode.state == "failed":
+            abort(404, episode.error or "The audio cannot be used.")
+        raise _busy()
+    return Sound(episode, shelf.folder(slug), rendition, shelf.sound_of(rendition))
+
+
+def _busy() -> ServiceUnavailable:
+    return ServiceUnavailable("The sound is being prepared.", retry_after=2)
+
+
+def _segment(longest: float) -> Segment:
+    onset = request.args.get("onset", type=float)
+    offset = request.args.get("offset", type=float)
+    if onset is None or offset is None or not 0 <= onset < offset:
+        abort(400, "onset, offset: expected seconds, the second later than the first.")
+    if offset - onset > longest:
+        abort(400, f"offset: at most {longest:.0f} s after onset.")
+    return Segment(onset, offset)
+
+
+def _made(found: Sound, segment: Segment, mimetype: str, make: Callable[[], bytes]) -> Response:
+    """What is made of a stretch; a browser that has it already is not sent it again."""
+    mark = f"{found.mark[:24]}-{segment.onset:.4f}-{segment.offset:.4f}"
+    if mark in request.if_none_match:
+        response = Response(status=304)
+    else:
+        response = Response(make(), mimetype=mimetype)
+    response.set_etag(mark)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,56 @@
+"""How often somebody may do something, counted in the database: all workers share the count.
+
+A window is a minute. The count is kept for the window that the moment lies in; those of earlier
+ones are swept away now and then.
+"""
+
+from __future__ import annotations
+
+import random
+
+from flask import request
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import TooManyRequests
+
+from web.services import Editor, now
+from web.store.tables import Rate
+
+_WINDOW = 60
+_SWEEP_ONE_IN = 500
+
+
+def count(session: Session, what: str, who: str, limit: int) -> None:
+    """Count one attempt.
+
+    Args:
+        session: that writes; if this is refused, it writes nothing.
+        what: what is limited, a few letters.
+        who: a person or an address.
+        limit: attempts a minute.
+
+    Raises:
+        TooManyRequests: there were more; `Retry-After` says how long to wait.
+    """
+    began = int(now()) // _WINDOW * _WINDOW
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert(Rate) if dialect == "postgresql" else sqlite.insert(Rate)
+    counted = insert.values(who=f"{what} {who}"[:80], window=began, count=1)
+    counted = counted.on_conflict_do_update(
+        index_elements=[Rate.who, Rate.window], set_={"count": Rate.count + 1}
+    )
+    times = session.scalars(counted.returning(Rate.count)).one()
+    if random.randrange(_SWEEP_ONE_IN) == 0:  # noqa: S311 - no secret hangs on it
+        session.execute(delete(Rate).where(Rate.window < began - 2 * _WINDOW))
+    if times > limit:
+        wait = began + _WINDOW - int(now())
+        message = f"That was a lot at once. Wait {wait} s; what you typed is kept here."
+        raise TooManyRequests(message, retry_after=max(1, wait))
+
+
+def count_sign_in(editor: Editor) -> None:
+    """Count an attempt to sign in from this address."""
+    address = request.remote_addr or "unknown"
+    with editor.database.writing(lasting=False) as session:
+        count(session, "sign-in", address, editor.settings.sign_ins_a_minute)

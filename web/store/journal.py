@@ -1,0 +1,70 @@
+"""The journal of an episode, read: its entries, what was found out about them, older texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from aligner.transcript.edits import Edit, apply
+from aligner.transcript.model import Span
+from web.document.lines import LineEdit
+from web.store.tables import Entry, Episode, Realignment
+
+_Row = TypeVar("_Row", Entry, Realignment)
+
+_BETWEEN = (
+    select(Entry)
+    .where(Entry.episode_id == bindparam("episode"))
+    .where(Entry.revision > bindparam("after"), Entry.revision <= bindparam("until"))
+    .order_by(Entry.revision)
+)
+_REALIGNED = (
+    select(Realignment)
+    .where(Realignment.episode_id == bindparam("episode"), Realignment.tick > bindparam("since"))
+    .order_by(Realignment.tick)
+)
+
+
+def entries_between(session: Session, episode_id: int, after: int, until: int) -> list[Entry]:
+    """Journal entries, oldest first; they stay as they are when the session ends."""
+    if after >= until:
+        return []
+    given = {"episode": episode_id, "after": after, "until": until}
+    return _kept(session, session.scalars(_BETWEEN, given))
+
+
+def realigned_since(session: Session, episode_id: int, tick: int) -> list[Realignment]:
+    """What was found out about edited lines after a tick, in the order that this was done."""
+    given = {"episode": episode_id, "since": tick}
+    return _kept(session, session.scalars(_REALIGNED, given))
+
+
+def _kept(session: Session, rows: Iterable[_Row]) -> list[_Row]:
+    """Rows that others may go on reading, whatever becomes of the session."""
+    kept = list(rows)
+    for row in kept:
+        session.expunge(row)
+    return kept
+
+
+def line_edit(entry: Entry) -> LineEdit:
+    """An entry as lines, without the file's carriage returns."""
+    old, new = entry.old.replace("\r\n", "\n"), entry.new.replace("\r\n", "\n")
+    return LineEdit(entry.first, entry.last, old, new)
+
+
+def text_at(session: Session, episode: Episode, revision: int) -> str:
+    """The text as it was: the base with the first entries of the journal applied.
+
+    Raises:
+        StaleEdit: the journal does not fit the text; somebody changed the database by hand.
+    """
+    if revision == episode.revision:
+        return episode.text
+    text = episode.base_text
+    for entry in entries_between(session, episode.id, 0, revision):
+        text = apply(text, [Edit(Span(entry.start, entry.end), entry.old, entry.new)])
+    return text

@@ -1,0 +1,204 @@
+"""What the editor and its polls show, put together from the tables: nothing here writes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from web.cache.copies import Copy, Step
+from web.cache.episodes import Shelf
+from web.document.document import Document, Row
+from web.editing.undo import stacks_of
+from web.store.journal import line_edit
+from web.store.tables import Claim, Episode, FlagRow, Opinion, Person
+from web.views.shapes import (
+    Json,
+    Name,
+    claim_json,
+    edited_json,
+    flag_json,
+    progress_json,
+    relabelled,
+    row_json,
+    splice_json,
+)
+from web.views.tallies import one_episode
+
+# What every poll asks: put together once, for that takes longer than the database needs.
+_MINE = FlagRow.episode_id == bindparam("episode")
+_IN_ORDER = select(FlagRow).where(_MINE).order_by(FlagRow.line, FlagRow.start)
+_FLAGS = _IN_ORDER.where(FlagRow.gone.is_(False))
+_CHANGED_FLAGS = _IN_ORDER.where(FlagRow.tick > bindparam("since"))
+_OPINIONS = select(Opinion.flag_id, Opinion.person_id, Opinion.state).where(
+    Opinion.episode_id == bindparam("episode")
+)
+_NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))
+_CLAIMS = (
+    select(Person.id, Person.name, Claim.flag_id, Claim.expires)
+    .join(Person, Person.id == Claim.person_id)
+    .where(Claim.episode_id == bindparam("episode"), Claim.expires > bindparam("now"))
+)
+
+
+def whole_episode(
+    session: Session, shelf: Shelf, episode: Episode, me: int | None, now: float
+) -> Json:
+    """All that the editor needs to begin."""
+    copy = shelf.copy(session, episode)
+    breaks = copy.alignment.breaks if copy.alignment else ()
+    claims = claims_of(session, episode, me, now)
+    return {
+        "episode": one_episode(session, episode, now),
+        "rows": rows_json(session, copy, copy.document.rows()),
+        "flags": flags_json(session, copy.document, flags_of(session, episode), me, claims),
+        "breaks": [
+            {
+                "onset": round(each.segment.onset, 3),
+                "offset": round(each.segment.offset, 3),
+                "line": each.line,
+            }
+            for each in breaks
+        ],
+        "claims": claims,
+        **standing(session, episode, me),
+    }
+
+
+def standing(
+    session: Session, episode: Episode, me: int | None, *, just_edited: bool = False
+) -> Json:
+    """Revision, tick, whether I can undo or redo: who just edited can undo that, redo nothing."""
+    if just_edited:
+        undo, redo = True, False
+    else:
+        mine = stacks_of(session, episode.id, me)
+        undo, redo = bool(mine.undoable), bool(mine.redoable)
+    return {"revision": episode.revision, "tick": episode.tick, "undo": undo, "redo": redo}
+
+
+def rows_json(session: Session, copy: Copy, rows: Iterable[Row]) -> list[Json]:
+    """Rows of an episode with who edited them."""
+    held = list(rows)
+    entries = [entry for each in {row.revision for row in held} if (entry := copy.entry(each))]
+    people = people_by_id(session, (entry.person_id for entry in entries))
+    placed = {revision for _, revision in copy.placed}
+    edited = {
+        entry.revision: edited_json(entry, people, placed=entry.revision in placed)
+        for entry in entries
+    }
+    return [row_json(row, edited.get(row.revision)) for row in held]
+
+
+def splices_json(session: Session, steps: Sequence[Step]) -> list[Json]:
+    """Edits as the browser applies them."""
+    people = people_by_id(session, (step.entry.person_id for step in steps))
+    splices: list[Json] = []
+    for step in steps:
+        edit = line_edit(step.entry)
+        edited = edited_json(step.entry, people, placed=False)  # else it is among the retimed
+        rows = [row_json(row, edited) for row in step.after.rows_of(edit.first, edit.last_after)]
+        below = relabelled(step.before, step.after, edit)
+        splices.append(splice_json(step.entry, rows, below, people))
+    return splices
+
+
+def changes_since(
+    session: Session, shelf: Shelf, episode: Episode, since: int, me: int | None, now: float
+) -> Json:
+    """What happened after tick `since`."""
+    claims = claims_of(session, episode, me, now)
+    answer: Json = {
+        "reload": False,
+        "splices": [],
+        "flags": [],
+        "gone": [],
+        "retimed": [],
+        "claims": claims,
+        "state": episode.state,
+        "progress": progress_json(episode) if episode.state == "working" else None,
+        **standing(session, episode, me),
+    }
+    if since >= episode.tick:
+        return answer
+    copy = shelf.copy(session, episode)
+    steps = shelf.steps(session, episode, copy.revision_at(since))
+    if steps is None or since < episode.aligned_tick:
+        return {**answer, "reload": True}
+    retimed = [
+        row
+        for tick, revision in copy.placed
+        if tick > since
+        for line in copy.document.lines_of(revision)
+        for row in copy.document.rows_of(line, line)
+    ]
+    changed, gone = flags_since(session, episode, since)
+    return {
+        **answer,
+        "retimed": rows_json(session, copy, retimed),
+        "splices": splices_json(session, steps),
+        "flags": flags_json(session, copy.document, changed, me, claims),
+        "gone": gone,
+    }
+
+
+def flags_of(session: Session, episode: Episode) -> Sequence[FlagRow]:
+    """An episode's flags in the order of the text."""
+    return session.scalars(_FLAGS, {"episode": episode.id}).all()
+
+
+def flags_since(
+    session: Session, episode: Episode, since: int
+) -> tuple[Sequence[FlagRow], list[str]]:
+    """Flags that changed after a tick, and ids of those that nothing raises any more."""
+    rows = session.scalars(_CHANGED_FLAGS, {"episode": episode.id, "since": since}).all()
+    return [row for row in rows if not row.gone], [row.id for row in rows if row.gone]
+
+
+def flags_json(
+    session: Session,
+    document: Document,
+    flags: Sequence[FlagRow],
+    me: int | None,
+    claims: Sequence[Json],
+) -> list[Json]:
+    """Flags of an episode as they are shown to one person."""
+    opinions = opinions_of(session, flags[0].episode_id) if flags else {}
+    on_it = {claim["flag"]: claim for claim in claims if claim["flag"]}
+    return [
+        flag_json(
+            flag,
+            document.lines[flag.line - 1] if 0 < flag.line <= len(document.lines) else "",
+            opinions.get(flag.id, {}),
+            me,
+            on_it.get(flag.id),
+        )
+        for flag in flags
+    ]
+
+
+def opinions_of(session: Session, episode_id: int) -> Mapping[str, dict[int, str]]:
+    """What people said of an episode's flags: by flag, by person."""
+    said: dict[str, dict[int, str]] = defaultdict(dict)
+    for flag, person, state in session.execute(_OPINIONS, {"episode": episode_id}):
+        said[flag][person] = state
+    return said
+
+
+def claims_of(session: Session, episode: Episode, me: int | None, now: float) -> list[Json]:
+    """Who is on the episode now."""
+    rows = session.execute(_CLAIMS, {"episode": episode.id, "now": now})
+    return [
+        claim_json(Name(number, name), flag, expires, me, now)
+        for number, name, flag, expires in rows
+    ]
+
+
+def people_by_id(session: Session, ids: Iterable[int]) -> dict[int, Name]:
+    """The people of these ids."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return {row[0]: Name(*row) for row in session.execute(_NAMES, {"ids": list(wanted)})}

@@ -1,0 +1,216 @@
+"""Rows, flags and the rest as the JSON that `web.api` promises.
+
+Places become UTF-16 code units here and nowhere else: JavaScript counts "🌊" as two characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeAlias
+
+from aligner.timeline import Segment
+from aligner.transcript.model import (
+    Code,
+    Entity,
+    Gap,
+    Inline,
+    InnerLabel,
+    Link,
+    Markup,
+    Plain,
+    Stamp,
+    Tag,
+)
+from web.document.document import Document, Row, last_speaker
+from web.document.lines import LineEdit
+from web.store.tables import Entry, Episode, FlagRow, Person
+
+Json: TypeAlias = dict[str, Any]
+Place: TypeAlias = Callable[[int], int]
+
+
+class Name(NamedTuple):
+    """Somebody, as others see them."""
+
+    id: int
+    name: str
+
+
+_TYPES: Mapping[type[Inline], str] = {
+    Stamp: "stamp",
+    Gap: "gap",
+    Tag: "tag",
+    Entity: "entity",
+    Link: "link",
+    Code: "code",
+    Markup: "markup",
+    InnerLabel: "label",
+}
+
+
+def places(text: str) -> Place:
+    """From characters to UTF-16 code units of a text."""
+    if text.isascii() or max(text) <= "\uffff":
+        return lambda place: place
+    beyond = [i for i, character in enumerate(text) if character > "\uffff"]
+    return lambda place: place + sum(1 for i in beyond if i < place)
+
+
+def moment(seconds: float) -> str:
+    """A time of the day, UTC."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+
+
+def person_json(person: Person | Name) -> Json:
+    """A Person."""
+    return {"id": person.id, "name": person.name}
+
+
+def row_json(row: Row, edited: Json | None) -> Json:
+    """A Row; `edited` says who last changed it."""
+    place = places(row.text)
+    paragraph, timing = row.paragraph, row.timing
+    label = paragraph.label
+    onset, offset = _ends(timing.segment if timing else None)
+    return {
+        "line": row.line,
+        "text": row.text,
+        "kind": row.kind,
+        "speaker": row.speaker,
+        "label": None if label is None else [place(label.span.start), place(label.span.end)],
+        "marks": [_mark(each, place) for each in paragraph.inlines if not isinstance(each, Plain)],
+        "verdict": timing.verdict if timing else None,
+        "onset": onset,
+        "offset": offset,
+        "confidence": round(timing.confidence, 3) if timing else None,
+        "words": [
+            [place(w.start), place(w.end), *_ends(w.segment), round(w.confidence, 3), w.basis]
+            for w in (timing.words if timing else ())
+        ],
+        "edited": edited,
+    }
+
+
+def _mark(inline: Inline, place: Place) -> list[str | float | None]:
+    seconds = inline.seconds if isinstance(inline, Stamp | Gap | Tag) else None
+    kind = _TYPES[type(inline)]
+    return [kind, place(inline.span.start), place(inline.span.end), seconds]
+
+
+def _ends(segment: Segment | None) -> tuple[float | None, float | None]:
+    return (None, None) if segment is None else (round(segment.onset, 3), round(segment.offset, 3))
+
+
+def edited_json(entry: Entry, people: Mapping[int, Name], *, placed: bool) -> Json:
+    """Who changed a row, when, and whether its words were looked for in the sound since."""
+    return {
+        "by": person_json(people[entry.person_id]),
+        "when": moment(entry.when),
+        "revision": entry.revision,
+        "placed": placed,
+    }
+
+
+def flag_json(
+    flag: FlagRow, line: str, opinions: Mapping[int, str], me: int | None, claim: Json | None
+) -> Json:
+    """A Flag.
+
+    Args:
+        flag: as stored.
+        line: the text of its line.
+        opinions: what people said of it, by person.
+        me: who asks.
+        claim: who is on it.
+    """
+    place = places(line)
+    agreed = [person for person, said in opinions.items() if said == "confirmed_unintelligible"]
+    return {
+        "id": flag.id,
+        "kind": flag.kind,
+        "severity": flag.severity,
+        "state": flag.state,
+        "line": flag.line,
+        "start": None if flag.start is None else place(flag.start),
+        "end": None if flag.end is None else place(flag.end),
+        "onset": flag.onset,
+        "offset": flag.offset,
+        "message": flag.message,
+        "score": flag.score,
+        "candidates": list(flag.candidates),
+        "proposed": flag.proposed,
+        "quote": flag.quote,
+        "confirmations": len(agreed),
+        "confirmed_by_me": me in agreed,
+        "claim": claim,
+    }
+
+
+def claim_json(person: Name, flag: str | None, expires: float, me: int | None, now: float) -> Json:
+    """A Claim."""
+    return {
+        "person": person_json(person),
+        "mine": person.id == me,
+        "flag": flag,
+        "expires_in": round(expires - now, 1),
+    }
+
+
+def splice_json(
+    entry: Entry,
+    rows: Sequence[Json],
+    relabelled: Sequence[Json],
+    people: Mapping[int, Name],
+) -> Json:
+    """A Splice: an entry of the journal as the browser applies it."""
+    return {
+        "revision": entry.revision,
+        "tick": entry.tick,
+        "first": entry.first,
+        "last": entry.last,
+        "delta": entry.new.count("\n") - entry.old.count("\n"),
+        "rows": list(rows),
+        "relabelled": list(relabelled),
+        "by": person_json(people[entry.person_id]),
+        "when": moment(entry.when),
+        "kind": entry.kind,
+        "flag": entry.flag_id,
+    }
+
+
+def relabelled(before: Document, after: Document, edit: LineEdit) -> list[Json]:
+    """Rows below an edit in which somebody else talks now."""
+    if last_speaker(edit.old.split("\n")) == last_speaker(edit.new.split("\n")):
+        return []
+    was = before.speakers()
+    return [
+        {"line": line, "speaker": speaker, "kind": kind}
+        for line, (speaker, kind) in after.speakers().items()
+        if line > edit.last_after and was.get(line - edit.delta) != (speaker, kind)
+    ]
+
+
+def episode_json(episode: Episode, counts: Mapping[str, Json], people: Sequence[Json]) -> Json:
+    """An Episode; `counts` holds "gaps", "flags", "edits", "edited"."""
+    working = episode.state == "working"
+    return {
+        "slug": episode.slug,
+        "title": episode.title,
+        "show": episode.show,
+        "duration": episode.duration,
+        "words": episode.words,
+        "state": episode.state,
+        "progress": progress_json(episode) if working else None,
+        "error": episode.error,
+        "revision": episode.revision,
+        "tick": episode.tick,
+        "people": list(people),
+        "verdicts": episode.verdicts,
+        **counts,
+    }
+
+
+def progress_json(episode: Episode) -> Json:
+    """How far the alignment is."""
+    return {"stage": episode.stage or "waiting", "share": round(episode.share, 3)}

@@ -1,0 +1,215 @@
+"""Aligns what is not aligned yet, one episode at a time, in a thread of the server.
+
+    waiting ─lease─► working ─► ready
+                        │  └──► failed, with the message      (asked for again: waiting)
+                        └─ the process dies: the lease runs out, somebody begins again
+
+Most of the work is numpy's and libsndfile's, which let go of the interpreter, so requests are
+answered meanwhile. What was made already (rendition, posteriors) is not made twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import or_, select
+
+from aligner.alignment.align import Progress, align
+from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
+from aligner.alignment.model import Alignment
+from aligner.alignment.pronounce import Lexicon
+from aligner.audio.clips import RATE, make_rendition
+from aligner.audio.conformer import Conformer
+from aligner.audio.decode import open_audio
+from aligner.errors import AlignerError
+from aligner.review.flags import find_flags
+from aligner.transcript.parse import parse
+from web.cache.episodes import Shelf
+from web.cache.posterior_cache import KeepingModel
+from web.cache.waveform_peaks import keep_peaks
+from web.document.document import Document
+from web.document.timings import line_starts, timings_of
+from web.flags.updates import replace_all
+from web.store.database import Database
+from web.store.tables import Episode
+from web.workers.worker import Worker
+
+_log = logging.getLogger(__name__)
+
+_LEASE_SECONDS = 60.0
+_IDLE_SECONDS = 5.0
+_REPORT_SECONDS = 0.5
+_READ_AHEAD = 3
+_TRIES = 3
+_SHARES = {"listening": 0.35, "reading": 0.02, "hearing": 0.3, "placing": 0.05, "timing": 0.28}
+"""How much of the work each stage is, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An episode as it was when the work began."""
+
+    slug: str
+    text: str
+    revision: int
+    audio: Path
+
+
+class Background(Worker):
+    """The worker that aligns.
+
+    Args:
+        database: where the episodes are.
+        shelf: where to put what is made.
+        jobs: threads that hear.
+    """
+
+    def __init__(self, database: Database, shelf: Shelf, jobs: int) -> None:
+        super().__init__("aligner", _IDLE_SECONDS)
+        self._database, self._shelf, self._jobs = database, shelf, jobs
+
+    def begin(self) -> None:
+        """Read the busiest episodes before somebody asks: the longest takes a second."""
+        query = select(Episode).where(Episode.state == "ready").order_by(Episode.tick.desc())
+        with self._database.reading() as session:
+            for episode in session.scalars(query.limit(_READ_AHEAD)):
+                for _row in self._shelf.document(session, episode).rows():
+                    pass
+
+    def step(self) -> bool:
+        """Aligns an episode, if one waits."""
+        job = self.take()
+        if job is not None:
+            self.work(job)
+        return job is not None
+
+    def take(self) -> Job | None:
+        """The next episode that nobody is at."""
+        now = time.time()
+        with self._database.writing() as session:
+            stale = (Episode.state == "working") & (Episode.lease < now)
+            query = select(Episode).where(or_(Episode.state == "waiting", stale))
+            query = query.where(Episode.audio_path.is_not(None)).order_by(Episode.slug).limit(1)
+            episode = session.scalar(query.with_for_update(skip_locked=True))
+            if episode is None or episode.audio_path is None:
+                return None
+            episode.state, episode.stage, episode.share = "working", "listening", 0.0
+            episode.lease, episode.error = now + _LEASE_SECONDS, None
+            return Job(episode.slug, episode.text, episode.revision, Path(episode.audio_path))
+
+    def work(self, job: Job) -> None:
+        """Align one episode, and say so if that fails."""
+        try:
+            file = self._align(job)
+            for _ in range(_TRIES):
+                if self._finish(job, file):
+                    return
+                # Somebody edited meanwhile; what was heard is kept, so aligning again is quick.
+                job = self._fresh(job)
+                file = self._align(job)
+            self._finish(job, file, at_last=True)
+        except _Interrupted:
+            self._set(job.slug, state="waiting")
+        except AlignerError as error:
+            self._set(job.slug, state="failed", error=str(error))
+        except Exception as error:  # noqa: BLE001 - shown to people as a value
+            _log.exception("aligning %s failed", job.slug)
+            self._set(job.slug, state="failed", error=f"{type(error).__name__}: {error}")
+
+    def _align(self, job: Job) -> AlignmentFile:
+        folder = self._shelf.folder(job.slug)
+        report = self._reporter(job.slug)
+        rendition = self._shelf.rendition(job.slug, job.audio)
+        if not rendition.is_file():
+            length = open_audio(job.audio).duration
+            make_rendition(job.audio, rendition, progress=lambda s: report("listening", s / length))
+        audio = open_audio(rendition)
+        keep_peaks(folder, audio.samples[:], audio.sha256)
+        transcript = parse(job.text)
+        lexicon = Lexicon()
+        alignment = align(
+            transcript,
+            audio,
+            model=KeepingModel(lambda: Conformer(jobs=self._jobs), folder, audio.sha256),
+            lexicon=lexicon,
+            jobs=self._jobs,
+            progress=report,
+        )
+        lexicon.save()
+        return AlignmentFile(
+            TranscriptSource(f"{job.slug}.md", hashlib.sha256(job.text.encode()).hexdigest()),
+            AudioSource(rendition.name, audio.sha256, RATE),
+            alignment,
+            find_flags(transcript, alignment),
+        )
+
+    def _finish(self, job: Job, file: AlignmentFile, *, at_last: bool = False) -> bool:
+        """Publish an alignment, unless the text is another by now."""
+        with self._database.writing() as session:
+            query = select(Episode).where(Episode.slug == job.slug).with_for_update()
+            episode = session.scalars(query).one()
+            if episode.revision != job.revision and not at_last:
+                return False
+            file.dump(self._shelf.alignment_path(job.slug))
+            episode.tick += 1
+            episode.aligned_tick, episode.aligned_revision = episode.tick, job.revision
+            episode.state, episode.stage, episode.share = "ready", None, 1.0
+            episode.duration, episode.words = file.alignment.duration, len(file.alignment.words)
+            episode.verdicts = verdict_strip(file.alignment)
+            timings = timings_of(file.alignment, line_starts(job.text))
+            document = Document.of(job.text, job.revision, timings)
+            if episode.revision == job.revision:
+                replace_all(session, episode, document, file.flags)
+        return True
+
+    def _fresh(self, job: Job) -> Job:
+        with self._database.reading() as session:
+            episode = session.scalars(select(Episode).where(Episode.slug == job.slug)).one()
+            return Job(job.slug, episode.text, episode.revision, job.audio)
+
+    def _reporter(self, slug: str) -> Progress:
+        last = 0.0
+
+        def report(stage: str, share: float) -> None:
+            nonlocal last
+            if self.is_ending:
+                raise _Interrupted
+            if time.monotonic() - last < _REPORT_SECONDS:
+                return
+            last = time.monotonic()
+            names = list(_SHARES)
+            done = sum(_SHARES[name] for name in names[: names.index(stage)])
+            total = done + _SHARES[stage] * min(1.0, share)
+            self._set(slug, stage=stage, share=total, lease=time.time() + _LEASE_SECONDS)
+
+        return report
+
+    def _set(self, slug: str, **values: object) -> None:
+        with self._database.writing() as session:
+            episode = session.scalars(select(Episode).where(Episode.slug == slug)).one()
+            for name, value in values.items():
+                setattr(episode, name, value)
+
+
+class _Interrupted(Exception):
+    """The server ends."""
+
+
+def verdict_strip(alignment: Alignment) -> list[list[object]]:
+    """Verdicts in the order of the text with their share of the words, neighbours together."""
+    words: dict[int, int] = {}
+    for word in alignment.words:
+        words[word.line] = words.get(word.line, 0) + 1
+    strip: list[tuple[str, float]] = []
+    total = sum(words.values()) or 1
+    for line in alignment.lines:
+        share = words.get(line.line, 0) / total
+        if strip and strip[-1][0] == line.verdict:
+            strip[-1] = (line.verdict, strip[-1][1] + share)
+        elif share or line.verdict == "break":
+            strip.append((line.verdict, share))
+    return [[verdict, round(share, 4)] for verdict, share in strip]

@@ -1,0 +1,189 @@
+"""Edited lines' words placed again, a moment after the save, in a process of their own.
+
+    save ──► realignments: tick 0 ──► this thread ──task──► `web.workers.side_process`
+                                           │                    │
+    polls get the rows ◄── tick n, flags ◄─┘◄────alignment──────┘
+
+A save need not wait for it, and requests do not share an interpreter with it. What waits is in the
+database: a server that is killed goes on where it was, and any process may do another's work. An
+edit whose lines cannot be placed is tried again, later each time; those behind it go on.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from aligner.alignment.flag import Flag
+from aligner.alignment.model import Alignment
+from web.cache.episodes import Shelf
+from web.document.document import Document
+from web.document.lines import LineEdit
+from web.document.timings import Timing, line_starts, pack, timings_of
+from web.flags.updates import update_lines
+from web.store.database import Database
+from web.store.tables import REVERSALS, Entry, Episode, Realignment
+from web.workers.backoff import BackOff
+from web.workers.line_alignment import OF_SOUND, Task, find_window, flags_of, with_old_times
+from web.workers.side_process import SideProcess
+from web.workers.worker import Worker
+
+_log = logging.getLogger(__name__)
+
+_IDLE_SECONDS = 1.0
+_LONGEST_SEARCHED = 20_000
+"""Characters; half an hour of talk in one line is nothing that is realigned line by line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An edit whose lines wait."""
+
+    slug: str
+    episode_id: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines as they stand, as an edit that changes nothing, with the text around them."""
+
+    document: Document
+    edit: LineEdit
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What was found out about lines: one timing each, and what to look at in them."""
+
+    timings: tuple[Timing | None, ...]
+    flags: tuple[Flag, ...]
+
+
+class Realigner(Worker):
+    """The worker that places edited lines; what waits when it is closed goes on waiting.
+
+    Args:
+        database: where the episodes are.
+        shelf: what was heard of them.
+        beside: places the lines.
+    """
+
+    def __init__(self, database: Database, shelf: Shelf, beside: SideProcess) -> None:
+        super().__init__("realigner", _IDLE_SECONDS)
+        self._database, self._shelf, self._beside = database, shelf, beside
+        self._failed = BackOff[Waiting]()
+
+    def begin(self) -> None:
+        """Start the other process, or the first save would wait seconds for its times."""
+        self._beside.start()
+
+    def step(self) -> bool:
+        """Places the lines of all that waits, but for what failed a moment ago."""
+        waiting = self.take()
+        self._failed.keep(set(waiting))
+        due = [each for each in waiting if not self._failed.waits(each)]
+        for each in due:
+            if not self.is_ending:
+                self._try(each)
+        return bool(due)
+
+    def _try(self, waiting: Waiting) -> None:
+        """Place one edit's lines; if that fails, its text is still saved, and others go on."""
+        try:
+            self.work(waiting)
+        except Exception as error:  # noqa: BLE001 - whatever one edit does must not stop the others
+            failed = self._failed.fail(waiting)
+            _log.warning(
+                "%s, edit %d is saved, its words are not placed (try %d, next in %.0f s): %s: %s",
+                waiting.slug,
+                waiting.revision,
+                failed.times,
+                failed.wait,
+                type(error).__name__,
+                error,
+                exc_info=failed.times == 1,
+            )
+
+    def take(self) -> list[Waiting]:
+        """What waits, in the order it was saved; nothing of episodes that are being aligned."""
+        query = select(Episode.slug, Episode.id, Realignment.revision)
+        query = query.join(Episode, Episode.id == Realignment.episode_id)
+        query = query.where(Realignment.tick == 0, Episode.state == "ready")
+        query = query.order_by(Realignment.episode_id, Realignment.revision)
+        with self._database.reading() as session:
+            return [Waiting(*row) for row in session.execute(query)]
+
+    def work(self, waiting: Waiting) -> None:
+        """Place one edit's lines, if they still stand."""
+        with self._database.reading() as session:
+            episode = session.scalars(select(Episode).where(Episode.id == waiting.episode_id)).one()
+            lines = self._lines(session, episode, waiting)
+            task = self._task(episode, lines) if lines else None
+        found = self._beside.place(task) if task else None
+        placed = describe(lines, found) if lines and found else None
+        with self._database.writing() as session:
+            self._keep(session, waiting, placed)
+
+    def _lines(self, session: Session, episode: Episode, waiting: Waiting) -> Lines | None:
+        """The lines of an edit, None if others changed some of them: those wait on their own."""
+        document = self._shelf.document(session, episode)
+        numbers = document.lines_of(waiting.revision)
+        if len(numbers) != session.scalars(_entry(waiting)).one().new.count("\n") + 1:
+            return None
+        text = "\n".join(document.lines[numbers[0] - 1 : numbers[-1]])
+        return Lines(document, LineEdit(numbers[0], numbers[-1], text, text))
+
+    def _task(self, episode: Episode, lines: Lines) -> Task | None:
+        """What the process is to do; None if it cannot."""
+        heard = self._shelf.heard(episode)
+        if heard is None or len(lines.edit.new) > _LONGEST_SEARCHED:
+            return None
+        rendition, posteriors = heard
+        length = len(posteriors.log_probs) / posteriors.frame_rate
+        window = find_window(lines.document, lines.edit, length)
+        folder, sound = self._shelf.folder(episode.slug), self._shelf.sound_of(rendition)
+        return Task(lines.edit.new, window, folder, sound, rendition)
+
+    def _keep(self, session: Session, waiting: Waiting, placed: Placed | None) -> None:
+        """Write it down; whoever saves waits for this, so that nothing is computed here."""
+        query = select(Episode).where(Episode.id == waiting.episode_id).with_for_update()
+        episode = session.scalars(query).one()
+        row = session.get(Realignment, (episode.id, waiting.revision))
+        if row is None or row.tick:
+            return  # another process was faster
+        lines = self._lines(session, episode, waiting)
+        episode.tick += 1
+        row.tick = episode.tick
+        if lines is None or placed is None:
+            return
+        entry = session.scalars(_entry(waiting)).one()
+        row.timings = pack(placed.timings)
+        update_lines(
+            session,
+            episode,
+            lines.document.placed(waiting.revision, lines.edit.new.split("\n"), placed.timings),
+            lines.edit,
+            placed.flags,
+            OF_SOUND,
+            answered=entry.flag_id,
+            undone=entry.kind in REVERSALS,
+        )
+
+
+def describe(lines: Lines, found: Alignment) -> Placed:
+    """What the found words mean for the lines."""
+    first, last, text = lines.edit.first, lines.edit.last, lines.edit.new
+    settled = with_old_times(found, text, lines.document.timings[first - 1 : last], text)
+    by_line = timings_of(settled, line_starts(text))
+    timings = tuple(by_line.get(number) for number in range(1, last - first + 2))
+    return Placed(timings, flags_of(text, settled))
+
+
+def _entry(waiting: Waiting) -> Select[Entry]:
+    return select(Entry).where(
+        Entry.episode_id == waiting.episode_id, Entry.revision == waiting.revision
+    )
