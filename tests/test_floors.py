@@ -6,8 +6,10 @@ import ast
 from pathlib import Path
 
 import aligner
+import web
 
 ROOT = Path(aligner.__file__).parent
+WEB = Path(web.__file__).parent
 FLOORS = {
     "errors": -1,  # the ground that floor 0 stands on: anything may raise
     "atomic": 0,
@@ -23,27 +25,47 @@ FLOORS = {
     "cli": 6,
     "web": 6,
 }
+WEB_FLOORS = {
+    "config": 0,
+    "errors": 0,
+    "api": 0,  # words only: what the addresses take and give
+    "document": 1,
+    "store": 2,
+    "flags": 3,
+    "cache": 3,
+    "workers": 4,
+    "services": 5,
+    "editing": 6,
+    "people": 6,
+    "library": 6,
+    "views": 7,
+    "export": 8,
+    "http": 9,
+}
+FLASK = {"flask", "flask_wtf", "werkzeug"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base"}
 
 
-def imported_rooms(path: Path) -> set[str]:
+def imported_modules(path: Path) -> set[str]:
+    """Dotted names; `from package import name` counts as package.name."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{path}: relative import"
-            names = [node.module]
-            if node.module == "aligner":
-                names = [f"aligner.{alias.name}" for alias in node.names]
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        for name in names:
-            parts = name.split(".")
-            if parts[0] == "web":
-                found.add("web")
-            elif parts[0] == "aligner" and len(parts) > 1:
-                found.add(parts[1])
+            found |= {alias.name for alias in node.names}
+    return found
+
+
+def imported_rooms(path: Path) -> set[str]:
+    found: set[str] = set()
+    for name in imported_modules(path):
+        parts = name.split(".")
+        if parts[0] == "web":
+            found.add("web")
+        elif parts[0] == "aligner" and len(parts) > 1:
+            found.add(parts[1])
     return found
 
 
@@ -67,3 +89,49 @@ def test_modules_stay_small_and_are_named_for_what_they_hold() -> None:
     sizes = {path: len(path.read_text().splitlines()) for path in ROOT.rglob("*.py")}
     assert {str(path): n for path, n in sizes.items() if n > 300} == {}
     assert not [path for path in sizes if path.stem in VAGUE]
+
+
+def web_modules() -> list[tuple[Path, str]]:
+    """The editor's modules with their rooms; the package's own front door is in none."""
+    found = [
+        (path, path.relative_to(WEB).parts[0].removesuffix(".py")) for path in WEB.rglob("*.py")
+    ]
+    return [(path, room) for path, room in found if room != "__init__"]
+
+
+def test_the_editor_has_rooms_and_each_imports_only_from_floors_below() -> None:
+    modules = web_modules()
+    assert {room for _, room in modules} == set(WEB_FLOORS)
+    wrong = [
+        f"{path.relative_to(WEB)} imports {name}"
+        for path, here in modules
+        for name in imported_modules(path)
+        if name.startswith("web.")
+        and (room := name.split(".")[1]) != here
+        and WEB_FLOORS.get(room, 99) >= WEB_FLOORS[here]
+    ]
+    assert not wrong, wrong
+
+
+def test_only_http_knows_flask() -> None:
+    wrong = [
+        f"{path.relative_to(WEB)} imports {name}"
+        for path, here in web_modules()
+        if here != "http"
+        for name in imported_modules(path)
+        if name.split(".")[0] in FLASK
+    ]
+    assert not wrong, wrong
+
+
+def test_each_room_of_the_editor_says_what_goes_through_it() -> None:
+    rooms = [path.parent for path in WEB.glob("*/__init__.py")]
+    assert {room.name for room in rooms} == {
+        room for path, room in web_modules() if path.parent != WEB
+    }
+    silent = [
+        room.name
+        for room in rooms
+        if not ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8")))
+    ]
+    assert not silent, silent

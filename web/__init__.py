@@ -1,91 +1,32 @@
 """The editor: listen to a gap, type what is said, go to the next.
 
-    browser ──JSON──► routes ──► store (journal, flags, claims) ──► SQLite or PostgreSQL
-                        │
-                        └──► shelf: rendition, alignment, posteriors ◄── background aligner
+    browser ──JSON──► http ─► editing ─► store (journal, flags, claims) ──► SQLite or PostgreSQL
+               ▲                │
+               │                └─► cache: rendition, alignment, posteriors ◄── workers
+               └── views ◄──────────┘
 
 `create_app` is the WSGI entry; `web.api` says what each route takes and gives. `aligner serve`
 runs it on one machine, any WSGI server behind a reverse proxy for many people:
 
     ALIGNER_DATA=/srv/aligner waitress-serve --call web:create_app
+
+Rooms, from the ground up; each imports only from those below it, and only http knows Flask:
+
+    http                            addresses, bodies, cookies, headers
+    export                          what leaves
+    views                           what lists and pages show
+    editing   people   library      edits; who may do what; which episodes there are
+    services                        the parts of one running editor
+    workers                         what goes on beside the requests
+    flags     cache                 what to look at; what can be made again
+    store                           what must never be lost
+    document                        a text with its times
+    config    errors                settings; why a request is refused
 """
 
 from __future__ import annotations
 
-import os
-import sys
-
-from flask import Flask
-
-from web.cache.episodes import Shelf
-from web.config import Settings, settings_from
-from web.http.github import set_up
-from web.http.routes.compare import compare
-from web.http.routes.edits import edits
-from web.http.routes.episodes import episodes
-from web.http.routes.export import export
-from web.http.routes.flags import flags
-from web.http.routes.invitations import invitations
-from web.http.routes.pages import pages
-from web.http.routes.people import people
-from web.http.routes.review import review
-from web.http.routes.sound import sound
-from web.http.security import secure
-from web.library.folder import find_pairs, import_pairs, pages_of
-from web.library.pages import import_pages
-from web.services import Editor
-from web.store.database import Database
-from web.workers.aligner import Background
-from web.workers.line_aligner import Realigner
-from web.workers.side_process import SideProcess
+from web.config import Settings
+from web.http.app import create_app
 
 __all__ = ["Settings", "create_app"]
-
-_TURN_SECONDS = 0.001
-"""How long a thread may go on while another wants the interpreter, for the whole process.
-
-A request lets go of it at each of its twenty-odd questions to the database, and waits so long to go
-on whenever somebody else computes: with Python's own 5 ms a save took three times as long.
-"""
-
-
-def create_app(settings: Settings | None = None) -> Flask:
-    """The editor as a WSGI application; brings the database up to date.
-
-    From then on the threads of this process take turns every millisecond.
-
-    Args:
-        settings: None reads them from the environment (ALIGNER_DATA, ALIGNER_DATABASE, …).
-
-    Raises:
-        ValueError: the environment does not say where the data are.
-        BadInput: there is no transcript in the library, or the shows or rules cannot be read.
-        DatabaseError: the database cannot be opened.
-    """
-    settings = settings or settings_from(os.environ)
-    sys.setswitchinterval(_TURN_SECONDS)
-    _ = settings.show_table, settings.house_rules  # a bad file is told now, not at the first export
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.url)
-    database.migrate()
-    app = Flask(__name__)
-    shelf = Shelf(settings.data)
-    if settings.library:
-        pairs = list(find_pairs(settings.library))
-        notes = import_pairs(database, settings.library, pairs)
-        notes += import_pages(database, shelf, pages_of(settings.library, pairs))
-        for note in notes:
-            app.logger.warning(note)
-    background = Background(database, shelf, settings.jobs)
-    beside = SideProcess()
-    realigner = Realigner(database, shelf, beside)
-    app.extensions["editor"] = Editor(settings, database, shelf, background, realigner, beside)
-    secure(app, settings)
-    of_episodes = (episodes, edits, flags, sound, review, export, compare)
-    for blueprint in (pages, people, invitations, *of_episodes):
-        app.register_blueprint(blueprint)
-    set_up(app, settings)
-    if settings.background:
-        background.start()
-        realigner.start()
-    return app

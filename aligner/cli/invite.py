@@ -38,8 +38,8 @@ def command(address: str, role: str, days: int, data: Path | None, database: str
     aligner invite https://transcripts.example.org --role contributor --days 30
     """
     from web.config import settings_from  # noqa: PLC0415 - no other command needs a server
-    from web.http.security import secret_of  # noqa: PLC0415
     from web.people.invitations import DAY, make_invitation  # noqa: PLC0415
+    from web.people.secret import secret_of  # noqa: PLC0415
     from web.store.database import Database  # noqa: PLC0415
 
     if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).netloc:

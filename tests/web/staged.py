@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
 from web import Settings, create_app
-from web.http.identity import Role
+from web.people.accounts import Role
 from web.people.invitations import make_invitation
 from web.services import Editor
 

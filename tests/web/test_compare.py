@@ -11,7 +11,7 @@ import pytest
 from tests.web.staged import GAP, Browser, Stage
 from web.document.document import Document
 from web.flags.updates import replace_all
-from web.services import get_episode
+from web.store.episodes import get_episode
 from web.workers.line_alignment import flags_of
 
 Make = Callable[..., Stage]

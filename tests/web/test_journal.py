@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.web.staged import SLUG, TALK, Browser, Stage
 from tests.web.test_concurrency import journal, replayed
-from web.services import get_episode
+from web.store.episodes import get_episode
 
 Make = Callable[..., Stage]
 

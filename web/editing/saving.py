@@ -4,8 +4,8 @@ plan      where the edit stands in the text of now          reads, no lock
 guard     would the site still take the file                still no lock
 write     journal and flags in one transaction              with the lock; planned again, for
                                                             somebody may have been faster
-realign   where the new words are                           afterwards (`web.workers.line_aligner`): words
-                                                            beside what changed have their times
+realign   where the new words are                           afterwards (`web.workers`): words beside
+                                                            what changed have their times
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from web.document.lines import LineEdit, move_past, read_lines, splice, with_bla
 from web.editing.guard import Reason, objections
 from web.editing.merge import Merged, merge
 from web.flags.updates import update_lines
-from web.services import Editor, get_episode
+from web.services import Editor
+from web.store.episodes import get_episode
 from web.store.journal import line_edit
 from web.store.tables import REVERSALS, Entry, Episode, Realignment
 from web.workers.line_alignment import OF_TEXT, flags_of

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from aligner.publish.changes import changes_between
 from aligner.publish.errors import UnsafeName
 from aligner.publish.names import Author
-from web.http.identity import GUEST
+from web.people.accounts import GUEST
 from web.store.tables import Entry, Episode, Person
 
 NOBODY = Author("Nobody", "nobody@transcripts.invalid")

@@ -12,10 +12,10 @@ from aligner.timeline import Segment
 from web.document.document import Document
 from web.document.lines import LineEdit
 from web.document.timings import line_starts
+from web.flags.opinions import opinions_of
 from web.flags.page_flags import PAGE_READS, follow, refresh
 from web.flags.states import Found, Outcome, answer, free_id, in_lines, match, state_from, store
 from web.store.tables import Episode, FlagRow
-from web.views.reading import opinions_of
 
 _MOST = 0.5
 """Share of unwritten speech that written words must cover before it counts as written."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from flask import abort, request
 
-from web.http.identity import Role
+from web.people.accounts import Role
 from web.people.invitations import MOST_DAYS
 
 StateWanted: TypeAlias = Literal["confirmed_unintelligible", "not_a_problem", "open"]

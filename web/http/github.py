@@ -14,10 +14,10 @@ from werkzeug.wrappers import Response
 
 from aligner.errors import MissingDependency
 from web.config import Settings
-from web.http.identity import LONGEST_NAME, Role, enter, remember
+from web.http.identity import count_sign_in, enter, remember
+from web.http.request import editor
 from web.http.security import way_back
-from web.people.rates import count_sign_in
-from web.services import editor
+from web.people.accounts import LONGEST_NAME, Role
 from web.store.tables import Person
 
 github = Blueprint("github", __name__, url_prefix="/sign-in/github")
@@ -54,7 +54,7 @@ def set_up(app: Flask, settings: Settings) -> None:
 @github.get("")
 def begin() -> Response:
     """Off to GitHub."""
-    count_sign_in(editor())
+    count_sign_in()
     cookie["next"] = way_back(request.args.get("next"))
     client = current_app.extensions["editor_github"]
     answer: Response = client.authorize_redirect(url_for("github.finish", _external=True))
@@ -64,7 +64,7 @@ def begin() -> Response:
 @github.get("/callback")
 def finish() -> Response:
     """Back from GitHub."""
-    count_sign_in(editor())
+    count_sign_in()
     if "error" in request.args:
         abort(403, "GitHub did not let you in, or you changed your mind.")
     login, name = _account()

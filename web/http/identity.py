@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
-
-from flask import abort
+from flask import abort, request
 from flask import session as cookie
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from web.http.request import editor, now
+from web.people.accounts import GUEST, Role, add_person
 from web.people.rates import count
-from web.services import editor, now
 from web.store.tables import Person
-
-Role: TypeAlias = Literal["contributor", "maintainer"]
-
-GUEST = "Guest"
-LONGEST_NAME = 60
 
 _KNOWN = select(Person.id).where(Person.id == bindparam("person"))
 
@@ -67,15 +61,13 @@ def require_writer(*, maintainer: bool = False) -> int:
     enters = not isinstance(cookie.get("person"), int)
     with editor().database.writing(lasting=enters) as session:
         person = (require_maintainer if maintainer else require_person)(session).id
-        count(session, "write", str(person), editor().settings.writes_a_minute)
+        count(session, "write", str(person), editor().settings.writes_a_minute, now=now())
     return person
 
 
 def enter(session: Session, name: str, role: Role, github: str | None = None) -> Person:
     """A new person, who is asking from now on."""
-    person = Person(name=clean_name(name), role=role, github=github, since=now())
-    session.add(person)
-    session.flush()
+    person = add_person(session, name, role, since=now(), github=github)
     remember(person)
     return person
 
@@ -86,9 +78,8 @@ def remember(person: Person) -> None:
     cookie.permanent = True
 
 
-def clean_name(name: str) -> str:
-    """A name as it is shown: one line, no control characters, not too long; or 400."""
-    shown = " ".join("".join(c if c.isprintable() else " " for c in name).split())
-    if not 1 <= len(shown) <= LONGEST_NAME:
-        abort(400, f"A name has 1 to {LONGEST_NAME} characters.")
-    return shown
+def count_sign_in() -> None:
+    """Count an attempt to sign in from this address."""
+    address = request.remote_addr or "unknown"
+    with editor().database.writing(lasting=False) as session:
+        count(session, "sign-in", address, editor().settings.sign_ins_a_minute, now=now())

@@ -7,7 +7,6 @@ frame; cookies are for this site only; every write carries a token; bodies have 
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Callable
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
@@ -15,8 +14,9 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from aligner.atomic import write_atomically
 from web.config import Settings
+from web.errors import RequestRefused
+from web.people.secret import secret_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
@@ -71,6 +71,7 @@ def secure(app: Flask, settings: Settings) -> None:
     app.after_request(_harden(settings.https))
     app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(HTTPException, _say)
+    app.register_error_handler(RequestRefused, _refused)
     app.register_error_handler(Exception, _failed)
 
 
@@ -88,17 +89,6 @@ def _hosts(settings: Settings) -> list[str] | None:
         return list(settings.hosts)
     # A page elsewhere must not reach a local editor by a name of its own (DNS rebinding).
     return ["localhost", "127.0.0.1", "[::1]"] if settings.mode == "local" else None
-
-
-def secret_of(settings: Settings) -> str:
-    """What signs cookies and invitations: as it is set, else made once and kept with the data."""
-    if settings.secret:
-        return settings.secret
-    path = settings.data / "secret"
-    if not path.is_file():
-        write_atomically(path, secrets.token_hex(32))
-        path.chmod(0o600)
-    return path.read_text(encoding="utf-8").strip()
 
 
 def _harden(https: bool) -> Callable[[Response], Response]:
@@ -138,14 +128,24 @@ def _say(error: HTTPException) -> Response:
     message = error.description or "Something went wrong."
     if isinstance(error, SecurityError):
         return Response(f"{message}\n", status, mimetype="text/plain")  # no address is ours to link
+    waits = (value for name, value in error.get_headers() if name == "Retry-After")
+    return _told(status, message, next(waits, None))
+
+
+def _refused(error: RequestRefused) -> Response:
+    wait = None if error.retry_after is None else str(error.retry_after)
+    return _told(error.status, error.message, wait)
+
+
+def _told(status: int, message: str, retry_after: str | None) -> Response:
+    """A refusal as its asker reads it: the browser's code JSON, a person a page."""
     if not request.path.startswith("/api/"):
         heading = "This page is not here" if status == 404 else "That did not work"
         page = render_template("problem.html", title=heading, heading=heading, message=message)
         return Response(page, status)
     answer = refuse(status, _CODES.get(status, "error"), message)
-    for name, value in error.get_headers():
-        if name == "Retry-After":
-            answer.headers[name] = value
+    if retry_after is not None:
+        answer.headers["Retry-After"] = retry_after
     return answer
 
 

@@ -22,11 +22,11 @@ from aligner.errors import BadInput
 from aligner.transcript.parse import LARGEST_TRANSCRIPT, decode_text
 from web.document.document import Document
 from web.document.lines import LineEdit, split_rows
+from web.flags.opinions import opinions_of
 from web.flags.page_flags import follow
 from web.flags.updates import page_flags, replace_all
 from web.store.database import Database
 from web.store.tables import Episode
-from web.views.reading import opinions_of
 from web.workers.line_alignment import flags_of
 
 AUDIO_ENDINGS = (".mp3", ".m4a", ".wav", ".flac", ".ogg")

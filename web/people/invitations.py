@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from web.http.identity import Role
+from web.people.accounts import Role
 from web.store.tables import Invitation
 
 MOST_DAYS: Final = 30

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import random
 
-from flask import request
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import TooManyRequests
 
-from web.services import Editor, now
+from web.errors import TooManyRequests
 from web.store.tables import Rate
 
 _WINDOW = 60
 _SWEEP_ONE_IN = 500
 
 
-def count(session: Session, what: str, who: str, limit: int) -> None:
+def count(session: Session, what: str, who: str, limit: int, *, now: float) -> None:
     """Count one attempt.
 
     Args:
@@ -29,11 +27,12 @@ def count(session: Session, what: str, who: str, limit: int) -> None:
         what: what is limited, a few letters.
         who: a person or an address.
         limit: attempts a minute.
+        now: seconds since 1970.
 
     Raises:
-        TooManyRequests: there were more; `Retry-After` says how long to wait.
+        TooManyRequests: there were more; its `retry_after` says how long to wait.
     """
-    began = int(now()) // _WINDOW * _WINDOW
+    began = int(now) // _WINDOW * _WINDOW
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert(Rate) if dialect == "postgresql" else sqlite.insert(Rate)
     counted = insert.values(who=f"{what} {who}"[:80], window=began, count=1)
@@ -44,13 +43,6 @@ def count(session: Session, what: str, who: str, limit: int) -> None:
     if random.randrange(_SWEEP_ONE_IN) == 0:  # noqa: S311 - no secret hangs on it
         session.execute(delete(Rate).where(Rate.window < began - 2 * _WINDOW))
     if times > limit:
-        wait = began + _WINDOW - int(now())
+        wait = began + _WINDOW - int(now)
         message = f"That was a lot at once. Wait {wait} s; what you typed is kept here."
-        raise TooManyRequests(message, retry_after=max(1, wait))
-
-
-def count_sign_in(editor: Editor) -> None:
-    """Count an attempt to sign in from this address."""
-    address = request.remote_addr or "unknown"
-    with editor.database.writing(lasting=False) as session:
-        count(session, "sign-in", address, editor.settings.sign_ins_a_minute)
+        raise TooManyRequests(message, max(1, wait))

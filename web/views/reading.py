@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -12,8 +11,9 @@ from web.cache.copies import Copy, Step
 from web.cache.episodes import Shelf
 from web.document.document import Document, Row
 from web.editing.undo import stacks_of
+from web.flags.opinions import opinions_of
 from web.store.journal import line_edit
-from web.store.tables import Claim, Episode, FlagRow, Opinion, Person
+from web.store.tables import Claim, Episode, FlagRow, Person
 from web.views.shapes import (
     Json,
     Name,
@@ -32,9 +32,6 @@ _MINE = FlagRow.episode_id == bindparam("episode")
 _IN_ORDER = select(FlagRow).where(_MINE).order_by(FlagRow.line, FlagRow.start)
 _FLAGS = _IN_ORDER.where(FlagRow.gone.is_(False))
 _CHANGED_FLAGS = _IN_ORDER.where(FlagRow.tick > bindparam("since"))
-_OPINIONS = select(Opinion.flag_id, Opinion.person_id, Opinion.state).where(
-    Opinion.episode_id == bindparam("episode")
-)
 _NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))
 _CLAIMS = (
     select(Person.id, Person.name, Claim.flag_id, Claim.expires)
@@ -177,14 +174,6 @@ def flags_json(
         )
         for flag in flags
     ]
-
-
-def opinions_of(session: Session, episode_id: int) -> Mapping[str, dict[int, str]]:
-    """What people said of an episode's flags: by flag, by person."""
-    said: dict[str, dict[int, str]] = defaultdict(dict)
-    for flag, person, state in session.execute(_OPINIONS, {"episode": episode_id}):
-        said[flag][person] = state
-    return said
 
 
 def claims_of(session: Session, episode: Episode, me: int | None, now: float) -> list[Json]:

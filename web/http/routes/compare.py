@@ -11,10 +11,11 @@ from werkzeug.exceptions import ServiceUnavailable
 from web.flags.page_flags import PAGE_READS
 from web.http.bodies import page_given
 from web.http.identity import is_maintainer, me_or_none, require_writer
+from web.http.request import editor, now
 from web.http.security import refuse
 from web.library.pages import Busy, WrongPage, read_page
 from web.library.pages import compare as compare_page
-from web.services import editor, get_episode, now
+from web.store.episodes import get_episode
 from web.store.tables import Episode
 from web.views.reading import claims_of, flags_json, flags_of
 from web.views.shapes import Json

@@ -13,8 +13,9 @@ from web.editing.saving import Conflict, NotThatText, Refused, Wish, save
 from web.editing.undo import FRESH, stacks_of
 from web.http.bodies import EditBody, json_object
 from web.http.identity import me_or_none, require_writer
+from web.http.request import editor, now
 from web.http.security import refuse
-from web.services import editor, get_episode, now
+from web.store.episodes import get_episode
 from web.store.journal import line_edit
 from web.store.tables import Entry, Episode
 from web.views.reading import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, request
 
 from web.http.identity import me_or_none, require_maintainer
-from web.services import editor, get_episode, now
+from web.http.request import editor, now
+from web.store.episodes import get_episode
 from web.views.reading import changes_since, whole_episode
 from web.views.tallies import all_episodes, one_episode, progress_of_all
 

@@ -24,8 +24,9 @@ from web.export.log import exports_json, keep_export
 from web.export.shapes import CLASH, draft_json, objection, ways_json
 from web.http.bodies import json_object
 from web.http.identity import is_maintainer, require_writer
+from web.http.request import editor, now
 from web.http.security import refuse
-from web.services import editor, get_episode, now
+from web.store.episodes import get_episode
 from web.store.tables import Export
 from web.views.shapes import Json
 

@@ -6,12 +6,14 @@ from flask import Blueprint, Response, abort, jsonify
 from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
+from web.flags.opinions import opinions_of
 from web.flags.states import state_from
 from web.http.bodies import flag_or_none, json_object, state_wanted
 from web.http.identity import me_or_none, require_person, require_writer
-from web.services import editor, get_episode, now
+from web.http.request import editor, now
+from web.store.episodes import get_episode
 from web.store.tables import Claim, Episode, FlagRow, Opinion
-from web.views.reading import claims_of, flags_json, opinions_of
+from web.views.reading import claims_of, flags_json
 
 flags = Blueprint("api_flags", __name__, url_prefix="/api/episodes/<slug>")
 

@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
 from web.http.bodies import invitation_wanted
-from web.http.identity import Role, enter, is_maintainer, person_or_none, require_writer
+from web.http.identity import count_sign_in, enter, is_maintainer, person_or_none, require_writer
+from web.http.request import editor, now
+from web.people.accounts import Role
 from web.people.invitations import (
     DAY,
     find_invitation,
@@ -25,8 +27,6 @@ from web.people.invitations import (
     open_invitations,
     take_back,
 )
-from web.people.rates import count_sign_in
-from web.services import editor, now
 from web.store.tables import Invitation
 from web.views.reading import people_by_id
 from web.views.shapes import moment, person_json
@@ -80,7 +80,7 @@ def revoke(name: str) -> tuple[str, int]:
 @invitations.get("/join/<token>")
 def join(token: str) -> str:
     """An invitation: asks for a name."""
-    count_sign_in(editor())
+    count_sign_in()
     with editor().database.reading() as session:
         _invitation(session, token)
     return render_template("join.html", title="Join", token=token)
@@ -89,7 +89,7 @@ def join(token: str) -> str:
 @invitations.post("/join/<token>")
 def accept(token: str) -> Redirect:
     """Come in."""
-    count_sign_in(editor())
+    count_sign_in()
     with editor().database.writing() as session:
         invitation = _invitation(session, token)
         role: Role = "maintainer" if invitation.role == "maintainer" else "contributor"

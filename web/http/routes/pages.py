@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
-from web.services import editor, get_episode
+from web.http.request import editor
+from web.store.episodes import get_episode
 
 pages = Blueprint("pages", __name__)
 

@@ -8,9 +8,10 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as Redirect
 
 from web.http.bodies import json_object
-from web.http.identity import clean_name, person_or_none, require_person
+from web.http.identity import person_or_none, require_person
+from web.http.request import editor
 from web.http.security import way_back
-from web.services import editor
+from web.people.accounts import clean_name
 from web.store.tables import Person
 from web.views.shapes import Json, person_json
 

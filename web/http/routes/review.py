@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from web.http.identity import me_or_none
-from web.services import editor, now
+from web.http.request import editor, now
 from web.store.tables import Claim, Episode, FlagRow
 from web.views.reading import claims_of, flags_json
 from web.views.shapes import Json

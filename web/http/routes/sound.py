@@ -15,7 +15,8 @@ from aligner.audio.clips import clip_wav, read_speech
 from aligner.timeline import Segment
 from web.cache.copies import Copy
 from web.cache.waveform_peaks import RATES, levels, read_peaks
-from web.services import editor, get_episode
+from web.http.request import editor
+from web.store.episodes import get_episode
 from web.store.tables import Episode, FlagRow
 from web.views.shapes import Json
 

@@ -1,0 +1,43 @@
+"""Why a request is refused, where no route is near to say it: http makes the answer of these.
+
+RequestRefused           400
+├── BadName              400
+├── NoSuchEpisode        404
+└── TooManyRequests      429, and when to try again
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class RequestRefused(Exception):
+    """A request cannot be served, for a reason that whoever sent it should read.
+
+    Attributes:
+        status: of the HTTP answer.
+        message: one or two sentences for people.
+        retry_after: seconds to wait before it may go well; None if waiting does not help.
+    """
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, message: str, retry_after: int | None = None) -> None:
+        super().__init__(message, retry_after)
+        self.message, self.retry_after = message, retry_after
+
+
+class BadName(RequestRefused):
+    """Nobody can be called that."""
+
+
+class NoSuchEpisode(RequestRefused):
+    """The address names an episode that is not there."""
+
+    status = 404
+
+
+class TooManyRequests(RequestRefused):
+    """Somebody did the same too often within a minute."""
+
+    status = 429
