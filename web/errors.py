@@ -3,11 +3,13 @@
 RequestRefused           400
 ├── BadName              400
 ├── NoSuchEpisode        404
-└── TooManyRequests      429, and when to try again
+├── TooManyRequests      429, and when to try again
+└── Refused, NotThatText 422, 409: an edit that is not saved (`web.editing.saving`)
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -16,15 +18,22 @@ class RequestRefused(Exception):
 
     Attributes:
         status: of the HTTP answer.
+        code: the word for it in the answer's JSON; None takes the one that goes with the status.
         message: one or two sentences for people.
         retry_after: seconds to wait before it may go well; None if waiting does not help.
     """
 
     status: ClassVar[int] = 400
+    code: ClassVar[str | None] = None
 
     def __init__(self, message: str, retry_after: int | None = None) -> None:
         super().__init__(message, retry_after)
         self.message, self.retry_after = message, retry_after
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """What else the answer's JSON tells, by name."""
+        return {}
 
 
 class BadName(RequestRefused):

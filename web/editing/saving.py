@@ -10,8 +10,9 @@ realign   where the new words are                           afterwards (`web.wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from web.document.document import Document
 from web.document.lines import LineEdit, move_past, read_lines, splice, with_blank_line
 from web.editing.guard import Reason, objections
 from web.editing.merge import Merged, merge
+from web.errors import RequestRefused
 from web.flags.updates import update_lines
 from web.services import Editor
 from web.store.episodes import get_episode
@@ -71,16 +73,32 @@ class Conflict(Exception):
         return merge(self.wish.edit.old, self.theirs, self.wish.edit.new)
 
 
-class Refused(Exception):
+class Refused(RequestRefused):
     """The dialect does not allow it."""
 
+    status: ClassVar[int] = 422
+
     def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(reasons)
+        super().__init__(reasons[0].message)
         self.reasons = tuple(reasons)
+        self.args = (self.reasons,)  # what another process makes it of
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """Every reason with its place."""
+        return {"reasons": [asdict(reason) for reason in self.reasons]}
 
 
-class NotThatText(Exception):
+class NotThatText(RequestRefused):
     """The revision named never had these lines."""
+
+    status: ClassVar[int] = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This page shows another text than was saved. Reload it; what you typed is kept."
+        )
+        self.args = ()
 
 
 def save(editor: Editor, wish: Wish) -> int | None:

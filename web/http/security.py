@@ -134,16 +134,22 @@ def _say(error: HTTPException) -> Response:
 
 def _refused(error: RequestRefused) -> Response:
     wait = None if error.retry_after is None else str(error.retry_after)
-    return _told(error.status, error.message, wait)
+    return _told(error.status, error.message, wait, error.code, **error.facts)
 
 
-def _told(status: int, message: str, retry_after: str | None) -> Response:
+def _told(
+    status: int,
+    message: str,
+    retry_after: str | None,
+    code: str | None = None,
+    **facts: object,
+) -> Response:
     """A refusal as its asker reads it: the browser's code JSON, a person a page."""
     if not request.path.startswith("/api/"):
         heading = "This page is not here" if status == 404 else "That did not work"
         page = render_template("problem.html", title=heading, heading=heading, message=message)
         return Response(page, status)
-    answer = refuse(status, _CODES.get(status, "error"), message)
+    answer = refuse(status, code or _CODES.get(status, "error"), message, **facts)
     if retry_after is not None:
         answer.headers["Retry-After"] = retry_after
     return answer

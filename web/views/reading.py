@@ -10,16 +10,20 @@ from sqlalchemy.orm import Session
 from web.cache.copies import Copy, Step
 from web.cache.episodes import Shelf
 from web.document.document import Document, Row
-from web.editing.undo import stacks_of
+from web.editing.saving import Conflict, Wish
+from web.editing.undo import FRESH, stacks_of
 from web.flags.opinions import opinions_of
 from web.store.journal import line_edit
 from web.store.tables import Claim, Episode, FlagRow, Person
 from web.views.shapes import (
     Json,
     Name,
+    break_json,
     claim_json,
     edited_json,
     flag_json,
+    moment,
+    person_json,
     progress_json,
     relabelled,
     row_json,
@@ -51,14 +55,7 @@ def whole_episode(
         "episode": one_episode(session, episode, now),
         "rows": rows_json(session, copy, copy.document.rows()),
         "flags": flags_json(session, copy.document, flags_of(session, episode), me, claims),
-        "breaks": [
-            {
-                "onset": round(each.segment.onset, 3),
-                "offset": round(each.segment.offset, 3),
-                "line": each.line,
-            }
-            for each in breaks
-        ],
+        "breaks": [break_json(each) for each in breaks],
         "claims": claims,
         **standing(session, episode, me),
     }
@@ -138,6 +135,63 @@ def changes_since(
         "splices": splices_json(session, steps),
         "flags": flags_json(session, copy.document, changed, me, claims),
         "gone": gone,
+    }
+
+
+def after_save(
+    session: Session,
+    shelf: Shelf,
+    episode: Episode,
+    wish: Wish,
+    revision: int | None,
+    known: int,
+    now: float,
+) -> Json:
+    """What a browser that has just saved does not know yet: its own edit, and others' before it.
+
+    Args:
+        session: begun after the save.
+        shelf: the episodes in memory.
+        episode: as it is now.
+        wish: what was saved.
+        revision: what that became; None if it changed nothing.
+        known: the revision that the browser shows.
+        now: seconds since 1970.
+    """
+    steps = shelf.steps(session, episode, known) or []
+    splices = splices_json(session, steps)
+    since = min((step.entry.tick for step in steps), default=episode.tick + 1) - 1
+    document = shelf.document(session, episode)
+    changed, gone = flags_since(session, episode, since)
+    claims = claims_of(session, episode, wish.person, now) if changed else []
+    fresh = revision is not None and wish.kind in FRESH
+    return {
+        "splice": next((each for each in splices if each["revision"] == revision), None),
+        "splices": splices,
+        "flags": flags_json(session, document, changed, wish.person, claims),
+        "gone": gone,
+        **standing(session, episode, wish.person, just_edited=fresh),
+    }
+
+
+def conflict_json(session: Session, shelf: Shelf, episode: Episode, conflict: Conflict) -> Json:
+    """Both sides of a conflict, a proposal that has both, and what happened until then."""
+    wish, merged = conflict.wish, conflict.merged
+    people = people_by_id(session, [conflict.person])
+    steps = shelf.steps(session, episode, wish.revision) or []
+    until = [step for step in steps if step.entry.revision <= conflict.revision]
+    return {
+        "base": wish.edit.old,
+        "theirs": conflict.theirs,
+        "mine": wish.edit.new,
+        "merged": merged.text if merged else None,
+        "clean": bool(merged and merged.clean),
+        "by": person_json(people[conflict.person]),
+        "when": moment(conflict.when),
+        "revision": conflict.revision,
+        "first": conflict.place.first,
+        "last": conflict.place.last,
+        "splices": splices_json(session, until),
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeAlias
 
+from aligner.alignment.model import Break
 from aligner.timeline import Segment
 from aligner.transcript.model import (
     Code,
@@ -100,6 +101,12 @@ def _mark(inline: Inline, place: Place) -> list[str | float | None]:
 
 def _ends(segment: Segment | None) -> tuple[float | None, float | None]:
     return (None, None) if segment is None else (round(segment.onset, 3), round(segment.offset, 3))
+
+
+def break_json(found: Break) -> Json:
+    """A stretch of the sound that no line is about."""
+    onset, offset = _ends(found.segment)
+    return {"onset": onset, "offset": offset, "line": found.line}
 
 
 def edited_json(entry: Entry, people: Mapping[int, Name], *, placed: bool) -> Json:

@@ -6,27 +6,19 @@ from typing import Literal
 
 from flask import Blueprint, Response, abort, jsonify, request
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from web.document.lines import LineEdit
-from web.editing.saving import Conflict, NotThatText, Refused, Wish, save
-from web.editing.undo import FRESH, stacks_of
+from web.editing.saving import Conflict, Wish, save
+from web.editing.undo import stacks_of
 from web.http.bodies import EditBody, json_object
 from web.http.identity import me_or_none, require_writer
 from web.http.request import editor, now
 from web.http.security import refuse
 from web.store.episodes import get_episode
 from web.store.journal import line_edit
-from web.store.tables import Entry, Episode
-from web.views.reading import (
-    claims_of,
-    flags_json,
-    flags_since,
-    people_by_id,
-    splices_json,
-    standing,
-)
-from web.views.shapes import Json, moment, person_json
+from web.store.tables import Entry
+from web.views.reading import after_save, conflict_json, people_by_id
+from web.views.shapes import moment, person_json
 
 edits = Blueprint("api_edits", __name__, url_prefix="/api/episodes/<slug>")
 
@@ -124,17 +116,14 @@ def _reverse(slug: str, revision: int, me: int, kind: str) -> Response:
 
 
 def _save(wish: Wish, known: int | None = None) -> Response:
+    """Save, and tell what the browser does not know yet.
+
+    Args:
+        wish: what to save.
+        known: the revision that the browser shows, where that is not the one `wish` is counted in.
+    """
     try:
         revision = save(editor(), wish)
-    except Refused as error:
-        reasons = [
-            {"rule": r.rule, "line": r.line, "column": r.column, "message": r.message}
-            for r in error.reasons
-        ]
-        return refuse(422, "refused", error.reasons[0].message, reasons=reasons)
-    except NotThatText:
-        message = "This page shows another text than was saved. Reload it; what you typed is kept."
-        return refuse(409, "stale", message)
     except Conflict as error:
         return _conflict(error)
     with editor().database.reading() as session:
@@ -142,55 +131,14 @@ def _save(wish: Wish, known: int | None = None) -> Response:
         if known is None:
             # An undo is counted from the edit that it takes back; the browser knows more than that.
             known = wish.revision if wish.kind == "edit" else (revision or episode.revision) - 1
-        return jsonify(_since(session, episode, wish, revision, known))
-
-
-def _since(
-    session: Session, episode: Episode, wish: Wish, revision: int | None, known: int
-) -> Json:
-    shelf = editor().shelf
-    steps = shelf.steps(session, episode, known) or []
-    splices = splices_json(session, steps)
-    since = min((step.entry.tick for step in steps), default=episode.tick + 1) - 1
-    document = shelf.document(session, episode)
-    changed, gone = flags_since(session, episode, since)
-    claims = claims_of(session, episode, wish.person, now()) if changed else []
-    return {
-        "splice": next((each for each in splices if each["revision"] == revision), None),
-        "splices": splices,
-        "flags": flags_json(session, document, changed, wish.person, claims),
-        "gone": gone,
-        **standing(
-            session,
-            episode,
-            wish.person,
-            just_edited=revision is not None and wish.kind in FRESH,
-        ),
-    }
+        return jsonify(after_save(session, editor().shelf, episode, wish, revision, known, now()))
 
 
 def _conflict(error: Conflict) -> Response:
-    wish, merged = error.wish, error.merged
     with editor().database.reading() as session:
-        episode = get_episode(session, wish.slug)
-        people = people_by_id(session, [error.person])
-        steps = editor().shelf.steps(session, episode, wish.revision) or []
-        splices = splices_json(session, [s for s in steps if s.entry.revision <= error.revision])
-    return refuse(
-        409,
-        "conflict" if wish.kind == "edit" else "stale",
-        "Somebody changed this line since you began."
-        if wish.kind == "edit"
-        else "The line was changed again since; take that back first.",
-        base=wish.edit.old,
-        theirs=error.theirs,
-        mine=wish.edit.new,
-        merged=merged.text if merged else None,
-        clean=bool(merged and merged.clean),
-        by=person_json(people[error.person]),
-        when=moment(error.when),
-        revision=error.revision,
-        first=error.place.first,
-        last=error.place.last,
-        splices=splices,
-    )
+        episode = get_episode(session, error.wish.slug)
+        both = conflict_json(session, editor().shelf, episode, error)
+    if error.wish.kind == "edit":
+        return refuse(409, "conflict", "Somebody changed this line since you began.", **both)
+    message = "The line was changed again since; take that back first."
+    return refuse(409, "stale", message, **both)
