@@ -115,7 +115,7 @@ def test_what_fails_in_the_process_is_told_and_the_process_goes_on(made: Stage) 
     beside = made.editor.beside
     with pytest.raises(SideProcessError, match="AttributeError") as told:
         beside.place(None)  # type: ignore[arg-type]
-    assert "realign.py" in told.value.__notes__[0]
+    assert "line_alignment.py" in told.value.__notes__[0]
     process = beside._process
     assert beside.draw(None) is None  # type: ignore[arg-type]
     assert beside._process is process
