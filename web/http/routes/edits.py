@@ -17,8 +17,8 @@ from web.http.security import refuse
 from web.store.episodes import get_episode
 from web.store.journal import line_edit
 from web.store.tables import Entry
-from web.views.reading import after_save, conflict_json, people_by_id
-from web.views.shapes import moment, person_json
+from web.views.history import history_json
+from web.views.reading import after_save, conflict_json
 
 edits = Blueprint("api_edits", __name__, url_prefix="/api/episodes/<slug>")
 
@@ -60,36 +60,7 @@ def history(slug: str) -> Response:
     limit = min(_MOST_ENTRIES, max(1, request.args.get("limit", 100, type=int)))
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
-        query = select(Entry).where(Entry.episode_id == episode.id)
-        if before is not None:
-            query = query.where(Entry.revision < before)
-        query = query.order_by(Entry.revision.desc()).limit(limit + 1)
-        entries = list(session.scalars(query))
-        people = people_by_id(session, (entry.person_id for entry in entries))
-        taken_back = select(Entry.reverses, Entry.revision).where(
-            Entry.episode_id == episode.id, Entry.reverses.is_not(None)
-        )
-        rows = session.execute(taken_back.order_by(Entry.revision))
-        undone: dict[int | None, int] = {}
-        undone.update((reversed_one, revision) for reversed_one, revision in rows)
-        me = me_or_none(session)
-    shown = [
-        {
-            "revision": entry.revision,
-            "line": entry.first,
-            "old": entry.old,
-            "new": entry.new,
-            "by": person_json(people[entry.person_id]),
-            "when": moment(entry.when),
-            "kind": entry.kind,
-            "flag": entry.flag_id,
-            "reverses": entry.reverses,
-            "undone_by": undone.get(entry.revision),
-            "mine": entry.person_id == me,
-        }
-        for entry in entries[:limit]
-    ]
-    return jsonify({"entries": shown, "more": len(entries) > limit})
+        return jsonify(history_json(session, episode, me_or_none(session), before, limit))
 
 
 def _reverse_mine(slug: str, kind: Literal["undo", "redo"]) -> Response:

@@ -8,23 +8,20 @@ from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, abort, jsonify, request, send_file
-from sqlalchemy import select
 from werkzeug.exceptions import ServiceUnavailable
 
 from aligner.audio.clips import clip_wav, read_speech
 from aligner.timeline import Segment
-from web.cache.copies import Copy
-from web.cache.waveform_peaks import RATES, levels, read_peaks
+from web.cache.waveform_peaks import RATES, read_peaks
 from web.http.request import editor
 from web.store.episodes import get_episode
-from web.store.tables import Episode, FlagRow
-from web.views.shapes import Json
+from web.store.tables import Episode
+from web.views.overview import overview_json
 
 sound = Blueprint("api_sound", __name__, url_prefix="/api/episodes/<slug>")
 
 _LONGEST_CLIP: Final = 60.0
 _LONGEST_SPECTROGRAM: Final = 30.0
-_COLUMNS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,42 +94,7 @@ def peaks(slug: str) -> Response:
 def overview(slug: str) -> Response:
     """The whole episode in one strip."""
     with editor().database.reading() as session:
-        episode = get_episode(session, slug)
-        copy = editor().shelf.copy(session, episode)
-        query = select(FlagRow).where(FlagRow.episode_id == episode.id, FlagRow.gone.is_(False))
-        flags = list(session.scalars(query.order_by(FlagRow.line)))
-    strip = _strip(copy, flags)
-    kept = None
-    if episode.audio_path:
-        rendition = editor().shelf.rendition(slug, Path(episode.audio_path))
-        if rendition.is_file():
-            mark = editor().shelf.sound_of(rendition)
-            kept = read_peaks(editor().shelf.folder(slug), mark, RATES[-1], 0, 1 << 30)
-    heights = [] if kept is None else levels(kept, _COLUMNS)
-    return jsonify({"duration": episode.duration, "levels": heights, **strip})
-
-
-def _strip(copy: Copy, flags: list[FlagRow]) -> Json:
-    breaks = copy.alignment.breaks if copy.alignment else ()
-    timed = [timing for timing in copy.document.timings if timing and timing.segment]
-    return {
-        "breaks": [[round(b.segment.onset, 2), round(b.segment.offset, 2)] for b in breaks],
-        "rows": [
-            [round(t.segment.onset, 2), round(t.segment.offset, 2), t.verdict]
-            for t in timed
-            if t.segment
-        ],
-        "flags": [[f.id, f.kind, f.state, _moment(f, copy)] for f in flags],
-    }
-
-
-def _moment(flag: FlagRow, copy: Copy) -> float | None:
-    """Where a flag is shown: where it is heard, else where its line begins."""
-    if flag.onset is not None:
-        return flag.onset
-    known = 0 < flag.line <= len(copy.document.timings)
-    timing = copy.document.timings[flag.line - 1] if known else None
-    return timing.segment.onset if timing and timing.segment else None
+        return jsonify(overview_json(session, editor().shelf, get_episode(session, slug)))
 
 
 def _sound(slug: str) -> Sound:

@@ -1,0 +1,56 @@
+"""Who changed what in an episode, newest first."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.store.tables import Entry, Episode
+from web.views.reading import people_by_id
+from web.views.shapes import Json, moment, person_json
+
+
+def history_json(
+    session: Session, episode: Episode, me: int | None, before: int | None, limit: int
+) -> Json:
+    """A page of the journal.
+
+    Args:
+        session: of the database.
+        episode: whose journal.
+        me: who asks.
+        before: only entries of earlier revisions; None begins with the latest.
+        limit: entries at most.
+    """
+    query = select(Entry).where(Entry.episode_id == episode.id)
+    if before is not None:
+        query = query.where(Entry.revision < before)
+    query = query.order_by(Entry.revision.desc()).limit(limit + 1)
+    entries = list(session.scalars(query))
+    people = people_by_id(session, (entry.person_id for entry in entries))
+    undone = _taken_back(session, episode)
+    shown = [
+        {
+            "revision": entry.revision,
+            "line": entry.first,
+            "old": entry.old,
+            "new": entry.new,
+            "by": person_json(people[entry.person_id]),
+            "when": moment(entry.when),
+            "kind": entry.kind,
+            "flag": entry.flag_id,
+            "reverses": entry.reverses,
+            "undone_by": undone.get(entry.revision),
+            "mine": entry.person_id == me,
+        }
+        for entry in entries[:limit]
+    ]
+    return {"entries": shown, "more": len(entries) > limit}
+
+
+def _taken_back(session: Session, episode: Episode) -> dict[int | None, int]:
+    """Revisions that were taken back, each with the one that did it; the last one counts."""
+    query = select(Entry.reverses, Entry.revision).where(
+        Entry.episode_id == episode.id, Entry.reverses.is_not(None)
+    )
+    return dict(session.execute(query.order_by(Entry.revision)).tuples().all())

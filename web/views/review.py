@@ -1,0 +1,172 @@
+"""The review queue: flags of all episodes that fit some filters, in the order of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from web.cache.episodes import Shelf
+from web.errors import RequestRefused
+from web.store.tables import Claim, Episode, FlagRow
+from web.views.reading import claims_of, flags_json
+from web.views.shapes import Json
+
+MOST_SHOWN = 200
+_FACETS = {"show": Episode.show, "kind": FlagRow.kind, "speaker": FlagRow.speaker}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which flags are asked for; what is None or empty does not matter.
+
+    Attributes:
+        states: any of them; "any" takes all.
+        kinds: any of them.
+        show, speaker, severity: exactly that.
+        least, most: bounds of the score, both included.
+        text: stands in the excerpt or in the episode's title.
+    """
+
+    states: Sequence[str]
+    kinds: Sequence[str]
+    show: str | None
+    speaker: str | None
+    severity: str | None
+    least: float | None
+    most: float | None
+    text: str | None
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The filters as SQL; flags that nothing raises any more are never among them."""
+        wanted: list[ColumnElement[bool]] = [FlagRow.gone.is_(False)]
+        if "any" not in self.states:
+            wanted.append(FlagRow.state.in_(self.states))
+        if any(self.kinds):
+            wanted.append(FlagRow.kind.in_(self.kinds))
+        exact = (
+            (Episode.show, self.show),
+            (FlagRow.speaker, self.speaker),
+            (FlagRow.severity, self.severity),
+        )
+        wanted += [column == value for column, value in exact if value]
+        if self.least is not None:
+            wanted.append(FlagRow.score >= self.least)
+        if self.most is not None:
+            wanted.append(FlagRow.score <= self.most)
+        if self.text:
+            columns = (FlagRow.excerpt, Episode.title)
+            wanted.append(or_(*(each.icontains(self.text, autoescape=True) for each in columns)))
+        return wanted
+
+
+class NoSuchPlace(RequestRefused):
+    """The queue is to go on after an episode that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at the queue, and when."""
+
+    session: Session
+    shelf: Shelf
+    me: int | None
+    now: float
+
+
+def queue(reader: Reader, filters: Filters, *, limit: int, offset: int) -> Json:
+    """Flags that fit the filters, in the order of episodes and text."""
+    session, wanted = reader.session, filters.conditions
+    query = _ordered(_joined().where(*wanted)).limit(limit).offset(offset)
+    return {
+        "total": session.scalar(_counting(func.count()).where(*wanted)),
+        "flags": _shown(reader, session.execute(query).all()),
+        "facets": {name: _facet(session, name) for name in _FACETS},
+    }
+
+
+def next_flag(reader: Reader, filters: Filters, after: str | None) -> Json | None:
+    """The next flag that nobody else is on; from the start at the end.
+
+    Args:
+        reader: who asks.
+        filters: which flags.
+        after: "SLUG,ID" of the flag that was looked at last.
+
+    Raises:
+        NoSuchPlace: there is no such episode.
+    """
+    session = reader.session
+    taken = select(Claim.flag_id).where(
+        Claim.episode_id == FlagRow.episode_id,
+        Claim.flag_id == FlagRow.id,
+        Claim.expires > reader.now,
+        Claim.person_id != (reader.me or 0),
+    )
+    query = _ordered(_joined().where(*filters.conditions, ~taken.exists())).limit(1)
+    found = None
+    if after is not None:
+        found = session.execute(query.where(_later(session, after))).first()
+    found = found or session.execute(query).first()
+    return _shown(reader, [found])[0] if found else None
+
+
+def _joined() -> Select[FlagRow, Episode]:
+    return select(FlagRow, Episode).join(Episode, Episode.id == FlagRow.episode_id)
+
+
+def _counting(*columns: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - whatever can be selected
+    query = select(*columns).select_from(FlagRow)
+    return query.join(Episode, Episode.id == FlagRow.episode_id)
+
+
+def _ordered(query: Select[FlagRow, Episode]) -> Select[FlagRow, Episode]:
+    return query.order_by(Episode.slug, FlagRow.line, func.coalesce(FlagRow.start, 0), FlagRow.id)
+
+
+def _later(session: Session, after: str) -> ColumnElement[bool]:
+    """What comes later than a flag, or than its episode's start if it is not there any more."""
+    slug, _, name = after.partition(",")
+    episode = session.scalar(select(Episode).where(Episode.slug == slug))
+    if episode is None:
+        raise NoSuchPlace("after: expected SLUG,ID.")
+    flag = session.get(FlagRow, (episode.id, name))
+    if flag is None:
+        return Episode.slug >= slug
+    start = func.coalesce(FlagRow.start, 0)
+    here = flag.start or 0
+    later = or_(
+        FlagRow.line > flag.line,
+        and_(FlagRow.line == flag.line, start > here),
+        and_(FlagRow.line == flag.line, start == here, FlagRow.id > flag.id),
+    )
+    return or_(Episode.slug > slug, and_(Episode.slug == slug, later))
+
+
+def _facet(session: Session, name: str) -> dict[str, int]:
+    """How many open flags each value of a filter has, the most frequent first."""
+    column = _FACETS[name]
+    open_ones = (FlagRow.gone.is_(False), FlagRow.state == "open", column.is_not(None))
+    query = _counting(column, func.count()).where(*open_ones).group_by(column)
+    rows = session.execute(query.order_by(func.count().desc()).limit(MOST_SHOWN))
+    return {str(value): int(count) for value, count in rows}
+
+
+def _shown(reader: Reader, found: Sequence[Row[FlagRow, Episode]]) -> list[Json]:
+    """Flags with what the list says of their episodes; those of one stand together."""
+    session, me = reader.session, reader.me
+    shown: list[Json] = []
+    for episode, rows in groupby(found, key=lambda row: row[1]):
+        flags = [row[0] for row in rows]
+        about = {"slug": episode.slug, "title": episode.title, "show": episode.show}
+        document = reader.shelf.document(session, episode)
+        claims = claims_of(session, episode, me, reader.now)
+        for flag, each in zip(flags, flags_json(session, document, flags, me, claims), strict=True):
+            more = {"episode": about, "speaker": flag.speaker, "excerpt": flag.excerpt}
+            shown.append({**each, **more})
+    return shown
