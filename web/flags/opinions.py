@@ -1,18 +1,36 @@
-"""What people said of an episode's flags."""
+"""What people say of an episode's flags: each their own word, the majority's counts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import ClassVar, Literal, TypeAlias
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from web.store.tables import Opinion
+from web.errors import RequestRefused
+from web.flags.states import state_from
+from web.store.tables import Episode, FlagRow, Opinion
+
+StateWanted: TypeAlias = Literal["confirmed_unintelligible", "not_a_problem", "open"]
+"""What somebody can say; "open" takes their own word back."""
 
 _OPINIONS = select(Opinion.flag_id, Opinion.person_id, Opinion.state).where(
     Opinion.episode_id == bindparam("episode")
 )
+
+
+class NoSuchFlag(RequestRefused):
+    """The address names a flag that is not there, or that nothing raises any more."""
+
+    status: ClassVar[int] = 404
+
+
+class FilledMeanwhile(RequestRefused):
+    """There is nothing left to have an opinion on."""
+
+    status: ClassVar[int] = 409
 
 
 def opinions_of(session: Session, episode_id: int) -> Mapping[str, dict[int, str]]:
@@ -21,3 +39,43 @@ def opinions_of(session: Session, episode_id: int) -> Mapping[str, dict[int, str
     for flag, person, state in session.execute(_OPINIONS, {"episode": episode_id}):
         said[flag][person] = state
     return said
+
+
+def judge(
+    session: Session, episode: Episode, name: str, wanted: StateWanted, *, person: int, now: float
+) -> FlagRow:
+    """Keep what somebody says of a flag; the flag as it is then.
+
+    Args:
+        session: that holds the episode's row.
+        episode: its `tick` counts up.
+        name: the flag's id.
+        wanted: what they say.
+        person: who.
+        now: seconds since 1970.
+
+    Raises:
+        NoSuchFlag: there is no such flag.
+        FilledMeanwhile: somebody filled it.
+    """
+    flag = session.get(FlagRow, (episode.id, name))
+    if flag is None or flag.gone:
+        raise NoSuchFlag("There is no such flag.")
+    if flag.state == "filled":
+        raise FilledMeanwhile("This was filled meanwhile.")
+    mine = session.get(Opinion, (episode.id, name, person))
+    if wanted == "open" and mine:
+        session.delete(mine)
+    elif mine:
+        mine.state, mine.when = wanted, now
+    elif wanted != "open":
+        session.add(
+            Opinion(episode_id=episode.id, flag_id=name, person_id=person, state=wanted, when=now)
+        )
+    session.flush()
+    said = opinions_of(session, episode.id).get(name, {})
+    flag.state = state_from(said.values())
+    episode.tick += 1
+    flag.tick = episode.tick
+    session.flush()
+    return flag

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from flask import abort, request
 
+from web.flags.opinions import StateWanted
 from web.people.accounts import Role
 from web.people.invitations import MOST_DAYS
-
-StateWanted: TypeAlias = Literal["confirmed_unintelligible", "not_a_problem", "open"]
 
 _FORBIDDEN = re.compile("[\0\ud800-\udfff]")
 _MOST = 1 << 40

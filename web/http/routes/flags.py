@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify
+from flask import Blueprint, Response, jsonify
 from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
-from web.flags.opinions import opinions_of
-from web.flags.states import state_from
+from web.flags.opinions import judge as judge_flag
 from web.http.bodies import flag_or_none, json_object, state_wanted
 from web.http.identity import me_or_none, require_person, require_writer
 from web.http.request import editor, now
 from web.store.episodes import get_episode
-from web.store.tables import Claim, Episode, FlagRow, Opinion
+from web.store.tables import Claim, Episode
 from web.views.reading import claims_of, flags_json
 
 flags = Blueprint("api_flags", __name__, url_prefix="/api/episodes/<slug>")
@@ -33,32 +32,11 @@ def judge(slug: str, name: str) -> Response:
     person = require_writer()
     with editor().database.writing() as session:
         episode = get_episode(session, slug, lock=True)
-        flag = session.get(FlagRow, (episode.id, name))
-        if flag is None or flag.gone:
-            abort(404, "There is no such flag.")
-        if flag.state == "filled":
-            abort(409, "This was filled meanwhile.")
-        mine = session.get(Opinion, (episode.id, name, person))
-        if wanted == "open" and mine:
-            session.delete(mine)
-        elif mine:
-            mine.state, mine.when = wanted, now()
-        elif wanted != "open":
-            session.add(
-                Opinion(
-                    episode_id=episode.id, flag_id=name, person_id=person, state=wanted, when=now()
-                )
-            )
-        session.flush()
-        said = opinions_of(session, episode.id).get(name, {})
-        flag.state = state_from(said.values())
-        episode.tick += 1
-        flag.tick = tick = episode.tick
-        session.flush()
+        flag = judge_flag(session, episode, name, wanted, person=person, now=now())
         document = editor().shelf.document(session, episode)
         claims = claims_of(session, episode, person, now())
         (shown,) = flags_json(session, document, [flag], person, claims)
-    return jsonify({"flag": shown, "tick": tick})
+    return jsonify({"flag": shown, "tick": episode.tick})
 
 
 @flags.post("/claims")
