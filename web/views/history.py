@@ -53,4 +53,7 @@ def _taken_back(session: Session, episode: Episode) -> dict[int | None, int]:
     query = select(Entry.reverses, Entry.revision).where(
         Entry.episode_id == episode.id, Entry.reverses.is_not(None)
     )
-    return dict(session.execute(query.order_by(Entry.revision)).tuples().all())
+    undone: dict[int | None, int] = {}
+    rows = session.execute(query.order_by(Entry.revision))
+    undone.update((taken_back, by) for taken_back, by in rows)
+    return undone
