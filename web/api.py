@@ -28,14 +28,16 @@ Shapes
                                                basis: "a" heard, "i" interpolated, null not placed
                "edited": {"by": Person, "when": iso8601 UTC, "revision": int,
                           "placed": bool (its words were looked for since)}|null}
-    Flag      {"id": str (12 hex digits, stable), "kind": "unintelligible"|"not_spoken"|
-               "not_transcribed"|"doubtful_word"|"stamp_drift"|"stamp_invalid"|"speaker_label"|
-               "site_reject"|"house_style"|"page_reads", "severity": "severe"|"warning"|"hint",
+    Flag      {"id": str (12 hex digits, stable), "kind": one of
+               `aligner.alignment.flag_kinds` (every page holds their names and labels as JSON, in
+               `#flag-kinds`), "severity": "severe"|"warning"|"hint",
                "state": "open"|"filled"|"partly_resolved"|"confirmed_unintelligible"|
                "not_a_problem", "line": int (0: before the first), "start": int|null,
                "end": int|null, "onset": s|null, "offset": s|null, "message": str,
                "score": float (unintelligible, not_transcribed: about how many words are missing),
-               "candidates": [str, …], "proposed": str|null (what the episode's page has there),
+               "candidates": [str, …] (words by the sound, the likeliest first),
+               "proposed": str|null (what the episode's page has there; of a "page_reads" that is
+               a "hint" it is shown only, for it is hardly worth taking),
                "quote": str (the characters it is about),
                "confirmations": int (people who could not tell either), "confirmed_by_me": bool,
                "claim": Claim|null}

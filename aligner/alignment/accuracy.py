@@ -28,7 +28,7 @@ from aligner.alignment.figures import (
     WordTimes,
 )
 from aligner.alignment.file import AlignmentFile
-from aligner.alignment.flag import FlagKind
+from aligner.alignment.flag_kinds import FlagKind
 from aligner.alignment.model import TimedWord
 from aligner.alignment.truth import TrueGap, TrueLine, TrueWord, Truth
 from aligner.errors import BadInput

@@ -24,7 +24,8 @@ from aligner.alignment.file import (
     AudioSource,
     TranscriptSource,
 )
-from aligner.alignment.flag import Flag, FlagKind, Severity
+from aligner.alignment.flag import Flag
+from aligner.alignment.flag_kinds import FlagKind, Severity
 from aligner.alignment.model import (
     AlignedLine,
     Alignment,

@@ -1,18 +1,8 @@
 """Something a person should look at.
 
 The type stands beside `Alignment`, below the rules that raise flags (`aligner.review`): the
-alignment file, the figures and every export know flags, none of them needs those rules.
-
-    kind             what is meant
-    unintelligible   a gap tag; `segment` is the window in which the missing words lie
-    not_transcribed  speech that no line accounts for
-    not_spoken       a line or words that nobody says in this recording
-    doubtful_word    something else was heard where this word stands
-    stamp_drift      a stamp that disagrees with where its words are
-    stamp_invalid    a stamp that is malformed or goes backwards
-    speaker_label    a label the site cannot see, or a name that looks misspelt
-    site_reject      a place that makes the site refuse the file
-    house_style      what the target repository's formatter would change
+alignment file, the figures and every export know flags, none of them needs those rules. What each
+kind means stands in the registry, `aligner.alignment.flag_kinds`.
 """
 
 from __future__ import annotations
@@ -23,24 +13,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Literal, TypeAlias
 
+from aligner.alignment.flag_kinds import FlagKind, Severity
 from aligner.timeline import Segment
 from aligner.transcript.model import Span
-
-FlagKind: TypeAlias = Literal[
-    "unintelligible",
-    "not_spoken",
-    "not_transcribed",
-    "doubtful_word",
-    "stamp_drift",
-    "stamp_invalid",
-    "speaker_label",
-    "site_reject",
-    "house_style",
-]
-
-Severity: TypeAlias = Literal["severe", "warning", "hint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +25,16 @@ class Flag:
 
     Attributes:
         id: from `flag_id`: the same flag keeps it while the file changes elsewhere.
-        kind: see the module.
+        kind: see `aligner.alignment.flag_kinds`.
         severity: "severe" if readers are misled or the site breaks, "hint" if it is a matter of
             taste.
         line: 1-based line of the file; 0 for speech before the first line.
         span: characters of the file; None where the finding is about none in particular.
         segment: seconds of the audio; None where it has no known place there.
         message: one sentence that says what is wrong, with a time or a word to find it by.
-        score: for `unintelligible` and `not_transcribed` about how many words are missing (a
-            whole number, at least 0); for every other kind how strong the evidence is, 0 to 1.
-        candidates: texts that may belong there, the likeliest first.
+        score: for kinds whose score is "words" about how many are missing (a whole number, at
+            least 0); for every other kind how strong the evidence is, 0 to 1.
+        candidates: texts that may belong there by the sound, the likeliest first.
     """
 
     id: str

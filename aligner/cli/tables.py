@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from aligner.alignment.flag import Flag
+from aligner.alignment.flag_kinds import KINDS
 from aligner.alignment.model import Alignment
 from aligner.timeline import clock_face
 from aligner.transcript.findings import Finding
@@ -18,18 +19,6 @@ _PIPED_WIDTH = 120
 """Columns when the output goes to a file or another program."""
 
 _STYLES = {"severe": "bold red", "error": "bold red", "warning": "yellow", "hint": "dim"}
-
-_KINDS = {
-    "unintelligible": "gap",
-    "not_spoken": "not spoken",
-    "not_transcribed": "not written",
-    "doubtful_word": "doubtful",
-    "stamp_drift": "stamp drifts",
-    "stamp_invalid": "stamp",
-    "speaker_label": "label",
-    "site_reject": "site rejects",
-    "house_style": "style",
-}
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -76,7 +65,7 @@ def print_flags(flags: Sequence[Flag]) -> None:
     table = _table("audio", "line", "what", "why")
     for flag in flags:
         when = clock_face(flag.segment.onset) if flag.segment else ""
-        kind = f"[{_STYLES[flag.severity]}]{_KINDS[flag.kind]}[/]"
+        kind = f"[{_STYLES[flag.severity]}]{KINDS[flag.kind].label.lower()}[/]"
         table.add_row(when, str(flag.line or ""), kind, escape(flag.message))
     out.print(table)
     severe = sum(flag.severity == "severe" for flag in flags)

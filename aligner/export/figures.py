@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from aligner.alignment.file import AlignmentFile
-from aligner.alignment.flag import FlagKind
+from aligner.alignment.flag_kinds import FlagKind
 from aligner.alignment.model import AlignedLine, Alignment, TimedWord
 from aligner.export.passages import clean
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import get_args
 
-from aligner.alignment.flag import FlagKind
+from aligner.alignment.flag_kinds import FlagKind
 from aligner.export.figures import EpisodeFigures, summarise
 from aligner.export.report_index import write_index
 from aligner.export.report_page import write_report

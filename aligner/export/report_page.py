@@ -13,6 +13,7 @@ from itertools import groupby
 
 from aligner.alignment.file import AlignmentFile
 from aligner.alignment.flag import Flag
+from aligner.alignment.flag_kinds import KINDS
 from aligner.export.charts import clock_map, histogram, shift_map, strip
 from aligner.export.figures import (
     HISTOGRAM_BINS,
@@ -25,19 +26,6 @@ from aligner.export.figures import (
 )
 from aligner.export.sheet import asset, cards, html_page
 from aligner.timeline import Segment, clock_face
-
-KIND_NAMES = {
-    "unintelligible": "Gaps",
-    "not_transcribed": "Speech not written",
-    "not_spoken": "Text not spoken",
-    "doubtful_word": "Doubtful words",
-    "stamp_drift": "Stamps that drift",
-    "stamp_invalid": "Stamps malformed",
-    "speaker_label": "Speaker labels",
-    "site_reject": "Site would reject",
-    "house_style": "House style",
-}
-"""What each kind of flag is called on a page, in the order of how much they matter."""
 
 _SCRIPT = """
 const audio = document.querySelector("audio");
@@ -144,12 +132,13 @@ def _clock_sentence(file: AlignmentFile) -> str:
 def _flags(flags: Sequence[Flag], sound: str) -> str:
     if not flags:
         return "<p>Nothing.</p>"
-    order = list(KIND_NAMES)
+    order = list(KINDS)
     ranked = sorted(flags, key=lambda flag: order.index(flag.kind))
     groups = [(kind, list(group)) for kind, group in groupby(ranked, lambda flag: flag.kind)]
     most = max(len(group) for _, group in groups)
     return "".join(
-        f"<details><summary><span>{KIND_NAMES[kind]}</span>"
+        f'<details><summary title="{escape(KINDS[kind].meaning)}">'
+        f"<span>{escape(KINDS[kind].heading)}</span>"
         f'<span class="count">{len(group)}</span>'
         f'<span class="meter" style="width:{100 * len(group) / most:.1f}%"></span></summary>'
         f'<table class="stack"><tr><th>Audio</th><th class="n">Line</th><th>What</th></tr>'

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from aligner.alignment.clock import Clock, drifting
-from aligner.alignment.flag import Flag, FlagKind, Severity, flag_ids
+from aligner.alignment.flag import Flag, flag_ids
+from aligner.alignment.flag_kinds import KINDS, FlagKind, Severity
 from aligner.alignment.model import AlignedLine, Alignment, GapWindow, TimedWord, Unwritten
 from aligner.alignment.sightings import find_sightings
 from aligner.review.text_flags import text_flags
@@ -70,10 +71,9 @@ def _drifts(transcript: Transcript, alignment: Alignment) -> Iterator[Flag]:
                 f"This recording says it at {right}, not {written}: `aligner retime` corrects."
             )
         # A whole file on another clock is one matter, not fifty: each of its stamps is a hint.
-        severity: Severity = "warning" if drift.kind == "wrong_stamp" else "hint"
-        moment = Segment(drift.corrected, drift.corrected)
-        place = (seen.span, moment)
-        yield _draft("stamp_drift", severity, seen.line, place, message, 1.0)
+        severity: Severity | None = None if drift.kind == "wrong_stamp" else "hint"
+        place = (seen.span, Segment(drift.corrected, drift.corrected))
+        yield _draft("stamp_drift", seen.line, place, message, 1.0, severity)
 
 
 def _times(segment: Segment) -> str:
@@ -123,7 +123,7 @@ class _Page:
         when = _times(gap.segment) if gap.segment else "at a place that was not found in the audio"
         message = f"{count} missing {where}, {when}."
         place = (gap.span, gap.segment)
-        return _draft("unintelligible", "severe", gap.line, place, message, gap.words)
+        return _draft("unintelligible", gap.line, place, message, gap.words)
 
     def line(self, line: AlignedLine) -> Flag:
         """A line that nobody says."""
@@ -136,7 +136,7 @@ class _Page:
             if len(words) > 5
             else f"'{opening}' was not heard in this recording."
         )
-        return _draft("not_spoken", "severe", line.line, (span, None), message, line.confidence)
+        return _draft("not_spoken", line.line, (span, None), message, line.confidence)
 
     def speech(self, speech: Unwritten) -> Flag:
         """Somebody speaks and nothing is written."""
@@ -151,7 +151,7 @@ class _Page:
             f"{_times(speech.segment)}."
         )
         place = (None, speech.segment)
-        return _draft("not_transcribed", "severe", speech.line, place, message, speech.words)
+        return _draft("not_transcribed", speech.line, place, message, speech.words)
 
     def doubts(self, alignment: Alignment) -> Iterator[Flag]:
         """Words that sound like something else, in lines that are spoken."""
@@ -171,27 +171,27 @@ class _Page:
             if segment
             else f"'{written}' was not heard here."
         )
-        severity: Severity = "severe" if confidence < _SURELY_WRONG else "warning"
+        severity: Severity | None = "severe" if confidence < _SURELY_WRONG else None
         place = (Span(run[0].span.start, run[-1].span.end), segment)
-        return _draft("doubtful_word", severity, run[0].line, place, message, 1.0 - confidence)
+        return _draft("doubtful_word", run[0].line, place, message, 1.0 - confidence, severity)
 
     def _passage(self, run: Sequence[TimedWord]) -> Flag:
         opening = " ".join(word.text for word in run[:5])
         span = Span(run[0].span.start, run[-1].span.end)
         message = f"{len(run)} words from '{opening}…' on were not heard in this recording."
-        return _draft("not_spoken", "severe", run[0].line, (span, None), message, 1.0)
+        return _draft("not_spoken", run[0].line, (span, None), message, 1.0)
 
 
 def _draft(
     kind: FlagKind,
-    severity: Severity,
     line: int,
     place: tuple[Span | None, Segment | None],
     message: str,
     score: float,
+    severity: Severity | None = None,
 ) -> Flag:
-    """A flag that has no id yet."""
-    return Flag("", kind, severity, line, *place, message, round(score, 3))
+    """A flag that has no id yet; without a severity it has its kind's."""
+    return Flag("", kind, severity or KINDS[kind].severity, line, *place, message, round(score, 3))
 
 
 def _doubtful_runs(words: Sequence[TimedWord]) -> Iterator[list[TimedWord]]:

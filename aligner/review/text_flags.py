@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aligner.alignment.flag import Flag, FlagKind, Severity
+from aligner.alignment.flag import Flag
+from aligner.alignment.flag_kinds import KINDS, FlagKind
 from aligner.transcript.lint import lint
 from aligner.transcript.model import Transcript
 
@@ -22,10 +23,7 @@ def text_flags(transcript: Transcript) -> Iterator[Flag]:
     for finding in lint(transcript):
         kind = _KINDS.get(finding.rule.partition("-")[0])
         if kind:
-            # A file that the site rejects is lost; all else of this sort readers can do without.
-            severity: Severity = "severe" if kind == "site_reject" else "warning"
-            if finding.severity == "warning":
-                severity = "hint"
+            severity = "hint" if finding.severity == "warning" else KINDS[kind].severity
             score = 1.0 if finding.severity == "error" else 0.5
             span = finding.span
             yield Flag("", kind, severity, finding.line, span, None, finding.message, score)

@@ -16,7 +16,8 @@ from aligner.alignment.accuracy import measure
 from aligner.alignment.figures import Figures
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.file_reader import read_alignment
-from aligner.alignment.flag import Flag, FlagKind
+from aligner.alignment.flag import Flag
+from aligner.alignment.flag_kinds import FlagKind
 from aligner.alignment.model import AlignedLine, Alignment, Break, TimedWord, Verdict
 from aligner.alignment.truth import (
     Insert,

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from aligner.alignment.file import MEMBERS, AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.file_reader import LARGEST_BYTES, read_alignment
-from aligner.alignment.flag import Flag, FlagKind, Severity
+from aligner.alignment.flag import Flag
+from aligner.alignment.flag_kinds import FlagKind, Severity
 from aligner.alignment.model import (
     AlignedLine,
     Alignment,

@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.alignment.flag import FlagKind, flag_id, flag_ids
+from aligner.alignment.flag import flag_id, flag_ids
+from aligner.alignment.flag_kinds import FlagKind
 
 KINDS: st.SearchStrategy[FlagKind] = st.sampled_from(["unintelligible", "doubtful_word"])
 

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from aligner.alignment.flag_kinds import kinds_answered
 from aligner.alignment.model import Alignment
 from aligner.errors import AlignerError
 from aligner.publish.errors import UnsafeName
@@ -115,7 +116,7 @@ def _correction(
     authors = tuple(each.author for each in people) or (NOBODY,)
     confirmed = select(FlagRow.quote).where(
         FlagRow.episode_id == episode.id,
-        FlagRow.kind == "unintelligible",
+        FlagRow.kind.in_(kinds_answered("fill")),
         FlagRow.state == "confirmed_unintelligible",
         FlagRow.gone.is_(False),
     )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from aligner.alignment.flag import Flag, flag_id
+from aligner.alignment.flag_kinds import kinds_answered
 from aligner.transcript.excerpts import excerpt_of
 from web.document.document import Row
 from web.store.tables import FlagRow
@@ -22,6 +23,8 @@ from web.store.tables import FlagRow
 State: TypeAlias = Literal[
     "open", "filled", "partly_resolved", "confirmed_unintelligible", "not_a_problem"
 ]
+
+_GAPS = kinds_answered("fill")
 
 _EXCERPT = 60
 """Characters on each side of a flag that the review list shows."""
@@ -125,8 +128,8 @@ def answer(outcome: Outcome, flag: str | None) -> Outcome:
         outcome: from `match`.
         flag: the flag that the edit answers, if it names one.
     """
-    lost = next((f for f in outcome.lost if f.id == flag and f.kind == "unintelligible"), None)
-    moved = next((f for f in outcome.fresh if f.flag.kind == "unintelligible"), None)
+    lost = next((f for f in outcome.lost if f.id == flag and f.kind in _GAPS), None)
+    moved = next((f for f in outcome.fresh if f.flag.kind in _GAPS), None)
     if lost is None or moved is None:
         return outcome
     return Outcome(

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from aligner.alignment.flag import Flag, FlagKind
+from aligner.alignment.flag import Flag
+from aligner.alignment.flag_kinds import FlagKind, PageKind
 from aligner.timeline import Segment
 from web.document.document import Document
 from web.document.lines import LineEdit
@@ -51,7 +52,7 @@ def update_lines(
     after: Document,
     edit: LineEdit,
     flags: Sequence[Flag],
-    sought: frozenset[FlagKind],
+    sought: frozenset[FlagKind | PageKind],
     *,
     answered: str | None,
     undone: bool,

@@ -142,7 +142,8 @@ class Realignment(Table):
 class FlagRow(Table):
     """A flag and what became of it; `start` and `end` are characters inside its line.
 
-    `proposed` is what an episode's page has there, as the file would write it.
+    `candidates` are words by the sound, the likeliest first; `proposed` is what an episode's page
+    has there, as the file would write it.
     """
 
     __tablename__ = "flags"

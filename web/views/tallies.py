@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import get_args
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from aligner.alignment.flag_kinds import kinds_answered
+from web.flags.states import State
 from web.store.tables import Claim, Entry, Episode, FlagRow, Person
 from web.views.shapes import Json, episode_json, moment, person_json, progress_json
 
-_STATES = ("open", "filled", "partly_resolved", "confirmed_unintelligible", "not_a_problem")
+_STATES: tuple[State, ...] = get_args(State)
+_GAPS = kinds_answered("fill")
 
 
 def all_episodes(session: Session, now: float) -> list[Json]:
@@ -75,7 +79,7 @@ def _flags(session: Session, alone: int | None) -> dict[int, Json]:
     counts: dict[int, Json] = defaultdict(_no_flags)
     for episode, kind, state, count in session.execute(query):
         counts[episode]["flags"][state] += count
-        if kind == "unintelligible":
+        if kind in _GAPS:
             counts[episode]["gaps"][state] += count
     return counts
 

@@ -20,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.align import align
-from aligner.alignment.flag import Flag, FlagKind
+from aligner.alignment.flag import Flag
+from aligner.alignment.flag_kinds import kinds_refound
 from aligner.alignment.model import Alignment, GapWindow, TimedWord
 from aligner.alignment.pronounce import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
@@ -34,10 +35,10 @@ from web.document.document import Document
 from web.document.lines import LineEdit
 from web.document.timings import Timing
 
-OF_SOUND: frozenset[FlagKind] = frozenset({"unintelligible", "doubtful_word", "not_spoken"})
+OF_SOUND = kinds_refound("parsing", "realigning")
 """Kinds that realigning a line finds again."""
 
-OF_TEXT: frozenset[FlagKind] = frozenset({"unintelligible"})
+OF_TEXT = kinds_refound("parsing")
 """Kinds that show in a line's text alone."""
 
 _CERTAIN = 0.5

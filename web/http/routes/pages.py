@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import Blueprint, Response, render_template
 
+from aligner.alignment.flag_kinds import KINDS
 from web.http.request import editor
 from web.store.episodes import get_episode
 
 pages = Blueprint("pages", __name__)
+
+
+_KINDS = [{"name": name, **asdict(row)} for name, row in KINDS.items()]
+
+
+@pages.app_context_processor
+def flag_kinds() -> dict[str, object]:
+    """What every page knows of the kinds of flags."""
+    return {"flag_kinds": _KINDS}
 
 
 @pages.get("/")

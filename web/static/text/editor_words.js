@@ -1,15 +1,5 @@
 /** Texts of the editor. */
 export const EDITOR_WORDS = Object.freeze({
-  "kind.unintelligible": "Gap",
-  "kind.not_spoken": "Not heard",
-  "kind.not_transcribed": "Speech without text",
-  "kind.doubtful_word": "Doubtful word",
-  "kind.stamp_drift": "Time is off",
-  "kind.stamp_invalid": "Broken time",
-  "kind.speaker_label": "Speaker label",
-  "kind.site_reject": "The site would refuse it",
-  "kind.house_style": "House style",
-  "kind.page_reads": "Page differs",
   "state.open": "open",
   "state.filled": "filled",
   "state.partly_resolved": "partly filled",
