@@ -281,7 +281,7 @@ def test_the_proposals_for_episode_22_are_its_known_differences(
     assert counts(compared(ann, page)) == (3, 0, 0)
     found = [(f["quote"], f["proposed"], f["candidates"]) for f in differences(ann)]
     assert found == [
-        ("Christies", None, [r"\[unintelligible 00:02:14.14\]"]),
+        ("Christies", r"\[unintelligible 00:02:14.14\]", []),
         ("Perfect", None, []),
         ("Awesome", None, []),
     ]

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.alignment.flag import flag_id
+from aligner.alignment.flag_kinds import KINDS, PageKind
 from aligner.timeline import Segment
 from aligner.transcript.model import Span
 from aligner.transcript.pages import Proposal
@@ -30,7 +31,7 @@ from web.document.timings import WordTime, line_starts
 from web.flags.states import excerpt_around, state_from
 from web.store.tables import FlagRow
 
-PAGE_READS: Final = "page_reads"
+PAGE_READS: Final[PageKind] = "page_reads"
 
 _CONTEXT = 24
 """Characters on each side of a place that make an entry's id."""
@@ -98,17 +99,13 @@ def _shown(words: str) -> str:
     return f"“{short}”"
 
 
-def theirs_of(row: FlagRow) -> str | None:
-    """What the page has at an entry."""
-    return row.proposed or next(iter(row.candidates), None)
-
-
 def put(row: FlagRow, found: Difference, document: Document, tick: int) -> None:
     """Write a difference into an entry; id and state stay."""
     row.kind, row.message = PAGE_READS, found.message
-    row.severity, row.score = ("warning", 1.0) if found.takes else ("hint", 0.5)
-    row.proposed = found.theirs if found.takes else None
-    row.candidates = [found.theirs] if found.theirs and not found.takes else []
+    # What is not worth taking is a hint: the browser shows its words, but does not type them.
+    row.severity = KINDS[PAGE_READS].severity if found.takes else "hint"
+    row.score = 1.0 if found.takes else 0.5
+    row.proposed, row.candidates = found.theirs, []
     row.quote, row.gone = found.ours, False
     row.line, row.start, row.end = found.place
     _look(row, document, tick)
@@ -170,7 +167,7 @@ class _Edited:
             return answered or self._settles_below(row, line, reopened=reopened)
         was = Span(self.before[line] + row.start, self.before[line] + row.end)
         now = _without_blanks(self.moves.of(was), self.edit.new)
-        quote, theirs = _keys(row.quote), _keys(theirs_of(row) or "")
+        quote, theirs = _keys(row.quote), _keys(row.proposed or "")
         stands = _keys(now.of(self.edit.new))
         if not quote and not answered and not (stands and was) and not _holds(stands, theirs):
             place = self.moves.point(was.start)

@@ -16,6 +16,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from aligner.alignment.flag_kinds import kinds_answered
 from aligner.errors import BadInput
 from aligner.transcript.page_text import page_paragraphs
 from aligner.transcript.pages import Pairing, pair
@@ -23,7 +24,7 @@ from aligner.transcript.parse import decode_text, parse
 from web.cache.episodes import Shelf
 from web.document.document import Document
 from web.document.timings import line_starts
-from web.flags.page_flags import PAGE_READS, Difference, put, theirs_of
+from web.flags.page_flags import PAGE_READS, Difference, put
 from web.store.database import Database
 from web.store.tables import Episode, FlagRow
 
@@ -117,7 +118,8 @@ def queue(session: Session, episode: Episode, document: Document, pairing: Pairi
     ]
     rows = session.scalars(select(FlagRow).where(FlagRow.episode_id == episode.id)).all()
     episode.tick += 1
-    gaps = {(r.line, r.start, r.end): r for r in rows if r.kind == "unintelligible" and not r.gone}
+    fillable = kinds_answered("fill")
+    gaps = {(r.line, r.start, r.end): r for r in rows if r.kind in fillable and not r.gone}
     filling = {each.place: each for each in found if each.takes and each.place in gaps}
     fresh = _propose(gaps, filling, episode.tick)
     known, new = _sort(rows, [each for each in found if each.place not in filling])
@@ -168,13 +170,11 @@ def _sort(
 ) -> tuple[list[tuple[FlagRow, Difference]], list[Difference]]:
     """Differences that have an entry already, and those that have none."""
     entries = {
-        (row.line, row.start, row.end, theirs_of(row)): row
-        for row in rows
-        if row.kind == PAGE_READS
+        (row.line, row.start, row.end, row.proposed): row for row in rows if row.kind == PAGE_READS
     }
     # A paragraph that was written below a line, in other words than the page's.
     written = {
-        (row.line + below, theirs_of(row))
+        (row.line + below, row.proposed)
         for row in entries.values()
         if row.start is None and row.state == "filled"
         for below in (1, 2)

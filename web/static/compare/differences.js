@@ -21,7 +21,7 @@ export function drawDifferences(differences, here) {
 }
 
 function drawOne(flag, here) {
-  const theirs = flag.proposed ?? flag.candidates[0] ?? "";
+  const theirs = flag.proposed ?? "";
   const facts = [say("compare.line", { n: flag.line }), nature(flag, theirs), say(`state.${flag.state}`)];
   return el(
     "li",

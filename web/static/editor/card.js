@@ -7,7 +7,7 @@
 import { button, el, fill } from "../page/dom.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
-import { answered, boxOffer, boxStart, hasBox, isParagraph, sentenceAround } from "./fill.js";
+import { answered, boxOffer, boxStart, hasBox, isParagraph, offersPage, sentenceAround } from "./fill.js";
 import { GAP, isOpen, PAGE } from "./queue.js";
 
 export class Card extends EventTarget {
@@ -161,7 +161,7 @@ export class Card extends EventTarget {
     const { flag } = this;
     if (!this.box) return [];
     const own = flag.kind === GAP ? GAP : isParagraph(flag) ? "not_transcribed" : "other";
-    const hint = isParagraph(flag) || (flag.kind === PAGE && !this.start) ? "" : say(flag.kind === PAGE && flag.proposed ? "gap.hint.page" : `gap.hint.${own}`);
+    const hint = isParagraph(flag) || (flag.kind === PAGE && !this.start) ? "" : say(offersPage(flag) ? "gap.hint.page" : `gap.hint.${own}`);
     const who = this.speaker ? [el("label", { for: "answer-speaker", text: say("gap.speaker") }), this.speaker] : [];
     return [
       el("label", { for: "answer", class: "question", text: say(`gap.box.${own}`) }),
@@ -174,9 +174,9 @@ export class Card extends EventTarget {
     ];
   }
 
-  /** What the episode's page has in a gap; in the box of its own places it stands already. */
+  /** What the episode's page has there, unless it stands in the box already. */
   get #ofPage() {
-    return this.flag.kind === GAP && this.flag.proposed ? [this.flag.proposed] : [];
+    return this.flag.proposed && !offersPage(this.flag) ? [this.flag.proposed] : [];
   }
 
   get #choices() {
@@ -185,9 +185,8 @@ export class Card extends EventTarget {
 
   #candidates(key, texts) {
     if (!texts.length) return null;
-    const title = this.flag.kind === PAGE ? "gap.proposed" : key;
     const items = texts.map((text) => el("li", {}, button(text, () => (this.#use(text), this.box.focus()), { class: "candidate", dir: "auto" })));
-    return el("div", { class: "candidates" }, el("span", { id: `${key}-title`, class: "hint", text: `${say(title)} (↓)` }), el("ul", { "aria-labelledby": `${key}-title` }, ...items));
+    return el("div", { class: "candidates" }, el("span", { id: `${key}-title`, class: "hint", text: `${say(key)} (↓)` }), el("ul", { "aria-labelledby": `${key}-title` }, ...items));
   }
 
   #buttons() {

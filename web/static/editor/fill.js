@@ -23,8 +23,11 @@ export function boxStart(flag, row) {
   return row.text.slice(flag.start, flag.end);
 }
 
-/** What the box holds on arrival: the page's words where it has some, else what stands there. */
-export const boxOffer = (flag, row) => (flag.kind === PAGE && flag.proposed) || boxStart(flag, row);
+/** Whether the page's words are worth typing for the volunteer: not those of a hint. */
+export const offersPage = (flag) => flag.kind === PAGE && flag.severity !== "hint" && Boolean(flag.proposed);
+
+/** What the box holds on arrival: the page's words where they are worth it, else what stands there. */
+export const boxOffer = (flag, row) => (offersPage(flag) ? flag.proposed : boxStart(flag, row));
 
 /**
  * The line as it will read.
