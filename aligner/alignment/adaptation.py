@@ -18,6 +18,7 @@ from aligner.alignment.lags import Lags
 from aligner.alignment.mixtures import Expected, SoundModel
 from aligner.alignment.phrases import PHONE_STATES, Ints, Path, Phrase, slices
 from aligner.alignment.prior import Prior
+from aligner.alignment.profile import HAMA_ENGLISH, SpikeLatency
 from aligner.alignment.retrace import trace
 from aligner.audio.acoustics import Excerpt, Sliceable
 from aligner.audio.features import FEATURE_RATE, Features, band_powers, features_of, span_of
@@ -134,6 +135,7 @@ def learn(
     floor: float,
     *,
     prior: Prior | None = None,
+    latency: SpikeLatency = HAMA_ENGLISH.latency,
     spread: Spread = ALONE,
 ) -> Adapted:
     """Learn from some of the phrases, which are spread over the recording.
@@ -143,6 +145,7 @@ def learn(
         phrases: all of it that was placed.
         floor: the power below which sound does not count.
         prior: what phones usually sound like.
+        latency: of the acoustic model's spikes.
         spread: does pieces of it at the same time.
     """
     some = _sample(phrases)
@@ -152,15 +155,15 @@ def learn(
     columns = _columns(known)
     usual = prior.lags if prior else None
     first, later = (prior.expected(known, n) if prior else None for n in (_FIRST, _LATER))
-    paths: Paths = [[phrase.first_guess() for phrase in part] for part in cut]
-    lags = usual or Lags.usual()
+    paths: Paths = [[phrase.first_guess(latency.usual) for phrase in part] for part in cut]
+    lags = usual or Lags.usual(latency)
     adapted = Adapted.of(parts, paths, lags, columns, _LARGEST_MIXTURES[0], first)
     for largest in _LARGEST_MIXTURES[1:]:
         paths = list(spread(adapted.paths, parts))
         flat = list(chain.from_iterable(paths))
         if all(path is None for path in flat):
             break
-        lags = Lags.learn(some, flat, usual)
+        lags = Lags.learn(some, flat, usual, latency)
         adapted = Adapted.of(parts, paths, lags, columns, largest, later)
     return adapted
 

@@ -21,8 +21,8 @@ from aligner.alignment.model import Alignment
 from aligner.alignment.placement import settle
 from aligner.alignment.places import Placed
 from aligner.alignment.prior import load_prior
-from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.sightings import find_sightings
+from aligner.alignment.profile import HAMA_ENGLISH, Profile, Pronouncer
+from aligner.alignment.sightings import gap_sightings, stamp_sightings
 from aligner.alignment.soundscape import Soundscape
 from aligner.alignment.stretches import cut
 from aligner.alignment.timing import Timing
@@ -70,7 +70,8 @@ def align(
     recording: Recording,
     *,
     model: AcousticModel,
-    lexicon: Lexicon,
+    lexicon: Pronouncer,
+    profile: Profile = HAMA_ENGLISH,
     adapt: bool = True,
     jobs: int = 1,
     spread: Spread | None = None,
@@ -85,6 +86,7 @@ def align(
         recording: the sound.
         model: hears phones.
         lexicon: knows how words are pronounced.
+        profile: what was chosen for the model.
         adapt: learn the recording's own sounds to find the edges of its words; without, they are
             off by 27 ms instead of 16 on average; what is flagged is the same.
         jobs: threads for what comes after hearing; the result does not depend on them.
@@ -107,7 +109,7 @@ def align(
         progress=lambda done: progress("hearing", min(1.0, done / max(recording.duration, 1e-9))),
     )
     progress("placing", 0.0)
-    evidence = Evidence.of(heard)
+    evidence = Evidence.of(heard, profile)
     placed = place(evidence, words, tokens, openings(transcript.text, tokens), jobs)
     progress("timing", 0.0)
     sound = Soundscape.of(evidence, loudness(recording.blocks()))
@@ -117,7 +119,7 @@ def align(
         evidence,
         placed,
         recording.samples,
-        prior=load_prior(model) if adapt else None,
+        prior=load_prior(model, profile) if adapt else None,
         adapt=adapt,
         spread=spread,
     )
@@ -133,7 +135,7 @@ def _model_name(model: AcousticModel, timing: Timing) -> str:
 
 
 def pronunciations(
-    tokens: Sequence[Token], lexicon: Lexicon, phones: Sequence[str]
+    tokens: Sequence[Token], lexicon: Pronouncer, phones: Sequence[str]
 ) -> tuple[Pronunciations, ...]:
     """Every word's pronunciations as columns of the model, the most usual first."""
     columns = {phone: i for i, phone in enumerate(phones)}
@@ -141,7 +143,7 @@ def pronunciations(
     return tuple(_ways_to_say(token, lexicon, columns) for token in tokens)
 
 
-def _ways_to_say(token: Token, lexicon: Lexicon, columns: dict[str, int]) -> Pronunciations:
+def _ways_to_say(token: Token, lexicon: Pronouncer, columns: dict[str, int]) -> Pronunciations:
     ways: dict[tuple[int, ...], None] = {}
     for reading in token.readings:
         spoken = [ways_of_one for word in reading if (ways_of_one := lexicon.phones(word.text))]
@@ -186,12 +188,14 @@ def _describe(
     breaks = tuple(find_breaks(sound, timing.words(tokens, words, ()), break_lines))
     blocked = [each.segment for each in breaks]
     timed = timing.words(tokens, words, blocked)
-    clock = fit_clock(find_sightings(transcript, timed, ()), blocked)
+    sightings = stamp_sightings(transcript, timed)
+    clock = fit_clock(sightings, blocked)
     gaps = gap_windows(
         transcript, tokens, timing.certain, sound=sound, breaks=blocked, to_audio=clock.to_audio
     )
-    # Gap tags name frames, most stamps only seconds: with the windows known the clock is sharper.
-    clock = fit_clock(find_sightings(transcript, timed, gaps), blocked)
+    if not sightings:
+        # A text without stamps tells its clock by its gap tags, once their windows are known.
+        clock = fit_clock(gap_sightings(transcript, gaps), blocked)
     taken = [*blocked, *(gap.segment for gap in gaps if gap.segment)]
     return Alignment(
         duration=sound.duration,

@@ -21,6 +21,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from aligner.alignment.profile import HAMA_ENGLISH
+
 Phones = npt.NDArray[np.int32]
 Anchors = npt.NDArray[np.int64]
 """Shape (n, 2): position in the text, position in what was heard; both strictly increasing."""
@@ -33,9 +35,6 @@ LONGEST_RUN = 8
 SHORTEST_RUN = 4
 """Phones. Shorter runs are function words, which are everywhere."""
 
-_PHONE_PERPLEXITY = 20.0
-"""How many phones could stand at a place, on average: English has 40, far from equally likely."""
-
 _NEIGHBOURHOOD = 60
 """Phones of text, about 6 s of speech: where an anchor looks for one that agrees with it."""
 
@@ -47,7 +46,9 @@ _MOST_REPEATS = 16
 """Runs that occur more often are phrases that everybody uses."""
 
 
-def find_anchors(written: Phones, heard: Phones) -> Anchors:
+def find_anchors(
+    written: Phones, heard: Phones, perplexity: float = HAMA_ENGLISH.search.perplexity
+) -> Anchors:
     """Matching positions, first by long runs everywhere, then by shorter ones between those.
 
     Complexity: O(n log n) for each of two levels.
@@ -55,32 +56,33 @@ def find_anchors(written: Phones, heard: Phones) -> Anchors:
     Args:
         written: phones of the transcript, shape (n_written,).
         heard: phones of the audio, blanks and repeats collapsed, shape (n_heard,).
+        perplexity: how many phones could stand at a place, on average.
 
     Returns:
         Shape (n, 2), empty if the two have nothing in common.
     """
-    chain = _anchors_between(written, heard)
+    chain = _anchors_between(written, heard, perplexity)
     if not len(chain):
         return chain
     pieces = [chain]
     edges = np.vstack([[[-1, -1]], chain, [[len(written), len(heard)]]])
     for (w0, h0), (w1, h1) in pairwise(edges.tolist()):
         if w1 - w0 > 2 * LONGEST_RUN and h1 - h0 > 2 * LONGEST_RUN:
-            inner = _anchors_between(written[w0 + 1 : w1], heard[h0 + 1 : h1])
+            inner = _anchors_between(written[w0 + 1 : w1], heard[h0 + 1 : h1], perplexity)
             pieces.append(inner + np.array([w0 + 1, h0 + 1]))
     found = np.vstack(pieces)
     return found[np.argsort(found[:, 0], kind="stable")]
 
 
-def _anchors_between(written: Phones, heard: Phones) -> Anchors:
-    length = _run_length(len(written), len(heard))
+def _anchors_between(written: Phones, heard: Phones, perplexity: float) -> Anchors:
+    length = _run_length(len(written), len(heard), perplexity)
     return _supported(_chain(_matches(written, heard, length)))
 
 
-def _run_length(n_written: int, n_heard: int) -> int:
+def _run_length(n_written: int, n_heard: int, perplexity: float) -> int:
     """The shortest run that would hardly ever match by chance in texts of this size."""
     for length in range(SHORTEST_RUN, LONGEST_RUN):
-        if n_written * n_heard < _PHONE_PERPLEXITY**length:
+        if n_written * n_heard < perplexity**length:
             return length
     return LONGEST_RUN
 

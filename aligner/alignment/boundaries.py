@@ -28,9 +28,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from aligner.alignment.adaptation import Adapted, Heard, excerpt, faint, learn
-from aligner.alignment.phrases import SPIKE_LAG, Path, Phrase, find_phrases, slices
+from aligner.alignment.phrases import Path, Phrase, find_phrases, slices
 from aligner.alignment.places import Placed
 from aligner.alignment.prior import Prior
+from aligner.alignment.profile import HAMA_ENGLISH, SpikeLatency
 from aligner.audio.acoustics import Sliceable
 from aligner.audio.features import FEATURE_RATE, n_frames
 from aligner.threads import ALONE, Spread
@@ -74,6 +75,7 @@ def refine(
     limits: Sequence[Segment],
     *,
     frame_rate: float = 50.0,
+    latency: SpikeLatency = HAMA_ENGLISH.latency,
     prior: Prior | None = None,
     adapt: bool = True,
     spread: Spread = ALONE,
@@ -90,20 +92,22 @@ def refine(
             something else is said, for the sound model knows written words only and would
             stretch them over it.
         frame_rate: its frames a second.
+        latency: of its spikes.
         prior: what the phones usually sound like; without, `_LEAST_SECONDS` of speech are needed.
         adapt: whether to learn at all.
         spread: does pieces of it at the same time; the result does not depend on how.
     """
-    coarse = _coarse(placed, frame_rate)
+    coarse = _coarse(placed, frame_rate, latency.usual)
     if not adapt:
         return Refined(_in_order(coarse), adapted=False)
-    phrases = find_phrases(placed, limits, n_frames(len(samples)), frame_rate)
+    phrases = find_phrases(placed, limits, n_frames(len(samples)), frame_rate, latency)
     enough = _LEAST_SECONDS * FEATURE_RATE if prior is None else 1
     if sum(phrase.n_frames for phrase in phrases) < enough:
         return Refined(_in_order(coarse), adapted=False)
     # The products of matrices are small: BLAS's threads would mostly wait for each other.
     with threadpool_limits(1, user_api="blas"):
-        return Refined(_in_order(_fine(samples, phrases, coarse, prior, spread)), adapted=True)
+        fine = _fine(samples, phrases, coarse, prior, latency, spread)
+        return Refined(_in_order(fine), adapted=True)
 
 
 def _fine(
@@ -111,11 +115,12 @@ def _fine(
     phrases: Sequence[Phrase],
     coarse: Sequence[Segment | None],
     prior: Prior | None,
+    latency: SpikeLatency,
     spread: Spread,
 ) -> Segments:
     """The words of `phrases` where a model of them puts them, the others as they were."""
     floor = faint(samples, phrases)
-    adapted = learn(samples, phrases, floor, prior=prior, spread=spread)
+    adapted = learn(samples, phrases, floor, prior=prior, latency=latency, spread=spread)
 
     parts = (
         (part, excerpt(samples, part)) for part in slices(phrases, _SLICE_SECONDS, _REACH_SECONDS)
@@ -136,9 +141,9 @@ def _paths(
     return adapted.paths(Heard.of(samples, phrases, floor))
 
 
-def _coarse(placed: Sequence[Placed | None], rate: float) -> Segments:
+def _coarse(placed: Sequence[Placed | None], rate: float, latency: float) -> Segments:
     return [
-        Segment(max(0.0, place.frames[0] / rate - SPIKE_LAG), place.frames[-1] / rate)
+        Segment(max(0.0, place.frames[0] / rate - latency), place.frames[-1] / rate)
         if place
         else None
         for place in placed

@@ -7,9 +7,11 @@ Four things are measured of each placed word and weighed by a logistic model:
     unlike   phones heard in its place that are not its own, and the reverse, per phone
     beside   phones heard between it and its neighbours that no written word accounts for
 
-The weights are those of `tests/benchmarks/confidence.py`: 14,174 words of three sources of speech,
-478 of them replaced by others and weighed as if 1.5 % were wrong, about what transcripts made by
-people have. With each source left out in turn (AUC .988) a confidence meant:
+The weights, and the bounds of what is measured (so that single words do not bend them), stand in
+the acoustic model's profile. They are those of `tests/benchmarks/confidence.py`: 14,174 words of
+three sources of speech, 478 of them replaced by others and weighed as if 1.5 % were wrong, about
+what transcripts made by people have. With each source left out in turn (AUC .988) a confidence
+meant:
 
     said       0-.1  -.2  -.3  -.4  -.5  -.6  -.7  -.8  -.9    -1
     mean        .05  .14  .24  .35  .44  .55  .66  .76  .86  .998
@@ -36,13 +38,6 @@ Floats = npt.NDArray[np.float64]
 
 FEATURES = ("fit", "worst", "unlike", "beside")
 
-_WEIGHTS = np.array([0.96, 0.31, -0.51, -0.89])
-_BIAS = 8.93
-
-_WORST_RATIO = -8.0
-_MOST_UNLIKE = 2.0
-_MOST_BESIDE = 4.0
-"""Bounds of what is measured, so that single words do not bend the weights."""
 _EARLY_FRAMES = 2
 """Spikes of a word may come a little before the path enters it."""
 
@@ -60,7 +55,8 @@ def features(evidence: Evidence, placed: Sequence[Placed | None]) -> Floats:
     fits = np.add.reduceat(ratios, begins) / lengths
     worst = np.minimum.reduceat(ratios, begins)
 
-    spikes, frames = evidence.spikes()
+    bounds = evidence.profile.certainty
+    spikes, frames = evidence.spikes.phones, evidence.spikes.frames
     starts = np.array([place.frames[0] for place in heard]) - _EARLY_FRAMES
     first = np.searchsorted(frames, starts)
     last = np.searchsorted(frames, [place.frames[-1] for place in heard])
@@ -69,8 +65,8 @@ def features(evidence: Evidence, placed: Sequence[Placed | None]) -> Floats:
         Levenshtein.distance(said[a:b], place.phones)
         for place, a, b in zip(heard, first.tolist(), last.tolist(), strict=True)
     ]
-    unlike = np.minimum(_MOST_UNLIKE, distances / lengths)
-    extra = np.clip(first[1:] - last[:-1], 0, _MOST_BESIDE)
+    unlike = np.minimum(bounds.most_unlike, distances / lengths)
+    extra = np.clip(first[1:] - last[:-1], 0, bounds.most_beside)
     beside = np.maximum(np.append(0.0, extra), np.append(extra, 0.0))
     table[known] = np.column_stack([fits, worst, unlike, beside])
     return table
@@ -82,7 +78,8 @@ def word_confidences(evidence: Evidence, placed: Sequence[Placed | None]) -> Flo
     Words without a place have 0.
     """
     known = np.array([place is not None for place in placed], dtype=bool)
-    logits = features(evidence, placed) @ _WEIGHTS + _BIAS
+    model = evidence.profile.certainty
+    logits = features(evidence, placed) @ np.array(model.weights) + model.bias
     return np.where(known, 1.0 / (1.0 + np.exp(-logits)), 0.0)
 
 
@@ -92,5 +89,5 @@ def _phone_ratios(evidence: Evidence, heard: Sequence[Placed]) -> Floats:
     phones = [phone for place in heard for phone in place.phones]
     likeliest = np.maximum(evidence.best[at], evidence.blank[at])
     ratios = evidence.log_probs[at, phones] - likeliest
-    clipped: Floats = np.maximum(ratios, _WORST_RATIO, dtype=np.float64)
+    clipped: Floats = np.maximum(ratios, evidence.profile.certainty.worst_ratio, dtype=np.float64)
     return clipped

@@ -7,12 +7,26 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from aligner.alignment.profile import HAMA_ENGLISH, Profile
 from aligner.audio.acoustics import PhonePosteriors
 
 Floats = npt.NDArray[np.floating]
 
 _SLICE = 8192
 """Frames worked on at once: a copy of all phone columns would double the memory of an episode."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spikes:
+    """The phones heard if each frame is taken for its likeliest class: greedy decoding.
+
+    Attributes:
+        phones: columns of the posteriors, shape (n_heard,).
+        frames: in which each begins, shape (n_heard,).
+    """
+
+    phones: npt.NDArray[np.int32]
+    frames: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +39,8 @@ class Evidence:
         best: of the likeliest phone, shape (n_frames,).
         likeliest: its column, shape (n_frames,).
         frame_rate: frames a second.
+        spikes: what was heard without knowing the text.
+        profile: what was chosen for the model that made the posteriors.
     """
 
     log_probs: npt.NDArray[np.float32]
@@ -32,9 +48,11 @@ class Evidence:
     best: npt.NDArray[np.float32]
     likeliest: npt.NDArray[np.int32]
     frame_rate: float
+    spikes: Spikes
+    profile: Profile
 
     @classmethod
-    def of(cls, heard: PhonePosteriors) -> Evidence:
+    def of(cls, heard: PhonePosteriors, profile: Profile = HAMA_ENGLISH) -> Evidence:
         """Prepare posteriors for searching."""
         blank = heard.log_probs[:, heard.blank].copy()
         silent = [heard.blank]
@@ -48,14 +66,7 @@ class Evidence:
             rows = heard.log_probs[at : at + _SLICE, phones]
             likeliest[at : at + _SLICE] = phones[rows.argmax(axis=1)]
             best[at : at + _SLICE] = rows.max(axis=1)
-        return cls(heard.log_probs, blank, best, likeliest, heard.frame_rate)
-
-    def spikes(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-        """The phones heard if each frame is taken for its likeliest class, and where each begins.
-
-        Returns:
-            Phone columns and frames, both of shape (n_heard,).
-        """
-        sounding = np.where(self.best > self.blank, self.likeliest, -1)
+        sounding = np.where(best > blank, likeliest, -1)
         begins = np.flatnonzero((sounding >= 0) & (np.diff(sounding, prepend=-1) != 0))
-        return sounding[begins].astype(np.int32), begins
+        spikes = Spikes(sounding[begins].astype(np.int32), begins)
+        return cls(heard.log_probs, blank, best, likeliest, heard.frame_rate, spikes, profile)

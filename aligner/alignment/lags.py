@@ -15,32 +15,12 @@ from typing import Final
 
 import numpy as np
 
-from aligner.alignment.phrases import SPIKE_LAG, Ints, Path, Phrase, Times
+from aligner.alignment.phrases import Ints, Path, Phrase, Times
+from aligner.alignment.profile import HAMA_ENGLISH, SpikeLatency
 from aligner.audio.features import FEATURE_RATE
-
-_USUAL_SPREAD: Final = 0.03
-"""Seconds: standard deviation of onsets less the usual lag, on hand-timed speech."""
 
 _PRIOR_COUNT: Final = 10.0
 """A phone heard ten times is half believed, half taken to be as expected; 3 and 30 do as well."""
-
-_BELIEF: Final = 1.25
-"""How much sharper a spike is taken to be than it was found to be: neighbouring frames say much the
-same, so that together they say it too loudly. Chosen for noise, all else is nearly flat:
-
-                                              1.0    1.12   1.18   1.25
-    white noise at 10 dB, within 100 ms      .981    .983   .983   .986
-    single TIMIT speakers, onsets off, ms    15.1    15.0   14.8   14.8
-    the same in noise                        21.4    20.1   20.2   20.1
-    newly made episodes, onsets              15.3    15.2   15.0   15.2
-    newly made episodes, offsets             20.8    21.0   21.0   21.1
-"""
-
-_ONSET_REACH: Final = (-0.22, 0.03)
-"""Seconds from its spike between which a phone begins: all hand-timed ones do."""
-
-_END_REACH: Final = (-0.1, 0.25)
-"""The same for a word's end before a silence, from the word's last acoustic frame."""
 
 _TO_SIGMA: Final = 1.4826
 """Standard deviation of a normal distribution by its median absolute deviation."""
@@ -69,9 +49,7 @@ class Due:
         """So many seconds after it was heard, a frame number, within reach of that."""
         return cls(
             heard + np.multiply(lag, FEATURE_RATE),
-            np.broadcast_to(
-                1 / np.maximum(np.divide(spread, _BELIEF) * FEATURE_RATE, 1), heard.shape
-            ),
+            np.broadcast_to(1 / np.maximum(np.multiply(spread, FEATURE_RATE), 1), heard.shape),
             np.ceil(heard + reach[0] * FEATURE_RATE).astype(np.int64),
             np.floor(heard + reach[1] * FEATURE_RATE).astype(np.int64),
         )
@@ -86,17 +64,20 @@ class Lags:
         onset_spread: standard deviations of the same.
         end: from a word's last acoustic frame to the silence behind it.
         end_spread: its standard deviation.
+        latency: of the acoustic model, as far as it is not learnt.
     """
 
     onset: Times
     onset_spread: Times
     end: float
     end_spread: float
+    latency: SpikeLatency = HAMA_ENGLISH.latency
 
     @classmethod
-    def usual(cls) -> Lags:
+    def usual(cls, latency: SpikeLatency = HAMA_ENGLISH.latency) -> Lags:
         """What holds before anything is known of a recording."""
-        return cls(np.array([-SPIKE_LAG]), np.array([_USUAL_SPREAD]), 0.0, 2 * _USUAL_SPREAD)
+        onset, spread = np.array([-latency.usual]), np.array([latency.spread])
+        return cls(onset, spread, 0.0, 2 * latency.spread, latency)
 
     @classmethod
     def learn(
@@ -104,6 +85,7 @@ class Lags:
         phrases: Sequence[Phrase],
         paths: Sequence[Path | None],
         expected: Lags | None = None,
+        latency: SpikeLatency = HAMA_ENGLISH.latency,
     ) -> Lags:
         """From phrases and the path found through each.
 
@@ -111,10 +93,11 @@ class Lags:
             phrases: what was said.
             paths: when their states begin.
             expected: what a phone's lag is thought to be, instead of the recording's average.
+            latency: of the acoustic model.
         """
         columns, onsets, ends = observed(phrases, paths)
         if not len(onsets):
-            return expected or cls.usual()
+            return expected or cls.usual(latency)
         if expected is None:
             average, spread = middle_and_spread(onsets)
             onset = np.full(columns.max() + 2, average)
@@ -127,16 +110,18 @@ class Lags:
             onset[column], onset_spread[column] = _drawn(
                 onset[column], onset_spread[column], onsets[columns == column]
             )
-        return cls(onset, onset_spread, end, end_spread)
+        return cls(onset, onset_spread, end, end_spread, latency)
 
     def onsets(self, phones: Ints, spikes: Times) -> Due:
         """When phones are to begin, columns of the posteriors, on the clock of their spikes."""
         known = np.minimum(phones, len(self.onset) - 1)
-        return Due.of(spikes, self.onset[known], self.onset_spread[known], _ONSET_REACH)
+        spread = np.divide(self.onset_spread[known], self.latency.sharpening)
+        return Due.of(spikes, self.onset[known], spread, self.latency.onset_reach)
 
     def ends(self, closes: Times) -> Due:
         """When words are to be over, on the clock of their last acoustic frames."""
-        return Due.of(closes, self.end, self.end_spread, _END_REACH)
+        spread = self.end_spread / self.latency.sharpening
+        return Due.of(closes, self.end, spread, self.latency.end_reach)
 
 
 def observed(phrases: Sequence[Phrase], paths: Sequence[Path | None]) -> tuple[Ints, Times, Times]:

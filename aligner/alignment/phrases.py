@@ -20,11 +20,9 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.places import Placed
+from aligner.alignment.profile import HAMA_ENGLISH, SpikeLatency
 from aligner.audio.features import FEATURE_RATE
 from aligner.timeline import Segment
-
-SPIKE_LAG: Final = 0.083
-"""Seconds by which the acoustic model's spikes come after the onsets of their phones."""
 
 PHONE_STATES: Final = 3
 PAUSE_FRAMES: Final = 8
@@ -32,14 +30,6 @@ PAUSE_FRAMES: Final = 8
 
 _SHORT_PHONE: Final = 0.04
 """Seconds that a word's last phone is given at first, however early the word was closed."""
-
-_PAUSE_GAP: Final = 0.2
-"""Seconds from the last frame of a word to the next word's first spike that leave room for a
-pause: a spike's lag, and more than the closure of a stop."""
-
-_SURE_GAP: Final = 0.3
-"""The same from which there is a pause for sure. Of hand-timed words 2 % have one below 0.1 s,
-half from 0.2 to 0.25 s, all but one of 130 above that."""
 
 _APART: Final = 0.5
 """Seconds of silence that end a phrase."""
@@ -90,9 +80,9 @@ class Phrase:
         """How many feature frames there are."""
         return self.end - self.start
 
-    def first_guess(self) -> Path:
-        """The path by the spikes alone: a phone's states share its time evenly."""
-        onsets = self.spikes - SPIKE_LAG
+    def first_guess(self, latency: float) -> Path:
+        """The path by the spikes alone, so late: a phone's states share its time evenly."""
+        onsets = self.spikes - latency
         until = np.append(onsets[1:], np.inf)
         closed = np.maximum(self.closes, onsets + _SHORT_PHONE)
         until = np.where(self.rests > 0, np.minimum(until, closed), until)
@@ -118,7 +108,11 @@ class Phrase:
 
 
 def find_phrases(
-    placed: Sequence[Placed | None], limits: Sequence[Segment], n_frames: int, frame_rate: float
+    placed: Sequence[Placed | None],
+    limits: Sequence[Segment],
+    n_frames: int,
+    frame_rate: float,
+    latency: SpikeLatency = HAMA_ENGLISH.latency,
 ) -> tuple[Phrase, ...]:
     """Group the placed words; what was not placed (music, adverts) is in no phrase.
 
@@ -127,10 +121,11 @@ def find_phrases(
         limits: where each word must lie at most, seconds.
         n_frames: feature frames of the recording.
         frame_rate: acoustic frames a second.
+        latency: of the acoustic model's spikes.
     """
-    runs = list(_runs(placed, limits, frame_rate))
+    runs = list(_runs(placed, limits, frame_rate, latency.usual))
     ends = [_end(run[-1][1], frame_rate) for run in runs]
-    starts = [_start(run[0][1], frame_rate) for run in runs]
+    starts = [_start(run[0][1], frame_rate, latency.usual) for run in runs]
     before = [0.0, *ends]
     after = [*starts[1:], n_frames / FEATURE_RATE]
     phrases = []
@@ -140,7 +135,7 @@ def find_phrases(
         first = max(first, min(start, limits[run[0][0]].onset))
         last = min(last, max(end - _CLOSED, limits[run[-1][0]].offset))
         frames = round(first * FEATURE_RATE), min(n_frames, round(last * FEATURE_RATE))
-        phrase = _phrase(run, *frames, frame_rate)
+        phrase = _phrase(run, *frames, frame_rate, latency)
         if phrase.n_frames > 2 * len(phrase.phones) * PHONE_STATES // 3:
             phrases.append(phrase)
     return tuple(phrases)
@@ -160,8 +155,8 @@ def slices(
     yield phrases[first:]
 
 
-def _start(place: Placed, rate: float) -> float:
-    return place.frames[0] / rate - SPIKE_LAG
+def _start(place: Placed, rate: float, latency: float) -> float:
+    return place.frames[0] / rate - latency
 
 
 def _end(place: Placed, rate: float) -> float:
@@ -169,15 +164,15 @@ def _end(place: Placed, rate: float) -> float:
 
 
 def _runs(
-    placed: Sequence[Placed | None], limits: Sequence[Segment], rate: float
+    placed: Sequence[Placed | None], limits: Sequence[Segment], rate: float, latency: float
 ) -> Iterator[list[tuple[int, Placed]]]:
     run: list[tuple[int, Placed]] = []
     for i, place in enumerate(placed):
         if place is None:
             continue
         if run:
-            pause = _start(place, rate) - _end(run[-1][1], rate)
-            length = _end(run[-1][1], rate) - _start(run[0][1], rate)
+            pause = _start(place, rate, latency) - _end(run[-1][1], rate)
+            length = _end(run[-1][1], rate) - _start(run[0][1], rate, latency)
             foreign = limits[run[-1][0]].offset <= limits[i].onset
             if foreign or abs(pause) > _APART or (length > _LONG and pause > 0):
                 yield run
@@ -187,16 +182,18 @@ def _runs(
         yield run
 
 
-def _phrase(run: list[tuple[int, Placed]], start: int, end: int, rate: float) -> Phrase:
+def _phrase(
+    run: list[tuple[int, Placed]], start: int, end: int, rate: float, latency: SpikeLatency
+) -> Phrase:
     lengths = [len(place.phones) for _, place in run]
     lasts = np.cumsum(lengths) - 1
     ends = np.array([place.frames[-1] for _, place in run])
     spikes = np.array([frame for _, place in run for frame in place.frames[:-1]])
     gaps = (spikes[lasts[:-1] + 1] - ends[:-1]) / rate
     rests = np.zeros(len(spikes), np.int64)
-    rests[lasts] = np.append(np.where(gaps > _PAUSE_GAP, PAUSE_FRAMES, 0), 1)
+    rests[lasts] = np.append(np.where(gaps > latency.pause_gap, PAUSE_FRAMES, 0), 1)
     needed = np.zeros(len(spikes), np.bool_)
-    needed[lasts[:-1]] = gaps > _SURE_GAP
+    needed[lasts[:-1]] = gaps > latency.sure_gap
     return Phrase(
         start,
         end,

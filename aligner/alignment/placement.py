@@ -22,6 +22,7 @@ import numpy as np
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations, Stretch
 from aligner.alignment.places import Placed
+from aligner.alignment.profile import HAMA_ENGLISH
 from aligner.alignment.viterbi import place_words
 
 Places = list[Placed | None]
@@ -31,10 +32,10 @@ _STRANDED_SECONDS = 2.0
 
 _STRANDED_WORDS = 6
 _STRANDED_PHONES = 8
-_STRANDED_RATIO = -0.6
-"""Runs of more words, or of more phones that fit better, are no chance. With two thirds of these
-and of the three below the episodes come out the same, and meetings with 218 words of 253 near
-enough instead of 220; with one and a half times it is 206: talk in meetings comes in bits."""
+"""Runs of more words, or of more phones that fit better (the profile's `stray_ratio`), are no
+chance. With two thirds of these and of the three below the episodes come out the same, and meetings
+with 218 words of 253 near enough instead of 220; with one and a half times it is 206: talk in
+meetings comes in bits."""
 
 _PHRASE_PAUSE = 0.5
 """Seconds between words that make two runs of them."""
@@ -43,14 +44,8 @@ _TORN_SECONDS = 2.0
 _TORN_WORDS = 3
 """Words and seconds inside a phrase; people seldom pause that long after so few words of one."""
 
-_PHONE_SECONDS = 0.08
-"""Mean length of an English phone in talk."""
-
 _RESCUE_SLACK = 0.6
 """Seconds beyond what a word usually takes within which a left-over word is searched."""
-
-_RESCUE_SKIP_COST = 40.0
-"""Nats: nearly forced, for the place is known and only what was said there is in question."""
 
 _SHORT_LINE = 4
 """Words that go unrecognised together; more are a passage that was not spoken."""
@@ -82,25 +77,33 @@ def settle(
     Returns:
         One entry a word; None where it was not heard.
     """
-    rate = evidence.frame_rate
-    kept = _drop_stranded(_drop_torn(placed, opens, rate), rate)
-    kept = _drop_unheard(kept, words, lines)
+    rate, costs = evidence.frame_rate, evidence.profile.search
+    kept = _drop_torn(placed, opens, rate, costs.stray_ratio)
+    kept = _drop_stranded(kept, rate, costs.stray_ratio)
+    kept = _drop_unheard(kept, words, lines, costs.unheard_ratio)
     stretches = [
-        *_left_over(kept, words, lines, opens, rate),
+        *_left_over(kept, words, lines, opens, evidence.profile.talk.phone_seconds, rate),
         *_misheard(evidence, kept, words, lines),
     ]
-    rescued = place_words(evidence, words, stretches, opens=opens, skip_cost=_RESCUE_SKIP_COST)
+    # Nearly forced: the place is known, only what was said there is in question.
+    rescued = place_words(evidence, words, stretches, opens=opens, skip_cost=costs.rescue_skip)
     return [old or new for old, new in zip(kept, rescued, strict=True)]
 
 
-def heard_share(places: Sequence[Placed | None], words: Sequence[Pronunciations]) -> float:
+def heard_share(
+    places: Sequence[Placed | None],
+    words: Sequence[Pronunciations],
+    unheard_ratio: float = HAMA_ENGLISH.search.unheard_ratio,
+) -> float:
     """How much of some words was heard, 0 to 1: each phone counts by how well its word fits."""
     total = sum(len(word[0]) for word in words if word)
-    heard = sum(len(place.phones) * max(0.0, 1.0 + place.ratio / 3.0) for place in places if place)
+    heard = sum(
+        len(place.phones) * max(0.0, 1.0 - place.ratio / unheard_ratio) for place in places if place
+    )
     return heard / total if total else 0.0
 
 
-def _drop_stranded(placed: Places, rate: float) -> Places:
+def _drop_stranded(placed: Places, rate: float, stray_ratio: float) -> Places:
     """Without short runs of words that lie far from the words before and after.
 
     Where a run is half of the text or more, the others have strayed from it, if there are any.
@@ -116,13 +119,13 @@ def _drop_stranded(placed: Places, rate: float) -> Places:
     kept: Places = list(placed)
     for run in runs:
         few = len(run) <= _STRANDED_WORDS and 2 * len(run) < len(placed)
-        if few and _is_weak([placed[i] for i in run]):
+        if few and _is_weak([placed[i] for i in run], stray_ratio):
             for i in run:
                 kept[i] = None
     return kept
 
 
-def _drop_torn(placed: Places, opens: Sequence[bool], rate: float) -> Places:
+def _drop_torn(placed: Places, opens: Sequence[bool], rate: float, stray_ratio: float) -> Places:
     """Without a word or two torn off their own phrase by a long pause.
 
     A short word of the next sentence is easily heard in speech that is not written.
@@ -136,7 +139,7 @@ def _drop_torn(placed: Places, opens: Sequence[bool], rate: float) -> Places:
     kept: Places = list(placed)
     for first, last in pairwise(cuts):
         run = [placed[i] for i in heard[first:last]]
-        if not run or len(run) > _TORN_WORDS or not _is_weak(run):
+        if not run or len(run) > _TORN_WORDS or not _is_weak(run, stray_ratio):
             continue
         before = first > 0 and not opens[heard[first]] and gaps[first - 1] > _TORN_SECONDS
         after = last < len(heard) and not opens[heard[last]] and gaps[last - 1] > _TORN_SECONDS
@@ -146,20 +149,25 @@ def _drop_torn(placed: Places, opens: Sequence[bool], rate: float) -> Places:
     return kept
 
 
-def _is_weak(run: Sequence[Placed | None]) -> bool:
+def _is_weak(run: Sequence[Placed | None], stray_ratio: float) -> bool:
     places = [place for place in run if place]
     phones = sum(len(place.phones) for place in places)
     ratio = sum(place.ratio for place in places) / len(places)
-    return phones <= _STRANDED_PHONES or ratio < _STRANDED_RATIO
+    return phones <= _STRANDED_PHONES or ratio < stray_ratio
 
 
-def _drop_unheard(placed: Places, words: Sequence[Pronunciations], lines: Sequence[int]) -> Places:
+def _drop_unheard(
+    placed: Places,
+    words: Sequence[Pronunciations],
+    lines: Sequence[int],
+    unheard_ratio: float,
+) -> Places:
     """Without the few words of a line that were found while the rest of it was not."""
     kept: Places = list(placed)
     for _, group in groupby(range(len(lines)), key=lines.__getitem__):
         line = list(group)
         places = [placed[i] for i in line]
-        if heard_share(places, [words[i] for i in line]) < _HEARD_SHARE:
+        if heard_share(places, [words[i] for i in line], unheard_ratio) < _HEARD_SHARE:
             for i in line:
                 kept[i] = None
     return kept
@@ -170,6 +178,7 @@ def _left_over(
     words: Sequence[Pronunciations],
     lines: Sequence[int],
     opens: Sequence[bool],
+    phone_seconds: float,
     rate: float,
 ) -> Iterator[Stretch]:
     """Where to look again: beside a placed word of the same line, as far as the words may reach."""
@@ -184,7 +193,7 @@ def _left_over(
             continue
         start, end = _end(placed, before), _start(placed, after)
         phones = sum(len(words[i][0]) for i in missing if words[i])
-        reach = int((1.5 * _PHONE_SECONDS * phones + _RESCUE_SLACK) * rate)
+        reach = int((1.5 * phone_seconds * phones + _RESCUE_SLACK) * rate)
         if end - start > 2 * reach:
             ahead = lines[after] == lines[first] and (opens[first] or not opens[after])
             start, end = (end - reach, end) if ahead else (start, start + reach)
@@ -201,7 +210,7 @@ def _misheard(
     heard      … the industrial designer    younlackting etchbut          (nothing written here)
     """
     heard_lines = {lines[i] for i, place in enumerate(placed) if place}
-    _, spikes = evidence.spikes()
+    spikes = evidence.spikes.frames
     heard = [-1, *(i for i, place in enumerate(placed) if place), len(placed)]
     for before, after in pairwise(heard):
         missing = range(before + 1, after)

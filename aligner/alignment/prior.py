@@ -20,7 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import resources
 from io import BytesIO
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,10 +28,9 @@ import numpy.typing as npt
 from aligner.alignment.lags import Lags
 from aligner.alignment.mixtures import Expected
 from aligner.alignment.phrases import PHONE_STATES, Ints, Times
+from aligner.alignment.profile import HAMA_ENGLISH, Profile
 from aligner.audio.acoustics import AcousticModel
 from aligner.audio.features import N_FEATURES
-
-PRIOR: Final = "usual_sounds.npz"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,13 +54,17 @@ class Prior:
         return Expected(self.means[rows], self.variances[rows], belief)
 
 
-def load_prior(model: AcousticModel) -> Prior | None:
+def load_prior(model: AcousticModel, profile: Profile = HAMA_ENGLISH) -> Prior | None:
     """What comes with the package for an acoustic model, None if nothing does."""
-    packed = resources.files("aligner.alignment").joinpath(PRIOR)
-    return read_prior(packed.read_bytes(), model) if packed.is_file() else None
+    if profile.prior is None:
+        return None
+    packed = resources.files("aligner.alignment").joinpath(profile.prior)
+    return read_prior(packed.read_bytes(), model, profile) if packed.is_file() else None
 
 
-def read_prior(packed: bytes, model: AcousticModel) -> Prior | None:
+def read_prior(
+    packed: bytes, model: AcousticModel, profile: Profile = HAMA_ENGLISH
+) -> Prior | None:
     """A prior from a file's bytes, None if it is another model's.
 
     The file holds: `model`, its name; `phones`; `means` and `variances` of their states and of
@@ -71,10 +74,12 @@ def read_prior(packed: bytes, model: AcousticModel) -> Prior | None:
     with np.load(BytesIO(packed)) as table:
         if str(table["model"]) != model.name:
             return None
-        return _laid_out(model.phones, {name: table[name] for name in table.files})
+        return _laid_out(model.phones, {name: table[name] for name in table.files}, profile)
 
 
-def _laid_out(phones: tuple[str, ...], table: dict[str, npt.NDArray[Any]]) -> Prior:
+def _laid_out(
+    phones: tuple[str, ...], table: dict[str, npt.NDArray[Any]], profile: Profile
+) -> Prior:
     """The file's phones at the places that a model has them."""
     at = {phone: i for i, phone in enumerate(phones)}
     named = table["phones"].tolist()
@@ -89,7 +94,9 @@ def _laid_out(phones: tuple[str, ...], table: dict[str, npt.NDArray[Any]]) -> Pr
         _lags_of(columns, given[rows], given[-1], len(phones))
         for given in (table["onset"], table["onset_spread"])
     )
-    return Prior(means, variances, Lags(onset, onset_spread, *table["end"].tolist()))
+    end, end_spread = table["end"].tolist()
+    lags = Lags(onset, onset_spread, end, end_spread, profile.latency)
+    return Prior(means, variances, lags)
 
 
 def _lags_of(columns: Ints, given: Times, otherwise: float, n_columns: int) -> Times:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from aligner.alignment.clock import Sighting
 from aligner.alignment.model import GapWindow, TimedWord
-from aligner.transcript.model import Gap, Paragraph, Span, Stamp, Transcript
+from aligner.transcript.model import Gap, Paragraph, Stamp, Transcript
 
 _WIDEST_WINDOW = 3.0
 """Seconds; the onset of a wider window does not tell when its gap begins."""
@@ -23,57 +23,58 @@ _WORDS_AHEAD = 2
 """How many words after a stamp may be missing before it stands for nothing that was heard."""
 
 
-def find_sightings(
-    transcript: Transcript, words: Sequence[TimedWord], windows: Sequence[GapWindow]
-) -> tuple[Sighting, ...]:
-    """Stamps before words that were heard; in a text without any, gap tags between such words.
+def stamp_sightings(transcript: Transcript, words: Sequence[TimedWord]) -> tuple[Sighting, ...]:
+    """Stamps before words that were heard.
+
+    Args:
+        transcript: the text with its stamps.
+        words: its words with their places, in the order of the text.
+    """
+    return tuple(_stamps(transcript, words, [word.span.start for word in words]))
+
+
+def gap_sightings(transcript: Transcript, windows: Sequence[GapWindow]) -> tuple[Sighting, ...]:
+    """Gap tags whose windows are narrow: for a text without stamps.
 
     Beside stamps the tags are left out: some name the frame at which the gap begins, others the
     start of its sentence, and nothing tells which.
 
     Args:
-        transcript: the text with its stamps.
-        words: its words with their places, in the order of the text.
-        windows: where the gaps lie; empty if that is not known yet.
+        transcript: the text with its tags.
+        windows: where the gaps lie.
     """
-    starts = [word.span.start for word in words]
-    seen = {window.span: window for window in windows}
-    stamps = tuple(_sight(transcript, words, starts, {}))
-    return stamps or tuple(_sight(transcript, words, starts, seen))
+    onsets = {
+        window.span: window.segment.onset
+        for window in windows
+        if window.segment and window.segment.duration <= _WIDEST_WINDOW
+    }
+    return tuple(
+        Sighting(tag.seconds, tag.exact, onsets[tag.span], paragraph.line, tag.span)
+        for paragraph in transcript.paragraphs
+        for tag in paragraph.inlines
+        if isinstance(tag, Gap) and tag.span in onsets and tag.seconds is not None
+    )
 
 
-def _sight(
-    transcript: Transcript,
-    words: Sequence[TimedWord],
-    starts: Sequence[int],
-    windows: dict[Span, GapWindow],
+def _stamps(
+    transcript: Transcript, words: Sequence[TimedWord], starts: Sequence[int]
 ) -> Iterator[Sighting]:
     for paragraph in transcript.paragraphs:
-        for inline in paragraph.inlines:
-            if isinstance(inline, Stamp):
-                after = bisect_left(starts, inline.span.end)
-                ahead = words[after : after + _WORDS_AHEAD]
-                audio = _onset(ahead, paragraph.line)
-                if audio is not None and _gap_between(paragraph, inline.span.end, ahead):
-                    continue  # it is the time of words that nobody understood
-            elif isinstance(inline, Gap):
-                audio = _gap_onset(inline, windows)
-            else:
+        for stamp in paragraph.inlines:
+            if not isinstance(stamp, Stamp):
                 continue
-            if audio is not None and inline.seconds is not None:
-                yield Sighting(inline.seconds, inline.exact, audio, paragraph.line, inline.span)
+            after = bisect_left(starts, stamp.span.end)
+            ahead = words[after : after + _WORDS_AHEAD]
+            audio = _onset(ahead, paragraph.line)
+            if audio is not None and _gap_between(paragraph, stamp.span.end, ahead):
+                continue  # it is the time of words that nobody understood
+            if audio is not None and stamp.seconds is not None:
+                yield Sighting(stamp.seconds, stamp.exact, audio, paragraph.line, stamp.span)
 
 
 def _gap_between(paragraph: Paragraph, start: int, words: Sequence[TimedWord]) -> bool:
     end = words[-1].span.start
     return any(isinstance(i, Gap) and start <= i.span.start < end for i in paragraph.inlines)
-
-
-def _gap_onset(gap: Gap, windows: dict[Span, GapWindow]) -> float | None:
-    window = windows.get(gap.span)
-    if window and window.segment and window.segment.duration <= _WIDEST_WINDOW:
-        return window.segment.onset
-    return None
 
 
 def _onset(words: Sequence[TimedWord], line: int) -> float | None:

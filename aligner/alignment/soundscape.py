@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.evidence import Evidence
+from aligner.alignment.profile import HAMA_ENGLISH
+from aligner.audio.loudness import LOUDNESS_RATE
 from aligner.timeline import Segment
 
 Flags = npt.NDArray[np.bool_]
-
-PHONES_PER_WORD = 3.2
-"""English talk, counted on the model's own phones of read and spoken sentences."""
 
 _MUSIC_SECONDS = 1.0
 """Loud sound without phones for less than this is a laugh or a knock. With two thirds and one and
@@ -38,11 +37,13 @@ class Soundscape:
         spikes: frames in which a phone begins, shape (n_spikes,).
         music: whether a frame is loud without being speech, shape (n_frames,).
         frame_rate: frames a second.
+        phones_per_word: of talk in the recording's language.
     """
 
     spikes: npt.NDArray[np.int64]
     music: Flags
     frame_rate: float
+    phones_per_word: float = HAMA_ENGLISH.talk.phones_per_word
 
     @classmethod
     def of(cls, evidence: Evidence, levels: npt.NDArray[np.float32]) -> Soundscape:
@@ -50,11 +51,11 @@ class Soundscape:
 
         Args:
             evidence: what was heard.
-            levels: dB in each frame, shape (about n_frames,).
+            levels: from `loudness`, shape (n_levels,).
         """
-        _, spikes = evidence.spikes()
+        rate, spikes = evidence.frame_rate, evidence.spikes.frames
+        levels = _at_rate(levels, rate)
         n_frames = min(len(levels), len(evidence.blank))
-        rate = evidence.frame_rate
         speech = np.zeros(n_frames + 1)
         margin = round(_MUSIC_MARGIN * rate)
         np.add.at(speech, np.clip(spikes - margin, 0, n_frames), 1)
@@ -62,7 +63,12 @@ class Soundscape:
         floor = np.percentile(levels, _FLOOR_PERCENTILE) if len(levels) else 0.0
         loud = levels[:n_frames] > floor + _ABOVE_FLOOR_DB
         music = loud & (np.cumsum(speech)[:-1] == 0)
-        return cls(spikes, _long_runs(music, round(_MUSIC_SECONDS * rate), margin), rate)
+        long = _long_runs(music, round(_MUSIC_SECONDS * rate), margin)
+        return cls(spikes, long, rate, evidence.profile.talk.phones_per_word)
+
+    def words(self, segment: Segment) -> float:
+        """About how many words are said in a stretch of audio."""
+        return self.phones(segment) / self.phones_per_word
 
     def phones(self, segment: Segment) -> int:
         """How many phones begin in a stretch of audio."""
@@ -112,6 +118,13 @@ class Soundscape:
         return Segment(
             max(segment.onset, phrases[0].onset), min(segment.offset, phrases[-1].offset)
         )
+
+
+def _at_rate(levels: npt.NDArray[np.float32], rate: float) -> npt.NDArray[np.float32]:
+    """Levels on the model's frames: the one in which each frame begins."""
+    n_frames = int(len(levels) * rate / LOUDNESS_RATE)
+    begins = np.arange(n_frames) * (LOUDNESS_RATE / rate)
+    return levels[begins.astype(np.int64)]
 
 
 def _long_runs(flags: Flags, shortest: int, bridge: int) -> Flags:

@@ -27,10 +27,10 @@ def cut(evidence: Evidence, words: Sequence[Pronunciations]) -> tuple[Stretch, .
     one run of phones in common with the sound was not said there.
     """
     owner, phones = _written_phones(words)
-    spikes, frames = evidence.spikes()
-    anchors = find_anchors(phones, spikes)
+    heard = evidence.spikes
+    anchors = find_anchors(phones, heard.phones, evidence.profile.search.perplexity)
     cuts = [(0, 0)]
-    for word, frame in _word_starts(anchors, owner, frames):
+    for word, frame in _word_starts(anchors, owner, heard.frames):
         if word - cuts[-1][0] >= _FEWEST_WORDS and frame - cuts[-1][1] >= _FEWEST_FRAMES:
             cuts.append((word, frame))
     cuts.append((len(words), len(evidence.blank)))

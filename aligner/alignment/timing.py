@@ -21,7 +21,6 @@ from aligner.alignment.evidence import Evidence
 from aligner.alignment.interpolate import interpolate
 from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.model import TimedWord
-from aligner.alignment.phrases import SPIKE_LAG
 from aligner.alignment.places import Placed
 from aligner.alignment.prior import Prior
 from aligner.audio.acoustics import Sliceable
@@ -89,6 +88,7 @@ class Timing:
             trusted,
             limits,
             frame_rate=evidence.frame_rate,
+            latency=evidence.profile.latency,
             prior=prior,
             adapt=adapt,
             spread=spread,
@@ -135,9 +135,9 @@ def _between_certain(
     What a wrong word stands for is often longer than what of it was heard. A gap's sound is the
     gap's.
     """
-    _, frames = evidence.spikes()
-    spikes = frames / evidence.frame_rate - SPIKE_LAG
-    rough = [_rough(place, evidence.frame_rate) if place else None for place in placed]
+    rate, latency = evidence.frame_rate, evidence.profile.latency.usual
+    spikes = evidence.spikes.frames / rate - latency
+    rough = [_rough(place, rate, latency) if place else None for place in placed]
     onsets = [s.onset if s else inf for s in (c or r for c, r in zip(certain, rough, strict=True))]
     reached = 0.0
     for i, own in enumerate(rough):
@@ -147,18 +147,20 @@ def _between_certain(
                 own.onset if gaps[i] else reached,
                 own.offset if gaps[i + 1 : i + 2].any() else min(onsets[i + 1 :], default=inf),
             )
-            segment = _over_sound(own, room, spikes)
+            segment = _over_sound(own, room, spikes, latency)
             if segment.duration >= _SHORTEST:
                 yield i, segment
         if segment:
             reached = max(reached, segment.offset)
 
 
-def _rough(place: Placed, rate: float) -> Segment:
-    return Segment(max(0.0, place.frames[0] / rate - SPIKE_LAG), place.frames[-1] / rate)
+def _rough(place: Placed, rate: float, latency: float) -> Segment:
+    return Segment(max(0.0, place.frames[0] / rate - latency), place.frames[-1] / rate)
 
 
-def _over_sound(own: Segment, room: Segment, spikes: npt.NDArray[np.float64]) -> Segment:
+def _over_sound(
+    own: Segment, room: Segment, spikes: npt.NDArray[np.float64], latency: float
+) -> Segment:
     """A place stretched over the phones next to it, as far as there is room for it."""
     first, last = np.searchsorted(spikes, [own.onset, own.offset])
     onset, offset = own.onset, own.offset
@@ -167,9 +169,9 @@ def _over_sound(own: Segment, room: Segment, spikes: npt.NDArray[np.float64]) ->
             break
         onset = float(spike)
     for spike in spikes[last:]:
-        if spike + SPIKE_LAG > room.offset or spike - offset > _NEXT_PHONE:
+        if spike + latency > room.offset or spike - offset > _NEXT_PHONE:
             break
-        offset = float(spike) + SPIKE_LAG
+        offset = float(spike) + latency
     return Segment(max(onset, room.onset), min(offset, room.offset))
 
 
@@ -182,8 +184,8 @@ def _limits(
     spikes    │  ││   │   │  │    │ │     │
     limits ────────┤  └ foreign ────┘ ├────────
     """
-    _, spikes = evidence.spikes()
-    rate = evidence.frame_rate
+    spikes = evidence.spikes.frames
+    rate, latency = evidence.frame_rate, evidence.profile.latency.usual
     since, until = [0.0] * len(trusted), [float("inf")] * len(trusted)
     heard = [(i, place) for i, place in enumerate(trusted) if place]
     firsts = np.searchsorted(spikes, [place.frames[-1] for _, place in heard[:-1]])
@@ -192,10 +194,10 @@ def _limits(
     for ((i, before), (j, after)), first, last in between:
         named = j > i + 1 or bool(after_gap[i + 1 : j + 1].any())
         if last - first >= (1 if named else _FOREIGN_PHONES):
-            until[i] = spikes[first] / rate - SPIKE_LAG
-            since[j] = min(spikes[last - 1] / rate, after.frames[0] / rate - SPIKE_LAG)
+            until[i] = spikes[first] / rate - latency
+            since[j] = min(spikes[last - 1] / rate, after.frames[0] / rate - latency)
         elif named:
-            middle = (before.frames[-1] + after.frames[0]) / 2 / rate - SPIKE_LAG / 2
+            middle = (before.frames[-1] + after.frames[0]) / 2 / rate - latency / 2
             until[i] = since[j] = middle
     return [Segment(float(a), float(b)) for a, b in zip(since, until, strict=True)]
 

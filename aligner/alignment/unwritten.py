@@ -20,7 +20,7 @@ from itertools import pairwise
 import numpy as np
 
 from aligner.alignment.model import Break, TimedWord, Unwritten
-from aligner.alignment.soundscape import PHONES_PER_WORD, Soundscape
+from aligner.alignment.soundscape import Soundscape
 from aligner.timeline import Segment, gaps
 
 BREAK_SECONDS = 12.0
@@ -79,10 +79,8 @@ def find_unwritten(
     for silent in gaps([*(segment for segment, _ in placed), *taken], whole):
         for speech in find_speech(sound, silent):
             before = bisect_right(onsets, speech.onset)
-            phones = sound.phones(speech)
-            yield Unwritten(
-                speech, placed[before - 1][1] if before else 0, round(phones / PHONES_PER_WORD)
-            )
+            line = placed[before - 1][1] if before else 0
+            yield Unwritten(speech, line, round(sound.words(speech)))
 
 
 def find_break(sound: Soundscape, silent: Segment, *, marked: bool) -> Segment | None:

@@ -3,7 +3,7 @@
 Before each word lies a junction. From there a path may enter any pronunciation of the word, or
 stay in the filler (silence, or sounds that are not written), or skip the word at a price:
 
-         ┌─ skip (SKIP_COST) ──────────────────────┐
+         ┌─ skip ──────────────────────────────────┐
         junction i ──► ph ─► · ─► ph ─► · ─► ph ──► junction i+1 ──► …
          │  ▲    └──► other pronunciation ─────────►│
          ▼  │
@@ -13,9 +13,7 @@ Inside a word the phones are those of a CTC model: a phone may last, a blank (·
 two, and must if they are the same. Stretches of similar size are solved together, a frame at a
 time for all of them, so that they share the cost of a step in numpy.
 
-The figures below come from hand-timed speech with wrong and missing words; placements change
-little for skip costs from 9 to 16, filler penalties from 1.5 to 3,
-lull penalties from 0.1 to 0.4.
+What each step costs stands in the profile of the acoustic model (`SearchCosts`).
 """
 
 from __future__ import annotations
@@ -30,19 +28,6 @@ from aligner.alignment.evidence import Evidence, Floats
 from aligner.alignment.lattice import Lattice, Pronunciations, Stretch
 from aligner.alignment.places import Found, Placed, places_of
 from aligner.threads import side_by_side
-
-SKIP_COST = 14.0
-"""Nats for leaving out a written word: about what three phones cost that were not said."""
-
-FILLER_PENALTY = 2.0
-"""Nats a frame by which the filler is worse than the best phone."""
-
-LULL_PENALTY = 0.2
-"""Nats a frame for silence inside a word: words do not span a pause."""
-
-PHRASE_PENALTY = 0.03
-"""Nats a frame for silence or foreign sound between two words of one phrase, without punctuation:
-what is not written comes between sentences more often than inside them."""
 
 BATCH_CELLS = 4_000_000
 """States times frames solved at once: bounds the memory of a batch to some tens of MB."""
@@ -60,7 +45,7 @@ def place_words(
     stretches: Sequence[Stretch],
     *,
     opens: Sequence[bool],
-    skip_cost: float = SKIP_COST,
+    skip_cost: float | None = None,
     jobs: int = 1,
 ) -> list[Placed | None]:
     """The likeliest path through each stretch.
@@ -72,12 +57,13 @@ def place_words(
         words: the pronunciations of every word, phone columns.
         stretches: which words lie in which frames; they share neither words nor frames.
         opens: whether each word begins a phrase: stands after punctuation, a tag, a line end.
-        skip_cost: nats for leaving out a word.
+        skip_cost: nats for leaving out a word, if not the profile's.
         jobs: threads.
 
     Returns:
         One entry a word, None where it was skipped or lies in no stretch.
     """
+    skip = evidence.profile.search.skip if skip_cost is None else skip_cost
     placed: list[Placed | None] = [None] * len(words)
     lattices = [
         Lattice.of(stretch, words, opens)
@@ -86,7 +72,7 @@ def place_words(
     ]
 
     def solve(batch: list[Lattice]) -> None:
-        trellis = _solve(evidence, batch, skip_cost)
+        trellis = _solve(evidence, batch, skip)
         found = [
             each for row, lattice in enumerate(batch) for each in trellis.words_of(row, lattice)
         ]
@@ -164,7 +150,7 @@ def _solve(evidence: Evidence, batch: Sequence[Lattice], skip_cost: float) -> _T
     n_frames = max(each.stretch.n_frames for each in batch)
     n_states = max(each.n_states for each in batch)
     emission, filler = _emissions(evidence, batch, n_frames, n_states)
-    tables = _Tables.of(batch, n_states, skip_cost)
+    tables = _Tables.of(batch, n_states, skip_cost, evidence.profile.search.phrase)
     stepped = np.zeros((n_frames, len(batch), n_states), np.bool_)
     jumped = np.zeros_like(stepped)
     into_junction = np.zeros((n_frames + 1, *tables.skip.shape), np.int8)
@@ -193,7 +179,9 @@ class _Tables:
     lull: Floats  # (B, M): cost of a frame of filler at a junction
 
     @classmethod
-    def of(cls, batch: Sequence[Lattice], n_states: int, skip_cost: float) -> _Tables:
+    def of(
+        cls, batch: Sequence[Lattice], n_states: int, skip_cost: float, phrase_cost: float
+    ) -> _Tables:
         n_junctions = max(each.n_words for each in batch) + 1
         n_branches = max(len(end) for each in batch for end in each.ends)
         jump = np.full((len(batch), n_states), _NEVER, np.float32)
@@ -207,7 +195,7 @@ class _Tables:
             enter.append(np.flatnonzero(first) + row * n_states)
             enter_from.append(lattice.enters[first] + row * n_junctions)
             jump[row, : lattice.n_states][lattice.jumps] = 0.0
-            lull[row, : lattice.n_words] = np.where(lattice.opens, 0.0, PHRASE_PENALTY)
+            lull[row, : lattice.n_words] = np.where(lattice.opens, 0.0, phrase_cost)
             for word, branch_ends in enumerate(lattice.ends):
                 ends[: len(branch_ends), row, word + 1] = branch_ends
                 if not branch_ends:
@@ -220,6 +208,7 @@ class _Tables:
 def _emissions(
     evidence: Evidence, batch: Sequence[Lattice], n_frames: int, n_states: int
 ) -> tuple[Floats, Floats]:
+    costs = evidence.profile.search
     emission = np.full((n_frames, len(batch), n_states), _NEVER, np.float32)
     filler = np.zeros((n_frames, len(batch)), np.float32)
     for row, lattice in enumerate(batch):
@@ -228,9 +217,9 @@ def _emissions(
         # Against the likeliest class sums stay small, so that 32 bits hold them.
         likeliest = np.maximum(blank, best)
         scores = evidence.log_probs[frames][:, lattice.labels]  # -1, the blank, is put right below
-        scores[:, lattice.labels < 0] = blank[:, None] - LULL_PENALTY
+        scores[:, lattice.labels < 0] = blank[:, None] - costs.lull
         emission[: len(blank), row, : lattice.n_states] = scores - likeliest[:, None]
-        filler[: len(blank), row] = np.maximum(blank, best - FILLER_PENALTY) - likeliest
+        filler[: len(blank), row] = np.maximum(blank, best - costs.filler) - likeliest
     return emission, filler
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from aligner.alignment.model import GapWindow
-from aligner.alignment.soundscape import PHONES_PER_WORD, Soundscape
+from aligner.alignment.soundscape import Soundscape
 from aligner.timeline import Segment, gaps
 from aligner.transcript.model import Gap, Paragraph, Token, Transcript
 
@@ -64,7 +64,7 @@ def gap_windows(
         if len(together) == 1 and segments[0]:
             segments = [_own_turn(*together[0], tokens, segments[0], sound)]
         for (paragraph, gap), segment in zip(together, segments, strict=True):
-            words = max(1, round(sound.phones(segment) / PHONES_PER_WORD)) if segment else 1
+            words = max(1, round(sound.words(segment))) if segment else 1
             windows.append(GapWindow(paragraph.line, gap.span, segment, words))
     return tuple(windows)
 

@@ -14,7 +14,7 @@ from aligner.alignment.clock import Clock, drifting
 from aligner.alignment.flag import Flag, flag_ids
 from aligner.alignment.flag_kinds import KINDS, FlagKind, Severity
 from aligner.alignment.model import AlignedLine, Alignment, GapWindow, TimedWord, Unwritten
-from aligner.alignment.sightings import find_sightings
+from aligner.alignment.sightings import stamp_sightings
 from aligner.review.text_flags import text_flags
 from aligner.timeline import Segment, clock_face
 from aligner.transcript.model import Span, Transcript
@@ -59,7 +59,7 @@ def find_flags(transcript: Transcript, alignment: Alignment) -> tuple[Flag, ...]
 
 def _drifts(transcript: Transcript, alignment: Alignment) -> Iterator[Flag]:
     """Stamps that do not tell the audio's time."""
-    sightings = find_sightings(transcript, alignment.words, ())
+    sightings = stamp_sightings(transcript, alignment.words)
     for drift in drifting(sightings, Clock(alignment.clock)):
         seen = drift.sighting
         written = seen.span.of(transcript.text).strip("\\[]")
