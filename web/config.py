@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -14,9 +15,11 @@ Mode: TypeAlias = Literal["local", "server"]
 """Local: one machine, a name is enough. Server: people are invited or sign in with GitHub."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """How one editor runs.
+
+    Tables that settings name are read once: an editor keeps to what it began with.
 
     Attributes:
         data: folder for what is made: database, renditions, alignments, posteriors.
@@ -71,7 +74,7 @@ class Settings:
         """The database's URL."""
         return self.database or f"sqlite:///{(self.data / 'editor.sqlite').absolute()}"
 
-    @property
+    @cached_property
     def show_table(self) -> ShowTable:
         """The shows.
 
@@ -80,7 +83,7 @@ class Settings:
         """
         return load_shows(self.shows) if self.shows else default_shows()
 
-    @property
+    @cached_property
     def house_rules(self) -> HouseRules:
         """The house rules.
 

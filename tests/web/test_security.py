@@ -242,6 +242,10 @@ def test_shows_and_rules_of_another_site_come_from_the_environment(tmp_path: Pat
     theirs = settings_from({**given, "ALIGNER_SHOWS": str(shows), "ALIGNER_RULES": str(rules)})
     assert theirs.show_table.repository == "tides/transcripts"
     assert [each.name for each in theirs.house_rules.rules] == ["ebb"]
+    for path in (shows, rules):
+        path.unlink()  # what an editor began with holds, and no request reads it again
+    assert theirs.show_table.repository == "tides/transcripts"
+    assert [each.name for each in theirs.house_rules.rules] == ["ebb"]
     create_app(theirs).extensions["editor"].close()
 
 
