@@ -18,7 +18,7 @@ from aligner.alignment.lags import Lags
 from aligner.alignment.mixtures import Expected, SoundModel
 from aligner.alignment.phrases import PHONE_STATES, Ints, Path, Phrase, slices
 from aligner.alignment.prior import Prior
-from aligner.alignment.profile import HAMA_ENGLISH, SpikeLatency
+from aligner.alignment.profile import DEFAULT_PROFILE, SpikeLatency
 from aligner.alignment.retrace import trace
 from aligner.audio.acoustics import Excerpt, Sliceable
 from aligner.audio.features import FEATURE_RATE, Features, band_powers, features_of, span_of
@@ -135,7 +135,7 @@ def learn(
     floor: float,
     *,
     prior: Prior | None = None,
-    latency: SpikeLatency = HAMA_ENGLISH.latency,
+    latency: SpikeLatency = DEFAULT_PROFILE.latency,
     spread: Spread = ALONE,
 ) -> Adapted:
     """Learn from some of the phrases, which are spread over the recording.

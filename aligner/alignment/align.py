@@ -21,7 +21,7 @@ from aligner.alignment.model import Alignment
 from aligner.alignment.placement import settle
 from aligner.alignment.places import Placed
 from aligner.alignment.prior import load_prior
-from aligner.alignment.profile import HAMA_ENGLISH, Profile, Pronouncer
+from aligner.alignment.profile import DEFAULT_PROFILE, Profile, Pronouncer
 from aligner.alignment.sightings import gap_sightings, stamp_sightings
 from aligner.alignment.soundscape import Soundscape
 from aligner.alignment.stretches import cut
@@ -71,7 +71,7 @@ def align(
     *,
     model: AcousticModel,
     lexicon: Pronouncer,
-    profile: Profile = HAMA_ENGLISH,
+    profile: Profile = DEFAULT_PROFILE,
     adapt: bool = True,
     jobs: int = 1,
     spread: Spread | None = None,

@@ -21,7 +21,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.profile import HAMA_ENGLISH
+from aligner.alignment.profile import DEFAULT_PROFILE
 
 Phones = npt.NDArray[np.int32]
 Anchors = npt.NDArray[np.int64]
@@ -47,7 +47,7 @@ _MOST_REPEATS = 16
 
 
 def find_anchors(
-    written: Phones, heard: Phones, perplexity: float = HAMA_ENGLISH.search.perplexity
+    written: Phones, heard: Phones, perplexity: float = DEFAULT_PROFILE.search.perplexity
 ) -> Anchors:
     """Matching positions, first by long runs everywhere, then by shorter ones between those.
 

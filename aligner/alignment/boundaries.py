@@ -31,7 +31,7 @@ from aligner.alignment.adaptation import Adapted, Heard, excerpt, faint, learn
 from aligner.alignment.phrases import Path, Phrase, find_phrases, slices
 from aligner.alignment.places import Placed
 from aligner.alignment.prior import Prior
-from aligner.alignment.profile import HAMA_ENGLISH, SpikeLatency
+from aligner.alignment.profile import DEFAULT_PROFILE, SpikeLatency
 from aligner.audio.acoustics import Sliceable
 from aligner.audio.features import FEATURE_RATE, n_frames
 from aligner.threads import ALONE, Spread
@@ -75,7 +75,7 @@ def refine(
     limits: Sequence[Segment],
     *,
     frame_rate: float = 50.0,
-    latency: SpikeLatency = HAMA_ENGLISH.latency,
+    latency: SpikeLatency = DEFAULT_PROFILE.latency,
     prior: Prior | None = None,
     adapt: bool = True,
     spread: Spread = ALONE,

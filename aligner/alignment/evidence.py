@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.profile import HAMA_ENGLISH, Profile
+from aligner.alignment.profile import DEFAULT_PROFILE, Profile
 from aligner.audio.acoustics import PhonePosteriors
 
 Floats = npt.NDArray[np.floating]
@@ -52,7 +52,7 @@ class Evidence:
     profile: Profile
 
     @classmethod
-    def of(cls, heard: PhonePosteriors, profile: Profile = HAMA_ENGLISH) -> Evidence:
+    def of(cls, heard: PhonePosteriors, profile: Profile = DEFAULT_PROFILE) -> Evidence:
         """Prepare posteriors for searching."""
         blank = heard.log_probs[:, heard.blank].copy()
         silent = [heard.blank]

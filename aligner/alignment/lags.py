@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from aligner.alignment.phrases import Ints, Path, Phrase, Times
-from aligner.alignment.profile import HAMA_ENGLISH, SpikeLatency
+from aligner.alignment.profile import DEFAULT_PROFILE, SpikeLatency
 from aligner.audio.features import FEATURE_RATE
 
 _PRIOR_COUNT: Final = 10.0
@@ -71,10 +71,10 @@ class Lags:
     onset_spread: Times
     end: float
     end_spread: float
-    latency: SpikeLatency = HAMA_ENGLISH.latency
+    latency: SpikeLatency = DEFAULT_PROFILE.latency
 
     @classmethod
-    def usual(cls, latency: SpikeLatency = HAMA_ENGLISH.latency) -> Lags:
+    def usual(cls, latency: SpikeLatency = DEFAULT_PROFILE.latency) -> Lags:
         """What holds before anything is known of a recording."""
         onset, spread = np.array([-latency.usual]), np.array([latency.spread])
         return cls(onset, spread, 0.0, 2 * latency.spread, latency)
@@ -85,7 +85,7 @@ class Lags:
         phrases: Sequence[Phrase],
         paths: Sequence[Path | None],
         expected: Lags | None = None,
-        latency: SpikeLatency = HAMA_ENGLISH.latency,
+        latency: SpikeLatency = DEFAULT_PROFILE.latency,
     ) -> Lags:
         """From phrases and the path found through each.
 

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.places import Placed
-from aligner.alignment.profile import HAMA_ENGLISH, SpikeLatency
+from aligner.alignment.profile import DEFAULT_PROFILE, SpikeLatency
 from aligner.audio.features import FEATURE_RATE
 from aligner.timeline import Segment
 
@@ -112,7 +112,7 @@ def find_phrases(
     limits: Sequence[Segment],
     n_frames: int,
     frame_rate: float,
-    latency: SpikeLatency = HAMA_ENGLISH.latency,
+    latency: SpikeLatency = DEFAULT_PROFILE.latency,
 ) -> tuple[Phrase, ...]:
     """Group the placed words; what was not placed (music, adverts) is in no phrase.
 

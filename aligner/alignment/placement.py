@@ -22,7 +22,7 @@ import numpy as np
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations, Stretch
 from aligner.alignment.places import Placed
-from aligner.alignment.profile import HAMA_ENGLISH
+from aligner.alignment.profile import DEFAULT_PROFILE
 from aligner.alignment.viterbi import place_words
 
 Places = list[Placed | None]
@@ -93,7 +93,7 @@ def settle(
 def heard_share(
     places: Sequence[Placed | None],
     words: Sequence[Pronunciations],
-    unheard_ratio: float = HAMA_ENGLISH.search.unheard_ratio,
+    unheard_ratio: float = DEFAULT_PROFILE.search.unheard_ratio,
 ) -> float:
     """How much of some words was heard, 0 to 1: each phone counts by how well its word fits."""
     total = sum(len(word[0]) for word in words if word)

@@ -28,7 +28,7 @@ import numpy.typing as npt
 from aligner.alignment.lags import Lags
 from aligner.alignment.mixtures import Expected
 from aligner.alignment.phrases import PHONE_STATES, Ints, Times
-from aligner.alignment.profile import HAMA_ENGLISH, Profile
+from aligner.alignment.profile import DEFAULT_PROFILE, Profile
 from aligner.audio.acoustics import AcousticModel
 from aligner.audio.features import N_FEATURES
 
@@ -54,7 +54,7 @@ class Prior:
         return Expected(self.means[rows], self.variances[rows], belief)
 
 
-def load_prior(model: AcousticModel, profile: Profile = HAMA_ENGLISH) -> Prior | None:
+def load_prior(model: AcousticModel, profile: Profile = DEFAULT_PROFILE) -> Prior | None:
     """What comes with the package for an acoustic model, None if nothing does."""
     if profile.prior is None:
         return None
@@ -63,7 +63,7 @@ def load_prior(model: AcousticModel, profile: Profile = HAMA_ENGLISH) -> Prior |
 
 
 def read_prior(
-    packed: bytes, model: AcousticModel, profile: Profile = HAMA_ENGLISH
+    packed: bytes, model: AcousticModel, profile: Profile = DEFAULT_PROFILE
 ) -> Prior | None:
     """A prior from a file's bytes, None if it is another model's.
 

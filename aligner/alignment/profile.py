@@ -8,9 +8,8 @@
              ├─ certainty  what they say of a word                  confidence
              └─ talk       phones and words of the language         soundscape, placement
 
-Another model takes this one's place with one file beside its network's: a module that holds a
-`Profile`, which `load_profile("package.module:NAME")` finds. `load_profile()` is what every
-command and the editor use.
+Another model takes this one's place with one file: a module that holds its network and a `Profile`,
+which `load_profile("package.module:NAME")` finds, and which `DEFAULT_PROFILE` may name here.
 
 Units: seconds; nats for costs and log probabilities.
 """
@@ -34,6 +33,10 @@ class Pronouncer(Protocol):
 
     def learn(self, words: Iterable[str]) -> None:
         """Look words up ahead, all at once."""
+        ...
+
+    def save(self) -> None:
+        """Keep what was looked up for the next run."""
         ...
 
 
@@ -221,10 +224,13 @@ HAMA_ENGLISH: Final = Profile(
 )
 """`hama` 1.7.0's phone recogniser with English words."""
 
-PROFILES: Final = {HAMA_ENGLISH.name: HAMA_ENGLISH}
+DEFAULT_PROFILE: Final = HAMA_ENGLISH
+"""What commands and editor use: the one place to name another model."""
+
+PROFILES: Final = {DEFAULT_PROFILE.name: DEFAULT_PROFILE}
 
 
-def load_profile(name: str = HAMA_ENGLISH.name) -> Profile:
+def load_profile(name: str = DEFAULT_PROFILE.name) -> Profile:
     """A profile by its name.
 
     Args:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.profile import HAMA_ENGLISH
+from aligner.alignment.profile import DEFAULT_PROFILE
 from aligner.audio.loudness import LOUDNESS_RATE
 from aligner.timeline import Segment
 
@@ -43,7 +43,7 @@ class Soundscape:
     spikes: npt.NDArray[np.int64]
     music: Flags
     frame_rate: float
-    phones_per_word: float = HAMA_ENGLISH.talk.phones_per_word
+    phones_per_word: float = DEFAULT_PROFILE.talk.phones_per_word
 
     @classmethod
     def of(cls, evidence: Evidence, levels: npt.NDArray[np.float32]) -> Soundscape:

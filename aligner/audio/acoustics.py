@@ -1,6 +1,7 @@
 """What was heard: phone posteriors, and what a model must do to make them.
 
-Another acoustic model takes this one's place in one file: give it `name`, `phones`, and `hear`.
+Another acoustic model takes this one's place in one file: give it `name`, `phones`, and `hear`, and
+beside it a profile with what was chosen for it (`aligner.alignment.profile`).
 """
 
 from __future__ import annotations

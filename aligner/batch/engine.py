@@ -18,10 +18,9 @@ from urllib.parse import quote
 
 from aligner.alignment.file import AlignmentFile
 from aligner.alignment.file_reader import read_alignment
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.profile import Pronouncer, load_profile
 from aligner.atomic import write_atomically
 from aligner.audio.acoustics import AcousticModel
-from aligner.audio.conformer import Conformer
 from aligner.batch.episode import AlignedEpisode, Names, align_files
 from aligner.batch.fetch import Sources, fetched
 from aligner.batch.layout import REPORT, alignment_name, export_name, link, page_name
@@ -40,10 +39,10 @@ class Engine:
     """The model and the lexicon, loaded once; not for several threads at once."""
 
     def __init__(
-        self, *, model: AcousticModel | None = None, lexicon: Lexicon | None = None
+        self, *, model: AcousticModel | None = None, lexicon: Pronouncer | None = None
     ) -> None:
-        self._model = model or Conformer(jobs=1)
-        self._lexicon = lexicon or Lexicon()
+        self._model = model or load_profile().load_model(jobs=1)
+        self._lexicon = lexicon or load_profile().load_lexicon()
 
     def __call__(self, task: Task, progress: Progress) -> Outcome:
         """Do an episode and write what is made of it.

@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from aligner.alignment.align import Progress, align
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.profile import Pronouncer
 from aligner.audio.acoustics import AcousticModel
 from aligner.audio.decode import IncomingAudio
 from aligner.review.flags import find_flags
@@ -51,7 +51,7 @@ def align_files(
     audio: Path,
     *,
     model: AcousticModel,
-    lexicon: Lexicon,
+    lexicon: Pronouncer,
     adapt: bool = True,
     jobs: int = 1,
     spread: Spread | None = None,

@@ -8,8 +8,7 @@ import click
 
 from aligner.alignment.align import Progress
 from aligner.alignment.file import AlignmentFile
-from aligner.alignment.pronounce import Lexicon
-from aligner.audio.conformer import Conformer
+from aligner.alignment.profile import load_profile
 from aligner.batch.crew import Crew
 from aligner.batch.episode import align_files
 
@@ -33,8 +32,8 @@ def align_episode(
         made = align_files(
             transcript_path,
             audio_path,
-            model=Conformer(jobs=jobs),
-            lexicon=Lexicon(),
+            model=load_profile().load_model(jobs=jobs),
+            lexicon=load_profile().load_lexicon(),
             jobs=jobs,
             spread=crew,
             progress=progress,

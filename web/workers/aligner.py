@@ -21,9 +21,8 @@ from sqlalchemy import or_, select
 from aligner.alignment.align import Progress, align
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.model import Alignment
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.profile import load_profile
 from aligner.audio.clips import RATE, make_rendition
-from aligner.audio.conformer import Conformer
 from aligner.audio.decode import open_audio
 from aligner.errors import AlignerError
 from aligner.review.flags import find_flags
@@ -130,11 +129,13 @@ class Background(Worker):
         audio = open_audio(rendition)
         keep_peaks(folder, audio.samples[:], audio.sha256)
         transcript = parse(job.text)
-        lexicon = Lexicon()
+        lexicon = load_profile().load_lexicon()
         alignment = align(
             transcript,
             audio,
-            model=KeepingModel(lambda: Conformer(jobs=self._jobs), folder, audio.sha256),
+            model=KeepingModel(
+                lambda: load_profile().load_model(jobs=self._jobs), folder, audio.sha256
+            ),
             lexicon=lexicon,
             jobs=self._jobs,
             progress=report,

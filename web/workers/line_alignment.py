@@ -23,7 +23,7 @@ from aligner.alignment.align import align
 from aligner.alignment.flag import Flag
 from aligner.alignment.flag_kinds import kinds_refound
 from aligner.alignment.model import Alignment, GapWindow, TimedWord
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.profile import Pronouncer, load_profile
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.clips import read_speech
 from aligner.review.flags import find_flags
@@ -122,9 +122,9 @@ def get_ready() -> None:
 
 
 @cache
-def _lexicon() -> Lexicon:
+def _lexicon() -> Pronouncer:
     """One a process: it keeps the pronunciations that it looked up."""
-    return Lexicon()
+    return load_profile().load_lexicon()
 
 
 def flags_of(text: str, found: Alignment | None) -> tuple[Flag, ...]:
