@@ -1,8 +1,8 @@
 """The registry of flag kinds: one row a kind, read by all that names, sorts or answers flags.
 
-    raised by                    row here                        read by
-    review.flags, text_flags ─►  unintelligible, not_spoken, … ─► alignment file, reports, CLI
-    web.page_flags           ─►  page_reads                    ─► the editor's queue, its pages
+    raised by                   row here                         read by
+    review.flags, text_flags ─► unintelligible, not_spoken, … ─► alignment file, reports, CLI
+    web.flags.page_flags     ─► page_reads                    ─► the editor's queue, its pages
 
 To add a kind: a name in `FlagKind`, a row in `KINDS`, and the code that raises it;
 `alignment.schema.json` lists the names for other tools, and a test compares the two.
@@ -51,7 +51,7 @@ Refinding: TypeAlias = Literal["parsing", "realigning", "characters", "page"]
 `parsing`: raised anew from the new text at once, and again when the lines are realigned.
 `realigning`: raised anew when the lines were realigned; until then as `characters`.
 `characters`: not raised anew; they stay while the characters they are about do, and those without
-characters until words stand for most of their sound. `page`: see `web.page_flags`.
+characters until words stand for most of their sound. `page`: see `web.flags.page_flags`.
 """
 
 Score: TypeAlias = Literal["words", "evidence"]

@@ -15,7 +15,7 @@ from sqlalchemy import text
 import web
 from aligner.alignment.flag_kinds import KINDS
 from tests.web.staged import Stage
-from web.database import Database
+from web.store.database import Database
 
 Make = Callable[..., Stage]
 STATIC = Path(web.__file__).parent / "static"
@@ -58,7 +58,9 @@ def test_no_label_of_a_kind_is_copied_into_the_browsers_half() -> None:
 
 def move(database: Database, step: str, *, back: bool = False) -> None:
     config = Config()
-    config.set_main_option("script_location", str(Path(web.__file__).parent / "migrations"))
+    config.set_main_option(
+        "script_location", str(Path(web.__file__).parent / "store" / "migrations")
+    )
     with database.writing() as session:
         config.attributes["connection"] = session.connection()
         (command.downgrade if back else command.upgrade)(config, step)
