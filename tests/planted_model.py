@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from aligner.alignment.profile import DEFAULT_PROFILE, Profile, Talk
+from aligner.alignment.hama_english import HAMA_ENGLISH
+from aligner.alignment.profile import Profile, Talk
 from aligner.audio.acoustics import PhonePosteriors, Samples
 
 RATE = 40.0
@@ -86,14 +87,14 @@ PROFILE = Profile(
     lexicon=f"{__name__}:Syllables",
     prior=None,
     latency=replace(
-        DEFAULT_PROFILE.latency,
+        HAMA_ENGLISH.latency,
         usual=LATENCY,
         onset_reach=(-0.34, -0.09),
         end_reach=(-0.1, 0.25),
         pause_gap=LATENCY + 0.12,
         sure_gap=LATENCY + 0.22,
     ),
-    search=DEFAULT_PROFILE.search,
-    certainty=DEFAULT_PROFILE.certainty,
+    search=HAMA_ENGLISH.search,
+    certainty=HAMA_ENGLISH.certainty,
     talk=Talk(phones_per_word=2.5, phone_seconds=PHONE_SECONDS),
 )

@@ -18,7 +18,8 @@ from aligner.alignment.lags import Lags
 from aligner.alignment.mixtures import Expected, SoundModel
 from aligner.alignment.phrases import PHONE_STATES, Ints, Path, Phrase, slices
 from aligner.alignment.prior import Prior
-from aligner.alignment.profile import DEFAULT_PROFILE, SpikeLatency
+from aligner.alignment.profile import SpikeLatency
+from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.retrace import trace
 from aligner.audio.acoustics import Excerpt, Sliceable
 from aligner.audio.features import FEATURE_RATE, Features, band_powers, features_of, span_of

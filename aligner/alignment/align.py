@@ -21,7 +21,8 @@ from aligner.alignment.model import Alignment
 from aligner.alignment.placement import settle
 from aligner.alignment.places import Placed
 from aligner.alignment.prior import load_prior
-from aligner.alignment.profile import DEFAULT_PROFILE, Profile, Pronouncer
+from aligner.alignment.profile import Profile, Pronouncer
+from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.sightings import gap_sightings, stamp_sightings
 from aligner.alignment.soundscape import Soundscape
 from aligner.alignment.stretches import cut

@@ -21,7 +21,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.profile import DEFAULT_PROFILE
+from aligner.alignment.profiles import DEFAULT_PROFILE
 
 Phones = npt.NDArray[np.int32]
 Anchors = npt.NDArray[np.int64]

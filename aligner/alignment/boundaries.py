@@ -31,7 +31,8 @@ from aligner.alignment.adaptation import Adapted, Heard, excerpt, faint, learn
 from aligner.alignment.phrases import Path, Phrase, find_phrases, slices
 from aligner.alignment.places import Placed
 from aligner.alignment.prior import Prior
-from aligner.alignment.profile import DEFAULT_PROFILE, SpikeLatency
+from aligner.alignment.profile import SpikeLatency
+from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.audio.acoustics import Sliceable
 from aligner.audio.features import FEATURE_RATE, n_frames
 from aligner.threads import ALONE, Spread

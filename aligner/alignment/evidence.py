@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.profile import DEFAULT_PROFILE, Profile
+from aligner.alignment.profile import Profile
+from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.audio.acoustics import PhonePosteriors
 
 Floats = npt.NDArray[np.floating]

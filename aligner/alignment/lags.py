@@ -16,7 +16,8 @@ from typing import Final
 import numpy as np
 
 from aligner.alignment.phrases import Ints, Path, Phrase, Times
-from aligner.alignment.profile import DEFAULT_PROFILE, SpikeLatency
+from aligner.alignment.profile import SpikeLatency
+from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.audio.features import FEATURE_RATE
 
 _PRIOR_COUNT: Final = 10.0

@@ -20,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.places import Placed
-from aligner.alignment.profile import DEFAULT_PROFILE, SpikeLatency
+from aligner.alignment.profile import SpikeLatency
+from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.audio.features import FEATURE_RATE
 from aligner.timeline import Segment
 

@@ -22,7 +22,7 @@ import numpy as np
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations, Stretch
 from aligner.alignment.places import Placed
-from aligner.alignment.profile import DEFAULT_PROFILE
+from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.viterbi import place_words
 
 Places = list[Placed | None]

@@ -28,7 +28,8 @@ import numpy.typing as npt
 from aligner.alignment.lags import Lags
 from aligner.alignment.mixtures import Expected
 from aligner.alignment.phrases import PHONE_STATES, Ints, Times
-from aligner.alignment.profile import DEFAULT_PROFILE, Profile
+from aligner.alignment.profile import Profile
+from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.audio.acoustics import AcousticModel
 from aligner.audio.features import N_FEATURES
 

@@ -8,8 +8,8 @@
              ├─ certainty  what they say of a word                  confidence
              └─ talk       phones and words of the language         soundscape, placement
 
-Another model takes this one's place with one file: a module that holds its network and a `Profile`,
-which `load_profile("package.module:NAME")` finds, and which `DEFAULT_PROFILE` may name here.
+Today's is `hama_english`. Another model takes its place with one file, a module that holds a
+network and a `Profile`, and one line in `profiles`.
 
 Units: seconds; nats for costs and log probabilities.
 """
@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import Final, Protocol
+from typing import Protocol
 
 from aligner.audio.acoustics import AcousticModel
 
@@ -166,86 +166,3 @@ class Profile:
         """
         lexicon: Pronouncer = resolve_name(self.lexicon)()
         return lexicon
-
-
-HAMA_ENGLISH: Final = Profile(
-    name="hama-english",
-    language="en",
-    # By name: who only asks for figures need not wait for onnxruntime.
-    network="aligner.audio.conformer:Conformer",
-    lexicon="aligner.alignment.pronounce:Lexicon",
-    prior="usual_sounds.npz",
-    # On hand-timed speech (TIMIT, LibriSpeech): spikes lag onsets by 83 ms, standard deviation 30;
-    # all onsets are within the reach. Of hand-timed words 2 % have a pause if the gap is below
-    # 0.1 s, half from 0.2 to 0.25 s, all but one of 130 above that. Sharpening is above 1 because
-    # neighbouring frames repeat each other: their likelihoods together weigh too much. Chosen for
-    # noise, all else is nearly flat:
-    #
-    #                                             1.0    1.12   1.18   1.25
-    #   white noise at 10 dB, within 100 ms      .981    .983   .983   .986
-    #   single TIMIT speakers, onsets off, ms    15.1    15.0   14.8   14.8
-    #   the same in noise                        21.4    20.1   20.2   20.1
-    #   newly made episodes, onsets              15.3    15.2   15.0   15.2
-    #   newly made episodes, offsets             20.8    21.0   21.0   21.1
-    latency=SpikeLatency(
-        usual=0.083,
-        spread=0.03,
-        sharpening=1.25,
-        onset_reach=(-0.22, 0.03),
-        end_reach=(-0.1, 0.25),
-        pause_gap=0.2,
-        sure_gap=0.3,
-    ),
-    # From hand-timed speech with wrong and missing words. Skipping costs about what three phones
-    # cost that were not said. Placements change little for skip costs from 9 to 16, filler
-    # penalties from 1.5 to 3, lull penalties from 0.1 to 0.4. What is not written comes between
-    # sentences more often than inside them, hence the price of a phrase. English has 40 phones,
-    # far from equally likely.
-    search=SearchCosts(
-        skip=14.0,
-        filler=2.0,
-        lull=0.2,
-        phrase=0.03,
-        rescue_skip=40.0,
-        stray_ratio=-0.6,
-        unheard_ratio=-3.0,
-        perplexity=20.0,
-    ),
-    # From `tests/benchmarks/confidence.py`; its table stands in `confidence`.
-    certainty=Certainty(
-        weights=(0.96, 0.31, -0.51, -0.89),
-        bias=8.93,
-        worst_ratio=-8.0,
-        most_unlike=2.0,
-        most_beside=4.0,
-    ),
-    # Counted on the model's own phones of read and spoken sentences.
-    talk=Talk(phones_per_word=3.2, phone_seconds=0.08),
-)
-"""`hama` 1.7.0's phone recogniser with English words."""
-
-DEFAULT_PROFILE: Final = HAMA_ENGLISH
-"""What commands and editor use: the one place to name another model."""
-
-PROFILES: Final = {DEFAULT_PROFILE.name: DEFAULT_PROFILE}
-
-
-def load_profile(name: str = DEFAULT_PROFILE.name) -> Profile:
-    """A profile by its name.
-
-    Args:
-        name: one of `PROFILES`, or "package.module:NAME" of another one.
-
-    Raises:
-        LookupError: there is no such profile.
-    """
-    if name in PROFILES:
-        return PROFILES[name]
-    try:
-        found = resolve_name(name)
-    except (ImportError, AttributeError, ValueError):
-        found = None
-    if isinstance(found, Profile):
-        return found
-    known = ", ".join(sorted(PROFILES))
-    raise LookupError(f"{name!r} is no profile. Known: {known}, or package.module:NAME.")

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.profile import DEFAULT_PROFILE
+from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.audio.loudness import LOUDNESS_RATE
 from aligner.timeline import Segment
 

@@ -18,7 +18,8 @@ from urllib.parse import quote
 
 from aligner.alignment.file import AlignmentFile
 from aligner.alignment.file_reader import read_alignment
-from aligner.alignment.profile import Pronouncer, load_profile
+from aligner.alignment.profile import Pronouncer
+from aligner.alignment.profiles import load_profile
 from aligner.atomic import write_atomically
 from aligner.audio.acoustics import AcousticModel
 from aligner.batch.episode import AlignedEpisode, Names, align_files

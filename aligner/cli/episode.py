@@ -8,7 +8,7 @@ import click
 
 from aligner.alignment.align import Progress
 from aligner.alignment.file import AlignmentFile
-from aligner.alignment.profile import load_profile
+from aligner.alignment.profiles import load_profile
 from aligner.batch.crew import Crew
 from aligner.batch.episode import align_files
 

@@ -21,7 +21,7 @@ from sqlalchemy import or_, select
 from aligner.alignment.align import Progress, align
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.model import Alignment
-from aligner.alignment.profile import load_profile
+from aligner.alignment.profiles import load_profile
 from aligner.audio.clips import RATE, make_rendition
 from aligner.audio.decode import open_audio
 from aligner.errors import AlignerError

@@ -23,7 +23,8 @@ from aligner.alignment.align import align
 from aligner.alignment.flag import Flag
 from aligner.alignment.flag_kinds import kinds_refound
 from aligner.alignment.model import Alignment, GapWindow, TimedWord
-from aligner.alignment.profile import Pronouncer, load_profile
+from aligner.alignment.profile import Pronouncer
+from aligner.alignment.profiles import load_profile
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.clips import read_speech
 from aligner.review.flags import find_flags
