@@ -14,13 +14,13 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
+from aligner.alignment.boundary_viterbi import trace
 from aligner.alignment.lags import Lags
 from aligner.alignment.mixtures import Expected, SoundModel
 from aligner.alignment.phrases import PHONE_STATES, Ints, Path, Phrase, slices
 from aligner.alignment.prior import Prior
 from aligner.alignment.profile import SpikeLatency
 from aligner.alignment.profiles import DEFAULT_PROFILE
-from aligner.alignment.retrace import trace
 from aligner.audio.acoustics import Excerpt, Sliceable
 from aligner.audio.features import FEATURE_RATE, Features, band_powers, features_of, span_of
 from aligner.threads import ALONE, Spread

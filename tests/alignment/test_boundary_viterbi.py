@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aligner.alignment.boundary_viterbi import trace
 from aligner.alignment.lags import Due, Lags
 from aligner.alignment.mixtures import Floats, SoundModel, Sounds
 from aligner.alignment.phrases import PAUSE_FRAMES, PHONE_STATES, Ints, Path, Phrase
-from aligner.alignment.retrace import trace
 from aligner.audio.features import FEATURE_RATE
 
 N_PHONES = 3
