@@ -1,6 +1,6 @@
 """Learning from a recording what its phones sound like, and how late its spikes come.
 
-spikes ─► first guess ─► labelled frames ─► sound model, lags ─┐
+spikes ─► first guess ─► labelled frames ─► sound model, latencies ─┐
                                ▲                               │ trace, once a round
                                └───────── better paths ◄───────┘
 """
@@ -15,12 +15,12 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from aligner.alignment.boundary_viterbi import trace
-from aligner.alignment.lags import Lags
 from aligner.alignment.mixtures import Expected, SoundModel
 from aligner.alignment.phrases import PHONE_STATES, Ints, Path, Phrase, slices
 from aligner.alignment.prior import Prior
 from aligner.alignment.profile import SpikeLatency
 from aligner.alignment.profiles import DEFAULT_PROFILE
+from aligner.alignment.spike_latency import PhoneLatencies
 from aligner.audio.acoustics import Excerpt, Sliceable
 from aligner.audio.features import FEATURE_RATE, Features, band_powers, features_of, span_of
 from aligner.threads import ALONE, Spread
@@ -88,7 +88,7 @@ class Adapted:
     """What was learnt; `columns` are the `firsts` of `Phrase.states`."""
 
     model: SoundModel
-    lags: Lags
+    latencies: PhoneLatencies
     columns: Ints
 
     @classmethod
@@ -96,7 +96,7 @@ class Adapted:
         cls,
         parts: Sequence[Heard],
         paths: Paths,
-        lags: Lags,
+        latencies: PhoneLatencies,
         columns: Ints,
         largest: int,
         expected: Expected | None = None,
@@ -108,12 +108,12 @@ class Adapted:
         if expected:
             expected = expected.moved(features, states)
         model = SoundModel.fit(features, states, int(columns[-1]) + 1, largest, expected)
-        return cls(model, lags, columns)
+        return cls(model, latencies, columns)
 
     def paths(self, heard: Heard) -> list[Path | None]:
         """The likeliest path through each phrase."""
         sounds = self.model.listen(heard.features)
-        return trace(heard.phrases, heard.starts[:-1], self.lags, sounds, self.columns)
+        return trace(heard.phrases, heard.starts[:-1], self.latencies, sounds, self.columns)
 
 
 def excerpt(samples: Sliceable, phrases: Sequence[Phrase]) -> Excerpt:
@@ -154,18 +154,18 @@ def learn(
     parts = [Heard.of(samples, part, floor) for part in cut]
     known = np.unique(np.concatenate([phrase.phones for phrase in phrases]))
     columns = _columns(known)
-    usual = prior.lags if prior else None
+    usual = prior.latencies if prior else None
     first, later = (prior.expected(known, n) if prior else None for n in (_FIRST, _LATER))
     paths: Paths = [[phrase.first_guess(latency.usual) for phrase in part] for part in cut]
-    lags = usual or Lags.usual(latency)
-    adapted = Adapted.of(parts, paths, lags, columns, _LARGEST_MIXTURES[0], first)
+    latencies = usual or PhoneLatencies.usual(latency)
+    adapted = Adapted.of(parts, paths, latencies, columns, _LARGEST_MIXTURES[0], first)
     for largest in _LARGEST_MIXTURES[1:]:
         paths = list(spread(adapted.paths, parts))
         flat = list(chain.from_iterable(paths))
         if all(path is None for path in flat):
             break
-        lags = Lags.learn(some, flat, usual, latency)
-        adapted = Adapted.of(parts, paths, lags, columns, largest, later)
+        latencies = PhoneLatencies.learn(some, flat, usual, latency)
+        adapted = Adapted.of(parts, paths, latencies, columns, largest, later)
     return adapted
 
 

@@ -1,16 +1,16 @@
-"""The likeliest path through phrases whose states are scored frame by frame.
+"""Viterbi search for phone boundaries: the likeliest segmentation of phrases of known phones.
 
-Two things decide when a phone begins: the sound (scores of the frames) and the acoustic model's
-spike, which is that much late give or take (a parabola about the time it makes likeliest).
+A path's score is the log likelihood of the frames under their states (`mixtures`) plus the log
+prior of each phone's onset, a Gaussian about the spike less its latency (`spike_latency`).
 
-The search goes phone by phone, in all phrases at once, within the window of each (`layout`). How
-well it goes until a state is over at a frame is the sum of the state's scores up to there, and the
-most that could be had before it began, less the sum up to that:
+The search goes phone by phone in all phrases at once, within each phone's window (`layout`). The
+best score of paths whose state s ends at frame u follows from those whose state s - 1 ends at v:
 
-    over(u) = sums(u) + max [ over before(v) - price(v) - sums(v) ]
-                       v < u
+    score(s, u) = sums(s, u) + max [ score(s - 1, v) - price(s, v) - sums(s, v) ]
+                               v < u
 
-For all frames together that is one running sum and one running maximum.
+with sums(s, u) the cumulative log likelihood of state s up to u. So each state costs one running
+sum and one running maximum over the window, whatever the durations: O(frames), not O(frames²).
 """
 
 from __future__ import annotations
@@ -22,16 +22,20 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.lags import Due, Lags
 from aligner.alignment.layout import Flags, Scores, Table
 from aligner.alignment.mixtures import Floats, Sounds
 from aligner.alignment.phrases import PHONE_STATES, Ints, Path, Phrase
+from aligner.alignment.spike_latency import PhoneLatencies, TimePrior
 
 _NEVER: Final = np.float32(-1e30)
 
 
 def trace(
-    phrases: Sequence[Phrase], starts: Ints, lags: Lags, sounds: Sounds, columns: Ints
+    phrases: Sequence[Phrase],
+    starts: Ints,
+    latencies: PhoneLatencies,
+    sounds: Sounds,
+    columns: Ints,
 ) -> list[Path | None]:
     """The likeliest path through each phrase.
 
@@ -39,9 +43,9 @@ def trace(
 
     Args:
         phrases: what was said.
-        starts: the number of each one's first frame among the sounds, shape (n_phrases,).
-        lags: how late spikes come.
-        sounds: the frames of all phrases.
+        starts: row of each one's first frame in `sounds`, shape (n_phrases,).
+        latencies: of the spikes, for the priors of onsets.
+        sounds: the frames of all phrases, ready to be scored.
         columns: see `Phrase.states`.
 
     Returns:
@@ -50,7 +54,7 @@ def trace(
     if not phrases:
         return []
     order = np.argsort([-len(phrase.phones) for phrase in phrases], kind="stable")
-    table = Table.of([phrases[i] for i in order], lags)
+    table = Table.of([phrases[i] for i in order], latencies)
     found = _search(table, Scores.of(table, starts[order], sounds, columns))
     paths: list[Path | None] = [None] * len(phrases)
     for i, path in zip(order.tolist(), found, strict=True):
@@ -60,13 +64,13 @@ def trace(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Step:
-    """What one phone of the phrases that have it leaves behind, k phrases, W frames.
+    """Backpointers of one phone, for the k phrases that have it and the W frames of its window.
 
     Attributes:
-        best: for each of its states the most there was until each frame, (PHONE_STATES, k, W).
+        best: for each of its states the running maximum of entering, (PHONE_STATES, k, W).
         resting: the phrases in which silence may follow, shape (r,).
         best_rest: the same as `best` for that silence, shape (r, W).
-        rested: whether it is the best that it did, if it is over at a frame, shape (r, W).
+        rested: whether the best path that ends at a frame went through it, shape (r, W).
     """
 
     best: Floats
@@ -76,7 +80,7 @@ class _Step:
 
 
 def _search(table: Table, scores: Scores) -> list[Path | None]:
-    """Phone by phone forth, then from the ends back."""
+    """Forward pass, phone by phone, then backtracking from the ends."""
     total, steps = _forth(table, scores)
     entered = _back(table, steps)
     return [
@@ -86,7 +90,7 @@ def _search(table: Table, scores: Scores) -> list[Path | None]:
 
 
 def _forth(table: Table, scores: Scores) -> tuple[Floats, list[_Step]]:
-    """What the best path through each phrase scores, and how it goes on the way."""
+    """Score of the best path through each phrase, and the backpointers of each phone."""
     over = _sums(scores.leads, scores.leads_at, max(1, int(table.begin.latest[:, 0].max())))
     since = np.zeros_like(table.frames)
     total = np.full(len(table.lengths), _NEVER)
@@ -115,7 +119,7 @@ def _forth(table: Table, scores: Scores) -> tuple[Floats, list[_Step]]:
 def _rest(
     over: Floats, table: Table, scores: Scores, phone: int, start: Ints
 ) -> tuple[Ints, Floats, Flags]:
-    """Let silence follow a phone where it may: changes `over`; the other fields of the step."""
+    """Let silence follow a phone where it may, in place in `over`; its backpointers."""
     resting = np.flatnonzero(table.rests[: len(over), phone])
     width = over.shape[1]
     if not len(resting):
@@ -151,12 +155,12 @@ def _back(table: Table, steps: list[_Step]) -> Ints:
     return entered
 
 
-def _priced(scores: Floats, due: Due, at: tuple[Ints, int], start: Ints) -> Floats:
-    """Scores less the price of beginning, k phrases, W frames.
+def _priced(scores: Floats, due: TimePrior, at: tuple[Ints, int], start: Ints) -> Floats:
+    """Scores plus the log prior of a boundary in each frame, k phrases, W frames.
 
     Args:
-        scores: of being there at each frame from `start` on, shape (k, W).
-        due: when to begin.
+        scores: of paths up to each frame from `start` on, shape (k, W).
+        due: the priors.
         at: which phrases and which of their phones.
         start: a frame of each, shape (k,).
     """

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.lags import Due, Lags
 from aligner.alignment.mixtures import Floats, Sounds
 from aligner.alignment.phrases import PHONE_STATES, Ints, Phrase
+from aligner.alignment.spike_latency import PhoneLatencies, TimePrior
 from aligner.audio.features import FEATURE_RATE
 
 Flags = npt.NDArray[np.bool_]
@@ -45,14 +45,14 @@ class Table:
     columns: Ints
     lengths: Ints
     frames: Ints
-    begin: Due
-    rest: Due
+    begin: TimePrior
+    rest: TimePrior
     until: Ints
     rests: Ints
     needed: Flags
 
     @classmethod
-    def of(cls, phrases: Sequence[Phrase], lags: Lags) -> Table:
+    def of(cls, phrases: Sequence[Phrase], latencies: PhoneLatencies) -> Table:
         """Lay phrases side by side."""
         lengths = np.array([len(phrase.phones) for phrase in phrases])
         frames = np.array([phrase.n_frames for phrase in phrases])
@@ -66,8 +66,8 @@ class Table:
             return table
 
         columns = laid("phones", -1)
-        begin = lags.onsets(columns, laid("spikes", 0.0) * FEATURE_RATE - starts)
-        rest = lags.ends(laid("closes", 0.0) * FEATURE_RATE - starts)
+        begin = latencies.onsets(columns, laid("spikes", 0.0) * FEATURE_RATE - starts)
+        rest = latencies.ends(laid("closes", 0.0) * FEATURE_RATE - starts)
         earliest = np.maximum.accumulate(np.maximum(begin.earliest, 0), axis=1)
         latest = np.where(known, begin.latest, frames[:, None])
         latest = np.hstack([latest, frames[:, None]])[:, ::-1]

@@ -22,10 +22,10 @@ from aligner.alignment.adaptation import Heard, faint, learn
 from aligner.alignment.align import openings, place, pronunciations
 from aligner.alignment.confidence import word_confidences
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.lags import middle_and_spread, observed
 from aligner.alignment.phrases import PHONE_STATES, Ints, Phrase, Times, find_phrases
 from aligner.alignment.prior import states_of
 from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.spike_latency import middle_and_spread, observed
 from aligner.alignment.timing import CERTAIN
 from aligner.audio.acoustics import AcousticModel, Sliceable
 from aligner.audio.conformer import Conformer
@@ -98,8 +98,8 @@ def table_of(model: AcousticModel, lessons: Iterable[Lesson]) -> dict[str, Any]:
     for i, state in enumerate(rows):
         own = features[states == state].astype(np.float64)
         means[i], variances[i] = own.mean(axis=0), own.var(axis=0)
-    lags = [middle_and_spread(onsets[columns == column]) for column in known]
-    onset, onset_spread = zip(*lags, middle_and_spread(onsets), strict=True)
+    latencies = [middle_and_spread(onsets[columns == column]) for column in known]
+    onset, onset_spread = zip(*latencies, middle_and_spread(onsets), strict=True)
     return {
         "model": np.array(model.name),
         "phones": np.array([model.phones[column] for column in known]),

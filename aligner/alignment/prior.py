@@ -25,11 +25,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.lags import Lags
 from aligner.alignment.mixtures import Expected
 from aligner.alignment.phrases import PHONE_STATES, Ints, Times
 from aligner.alignment.profile import Profile
 from aligner.alignment.profiles import DEFAULT_PROFILE
+from aligner.alignment.spike_latency import PhoneLatencies
 from aligner.audio.acoustics import AcousticModel
 from aligner.audio.features import N_FEATURES
 
@@ -42,12 +42,12 @@ class Prior:
         means: of the features of each state, those of the last one silence's, NaN where unknown;
             shape (P * PHONE_STATES + 1, N_FEATURES).
         variances: the same.
-        lags: of the columns.
+        latencies: of the columns.
     """
 
     means: npt.NDArray[np.float32]
     variances: npt.NDArray[np.float32]
-    lags: Lags
+    latencies: PhoneLatencies
 
     def expected(self, known: Ints, belief: float) -> Expected:
         """What a model of some phones, in this order, and silence is expected to be."""
@@ -69,8 +69,8 @@ def read_prior(
     """A prior from a file's bytes, None if it is another model's.
 
     The file holds: `model`, its name; `phones`; `means` and `variances` of their states and of
-    silence; `onset` and `onset_spread` of the phones' lags, then of a phone never met; `end`, that
-    of words and its spread.
+    silence; `onset` and `onset_spread`, the latencies of the phones, then of a phone never met;
+    `end`, that of words and its spread.
     """
     with np.load(BytesIO(packed)) as table:
         if str(table["model"]) != model.name:
@@ -92,18 +92,18 @@ def _laid_out(
         laid[states_of(columns)] = given[states_of(rows)]
         laid[-1] = given[-1]
     onset, onset_spread = (
-        _lags_of(columns, given[rows], given[-1], len(phones))
+        _latencies_of(columns, given[rows], given[-1], len(phones))
         for given in (table["onset"], table["onset_spread"])
     )
     end, end_spread = table["end"].tolist()
-    lags = Lags(onset, onset_spread, end, end_spread, profile.latency)
-    return Prior(means, variances, lags)
+    latencies = PhoneLatencies(onset, onset_spread, end, end_spread, profile.latency)
+    return Prior(means, variances, latencies)
 
 
-def _lags_of(columns: Ints, given: Times, otherwise: float, n_columns: int) -> Times:
-    lags = np.full(n_columns + 1, otherwise)
-    lags[columns] = given
-    return lags
+def _latencies_of(columns: Ints, given: Times, otherwise: float, n_columns: int) -> Times:
+    latencies = np.full(n_columns + 1, otherwise)
+    latencies[columns] = given
+    return latencies
 
 
 def states_of(phones: Ints) -> Ints:

@@ -3,7 +3,7 @@
     profile ─┬─ network    makes the model that hears phones        audio.acoustics.AcousticModel
              ├─ lexicon    makes what spells words in those phones  Pronouncer
              ├─ prior      what the phones usually sound like       prior
-             ├─ latency    how late the model's spikes come         phrases, lags, timing
+             ├─ latency    how late the model's spikes come         phrases, spike_latency, timing
              ├─ search     what its log probabilities weigh         viterbi, anchors, placement
              ├─ certainty  what they say of a word                  confidence
              └─ talk       phones and words of the language         soundscape, placement

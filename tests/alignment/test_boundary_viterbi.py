@@ -7,15 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.alignment.boundary_viterbi import trace
-from aligner.alignment.lags import Due, Lags
 from aligner.alignment.mixtures import Floats, SoundModel, Sounds
 from aligner.alignment.phrases import PAUSE_FRAMES, PHONE_STATES, Ints, Path, Phrase
+from aligner.alignment.spike_latency import PhoneLatencies, TimePrior
 from aligner.audio.features import FEATURE_RATE
 
 N_PHONES = 3
 SILENCE = N_PHONES * PHONE_STATES
 COLUMNS = np.append(np.arange(0, SILENCE, PHONE_STATES), SILENCE)
-LAGS = Lags(np.array([-0.06, -0.08, -0.1, -0.08]), np.array([0.01, 0.02, 0.04, 0.03]), 0.0, 0.05)
+LATENCIES = PhoneLatencies(
+    np.array([-0.06, -0.08, -0.1, -0.08]), np.array([0.01, 0.02, 0.04, 0.03]), 0.0, 0.05
+)
 
 
 def sounds_of(scores: Floats) -> Sounds:
@@ -43,7 +45,7 @@ def phrase_of(rng: np.random.Generator, n_frames: int) -> Phrase:
     )
 
 
-def price(due: Due, i: int, frame: int) -> float:
+def price(due: TimePrior, i: int, frame: int) -> float:
     """What it costs to begin in a frame."""
     if not due.earliest[i] <= frame <= due.latest[i]:
         return float("inf")
@@ -53,13 +55,13 @@ def price(due: Due, i: int, frame: int) -> float:
 def most(phrase: Phrase, scores: Floats, fixed: Path | None = None) -> float:
     """The score of the best path, or that of a given one: every way to go on, frame by frame."""
     n = phrase.n_frames
-    begin = LAGS.onsets(phrase.phones, phrase.spikes * FEATURE_RATE - phrase.start)
-    rest = LAGS.ends(phrase.closes * FEATURE_RATE - phrase.start)
+    begin = LATENCIES.onsets(phrase.phones, phrase.spikes * FEATURE_RATE - phrase.start)
+    rest = LATENCIES.ends(phrase.closes * FEATURE_RATE - phrase.start)
     edge = np.maximum(np.log(np.exp(scores).mean(axis=1)), scores[:, -1])
     sums = np.vstack([np.zeros(SILENCE + 2), np.cumsum(np.c_[scores, edge], axis=0)])
     over = sums[:, -1].copy()  # at each frame that a state may end at
 
-    def after(state: int, least: int, entry: tuple[Due, int] | None, at: int | None) -> Ints:
+    def after(state: int, least: int, entry: tuple[TimePrior, int] | None, at: int | None) -> Ints:
         reached = np.full(n + 1, -np.inf)
         for since in range(n + 1) if at is None else [at]:
             paid = over[since] - (price(*entry, since) if entry else 0.0)
@@ -90,7 +92,7 @@ def test_no_other_path_is_better(seed: int) -> None:
     phrases = [phrase_of(rng, int(n)) for n in lengths]
     scores = [rng.normal(0.0, 1.0, (n, SILENCE + 1)).astype(np.float32) for n in lengths]
     starts = np.cumsum(lengths) - lengths
-    paths = trace(phrases, starts, LAGS, sounds_of(np.concatenate(scores)), COLUMNS)
+    paths = trace(phrases, starts, LATENCIES, sounds_of(np.concatenate(scores)), COLUMNS)
     for phrase, score, path in zip(phrases, scores, paths, strict=True):
         best = most(phrase, score)
         assert (path is None) == (best == -np.inf)
@@ -113,4 +115,4 @@ def test_a_path_is_a_state_for_every_frame() -> None:
 
 def test_nothing_to_trace_is_fine() -> None:
     empty = np.zeros((0, SILENCE + 1), np.float32)
-    assert trace([], np.zeros(0, np.int64), LAGS, sounds_of(empty), COLUMNS) == []
+    assert trace([], np.zeros(0, np.int64), LATENCIES, sounds_of(empty), COLUMNS) == []

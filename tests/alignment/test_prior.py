@@ -99,7 +99,7 @@ def test_phones_are_found_by_their_names(packed: bytes, prior: Prior) -> None:
     assert other
     assert np.array_equal(other.means[3:-1:3], prior.means[:-4:3][::-1])
     assert np.isnan(other.means[:3]).all()
-    assert other.lags.onset[1:-1].tolist() == prior.lags.onset[:-2][::-1].tolist()
+    assert other.latencies.onset[1:-1].tolist() == prior.latencies.onset[:-2][::-1].tolist()
     assert np.array_equal(other.means[-1], prior.means[-1])
 
 
@@ -117,4 +117,4 @@ def test_the_package_knows_the_phones_of_english() -> None:
     ]
     assert len(known) >= 39
     assert (prior.variances[~np.isnan(prior.variances)] > 0).all()
-    assert (np.abs(prior.lags.onset + LAG) < 0.05).all()
+    assert (np.abs(prior.latencies.onset + LAG) < 0.05).all()
