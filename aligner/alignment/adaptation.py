@@ -53,7 +53,7 @@ Paths: TypeAlias = Sequence[Sequence[Path | None]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Heard:
+class PhraseFeatures:
     """Phrases and their features, one array for all; `starts` are the phrases' first rows."""
 
     phrases: Sequence[Phrase]
@@ -61,7 +61,7 @@ class Heard:
     starts: Ints
 
     @classmethod
-    def of(cls, samples: Sliceable, phrases: Sequence[Phrase], floor: float) -> Heard:
+    def of(cls, samples: Sliceable, phrases: Sequence[Phrase], floor: float) -> PhraseFeatures:
         """Compute the features of phrases; sound of less power than `floor` does not count."""
         spans = [(phrase.start, phrase.end) for phrase in phrases]
         starts = np.cumsum([0, *(phrase.n_frames for phrase in phrases)])
@@ -94,7 +94,7 @@ class Adapted:
     @classmethod
     def of(
         cls,
-        parts: Sequence[Heard],
+        parts: Sequence[PhraseFeatures],
         paths: Paths,
         latencies: PhoneLatencies,
         columns: Ints,
@@ -110,7 +110,7 @@ class Adapted:
         model = SoundModel.fit(features, states, int(columns[-1]) + 1, largest, expected)
         return cls(model, latencies, columns)
 
-    def paths(self, heard: Heard) -> list[Path | None]:
+    def paths(self, heard: PhraseFeatures) -> list[Path | None]:
         """The likeliest path through each phrase."""
         sounds = self.model.listen(heard.features)
         return trace(heard.phrases, heard.starts[:-1], self.latencies, sounds, self.columns)
@@ -151,7 +151,7 @@ def learn(
     """
     some = _sample(phrases)
     cut = list(slices(some, _PART_SECONDS))
-    parts = [Heard.of(samples, part, floor) for part in cut]
+    parts = [PhraseFeatures.of(samples, part, floor) for part in cut]
     known = np.unique(np.concatenate([phrase.phones for phrase in phrases]))
     columns = _columns(known)
     usual = prior.latencies if prior else None

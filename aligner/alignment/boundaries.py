@@ -27,7 +27,7 @@ from typing import Final
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from aligner.alignment.adaptation import Adapted, Heard, excerpt, faint, learn
+from aligner.alignment.adaptation import Adapted, PhraseFeatures, excerpt, faint, learn
 from aligner.alignment.phrases import Path, Phrase, find_phrases, slices
 from aligner.alignment.places import Placed
 from aligner.alignment.prior import Prior
@@ -139,7 +139,7 @@ def _paths(
 ) -> list[Path | None]:
     """The likeliest path through each phrase, whose sound comes along."""
     phrases, samples = part
-    return adapted.paths(Heard.of(samples, phrases, floor))
+    return adapted.paths(PhraseFeatures.of(samples, phrases, floor))
 
 
 def _coarse(placed: Sequence[Placed | None], rate: float, latency: float) -> Segments:

@@ -22,7 +22,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.layout import Flags, Scores, Table
+from aligner.alignment.layout import Flags, PhraseBatch, Scores
 from aligner.alignment.mixtures import Floats, Sounds
 from aligner.alignment.phrases import PHONE_STATES, Ints, Path, Phrase
 from aligner.alignment.spike_latency import PhoneLatencies, TimePrior
@@ -54,8 +54,8 @@ def trace(
     if not phrases:
         return []
     order = np.argsort([-len(phrase.phones) for phrase in phrases], kind="stable")
-    table = Table.of([phrases[i] for i in order], latencies)
-    found = _search(table, Scores.of(table, starts[order], sounds, columns))
+    batch = PhraseBatch.of([phrases[i] for i in order], latencies)
+    found = _search(batch, Scores.of(batch, starts[order], sounds, columns))
     paths: list[Path | None] = [None] * len(phrases)
     for i, path in zip(order.tolist(), found, strict=True):
         paths[i] = path
@@ -79,28 +79,28 @@ class _Step:
     rested: Flags
 
 
-def _search(table: Table, scores: Scores) -> list[Path | None]:
+def _search(batch: PhraseBatch, scores: Scores) -> list[Path | None]:
     """Forward pass, phone by phone, then backtracking from the ends."""
-    total, steps = _forth(table, scores)
-    entered = _back(table, steps)
+    total, steps = _forth(batch, scores)
+    entered = _back(batch, steps)
     return [
         path[:length] if most > _NEVER / 2 else None
-        for path, length, most in zip(entered, table.lengths, total, strict=True)
+        for path, length, most in zip(entered, batch.lengths, total, strict=True)
     ]
 
 
-def _forth(table: Table, scores: Scores) -> tuple[Floats, list[_Step]]:
+def _forth(batch: PhraseBatch, scores: Scores) -> tuple[Floats, list[_Step]]:
     """Score of the best path through each phrase, and the backpointers of each phone."""
-    over = _sums(scores.leads, scores.leads_at, max(1, int(table.begin.latest[:, 0].max())))
-    since = np.zeros_like(table.frames)
-    total = np.full(len(table.lengths), _NEVER)
+    over = _sums(scores.leads, scores.leads_at, max(1, int(batch.begin.latest[:, 0].max())))
+    since = np.zeros_like(batch.frames)
+    total = np.full(len(batch.lengths), _NEVER)
     steps = []
-    for phone in range(table.columns.shape[1]):
-        k = np.count_nonzero(table.lengths > phone)
-        start = table.begin.earliest[:k, phone]
-        width = max(1, int((table.until[:k, phone] - start).max())) + 1
+    for phone in range(batch.columns.shape[1]):
+        k = np.count_nonzero(batch.lengths > phone)
+        start = batch.begin.earliest[:k, phone]
+        width = max(1, int((batch.until[:k, phone] - start).max())) + 1
         over = _later(over[:k], start - since[:k], width)
-        over = _priced(over, table.begin, (np.arange(k), phone), start)
+        over = _priced(over, batch.begin, (np.arange(k), phone), start)
         best = _sums(scores.phones, scores.phones_at[:k, phone], width - 1)
         for sums in best:
             over -= sums
@@ -108,45 +108,45 @@ def _forth(table: Table, scores: Scores) -> tuple[Floats, list[_Step]]:
             np.add(sums[:, 1:], reached[:, :-1], out=over[:, 1:])
             over[:, 0] = _NEVER
             sums[...] = reached
-        rest = _rest(over, table, scores, phone, start)
+        rest = _rest(over, batch, scores, phone, start)
         steps.append(_Step(best, *rest))
-        ending = np.flatnonzero(table.lengths[:k] == phone + 1)
-        total[ending] = _later(over[ending], (table.frames[:k] - start)[ending], 1)[:, 0]
+        ending = np.flatnonzero(batch.lengths[:k] == phone + 1)
+        total[ending] = _later(over[ending], (batch.frames[:k] - start)[ending], 1)[:, 0]
         since = start
     return total, steps
 
 
 def _rest(
-    over: Floats, table: Table, scores: Scores, phone: int, start: Ints
+    over: Floats, batch: PhraseBatch, scores: Scores, phone: int, start: Ints
 ) -> tuple[Ints, Floats, Flags]:
     """Let silence follow a phone where it may, in place in `over`; its backpointers."""
-    resting = np.flatnonzero(table.rests[: len(over), phone])
+    resting = np.flatnonzero(batch.rests[: len(over), phone])
     width = over.shape[1]
     if not len(resting):
         return resting, np.empty((0, width), np.float32), np.empty((0, width), np.bool_)
     at = resting, phone
-    ahead = table.rest.earliest[at] - start[resting]
+    ahead = batch.rest.earliest[at] - start[resting]
     sums = _sums(scores.rests, scores.rests_at[at] - ahead, width - 1)
-    best = _priced(over[resting], table.rest, at, start[resting]) - sums
+    best = _priced(over[resting], batch.rest, at, start[resting]) - sums
     np.maximum.accumulate(best, axis=1, out=best)
-    silence = _later(best, -table.rests[at], width) + sums
-    silence[np.arange(width) < table.rests[at][:, None]] = _NEVER
-    rested = (silence >= over[resting]) | table.needed[at][:, None]
+    silence = _later(best, -batch.rests[at], width) + sums
+    silence[np.arange(width) < batch.rests[at][:, None]] = _NEVER
+    rested = (silence >= over[resting]) | batch.needed[at][:, None]
     over[resting] = np.where(rested, silence, over[resting])
     return resting, best, rested
 
 
-def _back(table: Table, steps: list[_Step]) -> Ints:
+def _back(batch: PhraseBatch, steps: list[_Step]) -> Ints:
     """When each state begins and the last is over on the best path, (B, P, PHONE_STATES + 1)."""
-    entered = np.zeros((*table.columns.shape, PHONE_STATES + 1), np.int64)
-    until = table.frames.copy()
+    entered = np.zeros((*batch.columns.shape, PHONE_STATES + 1), np.int64)
+    until = batch.frames.copy()
     for phone, step in reversed(list(enumerate(steps))):
         k = step.best.shape[1]
-        start = table.begin.earliest[:k, phone]
+        start = batch.begin.earliest[:k, phone]
         at = until[:k] - start
         few = step.rested.take(_places(step.rested, at[step.resting, None])[:, 0])
         rows = step.resting[few]
-        at[rows] = _begun(step.best_rest[few], at[rows] - table.rests[rows, phone])
+        at[rows] = _begun(step.best_rest[few], at[rows] - batch.rests[rows, phone])
         entered[:k, phone, -1] = start + at
         for state in reversed(range(PHONE_STATES)):
             at = _begun(step.best[state], at - 1)

@@ -28,7 +28,7 @@ Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class PhraseBatch:
     """B phrases of up to P phones, the longest first, on the clocks of their own frames.
 
     Attributes:
@@ -52,7 +52,7 @@ class Table:
     needed: Flags
 
     @classmethod
-    def of(cls, phrases: Sequence[Phrase], latencies: PhoneLatencies) -> Table:
+    def of(cls, phrases: Sequence[Phrase], latencies: PhoneLatencies) -> PhraseBatch:
         """Lay phrases side by side."""
         lengths = np.array([len(phrase.phones) for phrase in phrases])
         frames = np.array([phrase.n_frames for phrase in phrases])
@@ -61,9 +61,9 @@ class Table:
 
         def laid(name: str, missing: float) -> npt.NDArray[Any]:
             values = np.concatenate([getattr(phrase, name) for phrase in phrases])
-            table = np.full(known.shape, missing, values.dtype)
-            table[known] = values
-            return table
+            padded = np.full(known.shape, missing, values.dtype)
+            padded[known] = values
+            return padded
 
         columns = laid("phones", -1)
         begin = latencies.onsets(columns, laid("spikes", 0.0) * FEATURE_RATE - starts)
@@ -105,10 +105,10 @@ class Scores:
     leads_at: Ints
 
     @classmethod
-    def of(cls, table: Table, starts: Ints, sounds: Sounds, columns: Ints) -> Scores:
+    def of(cls, batch: PhraseBatch, starts: Ints, sounds: Sounds, columns: Ints) -> Scores:
         """Score what is asked for, each state in all of its windows at once."""
-        spoken = np.nonzero(table.columns >= 0)
-        silent = np.nonzero(table.rests)
+        spoken = np.nonzero(batch.columns >= 0)
+        silent = np.nonzero(batch.rests)
         silence = int(columns[-1])
 
         def of_phone(column: int, frames: Ints) -> Floats:
@@ -123,16 +123,16 @@ class Scores:
         def scored(
             at: tuple[Ints, ...], kinds: Ints, since: Ints, score: Callable[[int, Ints], Floats]
         ) -> tuple[Floats, Ints]:
-            lengths = np.maximum(1, table.until[at] - since[at])
-            where = np.zeros(table.until.shape, np.int64)
+            lengths = np.maximum(1, batch.until[at] - since[at])
+            where = np.zeros(batch.until.shape, np.int64)
             scores, where[at] = _score(kinds, starts[at[0]] + since[at], lengths, score)
             return scores, where
 
-        leads = np.maximum(1, table.begin.latest[:, 0])
-        edges = silent[1] == table.lengths[silent[0]] - 1
+        leads = np.maximum(1, batch.begin.latest[:, 0])
+        edges = silent[1] == batch.lengths[silent[0]] - 1
         return cls(
-            *scored(spoken, table.columns[spoken], table.begin.earliest, of_phone),
-            *scored(silent, edges.astype(np.int64), table.rest.earliest, of_rest),
+            *scored(spoken, batch.columns[spoken], batch.begin.earliest, of_phone),
+            *scored(silent, edges.astype(np.int64), batch.rest.earliest, of_rest),
             *_score(np.ones_like(leads), starts, leads, of_rest),
         )
 

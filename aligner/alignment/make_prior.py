@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from aligner.alignment.adaptation import Heard, faint, learn
+from aligner.alignment.adaptation import PhraseFeatures, faint, learn
 from aligner.alignment.align import openings, place, pronunciations
 from aligner.alignment.confidence import word_confidences
 from aligner.alignment.evidence import Evidence
@@ -76,7 +76,7 @@ def study(text: Path, audio: Path, model: AcousticModel, lexicon: Lexicon) -> Le
 def lesson_of(samples: Sliceable, phrases: Sequence[Phrase], n_columns: int) -> Lesson:
     """Learn what the phones of a recording sound like; the posteriors have so many columns."""
     floor = faint(samples, phrases)
-    heard = Heard.of(samples, phrases, floor)
+    heard = PhraseFeatures.of(samples, phrases, floor)
     paths = learn(samples, phrases, floor).paths(heard)
     silence = n_columns * PHONE_STATES
     firsts = np.append(np.arange(0, silence, PHONE_STATES), silence)

@@ -47,7 +47,7 @@ def cache_folder() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PronunciationTable:
     """Pronunciations as text: one character a phone, "," between alternatives.
 
     Attributes:
@@ -64,7 +64,7 @@ class Table:
         return tuple(tuple(map(self.phones.__getitem__, way)) for way in line.split(",") if way)
 
 
-def load_table() -> Table:
+def load_table() -> PronunciationTable:
     """The frequent words, from the package's data; takes some 20 ms.
 
     The file is text, compressed by zlib, in three parts with an empty line between: the phones (a
@@ -72,10 +72,10 @@ def load_table() -> Table:
     """
     packed = resources.files("aligner.alignment").joinpath(TABLE)
     if not packed.is_file():
-        return Table({}, {})
+        return PronunciationTable({}, {})
     phones, words, sounds = zlib.decompress(packed.read_bytes()).decode().split("\n\n")
     named = dict(line.split(" ") for line in phones.split("\n"))
-    return Table(named, dict(zip(words.split("\n"), sounds.split("\n"), strict=True)))
+    return PronunciationTable(named, dict(zip(words.split("\n"), sounds.split("\n"), strict=True)))
 
 
 class Lexicon:

@@ -1,6 +1,6 @@
 """The acoustic model that comes with the package: `hama`'s Conformer, streamed over any length.
 
-The recording is heard in stretches that overlap by a margin on both sides, several at a time in
+The recording is heard in chunks that overlap by a margin on both sides, several at a time in
 threads: the network lets go of the interpreter in nearly all of the work.
 """
 
@@ -24,11 +24,11 @@ from aligner.audio.weights import (
 )
 from aligner.threads import beside
 
-STRETCH = 96 * 50
+CHUNK = 96 * 50
 """Frames that one task gives: whole tiles of the network, and many beside the margins."""
 
 MARGIN = 2 * 50
-"""Frames of context on each side of a stretch, heard and thrown away."""
+"""Frames of context on each side of a chunk, heard and thrown away."""
 
 ENGLISH_PHONES = (
     "n",
@@ -102,7 +102,7 @@ first. Of some 20,000 phones that the model hears in 47 minutes of test recordin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stretch:
+class Chunk:
     """Samples to hear, and which of the frames they give are kept."""
 
     samples: Samples
@@ -156,7 +156,7 @@ class Conformer:
             done += len(part)
             if progress is not None:
                 progress(done * FRAME_SAMPLES / SAMPLE_RATE)
-        if done > STRETCH:  # else there is little to give back
+        if done > CHUNK:  # else there is little to give back
             self._network.rest()
         log_probs = np.frombuffer(held, np.float32).reshape(done, len(self._phones))
         log_probs.flags.writeable = False
@@ -172,20 +172,20 @@ class Conformer:
         """Parts in order."""
         # A second layer of threads inside BLAS would only fight with ours.
         with threadpool_limits(1, user_api="blas"):
-            yield from beside(self._listen, stretches(blocks), self._jobs)
+            yield from beside(self._listen, chunks(blocks), self._jobs)
 
-    def _listen(self, stretch: Stretch) -> Array:
-        heard = self._network(stretch.samples, self._columns)
-        return heard[stretch.lead : stretch.lead + stretch.frames]
+    def _listen(self, chunk: Chunk) -> Array:
+        heard = self._network(chunk.samples, self._columns)
+        return heard[chunk.lead : chunk.lead + chunk.frames]
 
 
-def stretches(
-    blocks: Iterable[Samples], *, frames: int = STRETCH, margin: int = MARGIN
-) -> Iterator[Stretch]:
-    """Cuts a stream into overlapping stretches whose kept frames tile the recording.
+def chunks(
+    blocks: Iterable[Samples], *, frames: int = CHUNK, margin: int = MARGIN
+) -> Iterator[Chunk]:
+    """Cuts a stream into overlapping chunks whose kept frames tile the recording.
 
         kept      |0.......|1.......|2.......|3..|
-        stretch 1      └───┬────────┬───┘
+        chunk 1        └───┬────────┬───┘
                     margin     kept   margin
 
     A recording of n samples has n // 320 + 1 frames, none if it has no samples.
@@ -195,9 +195,9 @@ def stretches(
     for block in blocks:
         held = np.concatenate((held, block))
         while len(held) >= (need := (lead + frames + margin) * FRAME_SAMPLES):
-            yield Stretch(held[:need], lead, frames)
+            yield Chunk(held[:need], lead, frames)
             step = lead + frames - margin
             held = held[step * FRAME_SAMPLES :]
             lead = margin
     if len(held):
-        yield Stretch(held, lead, len(held) // FRAME_SAMPLES + 1 - lead)
+        yield Chunk(held, lead, len(held) // FRAME_SAMPLES + 1 - lead)

@@ -14,7 +14,7 @@ import pytest
 import soundfile
 
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
-from aligner.audio.conformer import ENGLISH_PHONES, Conformer, stretches
+from aligner.audio.conformer import ENGLISH_PHONES, Conformer, chunks
 from aligner.audio.make_network import make_network
 from aligner.audio.network import GRAPH, Indices, Network, View
 from aligner.audio.tensors import graph_tensors
@@ -122,9 +122,9 @@ def pieces(sound: Samples, size: int) -> Iterator[Samples]:
 
 @pytest.mark.parametrize("length", [0, 1, 319, 320, 3_200, 3_519, 50_000, 51_200, 64_000, 64_001])
 @pytest.mark.parametrize("size", [700, 32_000])
-def test_stretches_tile_the_recording(length: int, size: int) -> None:
+def test_chunks_tile_the_recording(length: int, size: int) -> None:
     sound = np.arange(length, dtype=np.float32)
-    found = list(stretches(pieces(sound, size), frames=20, margin=3))
+    found = list(chunks(pieces(sound, size), frames=20, margin=3))
     assert sum(stretch.frames for stretch in found) == (length // 320 + 1 if length else 0)
     done = 0
     for stretch in found:
