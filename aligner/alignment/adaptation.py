@@ -1,8 +1,8 @@
-"""Learning from a recording what its phones sound like, and how late its spikes come.
+"""Adaptation to a recording: emission model and spike latencies, by Viterbi training.
 
-spikes ─► first guess ─► labelled frames ─► sound model, latencies ─┐
-                               ▲                               │ trace, once a round
-                               └───────── better paths ◄───────┘
+spikes ─► first guess ─► labelled frames ─► emission model, latencies ─┐
+                               ▲                                       │ trace, once a round
+                               └───────────── better paths ◄───────────┘
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from aligner.threads import ALONE, Spread
 _LARGEST_MIXTURES: Final = (1, 2, 4)
 """Gaussians a state may have, round by round; beyond four nothing is gained."""
 
-_FIRST: Final = 300.0
-_LATER: Final = 10.0
-"""Frames' worth of belief in what a state usually sounds like, before and after the words were
-traced once. Sentences by telephone were off by 25 ms with full belief at first, by 20 with 100 or
-300 frames' worth; clean ones by 16 with 30, by 15 with 300 or more. Later 3 to 100 are alike."""
+_FIRST_STRENGTH: Final = 300.0
+_LATER_STRENGTH: Final = 10.0
+"""Prior strength of the emission model, frames, before and after the first realignment. Sentences
+by telephone were off by 25 ms with the prior alone at first, by 20 with 100 or 300 frames; clean
+ones by 16 with 30, by 15 with 300 or more. Later 3 to 100 are alike."""
 
 _LEARNING_SECONDS: Final = 300.0
 """Speech to learn from at most, spread over the recording: more costs time and adds nothing."""
@@ -54,7 +54,7 @@ Paths: TypeAlias = Sequence[Sequence[Path | None]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhraseFeatures:
-    """Phrases and their features, one array for all; `starts` are the phrases' first rows."""
+    """Phrases and their features in one array; `starts` are the phrases' first rows."""
 
     phrases: Sequence[Phrase]
     features: Features
@@ -85,7 +85,7 @@ class PhraseFeatures:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Adapted:
-    """What was learnt; `columns` are the `firsts` of `Phrase.states`."""
+    """A model of one recording; `columns` are the `firsts` of `Phrase.states`."""
 
     model: SoundModel
     latencies: PhoneLatencies
@@ -139,13 +139,13 @@ def learn(
     latency: SpikeLatency = DEFAULT_PROFILE.latency,
     spread: Spread = ALONE,
 ) -> Adapted:
-    """Learn from some of the phrases, which are spread over the recording.
+    """Train on phrases from all over the recording, a few rounds of fitting and realigning.
 
     Args:
         samples: the recording, shape (n,).
         phrases: all of it that was placed.
         floor: the power below which sound does not count.
-        prior: what phones usually sound like.
+        prior: of emission model and latencies; None starts from the spikes alone.
         latency: of the acoustic model's spikes.
         spread: does pieces of it at the same time.
     """
@@ -155,7 +155,8 @@ def learn(
     known = np.unique(np.concatenate([phrase.phones for phrase in phrases]))
     columns = _columns(known)
     usual = prior.latencies if prior else None
-    first, later = (prior.expected(known, n) if prior else None for n in (_FIRST, _LATER))
+    strengths = _FIRST_STRENGTH, _LATER_STRENGTH
+    first, later = (prior.expected(known, n) if prior else None for n in strengths)
     paths: Paths = [[phrase.first_guess(latency.usual) for phrase in part] for part in cut]
     latencies = usual or PhoneLatencies.usual(latency)
     adapted = Adapted.of(parts, paths, latencies, columns, _LARGEST_MIXTURES[0], first)

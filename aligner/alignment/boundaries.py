@@ -1,19 +1,18 @@
-"""Where words begin and end, to a few milliseconds, learnt from the recording itself.
+"""Word boundaries to a few milliseconds, by an emission model adapted to the recording itself.
 
     placed words ── find_phrases ──► phrases
-    a spread of them ── learn ─────► what each phone sounds like here, how late its spikes come
+    a sample of them ── learn ─────► emission model and spike latencies of this recording
                          ▲    │
                          └────┘ a few rounds
     every phrase, slice by slice, with that model ── trace ──► segments
 
-The acoustic model says which phone was heard and roughly when: its spikes lag the onsets by some
-83 ms, more for some phones than for others. That is enough to label the frames of this recording,
-fit a small model to them, find better boundaries with it, and do so again: the model knows these
-voices, this microphone and this codec. Where little is said, it stays close to what the phones
-usually sound like (`prior`).
+The acoustic model says which phone was heard and roughly when: its spikes come some 83 ms after the
+onsets, later for some phones than for others. That is enough to label the frames of this recording,
+fit an emission model to them, realign with it, and repeat: it adapts to these voices, this
+microphone and this codec. Where little is said, it stays close to the prior (`prior`).
 
-Where nothing is known of the phones and too little is said to learn from, words keep the acoustic
-model's times, less their usual lag; so does everything if nobody needs exact edges.
+Without a prior, and with too little speech to train on, words keep the acoustic model's times less
+the mean latency; so does everything if adaptation is switched off.
 """
 
 from __future__ import annotations
@@ -62,8 +61,8 @@ class Refined:
         segments: one entry a word, seconds, None where it was not placed; in order, without
             overlap.
         adapted: whether they come from a model of this recording; False if there was too little
-            speech or that was not asked for: they are the
-            acoustic model's own times less their usual lag.
+            speech, or that was not asked for: then they are the acoustic model's own times less
+            its mean latency.
     """
 
     segments: tuple[Segment | None, ...]
@@ -94,7 +93,7 @@ def refine(
             stretch them over it.
         frame_rate: its frames a second.
         latency: of its spikes.
-        prior: what the phones usually sound like; without, `_LEAST_SECONDS` of speech are needed.
+        prior: of the emission model; without, `_LEAST_SECONDS` of speech are needed.
         adapt: whether to learn at all.
         spread: does pieces of it at the same time; the result does not depend on how.
     """

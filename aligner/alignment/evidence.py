@@ -1,4 +1,8 @@
-"""Posteriors as searching wants them: silence in one place, the likeliest phone at hand."""
+"""Acoustic evidence: posteriors with all silence in one class, and their greedy decoding.
+
+The model's blank ("no new phone") and its word boundary both mean that no phone begins, so the
+search sees their probabilities as one.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from aligner.audio.acoustics import PhonePosteriors
 Floats = npt.NDArray[np.floating]
 
 _SLICE = 8192
-"""Frames worked on at once: a copy of all phone columns would double the memory of an episode."""
+"""Frames worked on at a time: a copy of all phone columns would double the memory of an episode."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,16 +36,16 @@ class Spikes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """What was heard; frames are rows, as many as in the posteriors.
+    """What the acoustic model says of each frame, in nats.
 
     Attributes:
         log_probs: natural-log probability of each phone, shape (n_frames, n_phones).
-        blank: of no new phone, word boundaries included, shape (n_frames,).
-        best: of the likeliest phone, shape (n_frames,).
-        likeliest: its column, shape (n_frames,).
+        blank: natural-log probability of no new phone, word boundaries included, (n_frames,).
+        best: natural-log probability of the likeliest phone, shape (n_frames,).
+        likeliest: column of that phone, shape (n_frames,).
         frame_rate: frames a second.
-        spikes: what was heard without knowing the text.
-        profile: what was chosen for the model that made the posteriors.
+        spikes: greedy decoding, without the text.
+        profile: of the model that made the posteriors.
     """
 
     log_probs: npt.NDArray[np.float32]

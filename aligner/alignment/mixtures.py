@@ -1,9 +1,13 @@
-"""What each state of a phone sounds like: small Gaussian mixtures, fitted to one recording.
+"""Emission model of the boundary search: small Gaussian mixtures, fitted to one recording.
 
-The features fall into streams (cepstra, slopes) that are modelled apart and weighted.
-A weight is the news that a frame brings: frames 5 ms apart share most of their window, and a phone
-holds still for a while, so five of them say hardly more than one (0.2). Slopes repeat each other
-more, for each looks at five frames (0.05); they also begin to move before the boundary.
+The features fall into streams (cepstra, deltas) with a model each, whose log likelihoods are scaled
+and added. The scales make up for correlation: frames 5 ms apart share most of their window, and a
+phone is steady for a while, so that five frames say hardly more than one (0.2). Deltas are more
+correlated, for each spans five frames (0.05), and they change before the boundary does.
+
+A state begins as a MAP estimate, one Gaussian under a prior of so many frames' strength. Where
+there are frames enough it is split and refitted by expectation maximisation, with a prior on the
+variances.
 """
 
 from __future__ import annotations
@@ -21,16 +25,16 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 _STREAMS: Final = tuple(slice(k * N_CEPSTRA, (k + 1) * N_CEPSTRA) for k in range(2))
-_WEIGHTS: Final = (0.2, 0.05)
+_SCALES: Final = (0.2, 0.05)
 
 _FRAMES_PER_GAUSSIAN: Final = 150
 """Onsets of hand-timed speech are off by 14.6 ms with 75, 14.7 with 150 and 14.8 with 300."""
 
 _VARIANCE_PRIOR: Final = 20.0
-"""Frames' worth of belief that a state varies as much as is expected of it, or as all speech."""
+"""Prior strength of a state's variance, frames; the prior is the expected one, or all speech's."""
 
 _MEAN_PRIOR: Final = 3.0
-"""The same that it sounds like the average, where nothing better is expected."""
+"""Prior strength of its mean, frames, where the prior is the average of all speech."""
 
 _EM_ROUNDS: Final = 2
 """Rounds of expectation and maximisation after each split. With 4 the onsets of hand-timed speech
@@ -75,20 +79,20 @@ class _Gaussians:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expected:
-    """What states are thought to sound like before any is heard.
+    """Prior means and variances of the states.
 
     Attributes:
         means: shape (n_states, N_FEATURES), NaN where nothing is known.
-        variances: the same.
-        belief: how many frames' worth it is.
+        variances: the same shape.
+        strength: of the prior, frames.
     """
 
     means: Floats
     variances: Floats
-    belief: float
+    strength: float
 
     def moved(self, features: Features, states: Ints) -> Expected:
-        """With what this microphone and these voices add to the cepstra of all phones alike.
+        """Shifted by the recording's channel: the mean cepstral difference over all phones.
 
         Args:
             features: shape (n, N_FEATURES).
@@ -113,7 +117,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SoundModel:
-    """Scores frames against states.
+    """The emission model: log likelihoods of frames under states.
 
     A stream of all states is held as one table, the first Gaussian of every state, then the second
     and so on, so that scoring some states is a product of matrices and a few comparisons.
@@ -136,30 +140,30 @@ class SoundModel:
         largest: int,
         expected: Expected | None = None,
     ) -> SoundModel:
-        """Learn each state from the frames that are labelled with it.
+        """Fit each state to the frames that are labelled with it; deterministic.
 
-        A state with few frames stays close to what is expected of it, or else to the average of
-        all; one with none is just that. The same input gives the same model.
+        A state with few frames stays close to its prior, or else to the average of all; one with
+        none is just that.
 
         Args:
             features: shape (n, N_FEATURES).
             states: state of each frame, shape (n,).
             n_states: how many there are.
             largest: Gaussians in a mixture at most.
-            expected: what the states are thought to sound like.
+            expected: the prior.
         """
         order = np.argsort(states, kind="stable")
         bounds = np.searchsorted(states[order], np.arange(n_states + 1))
         tables = []
-        for columns, weight in zip(_STREAMS, _WEIGHTS, strict=True):
+        for columns, weight in zip(_STREAMS, _SCALES, strict=True):
             rows = features[order, columns]
             average = _average(rows)
             mixtures = []
             for k in range(n_states):
                 own = rows[bounds[k] : bounds[k + 1]]
                 usual = expected.gaussian(k, columns) if expected else None
-                belief = expected.belief if expected and usual else _MEAN_PRIOR
-                mixtures.append(_mixture(own, usual or average, belief, largest))
+                strength = expected.strength if expected and usual else _MEAN_PRIOR
+                mixtures.append(_mixture(own, usual or average, strength, largest))
             tables.append(_table(mixtures, weight))
         return cls(tuple(tables), n_states)
 
@@ -233,11 +237,11 @@ def _average(rows: Features) -> _Gaussians:
     )
 
 
-def _mixture(rows: Features, usual: _Gaussians, belief: float, largest: int) -> _Gaussians:
+def _mixture(rows: Features, usual: _Gaussians, strength: float, largest: int) -> _Gaussians:
     if not len(rows):
         return usual
     size = max(1, min(largest, len(rows) // _FRAMES_PER_GAUSSIAN))
-    mixture = _single(rows, usual, belief)
+    mixture = _single(rows, usual, strength)
     squared = _squared(rows) if size > 1 else rows
     while len(mixture.log_shares) < size:
         mixture = _split(mixture, size)
@@ -246,9 +250,9 @@ def _mixture(rows: Features, usual: _Gaussians, belief: float, largest: int) -> 
     return mixture
 
 
-def _single(rows: Features, usual: _Gaussians, belief: float) -> _Gaussians:
-    n, certain = len(rows), max(belief, _VARIANCE_PRIOR)
-    mean = (rows.sum(axis=0, keepdims=True) + belief * usual.means) / (n + belief)
+def _single(rows: Features, usual: _Gaussians, strength: float) -> _Gaussians:
+    n, certain = len(rows), max(strength, _VARIANCE_PRIOR)
+    mean = (rows.sum(axis=0, keepdims=True) + strength * usual.means) / (n + strength)
     spread = ((rows - mean) ** 2).sum(axis=0, keepdims=True) + certain * usual.variances
     return _Gaussians(mean, spread / (n + certain), np.zeros(1, np.float32))
 

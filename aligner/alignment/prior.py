@@ -1,10 +1,10 @@
-"""What phones usually sound like and how late their spikes come: where learning begins.
+"""Prior of the emission model and the spike latencies: where adaptation to a recording begins.
 
     usual_sounds.npz ──► first model ──► paths ──► this recording's own model ──► …
 
-In three seconds most phones are said once or never. Those sound as they do elsewhere, but for what
-the microphone and the voices add to all of them alike, and that can be measured. The more is said,
-the less the prior counts.
+In three seconds most phones are said once or never. Their models stay at the prior, shifted by the
+mean cepstral difference of all phones (microphone and voices). The more is said, the less the prior
+weighs.
 
 It was learnt by `make_prior`, from boundaries that the aligner found itself, in half an hour of
 ten readers (LibriSpeech, CC BY 4.0). Of 64 hand-timed sentences of other people in another room
@@ -36,23 +36,23 @@ from aligner.audio.features import N_FEATURES
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prior:
-    """P columns of an acoustic model.
+    """For the P columns of an acoustic model.
 
     Attributes:
-        means: of the features of each state, those of the last one silence's, NaN where unknown;
-            shape (P * PHONE_STATES + 1, N_FEATURES).
-        variances: the same.
-        latencies: of the columns.
+        means: of the features of each state, the last one silence's; NaN where unknown; shape
+            (P * PHONE_STATES + 1, N_FEATURES).
+        variances: the same shape.
+        latencies: of the columns' spikes.
     """
 
     means: npt.NDArray[np.float32]
     variances: npt.NDArray[np.float32]
     latencies: PhoneLatencies
 
-    def expected(self, known: Ints, belief: float) -> Expected:
-        """What a model of some phones, in this order, and silence is expected to be."""
+    def expected(self, known: Ints, strength: float) -> Expected:
+        """The prior of an emission model of some phones, in this order, and silence."""
         rows = np.append(states_of(known), len(self.means) - 1)
-        return Expected(self.means[rows], self.variances[rows], belief)
+        return Expected(self.means[rows], self.variances[rows], strength)
 
 
 def load_prior(model: AcousticModel, profile: Profile = DEFAULT_PROFILE) -> Prior | None:

@@ -1,4 +1,7 @@
-"""What the recording sounds like where: speech, music and other loud sound, silence."""
+"""Speech, other loud sound (music), and silence along a recording.
+
+Speech is where phones begin; loud sound without phones near it counts as music; the rest is silence.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ _PAUSE_SECONDS = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Soundscape:
-    """What a stretch sounds like, frame by frame.
+    """A recording, frame by frame.
 
     Attributes:
         spikes: frames in which a phone begins, shape (n_spikes,).

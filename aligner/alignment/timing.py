@@ -1,8 +1,8 @@
-"""From words on frames to words in seconds, each with how sure its place is.
+"""From words on frames to words in seconds, each with a confidence.
 
-heard for certain   edges from the sound model of the recording
-doubtful            something else was said there: the room between the certain words
-not heard           the same, if the room is about what they need
+confidence >= CERTAIN   boundaries from the emission model adapted to the recording
+below that              something else was said there: the room between the certain words
+not placed              interpolated, if that room is about what the words need
 """
 
 from __future__ import annotations

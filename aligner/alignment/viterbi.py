@@ -1,7 +1,8 @@
-"""Between anchors: which frames are which word, which words are not said, which sounds not written.
+"""Forced alignment between anchors by Viterbi, with words that may be skipped and unwritten sound.
 
 Before each word lies a junction. From there a path may enter any pronunciation of the word, or
-stay in the filler (silence, or sounds that are not written), or skip the word at a price:
+stay in the filler (a garbage model: silence, or sounds that are not written), or skip the word at a
+price:
 
          ┌─ skip ──────────────────────────────────┐
         junction i ──► ph ─► · ─► ph ─► · ─► ph ──► junction i+1 ──► …
@@ -100,7 +101,7 @@ def _batches(lattices: list[Lattice]) -> Iterator[list[Lattice]]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Trellis:
-    """How the best path came to each place.
+    """Backpointers of the best paths.
 
     Attributes:
         stepped: whether into a state from the one before it, or into a first one from its

@@ -1,7 +1,7 @@
 """The acoustic model that comes with the package: `hama`'s Conformer, streamed over any length.
 
 The recording is heard in chunks that overlap by a margin on both sides, several at a time in
-threads: the network lets go of the interpreter in nearly all of the work.
+threads: the network releases the GIL in nearly all of its work.
 """
 
 from __future__ import annotations
