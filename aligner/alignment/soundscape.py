@@ -1,6 +1,7 @@
 """Speech, other loud sound (music), and silence along a recording.
 
-Speech is where phones begin; loud sound without phones near it counts as music; the rest is silence.
+Speech is where phones begin; loud sound without phones near it counts as music; the rest is
+silence.
 """
 
 from __future__ import annotations
