@@ -24,11 +24,11 @@ from aligner.alignment.confidence import word_confidences
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.phrases import PHONE_STATES, Ints, Phrase, Times, find_phrases
 from aligner.alignment.prior import states_of
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.profile import Profile, Pronouncer, SpikeLatency
+from aligner.alignment.profiles import DEFAULT_PROFILE, load_profile
 from aligner.alignment.spike_latency import middle_and_spread, observed
 from aligner.alignment.timing import CERTAIN
 from aligner.audio.acoustics import AcousticModel, Sliceable
-from aligner.audio.conformer import Conformer
 from aligner.audio.decode import open_audio
 from aligner.audio.features import N_CEPSTRA, N_FEATURES, Features, n_frames
 from aligner.timeline import Segment
@@ -58,26 +58,33 @@ class Lesson:
     ends: Times
 
 
-def study(text: Path, audio: Path, model: AcousticModel, lexicon: Lexicon) -> Lesson:
+def study(
+    text: Path, audio: Path, profile: Profile, model: AcousticModel, lexicon: Pronouncer
+) -> Lesson:
     """Align a recording and learn its sounds."""
     sound, transcript = open_audio(audio), read_transcript(text).transcript
     tokens = tokenize(transcript)
     words = pronunciations(tokens, lexicon, model.phones)
-    evidence = Evidence.of(model.hear(sound.blocks()))
+    evidence = Evidence.of(model.hear(sound.blocks()), profile)
     places = place(evidence, words, tokens, openings(transcript.text, tokens), 1)
     sure = word_confidences(evidence, places) >= CERTAIN
     trusted = [each if certain else None for each, certain in zip(places, sure, strict=True)]
     anywhere = [Segment(0.0, float("inf"))] * len(trusted)
     length = n_frames(len(sound.samples))
-    phrases = find_phrases(trusted, anywhere, length, evidence.frame_rate)
-    return lesson_of(sound.samples, phrases, len(model.phones))
+    phrases = find_phrases(trusted, anywhere, length, evidence.frame_rate, profile.latency)
+    return lesson_of(sound.samples, phrases, len(model.phones), profile.latency)
 
 
-def lesson_of(samples: Sliceable, phrases: Sequence[Phrase], n_columns: int) -> Lesson:
+def lesson_of(
+    samples: Sliceable,
+    phrases: Sequence[Phrase],
+    n_columns: int,
+    latency: SpikeLatency = DEFAULT_PROFILE.latency,
+) -> Lesson:
     """Learn what the phones of a recording sound like; the posteriors have so many columns."""
     floor = faint(samples, phrases)
     heard = PhraseFeatures.of(samples, phrases, floor)
-    paths = learn(samples, phrases, floor).paths(heard)
+    paths = learn(samples, phrases, floor, latency=latency).paths(heard)
     silence = n_columns * PHONE_STATES
     firsts = np.append(np.arange(0, silence, PHONE_STATES), silence)
     features, states = heard.labelled(firsts, paths)
@@ -114,10 +121,12 @@ def table_of(model: AcousticModel, lessons: Iterable[Lesson]) -> dict[str, Any]:
 def main(arguments: list[str], say: Callable[[str], object] = sys.stdout.write) -> None:
     """Write the prior to the named file."""
     target, *files = map(Path, arguments)
-    model, lexicon = Conformer(jobs=1), Lexicon()
+    profile = load_profile()
+    model, lexicon = profile.load_model(jobs=1), profile.load_lexicon()
     with threadpool_limits(1):
         pairs = zip(files[::2], files[1::2], strict=True)
-        table = table_of(model, [study(text, audio, model, lexicon) for text, audio in pairs])
+        lessons = [study(text, audio, profile, model, lexicon) for text, audio in pairs]
+        table = table_of(model, lessons)
     np.savez_compressed(target, **table)
     say(f"{len(table['phones'])} phones, {target.stat().st_size} bytes in {target}\n")
 
