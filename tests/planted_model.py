@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from aligner.alignment.hama_english import HAMA_ENGLISH
-from aligner.alignment.profile import Profile, Talk
+from aligner.alignment.profile import Profile, SpeechRates
 from aligner.audio.acoustics import PhonePosteriors, Samples
 
 RATE = 40.0
@@ -95,6 +95,6 @@ PROFILE = Profile(
         sure_gap=LATENCY + 0.22,
     ),
     search=HAMA_ENGLISH.search,
-    certainty=HAMA_ENGLISH.certainty,
-    talk=Talk(phones_per_word=2.5, phone_seconds=PHONE_SECONDS),
+    confidence=HAMA_ENGLISH.confidence,
+    rates=SpeechRates(phones_per_word=2.5, phone_seconds=PHONE_SECONDS),
 )

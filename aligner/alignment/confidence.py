@@ -55,7 +55,7 @@ def features(evidence: Evidence, placed: Sequence[Placed | None]) -> Floats:
     fits = np.add.reduceat(ratios, begins) / lengths
     worst = np.minimum.reduceat(ratios, begins)
 
-    bounds = evidence.profile.certainty
+    bounds = evidence.profile.confidence
     spikes, frames = evidence.spikes.phones, evidence.spikes.frames
     starts = np.array([place.frames[0] for place in heard]) - _EARLY_FRAMES
     first = np.searchsorted(frames, starts)
@@ -78,7 +78,7 @@ def word_confidences(evidence: Evidence, placed: Sequence[Placed | None]) -> Flo
     Words without a place have 0.
     """
     known = np.array([place is not None for place in placed], dtype=bool)
-    model = evidence.profile.certainty
+    model = evidence.profile.confidence
     logits = features(evidence, placed) @ np.array(model.weights) + model.bias
     return np.where(known, 1.0 / (1.0 + np.exp(-logits)), 0.0)
 
@@ -89,5 +89,5 @@ def _phone_ratios(evidence: Evidence, heard: Sequence[Placed]) -> Floats:
     phones = [phone for place in heard for phone in place.phones]
     likeliest = np.maximum(evidence.best[at], evidence.blank[at])
     ratios = evidence.log_probs[at, phones] - likeliest
-    clipped: Floats = np.maximum(ratios, evidence.profile.certainty.worst_ratio, dtype=np.float64)
+    clipped: Floats = np.maximum(ratios, evidence.profile.confidence.worst_ratio, dtype=np.float64)
     return clipped

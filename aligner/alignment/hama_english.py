@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from aligner.alignment.profile import Certainty, Profile, SearchCosts, SpikeLatency, Talk
+from aligner.alignment.profile import (
+    ConfidenceModel,
+    Profile,
+    SearchCosts,
+    SpeechRates,
+    SpikeLatency,
+)
 
 HAMA_ENGLISH: Final = Profile(
     name="hama-english",
@@ -50,7 +56,7 @@ HAMA_ENGLISH: Final = Profile(
         perplexity=20.0,
     ),
     # From `tests/benchmarks/confidence.py`; its table stands in `confidence`.
-    certainty=Certainty(
+    confidence=ConfidenceModel(
         weights=(0.96, 0.31, -0.51, -0.89),
         bias=8.93,
         worst_ratio=-8.0,
@@ -58,6 +64,6 @@ HAMA_ENGLISH: Final = Profile(
         most_beside=4.0,
     ),
     # Counted on the model's own phones of read and spoken sentences.
-    talk=Talk(phones_per_word=3.2, phone_seconds=0.08),
+    rates=SpeechRates(phones_per_word=3.2, phone_seconds=0.08),
 )
 """`hama` 1.7.0's phone recogniser with English words."""

@@ -82,7 +82,7 @@ def settle(
     kept = _drop_stranded(kept, rate, costs.stray_ratio)
     kept = _drop_unheard(kept, words, lines, costs.unheard_ratio)
     stretches = [
-        *_left_over(kept, words, lines, opens, evidence.profile.talk.phone_seconds, rate),
+        *_left_over(kept, words, lines, opens, evidence.profile.rates.phone_seconds, rate),
         *_misheard(evidence, kept, words, lines),
     ]
     # Nearly forced: the place is known, only what was said there is in question.

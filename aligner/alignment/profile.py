@@ -2,11 +2,11 @@
 
     profile ─┬─ network    makes the model that hears phones        audio.acoustics.AcousticModel
              ├─ lexicon    makes what spells words in those phones  Pronouncer
-             ├─ prior      what the phones usually sound like       prior
+             ├─ prior      of emission model and latencies           prior
              ├─ latency    how late the model's spikes come         phrases, spike_latency, timing
              ├─ search     what its log probabilities weigh         viterbi, anchors, placement
-             ├─ certainty  what they say of a word                  confidence
-             └─ talk       phones and words of the language         soundscape, placement
+             ├─ confidence what they say of a word                  confidence
+             └─ rates      speech rates of the language             soundscape, placement
 
 Today's is `hama_english`. Another model takes its place with one file, a module that holds a
 network and a `Profile`, and one line in `profiles`.
@@ -92,7 +92,7 @@ class SearchCosts:
 
 
 @dataclass(frozen=True, slots=True)
-class Certainty:
+class ConfidenceModel:
     """The logistic model of a word's confidence; see `confidence` for what is measured.
 
     Attributes:
@@ -111,12 +111,12 @@ class Certainty:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
-    """Talk in the language, counted in the model's phones.
+class SpeechRates:
+    """How the language is spoken, counted in the model's phones.
 
     Attributes:
         phones_per_word: mean.
-        phone_seconds: mean length of a phone.
+        phone_seconds: mean duration of a phone.
     """
 
     phones_per_word: float
@@ -135,8 +135,8 @@ class Profile:
         prior: file of `aligner.alignment` with the prior; None learns from the recording alone.
         latency: see there, as the following.
         search: costs.
-        certainty: of words.
-        talk: in the language.
+        confidence: of words.
+        rates: of speech in the language.
     """
 
     name: str
@@ -146,8 +146,8 @@ class Profile:
     prior: str | None
     latency: SpikeLatency
     search: SearchCosts
-    certainty: Certainty
-    talk: Talk
+    confidence: ConfidenceModel
+    rates: SpeechRates
 
     def load_model(self, *, jobs: int = 2) -> AcousticModel:
         """The acoustic model; `jobs` threads hear at the same time.

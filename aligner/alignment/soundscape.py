@@ -47,7 +47,7 @@ class Soundscape:
     spikes: npt.NDArray[np.int64]
     music: Flags
     frame_rate: float
-    phones_per_word: float = DEFAULT_PROFILE.talk.phones_per_word
+    phones_per_word: float = DEFAULT_PROFILE.rates.phones_per_word
 
     @classmethod
     def of(cls, evidence: Evidence, levels: npt.NDArray[np.float32]) -> Soundscape:
@@ -68,7 +68,7 @@ class Soundscape:
         loud = levels[:n_frames] > floor + _ABOVE_FLOOR_DB
         music = loud & (np.cumsum(speech)[:-1] == 0)
         long = _long_runs(music, round(_MUSIC_SECONDS * rate), margin)
-        return cls(spikes, long, rate, evidence.profile.talk.phones_per_word)
+        return cls(spikes, long, rate, evidence.profile.rates.phones_per_word)
 
     def words(self, segment: Segment) -> float:
         """About how many words are said in a stretch of audio."""
