@@ -2,7 +2,7 @@
 
     profile ─┬─ network    makes the model that hears phones        audio.acoustics.AcousticModel
              ├─ lexicon    makes what spells words in those phones  Pronouncer
-             ├─ prior      of emission model and latencies           prior
+             ├─ prior      of emission model and latencies          prior
              ├─ latency    how late the model's spikes come         phrases, spike_latency, timing
              ├─ search     what its log probabilities weigh         viterbi, anchors, placement
              ├─ confidence what they say of a word                  confidence
