@@ -21,8 +21,8 @@ from math import floor, inf
 from aligner.alignment.clock import Clock
 from aligner.alignment.model import Alignment, TimedWord
 from aligner.timeline import Segment
-from aligner.transcript.edits import Edit
 from aligner.transcript.model import Gap, Paragraph, Span, Stamp, Tag, Transcript
+from aligner.transcript.replacements import Replacement
 from aligner.transcript.timecode import write_exact, write_gap, write_stamp
 
 _EDGE_SECONDS = 0.5
@@ -101,7 +101,7 @@ def _sure(word: TimedWord) -> bool:
     return word.basis == "acoustic" and word.confidence >= _CERTAIN
 
 
-def retime(transcript: Transcript, alignment: Alignment) -> tuple[Edit, ...]:
+def retime(transcript: Transcript, alignment: Alignment) -> tuple[Replacement, ...]:
     """The edits that make every time in the text the audio's, in house style, in order.
 
     A time that is malformed is replaced if its place is known, a time for which nothing can be
@@ -118,7 +118,9 @@ def retime(transcript: Transcript, alignment: Alignment) -> tuple[Edit, ...]:
     return tuple(edit for edit in found if edit.old != edit.new)
 
 
-def _paragraph(paragraph: Paragraph, transcript: Transcript, placed: _Placed) -> Iterator[Edit]:
+def _paragraph(
+    paragraph: Paragraph, transcript: Transcript, placed: _Placed
+) -> Iterator[Replacement]:
     stamps = [inline for inline in paragraph.inlines if isinstance(inline, Stamp)]
     insert = placed.breaks.get(paragraph.line)
     if insert and len(stamps) <= 2:
@@ -134,14 +136,14 @@ def _paragraph(paragraph: Paragraph, transcript: Transcript, placed: _Placed) ->
             yield from _tag(inline, inline.seconds, placed, transcript.text)
 
 
-def _stamp(stamp: Stamp, moment: float | None, text: str) -> Iterator[Edit]:
+def _stamp(stamp: Stamp, moment: float | None, text: str) -> Iterator[Replacement]:
     if moment is None:
         return
     if stamp.seconds is not None:
         second = floor(stamp.seconds)
         if second - _EDGE_SECONDS <= moment < second + 1 + _EDGE_SECONDS:
             return
-    yield Edit(stamp.span, stamp.span.of(text), write_stamp(max(0.0, moment)))
+    yield Replacement(stamp.span, stamp.span.of(text), write_stamp(max(0.0, moment)))
 
 
 def _stamp_moment(stamp: Stamp, paragraph: Paragraph, placed: _Placed) -> float | None:
@@ -179,13 +181,13 @@ def _spoken_after(stamp: Stamp, paragraph: Paragraph, placed: _Placed) -> tuple[
     return word.segment.onset, _sure(word)
 
 
-def _gap(gap: Gap, line: int, placed: _Placed, text: str) -> Iterator[Edit]:
+def _gap(gap: Gap, line: int, placed: _Placed, text: str) -> Iterator[Replacement]:
     moment = _gap_moment(gap, line, placed)
     if moment is None:
         return
     if gap.seconds is not None and abs(gap.seconds - moment) <= _TAG_SECONDS:
         return
-    yield Edit(gap.span, gap.span.of(text), write_gap(max(0.0, moment), gap.word))
+    yield Replacement(gap.span, gap.span.of(text), write_gap(max(0.0, moment), gap.word))
 
 
 def _gap_moment(gap: Gap, line: int, placed: _Placed) -> float | None:
@@ -208,7 +210,7 @@ def _gap_moment(gap: Gap, line: int, placed: _Placed) -> float | None:
     return window.onset if window else None
 
 
-def _tag(tag: Tag, seconds: float, placed: _Placed, text: str) -> Iterator[Edit]:
+def _tag(tag: Tag, seconds: float, placed: _Placed, text: str) -> Iterator[Replacement]:
     """The time alone is replaced: what the remark is called is nobody's business here."""
     moment = placed.clock.to_audio(seconds)
     written = _TAG_TIME.search(tag.span.of(text))
@@ -217,4 +219,4 @@ def _tag(tag: Tag, seconds: float, placed: _Placed, text: str) -> Iterator[Edit]
     if placed.fits(tag.span.start, moment):
         start = tag.span.start + written.start()
         span = Span(start, start + len(written.group()))
-        yield Edit(span, written.group(), write_exact(moment))
+        yield Replacement(span, written.group(), write_exact(moment))

@@ -12,7 +12,8 @@ from aligner.cli.align import warn_if_strangers
 from aligner.cli.episode import align_episode
 from aligner.cli.inputs import read_transcript
 from aligner.cli.progress import stages
-from aligner.transcript.edits import Edit, apply
+from aligner.transcript.changes import apply
+from aligner.transcript.replacements import Replacement
 
 
 @click.command()
@@ -50,5 +51,5 @@ def command(
     click.echo(f"{len(edits)} times {verb}" if edits else "Every time is right.", err=True)
 
 
-def _line(text: str, edit: Edit) -> int:
+def _line(text: str, edit: Replacement) -> int:
     return text.count("\n", 0, edit.span.start) + 1

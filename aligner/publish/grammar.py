@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from aligner.publish.changes import GAP_TAG
-from aligner.transcript.edits import Edit
+from aligner.transcript.replacements import Replacement
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -40,7 +40,7 @@ _VERBS = (
 )
 
 
-def is_grammar_only(edit: Edit) -> bool:
+def is_grammar_only(edit: Replacement) -> bool:
     """Whether an edit only makes speech more correct; a guess, for a warning.
 
     Changes to gaps, tags, links, labels and figures never are; nor is punctuation alone.

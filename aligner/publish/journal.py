@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.errors import BadInput, StaleEdit
-from aligner.transcript.edits import Edit, apply
+from aligner.transcript.changes import apply
 from aligner.transcript.model import Span
+from aligner.transcript.replacements import Replacement
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Entry:
     """An edit somebody made: of which text, what, who, when (ISO 8601), in answer to which flag."""
 
     base: str
-    edit: Edit
+    edit: Replacement
     who: str
     when: str
     flag: str | None
@@ -93,7 +94,9 @@ def _read_entry(row: dict[str, object]) -> Entry:
     if not all(isinstance(each, str) for each in texts) or "\0" in new:
         raise TypeError("base, old, new, who and when are texts")
     flag = row.get("flag")
-    return Entry(base, Edit(Span(start, end), old, new), who, when, str(flag) if flag else None)
+    return Entry(
+        base, Replacement(Span(start, end), old, new), who, when, str(flag) if flag else None
+    )
 
 
 def _integers(value: object) -> tuple[int, int]:

@@ -6,23 +6,26 @@ r"""Edits of a text that has moved on: what still fits, what is done already, wh
               closed: filled there                                      applied
 
 A line is looked for where it was, then among lines that changed, by likeness. Inside a line the
-words decide: an edit is made where what it replaces is untouched. Where both changed the same words
-to different ones, both are shown, and a person decides.
+words decide: an edit is rebased over what upstream changed there (`TextChange.rebase`). Where both
+changed the same words to different ones, that is a conflict: both are shown, and a person decides.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Levenshtein
 
-from aligner.publish.changes import GAP_TAG, Change, line_starts, token_map
-from aligner.transcript.edits import Edit, apply
+from aligner.publish.changes import GAP_TAG, Change
+from aligner.transcript.changes import TextChange, apply
+from aligner.transcript.diffs import compare, tokens
 from aligner.transcript.model import Span
+from aligner.transcript.positions import line_at, line_starts, lines_of
+from aligner.transcript.replacements import Replacement
 
 Outcome: TypeAlias = Literal["applied", "closed", "conflict"]
 """Made in their text; not needed any more; left for a person."""
@@ -78,66 +81,62 @@ def merge(base: str, changes: Sequence[Change], theirs: str) -> Merge:
         verdicts = [Verdict(each, "applied", each.edit.old, each.line) for each in changes]
         return Merge(apply(base, [each.edit for each in changes]), tuple(verdicts))
     places = _Places(base, theirs)
-    edits: list[Edit] = []
+    edits: list[Replacement] = []
+    taken: list[Span] = []
     verdicts = []
     for change in changes:
         edit, verdict = places.judge(change)
-        if edit is not None and any(_clash(edit.span, other.span) for other in edits):
+        if edit is not None and _is_taken(taken, edit.span):
             # Two lines of the base became one: which of the edits is meant for it, nobody knows.
             edit, verdict = None, replace(verdict, outcome="conflict")
         verdicts.append(verdict)
-        edits += [] if edit is None else [edit]
+        if edit is not None:
+            edits.append(edit)
+            insort(taken, edit.span)
     return Merge(apply(theirs, edits), tuple(verdicts))
 
 
-def _clash(one: Span, other: Span) -> bool:
-    return one == other or (one.start < other.end and other.start < one.end)
+def _is_taken(taken: Sequence[Span], span: Span) -> bool:
+    """Whether spans, sorted and without overlap, hold this one or overlap it; O(log n)."""
+    place = bisect_left(taken, span)
+    near = taken[max(0, place - 2) : place + 2]  # an insertion may stand between it and its match
+    return any(one == span or (one.start < span.end and span.start < one.end) for one in near)
 
 
 class _Places:
     """Where the lines and words of one text are in another."""
 
     def __init__(self, base: str, theirs: str) -> None:
-        self._base, self._theirs = base, theirs
+        self._theirs = theirs
         self._base_starts, self._their_starts = line_starts(base), line_starts(theirs)
         self._base_lines, self._their_lines = base.split("\n"), theirs.split("\n")
-        self._same: dict[int, int] = {}
-        self._blocks: dict[int, tuple[int, int]] = {}
-        self._changed: set[int] = set()
-        self._match_lines()
+        self._lines = compare(self._base_lines, self._their_lines)
+        self._changed = [
+            n for each in self._lines.ranges for n in range(each.new.start, each.new.end)
+        ]
 
-    def judge(self, change: Change) -> tuple[Edit | None, Verdict]:
+    def judge(self, change: Change) -> tuple[Replacement | None, Verdict]:
         """The edit in their text, if there is one to make, and what became of the change."""
-        first = change.line - 1
-        last = bisect_right(self._base_starts, max(change.edit.span.end - 1, 0)) - 1
-        last = max(first, last)
-        if last > first or change.paragraphs:
-            return self._judge_lines(change, first, last)
-        line = self._line_there(first)
+        lines = lines_of(self._base_starts, change.edit.span)
+        if len(lines) > 1 or change.paragraphs:
+            return self._judge_lines(change, Span(lines.start - 1, lines.stop - 1))
+        line = self._line_there(change.line - 1)
         if line is None:
             return None, Verdict(change, "conflict", None, 0)
-        return self._judge_words(change, first, line)
+        return self._judge_words(change, change.line - 1, line)
 
-    def _match_lines(self) -> None:
-        for code in Levenshtein.opcodes(self._base_lines, self._their_lines):
-            if code.tag == "equal":
-                pairs = zip(
-                    range(code.src_start, code.src_end),
-                    range(code.dest_start, code.dest_end),
-                    strict=True,
-                )
-                self._same.update(pairs)
-                continue
-            self._changed.update(range(code.dest_start, code.dest_end))
-            for line in range(code.src_start, code.src_end):
-                self._blocks[line] = (code.dest_start, code.dest_end)
+    def _block(self, line: int) -> Span | None:
+        """The lines upstream that a line's block became; None if it is as it was."""
+        whole = Span(line, line + 1)
+        met = self._lines.ranges[self._lines.touching(whole)]
+        return next((each.new for each in met if each.old), None)
 
     def _line_there(self, line: int) -> int | None:
         """The line upstream that is this one: the same, or the likest of those that changed."""
-        if line in self._same:
-            return self._same[line]
-        near = range(*self._blocks.get(line, (0, 0)))
-        for candidates in (near, sorted(self._changed)):
+        block = self._block(line)
+        if block is None:
+            return self._lines.map_position(line, "after")
+        for candidates in (range(block.start, block.end), self._changed):
             lines = {each: self._their_lines[each] for each in candidates}
             best = process.extractOne(
                 self._base_lines[line], lines, scorer=fuzz.ratio, score_cutoff=_ALIKE
@@ -146,73 +145,45 @@ class _Places:
                 return int(best[2])
         return None
 
-    def _judge_lines(self, change: Change, first: int, last: int) -> tuple[Edit | None, Verdict]:
+    def _judge_lines(self, change: Change, lines: Span) -> tuple[Replacement | None, Verdict]:
         """Lines that are split, joined, added or taken out must be as they were, and together."""
-        there = [self._same.get(line) for line in range(first, last + 1)]
-        if there[0] is None or there != list(range(there[0], there[0] + len(there))):
-            found = (
-                self._theirs.find(change.edit.new.strip("\n")) if change.edit.new.strip() else -1
-            )
+        if self._lines.overlaps(lines):
+            new = change.edit.new
+            found = self._theirs.find(new.strip("\n")) if new.strip() else -1
             if found >= 0:
-                line = bisect_right(self._their_starts, found)
-                return None, Verdict(change, "closed", change.edit.new, line)
-            return None, Verdict(change, "conflict", self._around(first), 0)
-        shift = self._their_starts[there[0]] - self._base_starts[first]
-        span = Span(change.edit.span.start + shift, change.edit.span.end + shift)
-        if span.of(self._theirs) != change.edit.old:
-            return None, Verdict(change, "conflict", self._around(first), there[0] + 1)
-        edit = Edit(span, change.edit.old, change.edit.new)
-        return edit, Verdict(change, "applied", change.edit.old, there[0] + 1)
+                return None, Verdict(change, "closed", new, line_at(self._their_starts, found))
+            return None, Verdict(change, "conflict", self._around(lines.start), 0)
+        there = self._lines.map_span(lines).start
+        edit = change.edit.shifted(self._their_starts[there] - self._base_starts[lines.start])
+        if edit.span.of(self._theirs) != edit.old:
+            return None, Verdict(change, "conflict", self._around(lines.start), there + 1)
+        return edit, Verdict(change, "applied", edit.old, there + 1)
 
     def _around(self, line: int) -> str | None:
-        start, end = self._blocks.get(line, (0, 0))
-        return "\n".join(self._their_lines[start:end]) or None
+        block = self._block(line) or Span(0, 0)
+        return "\n".join(self._their_lines[block.start : block.end]) or None
 
-    def _judge_words(self, change: Change, first: int, line: int) -> tuple[Edit | None, Verdict]:
+    def _judge_words(
+        self, change: Change, first: int, line: int
+    ) -> tuple[Replacement | None, Verdict]:
         ours, theirs = self._base_lines[first], self._their_lines[line]
-        start = change.edit.span.start - self._base_starts[first]
-        span = Span(start, start + len(change.edit.span))
-        place = _place_in_line(token_map(ours, theirs), span)
-        offset = self._their_starts[line]
-        standing = place.span.of(theirs)
-        if place.untouched:
-            where = Span(place.span.start + offset, place.span.end + offset)
-            edit = Edit(where, change.edit.old, change.edit.new)
-            return edit, Verdict(change, "applied", standing, line + 1)
-        done = _is_done(change.edit, standing)
+        edit = change.edit.shifted(-self._base_starts[first])
+        upstream = _tokens(ours, theirs)
+        rebased = TextChange((edit,)).rebase(upstream)
+        place = upstream.map_span(edit.span)
+        standing = place.of(theirs)
+        if rebased.change or any(each.only_beside for each in rebased.conflicts):
+            there = Replacement(place, edit.old, edit.new).shifted(self._their_starts[line])
+            return there, Verdict(change, "applied", standing, line + 1)
+        done = _is_done(edit, standing)
         return None, Verdict(change, "closed" if done else "conflict", standing, line + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a span of a line is in another version of it, and whether nobody changed it there."""
-
-    span: Span
-    untouched: bool
+_tokens = lru_cache(maxsize=64)(tokens)
+"""The changes of one line are judged one after the other: it is compared once."""
 
 
-def _place_in_line(rows: Sequence[tuple[bool, Span, Span]], span: Span) -> _Place:
-    if not rows:
-        return _Place(span, untouched=True)
-    for same, old, new in rows:
-        if same and old.start <= span.start and span.end <= old.end:
-            # An insertion at the edge of what they changed is as good as inside it.
-            at_edge = not len(span) and span.start in {old.start, old.end} and len(rows) > 1
-            outer = span.start in {rows[0][1].start, rows[-1][1].end}
-            if not at_edge or outer:
-                shift = new.start - old.start
-                return _Place(Span(span.start + shift, span.end + shift), untouched=True)
-    touched = [
-        (same, old, new) for same, old, new in rows if old.start < span.end and old.end > span.start
-    ]
-    touched = touched or [row for row in rows if row[1].start <= span.start <= row[1].end]
-    first, last = touched[0], touched[-1]
-    start = first[2].start + (span.start - first[1].start if first[0] else 0)
-    end = last[2].end - (last[1].end - span.end if last[0] else 0)
-    return _Place(Span(start, max(start, end)), untouched=False)
-
-
-def _is_done(edit: Edit, standing: str) -> bool:
+def _is_done(edit: Replacement, standing: str) -> bool:
     """Whether upstream says what we say, or has filled the gap that we fill."""
     if " ".join(standing.split()) == " ".join(edit.new.split()):
         return True

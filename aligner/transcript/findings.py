@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from aligner.transcript.excerpts import excerpt_of
 from aligner.transcript.model import Span
+from aligner.transcript.positions import line_at, line_starts
 
 Severity: TypeAlias = Literal["error", "warning"]
 """An error loses something for readers: a turn, a link, the whole page. A warning might."""
@@ -41,9 +41,7 @@ class Finding:
 
 def place(text: str, complaints: Iterable[Complaint]) -> tuple[Finding, ...]:
     """Complaints as findings, in the order of the file; O(n + c log n)."""
-    starts = [0]
-    while (line_end := text.find("\n", starts[-1])) >= 0:
-        starts.append(line_end + 1)
+    starts = line_starts(text)
     return tuple(
         _place_one(text, starts, complaint)
         for complaint in sorted(complaints, key=lambda each: (each.span, each.rule))
@@ -52,7 +50,7 @@ def place(text: str, complaints: Iterable[Complaint]) -> tuple[Finding, ...]:
 
 def _place_one(text: str, starts: list[int], complaint: Complaint) -> Finding:
     span = complaint.span
-    line = bisect_right(starts, span.start)
+    line = line_at(starts, span.start)
     begin = starts[line - 1]
     end = starts[line] - 1 if line < len(starts) else len(text)
     stop = max(span.start, min(span.end, end))  # a complaint may go on in the next line

@@ -21,11 +21,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from aligner.errors import BadInput
-from aligner.transcript.edits import Edit
+from aligner.transcript.changes import TextChange
 from aligner.transcript.findings import Complaint
 from aligner.transcript.model import Link, Span
 from aligner.transcript.parse import parse
-from aligner.transcript.revision import Revision
+from aligner.transcript.replacements import Overlaid, Replacement, overlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class HouseRules:
 class StyleChange:
     """What the formatter would change at one place, by which rules, and why."""
 
-    edit: Edit
+    edit: Replacement
     rules: tuple[str, ...]
     reasons: tuple[str, ...]
 
@@ -74,23 +74,35 @@ def style(text: str, rules: HouseRules) -> str:
 
 def changes(text: str, rules: HouseRules) -> tuple[StyleChange, ...]:
     """What `style` changes, place by place in `text`; applying all edits gives `style(text)`."""
-    revision = Revision(text)
-    for rule in rules.rules:
-        for match in list(rule.pattern.finditer(revision.text)):
-            new = match.expand(rule.replacement)
-            if new != match[0]:
-                revision.note(Span(*match.span()), new, rule.name)
-        revision.settle()
+    total, now = TextChange(), text
+    causes: list[tuple[str, ...]] = []
     reasons = {rule.name: rule.reason for rule in rules.rules}
+    for rule in rules.rules:
+        step = _step(now, rule)
+        if step:
+            parts = list(overlay(total.replacements, step.replacements))
+            causes = [_causes(part, causes, rule.name) for part in parts]
+            total, now = TextChange(tuple(part.replacement for part in parts)), step.apply(now)
     return tuple(
-        StyleChange(
-            Edit(patch.span, patch.span.of(text), patch.new),
-            patch.causes,
-            tuple(reasons[name] for name in patch.causes),
-        )
-        for patch in revision.patches
-        if patch.span.of(text) != patch.new
+        StyleChange(each, names, tuple(reasons[name] for name in names))
+        for each, names in zip(total.replacements, causes, strict=True)
+        if each.old != each.new
     )
+
+
+def _step(text: str, rule: Rule) -> TextChange:
+    """What one rule changes in the text that the rules before it left."""
+    made = (
+        Replacement(Span(*match.span()), match[0], match.expand(rule.replacement))
+        for match in rule.pattern.finditer(text)
+    )
+    return TextChange(tuple(each for each in made if each.old != each.new))
+
+
+def _causes(part: Overlaid, known: list[tuple[str, ...]], rule: str) -> tuple[str, ...]:
+    """The rules behind a replacement, in order: those of before, and this one if it did a part."""
+    names = [name for each in known[part.first.start : part.first.stop] for name in each]
+    return tuple(dict.fromkeys([*names, rule] if part.then else names))
 
 
 def find_traps(text: str, rules: HouseRules) -> tuple[Complaint, ...]:

@@ -18,10 +18,10 @@ from typing import Literal, TypeAlias
 
 from rapidfuzz.distance import Levenshtein
 
-from aligner.transcript.edits import Edit
 from aligner.transcript.model import Paragraph, Span, Transcript
 from aligner.transcript.page_text import as_markdown
 from aligner.transcript.parse import parse
+from aligner.transcript.replacements import Replacement
 from aligner.transcript.wording import Unit, units, word_keys
 
 ProposalKind: TypeAlias = Literal["words", "gap_filled", "gap", "not_in_page", "not_in_file"]
@@ -58,13 +58,13 @@ class Proposal:
     place: Place = "instead"
 
     @property
-    def edit(self) -> Edit | None:
+    def edit(self) -> Replacement | None:
         """What takes the page's side; None where it has nothing: dumps drop turns and links."""
         if not self.theirs:
             return None
         before = {"after": " ", "paragraph": "\n\n"}.get(self.place, "")
         after = " " if self.place == "before" else ""
-        return Edit(self.span, self.ours, before + self.theirs + after)
+        return Replacement(self.span, self.ours, before + self.theirs + after)
 
 
 @dataclass(frozen=True, slots=True)

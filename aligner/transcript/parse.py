@@ -75,7 +75,7 @@ def _blocks(text: str) -> Iterator[Block]:
             yield Separator(Span(reached, line.start))
         paragraph = _read_paragraph(text, line, number, speaker)
         yield paragraph
-        speaker = _speaker_after(paragraph, speaker)
+        speaker = speaker_after(paragraph, speaker)
         reached = line.end
     if len(text) > reached:
         yield Separator(Span(reached, len(text)))
@@ -107,7 +107,7 @@ def _read_paragraph(text: str, line: Span, number: int, speaker: str | None) -> 
     return Paragraph(line, number, kind, who if kind == "speech" else None, label, body, inlines)
 
 
-def _speaker_after(paragraph: Paragraph, before: str | None) -> str | None:
+def speaker_after(paragraph: Paragraph, before: str | None) -> str | None:
     """Who goes on if the next paragraph has no label; a break interrupts nobody."""
     labels: list[Label | InnerLabel] = [
         inline for inline in paragraph.inlines if isinstance(inline, InnerLabel)

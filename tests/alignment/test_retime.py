@@ -19,7 +19,7 @@ from aligner.alignment.model import (
 )
 from aligner.alignment.retime import retime
 from aligner.timeline import Segment
-from aligner.transcript.edits import apply
+from aligner.transcript.changes import apply
 from aligner.transcript.model import Gap, Stamp, Token, Transcript
 from aligner.transcript.parse import parse
 from aligner.transcript.spoken import tokenize

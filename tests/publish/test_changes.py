@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from aligner.errors import BadInput, StaleEdit
 from aligner.publish.changes import changes_between
 from aligner.publish.journal import Entry, contributors, read_journal, replay, sha256_of
-from aligner.transcript.edits import Edit, apply
+from aligner.transcript.changes import apply
 from aligner.transcript.model import Span
+from aligner.transcript.replacements import Replacement
 from tests.publish.conftest import TEXT, Place, git
 
 TEXTS = st.lists(
@@ -34,7 +35,7 @@ def journal_of(before: str, after: str) -> list[Entry]:
     for number, change in enumerate(changes_between(before, after)):
         old, new = change.edit.old, change.edit.new
         start = change.edit.span.start + shift
-        edit = Edit(Span(start, start + len(old)), old, new)
+        edit = Replacement(Span(start, start + len(old)), old, new)
         entries.append(Entry(sha256_of(before), edit, f"P{number % 2}", "2026-01-01T00:00Z", None))
         shift += len(new) - len(old)
     return entries
@@ -87,7 +88,7 @@ def test_a_journal_is_replayed_one_after_the_other_or_at_once() -> None:
 
 def test_who_did_most_comes_first() -> None:
     def by(who: str, new: str) -> Entry:
-        return Entry("", Edit(Span(0, 0), "", new), who, "", None)
+        return Entry("", Replacement(Span(0, 0), "", new), who, "", None)
 
     assert contributors([by("A", "x"), by("B", "a long one"), by("A", "y")]) == ("B", "A")
 
@@ -105,7 +106,7 @@ def test_a_journal_file_is_read_strictly(tmp_path: Path) -> None:
     }
     path.write_text(json.dumps(row) + "\n\n", encoding="utf-8")
     (entry,) = read_journal(path)
-    assert entry.edit == Edit(Span(0, 1), "a", "b")
+    assert entry.edit == Replacement(Span(0, 1), "a", "b")
     wrongs: tuple[object, ...] = ({**row, "span": [0]}, {**row, "old": 3}, {"x": 1}, [])
     for wrong in wrongs:
         path.write_text(json.dumps(wrong), encoding="utf-8")

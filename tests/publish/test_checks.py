@@ -7,10 +7,10 @@ from aligner.publish.changes import changes_between
 from aligner.publish.checks import check, refuses
 from aligner.publish.grammar import is_grammar_only
 from aligner.timeline import Segment
-from aligner.transcript.edits import Edit
 from aligner.transcript.findings import Finding
 from aligner.transcript.house_style import default_rules
 from aligner.transcript.model import Span
+from aligner.transcript.replacements import Replacement
 from tests.publish.conftest import TEXT
 
 
@@ -89,7 +89,7 @@ def test_grammar_is_warned_about() -> None:
     ],
 )  # fmt: skip
 def test_grammar_is_told_from_correction(old: str, new: str, grammar: bool) -> None:
-    assert is_grammar_only(Edit(Span(0, len(old)), old, new)) is grammar
+    assert is_grammar_only(Replacement(Span(0, len(old)), old, new)) is grammar
 
 
 def test_a_word_that_was_heard_well_is_not_replaced_in_silence() -> None:

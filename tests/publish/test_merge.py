@@ -90,6 +90,19 @@ def test_two_insertions_at_one_place_are_a_conflict() -> None:
     assert outcomes(made) == ["conflict"]
 
 
+def test_what_both_put_in_at_an_end_of_a_line_stands_there_once() -> None:
+    """Upstream's word at the end of the line, and ours: nobody knows which comes first."""
+    assert outcomes(merged("a day now\n", "a day now\n", "a day\n")) == ["closed"]
+    assert merged("a day now\n", "a day now\n", "a day\n").text == "a day now\n"
+    assert outcomes(merged("a day now\n", "a day then\n", "a day\n")) == ["conflict"]
+    assert outcomes(merged("So a day\n", "Well a day\n", "a day\n")) == ["conflict"]
+
+
+def test_words_put_in_beside_ours_upstream_do_not_clash() -> None:
+    made = merged(TEXT.replace(GAP, "the pilot"), TEXT.replace(GAP, f"only {GAP} here"))
+    assert made.text == TEXT.replace(GAP, "only the pilot here")
+
+
 WORDS = st.lists(st.sampled_from(["a", "b", "c", GAP, "long", "\n"]), min_size=1, max_size=9).map(
     " ".join
 )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import BadInput
-from aligner.transcript.edits import apply
+from aligner.transcript.changes import apply
 from aligner.transcript.house_style import (
     changes,
     default_rules,

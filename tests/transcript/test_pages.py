@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.transcript.edits import apply
+from aligner.transcript.changes import apply
 from aligner.transcript.model import Transcript
 from aligner.transcript.page_text import first_transcript, page_paragraphs, talk_only
 from aligner.transcript.pages import Pairing, pair

@@ -6,12 +6,13 @@ import importlib.util
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from aligner.publish.changes import Change, line_starts
+from aligner.publish.changes import Change
 from aligner.publish.checks import refuses
 from aligner.publish.merge import Verdict
 from aligner.transcript.findings import Finding
 from aligner.transcript.model import Gap, Span
 from aligner.transcript.parse import parse
+from aligner.transcript.positions import line_starts
 from web.export.contributors import Contributor
 from web.export.draft import Draft
 from web.views.shapes import Json
