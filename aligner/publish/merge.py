@@ -172,7 +172,9 @@ class _Places:
         rebased = TextChange((edit,)).rebase(upstream)
         place = upstream.map_span(edit.span)
         standing = place.of(theirs)
-        if rebased.change or any(each.only_beside for each in rebased.conflicts):
+        # What we only put in beside words that upstream rewrote may be among them by now.
+        beside = bool(edit.span) and any(each.beside for each in rebased.conflicts)
+        if rebased.change or beside:
             there = Replacement(place, edit.old, edit.new).shifted(self._their_starts[line])
             return there, Verdict(change, "applied", standing, line + 1)
         done = _is_done(edit, standing)

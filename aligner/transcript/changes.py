@@ -158,15 +158,24 @@ class RebaseConflict:
     now: Span
 
     @property
-    def only_beside(self) -> bool:
-        """Whether theirs only puts words in before or after those that ours replaces.
+    def beside(self) -> Span | None:
+        """Where ours can stand nevertheless; None if only a person can tell.
 
-        It is clear then how both would stand (ours at `now`), not whether they say it twice.
+        It can if one of both only puts words in at the edge of what the other replaces: their order
+        is clear then, though they may say the same twice.
         """
-        edges = {self.ours.span.start, self.ours.span.end}
-        return bool(self.ours.span) and all(
-            not each.span and each.span.start in edges for each in self.theirs
-        )
+        at = self.ours.span
+        if at:
+            edges = {at.start, at.end}
+            edge = all(not each.span and each.span.start in edges for each in self.theirs)
+            return self.now if edge else None
+        if not all(
+            each.span and at.start in {each.span.start, each.span.end} for each in self.theirs
+        ):
+            return None
+        before = (len(each.new) for each in self.theirs if each.span.end == at.start)
+        position = self.now.start + sum(before)
+        return Span(position, position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +191,13 @@ class Rebased:
     change: TextChange
     agreed: tuple[Replacement, ...]
     conflicts: tuple[RebaseConflict, ...]
+
+    @property
+    def with_beside(self) -> TextChange:
+        """`change`, and of `conflicts` what can stand beside the other change's words."""
+        placed = ((each.beside, each.ours) for each in self.conflicts)
+        more = (Replacement(at, ours.old, ours.new) for at, ours in placed if at is not None)
+        return TextChange.of([*self.change.replacements, *more])
 
 
 def apply(text: str, replacements: Iterable[Replacement]) -> str:

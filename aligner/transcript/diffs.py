@@ -82,6 +82,26 @@ def words(old: str, new: str) -> TextChange:
     return refine(_anchored(_PARAGRAPH, old, new), _words_or_ends)
 
 
+def map_between_words(change: TextChange, old: str, span: Span) -> Span:
+    """What stands where `span` stood, after a change by `words`.
+
+    An empty span is a place between two words, wherever in the blanks between them it lies: what
+    was put there, together with what changed beside it.
+
+    Args:
+        change: made by `words`.
+        old: the text before it.
+        span: in that text.
+    """
+    if span:
+        return change.map_span(span)
+    left = len(old[: span.start].rstrip())
+    right = len(old) - len(old[span.start :].lstrip())
+    ranges = change.positions.ranges
+    met = [each.new for each in ranges if each.old.start <= right and left <= each.old.end]
+    return Span(met[0].start, met[-1].end) if met else change.map_span(span)
+
+
 def characters(old: str, new: str) -> TextChange:
     """One replacement of all that lies between the common beginning and the common end; O(n)."""
     head, tail = common_ends(old, new)

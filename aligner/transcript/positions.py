@@ -120,8 +120,8 @@ class PositionMap:
 
     def overlaps(self, span: Span) -> bool:
         """Whether something inside `span` changed; what changed at its edges does not count."""
-        met = self.ranges[self.touching(span)]
-        return any(each.old.start < span.end and each.old.end > span.start for each in met)
+        place = bisect_right(self._ends, span.start)
+        return place < len(self.ranges) and self.ranges[place].old.start < span.end
 
     def map_position(self, position: int, side: Side = "before") -> int:
         """Where a position is now.

@@ -150,6 +150,19 @@ def test_rebasing_loses_nothing_of_either_side(branch: tuple[str, TextChange, Te
     assert all(each in theirs.replacements for each in made.agreed)
 
 
+@given(branches())
+def test_what_can_stand_beside_the_other_does_from_both_sides(
+    branch: tuple[str, TextChange, TextChange],
+) -> None:
+    text, mine, theirs = branch
+    one, other = mine.rebase(theirs), theirs.rebase(mine)
+    clear = all(each.beside is not None for each in one.conflicts)
+    assert clear == all(each.beside is not None for each in other.conflicts)
+    left, right = theirs.compose(one.with_beside), mine.compose(other.with_beside)
+    if clear:
+        assert left.apply(text) == right.apply(text)
+
+
 def test_two_texts_at_one_place_are_a_conflict_and_the_same_text_is_not() -> None:
     mine, theirs = change((3, "", "mine")), change((3, "", "theirs"))
     assert [each.ours for each in mine.rebase(theirs).conflicts] == list(mine.replacements)

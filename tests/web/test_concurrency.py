@@ -8,9 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from aligner.transcript.edits import Edit, apply
-from aligner.transcript.model import Span
 from tests.web.staged import SLUG, Browser, Stage
+from web.store.journal import text_change_of
 from web.store.tables import Entry, Episode
 
 Make = Callable[..., Stage]
@@ -36,7 +35,7 @@ def journal(made: Stage) -> tuple[Episode, list[Entry]]:
 def replayed(episode: Episode, entries: list[Entry]) -> str:
     text = episode.base_text
     for entry in entries:
-        text = apply(text, [Edit(Span(entry.start, entry.end), entry.old, entry.new)])
+        text = text_change_of(entry).apply(text)
     return text
 
 

@@ -3,8 +3,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.transcript.edits import apply
-from web.document.lines import LineEdit, move_past, read_lines, splice, split_rows, with_blank_line
+from web.document.lines import (
+    LineEdit,
+    move_past,
+    read_lines,
+    split_rows,
+    text_change,
+    with_blank_line,
+)
 from web.editing.undo import stacks
 
 TEXTS = st.text(alphabet="ab \n\x1d", max_size=60)
@@ -20,7 +26,7 @@ def edits_of(draw: st.DrawFn, text: str) -> LineEdit:
 
 
 def done(text: str, edit: LineEdit) -> str:
-    return apply(text, [splice(text, edit)])
+    return text_change(text, edit).apply(text)
 
 
 @given(st.data(), TEXTS)

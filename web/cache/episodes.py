@@ -21,10 +21,11 @@ from sqlalchemy.orm import Session
 
 from aligner.alignment.file_reader import read_alignment
 from aligner.errors import AlignmentFileError
+from aligner.transcript.positions import line_starts
 from web.cache.copies import Copy, Step
 from web.cache.posterior_cache import Heard, read_heard
 from web.document.document import Document
-from web.document.timings import Timing, line_starts, timings_of
+from web.document.timings import Timing, timings_of
 from web.store.journal import entries_between, line_edit, realigned_since, text_at
 from web.store.tables import Entry, Episode
 

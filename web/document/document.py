@@ -13,9 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from aligner.transcript.labels import kind_of
-from aligner.transcript.model import InnerLabel, Paragraph, TurnKind
-from aligner.transcript.parse import parse
+from aligner.transcript.model import Paragraph, TurnKind
+from aligner.transcript.parse import parse, speaker_after
 from web.document.lines import LineEdit, split_rows
 from web.document.timings import Timing, kept
 
@@ -134,7 +133,7 @@ class Document:
                 self.timings[number - 1],
                 self.revisions[number - 1],
             )
-            speaker = _speaker_after(paragraph, speaker)
+            speaker = speaker_after(paragraph, speaker)
 
     def speakers(self) -> dict[int, tuple[str | None, TurnKind]]:
         """Who talks in which line, and what kind of line it is."""
@@ -153,13 +152,5 @@ def last_speaker(lines: Sequence[str]) -> str | None:
     for line in lines:
         paragraph = read_line(line)
         if paragraph:
-            speaker = _speaker_after(paragraph, speaker)
+            speaker = speaker_after(paragraph, speaker)
     return speaker
-
-
-def _speaker_after(paragraph: Paragraph, before: str | None) -> str | None:
-    """Who goes on in a next line without a label; a break interrupts nobody."""
-    label = () if paragraph.label is None else (paragraph.label,)
-    inner = (inline for inline in paragraph.inlines if isinstance(inline, InnerLabel))
-    people = [each.name or None for each in (*label, *inner) if kind_of(each.name) == "speech"]
-    return people[-1] if people else before

@@ -15,10 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
 
-from aligner.transcript.edits import Edit
+from aligner.transcript.changes import TextChange
+from aligner.transcript.diffs import common_ends
 from aligner.transcript.model import Span
+from aligner.transcript.positions import PositionMap, line_starts, positions_of
+from aligner.transcript.replacements import Replacement
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,17 @@ class LineEdit:
 
     def touched(self) -> tuple[int, int]:
         """First and last line that really change; the last is before the first of an insertion."""
-        old, new = self.old.split("\n"), self.new.split("\n")
-        most = min(len(old), len(new))
-        same_end = _common(reversed(old), reversed(new), most)
-        same_start = _common(old, new, most - same_end)
-        return self.first + same_start, self.last - same_end
+        head, tail = common_ends(self.old.split("\n"), self.new.split("\n"), tail_first=True)
+        return self.first + head, self.last - tail
+
+    @property
+    def positions(self) -> PositionMap:
+        """Where lines are after it; line n is position n - 1."""
+        if self.old == self.new:
+            return PositionMap(())
+        first, last = self.touched()
+        span = Span(first - 1, last)
+        return positions_of([(span, len(span) + self.delta)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,8 @@ class Moved:
 def move_past(edit: LineEdit, later: Iterable[LineEdit]) -> Moved:
     """Where an edit stands after others were made, each counted in lines as it found them.
 
+    A rebase by whole lines: what others changed or put in next to ours is no conflict.
+
     With a conflict, `edit` covers the lines that the first conflicting edit and those after it
     left in place of its own.
 
@@ -73,21 +83,14 @@ def move_past(edit: LineEdit, later: Iterable[LineEdit]) -> Moved:
         later: what was done since, in order.
     """
     conflict: int | None = None
+    lines = Span(edit.first - 1, edit.last)
     for i, other in enumerate(later):
-        first, last = other.touched()
-        if last < edit.first and first <= edit.first:
-            edit = replace(edit, first=edit.first + other.delta, last=edit.last + other.delta)
-        elif first <= edit.last:
+        positions = other.positions
+        if positions.overlaps(lines):
             conflict = i if conflict is None else conflict
-            last = max(edit.last, other.last) + other.delta
-            edit = replace(edit, first=min(edit.first, other.first), last=last)
-    return Moved(edit, conflict)
-
-
-def _common(one: Iterable[str], other: Iterable[str], most: int) -> int:
-    """How many lines the two begin with in common, at most so many."""
-    pairs = islice(zip(one, other, strict=False), most)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+            lines = Span(min(lines.start, other.first - 1), max(lines.end, other.last))
+        lines = positions.map_span(lines)
+    return Moved(replace(edit, first=lines.start + 1, last=lines.end), conflict)
 
 
 def line_end_of(text: str) -> str:
@@ -120,20 +123,18 @@ def with_blank_line(text: str, edit: LineEdit) -> LineEdit:
     return edit
 
 
-def splice(text: str, edit: LineEdit) -> Edit:
-    """The edit in characters of `text`, in the file's own line ends.
+def text_change(text: str, edit: LineEdit) -> TextChange:
+    """The edit as a change of `text`, in the file's own line ends.
 
     Raises:
         ValueError: there are no such lines.
     """
-    starts = [0]
-    for _ in range(edit.last):
-        found = text.find("\n", starts[-1])
-        starts.append(len(text) + 1 if found < 0 else found + 1)
-        if found < 0 and len(starts) <= edit.last:
-            raise ValueError(f"no line {edit.last}")
-    start, end = starts[edit.first - 1], starts[edit.last] - 1
+    starts = line_starts(text)
+    if not 1 <= edit.first <= edit.last <= len(starts):
+        raise ValueError(f"no lines {edit.first} to {edit.last}")
+    start = starts[edit.first - 1]
+    end = len(text) if edit.last == len(starts) else starts[edit.last] - 1
     if end < len(text) and text[start:end].endswith("\r"):
         end -= 1
     new = edit.new.replace("\n", line_end_of(text))
-    return Edit(Span(start, end), text[start:end], new)
+    return TextChange((Replacement(Span(start, end), text[start:end], new),))

@@ -6,15 +6,16 @@ line           **Ann:** We met at noon.         words at characters of the line
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import takewhile
 
 from aligner.alignment.model import AlignedLine, Alignment, Basis, TimedWord, Verdict
 from aligner.timeline import Segment
+from aligner.transcript.diffs import characters
+from aligner.transcript.model import Span
+from aligner.transcript.positions import line_at, line_starts
 
 _SHORT: dict[Basis | None, str | None] = {"acoustic": "a", "interpolated": "i", None: None}
 
@@ -28,6 +29,11 @@ class WordTime:
     segment: Segment | None
     confidence: float
     basis: str | None
+
+    def moved(self, start: int) -> WordTime:
+        """The same word from another character on."""
+        end = start + self.end - self.start
+        return WordTime(start, end, self.segment, self.confidence, self.basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +92,7 @@ def kept(timings: Sequence[Timing | None], old: str, new: str) -> tuple[Timing |
     Returns:
         One for each new line; None where nothing is known any more.
     """
-    most = min(len(old), len(new))
-    before = _common(zip(old, new, strict=False))
-    after = min(_common(zip(reversed(old), reversed(new), strict=False)), most - before)
+    positions = characters(old, new).positions
     starts = line_starts(new)
     words: list[list[WordTime]] = [[] for _ in starts]
     sources: list[Timing | None] = (
@@ -96,14 +100,13 @@ def kept(timings: Sequence[Timing | None], old: str, new: str) -> tuple[Timing |
     )
     for start, timing in zip(line_starts(old), timings, strict=True):
         for word in timing.words if timing else ():
-            first, last = start + word.start, start + word.end
-            if before < last and first < len(old) - after:
+            was = Span(start + word.start, start + word.end)
+            if positions.overlaps(was):
                 continue
-            first += 0 if last <= before else len(new) - len(old)
-            line = bisect_right(starts, first) - 1
+            first = positions.map_position(was.start, "after")
+            line = line_at(starts, first) - 1
             sources[line] = timing
-            place = first - starts[line]
-            words[line].append(replace(word, start=place, end=place + word.end - word.start))
+            words[line].append(word.moved(first - starts[line]))
     return tuple(
         None if timing is None else replace(timing, segment=_hull(timing, each), words=tuple(each))
         for timing, each in zip(sources, words, strict=True)
@@ -113,18 +116,6 @@ def kept(timings: Sequence[Timing | None], old: str, new: str) -> tuple[Timing |
 def _hull(timing: Timing, words: Iterable[WordTime]) -> Segment | None:
     segments = [word.segment for word in words if word.segment]
     return reduce(Segment.hull, segments) if segments else timing.segment
-
-
-def _common(pairs: Iterable[tuple[str, str]]) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def line_starts(text: str) -> list[int]:
-    """Where each line begins, in characters; O(n)."""
-    starts = [0]
-    while (found := text.find("\n", starts[-1])) >= 0:
-        starts.append(found + 1)
-    return starts
 
 
 def pack(timings: Sequence[Timing | None]) -> list[object]:

@@ -10,18 +10,18 @@ realign   where the new words are                           afterwards (`web.wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
-from aligner.transcript.edits import Edit, apply
 from web.cache.episodes import Shelf
 from web.document.document import Document
-from web.document.lines import LineEdit, move_past, read_lines, splice, with_blank_line
+from web.document.lines import LineEdit, move_past, read_lines, text_change, with_blank_line
 from web.editing.guard import Reason, objections
 from web.editing.merge import Merged, merge
+from web.editing.undo import without_undone
 from web.errors import RequestRefused
 from web.flags.updates import update_lines
 from web.services import Editor
@@ -152,27 +152,17 @@ def plan(shelf: Shelf, session: Session, episode: Episode, wish: Wish) -> LineEd
     raise Conflict(wish, now or "", moved.edit, by, episode.revision)
 
 
-def without_undone(entries: Iterable[Entry]) -> list[Entry]:
-    """A journal without edits that were taken back at once: undone they conflict with nothing."""
-    kept: list[Entry] = []
-    for entry in entries:
-        if kept and entry.reverses == kept[-1].revision:
-            kept.pop()
-        else:
-            kept.append(entry)
-    return kept
-
-
 def _check(text: str, edit: LineEdit) -> None:
-    reasons = objections(text, apply(text, [splice(text, edit)]), edit)
+    reasons = objections(text, text_change(text, edit).apply(text), edit)
     if reasons:
         raise Refused(reasons)
 
 
 def _write(session: Session, episode: Episode, wish: Wish, text: str, before: Document) -> Entry:
     """Write the edit; `text` and `before` are what it is made in."""
-    change: Edit = splice(text, wish.edit)
-    episode.text = apply(text, [change])
+    change = text_change(text, wish.edit)
+    (replaced,) = change.replacements
+    episode.text = change.apply(text)
     episode.revision += 1
     episode.tick += 1
     entry = Entry(
@@ -182,10 +172,10 @@ def _write(session: Session, episode: Episode, wish: Wish, text: str, before: Do
         base_sha256=episode.base_sha256,
         first=wish.edit.first,
         last=wish.edit.last,
-        start=change.span.start,
-        end=change.span.end,
-        old=change.old,
-        new=change.new,
+        start=replaced.span.start,
+        end=replaced.span.end,
+        old=replaced.old,
+        new=replaced.new,
         person_id=wish.person,
         when=wish.when,
         kind=wish.kind,

@@ -1,4 +1,6 @@
-"""Undo and redo of one person in one episode: read off the journal, which is never rewritten.
+"""What takes what back: read off the journal, in one place. The journal is never rewritten.
+
+Undo and redo of one person in one episode:
 
     journal    edit 1   edit 2   undo 2   edit 3   undo 3
     undoable   1        1 2      1        1 3      1
@@ -64,3 +66,39 @@ def stacks_of(session: Session, episode_id: int, person_id: int | None) -> Stack
         return Stacks((), ())
     rows = session.execute(_JOURNAL_OF, {"episode": episode_id, "person": person_id})
     return stacks((revision, kind, reverses) for revision, kind, reverses in rows)
+
+
+def without_undone(entries: Iterable[Entry]) -> list[Entry]:
+    """A journal without edits that were taken back at once: undone they conflict with nothing."""
+    kept: list[Entry] = []
+    for entry in entries:
+        if kept and entry.reverses == kept[-1].revision:
+            kept.pop()
+        else:
+            kept.append(entry)
+    return kept
+
+
+def without_reversed(entries: Iterable[Entry]) -> list[Entry]:
+    """Edits that stand: not taken back, or done again after that; oldest first."""
+    dead: set[int] = set()
+    kept: list[Entry] = []
+    for entry in sorted(entries, key=lambda each: -each.revision):
+        if entry.revision in dead:
+            continue
+        if entry.reverses is not None:
+            dead.add(entry.reverses)
+        else:
+            kept.append(entry)
+    return kept[::-1]
+
+
+def taken_back(session: Session, episode_id: int) -> dict[int | None, int]:
+    """Revisions that were taken back, each with the one that did it; the last one counts."""
+    query = select(Entry.reverses, Entry.revision).where(
+        Entry.episode_id == episode_id, Entry.reverses.is_not(None)
+    )
+    undone: dict[int | None, int] = {}
+    rows = session.execute(query.order_by(Entry.revision))
+    undone.update((reversed_one, by) for reversed_one, by in rows)
+    return undone

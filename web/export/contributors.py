@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from aligner.publish.changes import changes_between
 from aligner.publish.errors import UnsafeName
 from aligner.publish.names import Author
+from web.editing.undo import without_reversed
 from web.people.accounts import GUEST
 from web.store.tables import Entry, Episode, Person
 
@@ -71,20 +72,6 @@ def contributors_of(
         for each in people
     ]
     return tuple(sorted(found, key=lambda each: (-each.characters, each.person)))
-
-
-def without_reversed(entries: Iterable[Entry]) -> list[Entry]:
-    """Edits that stand: not taken back, or done again after that; oldest first."""
-    dead: set[int] = set()
-    kept: list[Entry] = []
-    for entry in sorted(entries, key=lambda each: -each.revision):
-        if entry.revision in dead:
-            continue
-        if entry.reverses is not None:
-            dead.add(entry.reverses)
-        else:
-            kept.append(entry)
-    return kept[::-1]
 
 
 def _size(entry: Entry) -> int:

@@ -20,14 +20,16 @@ from typing import Final
 from aligner.alignment.flag import flag_id
 from aligner.alignment.flag_kinds import KINDS, PageKind
 from aligner.timeline import Segment
+from aligner.transcript.changes import TextChange
+from aligner.transcript.diffs import map_between_words, words
 from aligner.transcript.model import Span
 from aligner.transcript.pages import Proposal
 from aligner.transcript.parse import parse
+from aligner.transcript.positions import line_starts
 from aligner.transcript.wording import units
 from web.document.document import Document
 from web.document.lines import LineEdit
-from web.document.moves import Moves
-from web.document.timings import WordTime, line_starts
+from web.document.timings import WordTime
 from web.flags.states import excerpt_around, state_from
 from web.store.tables import FlagRow
 
@@ -135,7 +137,8 @@ def follow(
     found = list(rows)
     if not found:
         return
-    edited = _Edited(edit, Moves(edit.old, edit.new), line_starts(edit.old), line_starts(edit.new))
+    change = words(edit.old, edit.new)
+    edited = _Edited(edit, change, line_starts(edit.old), line_starts(edit.new))
     for row in found:
         mine = row.id == answered
         if edited.settles(row, answered=mine and not undone, reopened=mine and undone):
@@ -156,7 +159,7 @@ class _Edited:
     """An edit's lines before and after it."""
 
     edit: LineEdit
-    moves: Moves
+    change: TextChange
     before: Sequence[int]
     after: Sequence[int]
 
@@ -166,11 +169,11 @@ class _Edited:
         if row.start is None or row.end is None:
             return answered or self._settles_below(row, line, reopened=reopened)
         was = Span(self.before[line] + row.start, self.before[line] + row.end)
-        now = _without_blanks(self.moves.of(was), self.edit.new)
+        now = _without_blanks(self._map(was), self.edit.new)
         quote, theirs = _keys(row.quote), _keys(row.proposed or "")
         stands = _keys(now.of(self.edit.new))
         if not quote and not answered and not (stands and was) and not _holds(stands, theirs):
-            place = self.moves.point(was.start)
+            place = self._behind(was.start)
             self._keep(row, place, place)
             return False
         if quote and quote != stands and self.edit.new.count(row.quote) == 1:
@@ -190,13 +193,21 @@ class _Edited:
         """The same of a paragraph that is missing below a line; it stays with that line's end."""
         ends = [*self.before[1:], len(self.edit.old) + 1]
         last = max(self.before[line], ends[line] - 2)
-        self._keep(row, self.moves.of(Span(last, last + 1)).start, None)
+        self._keep(row, self._map(Span(last, last + 1)).start, None)
         theirs = _keys(row.proposed or "")
         had, has = (
             any(_keys(each) == theirs for each in side.split("\n"))
             for side in (self.edit.old, self.edit.new)
         )
         return has or (row.state == "filled" and not had and not reopened)
+
+    def _map(self, span: Span) -> Span:
+        return map_between_words(self.change, self.edit.old, span)
+
+    def _behind(self, position: int) -> int:
+        """A position now: before what was put in there, behind words that were rewritten."""
+        rewritten = self.change.positions.overlaps(Span(position, position))
+        return self.change.map_position(position, "after" if rewritten else "before")
 
     def _keep(self, row: FlagRow, start: int, end: int | None) -> None:
         number = sum(1 for each in self.after[1:] if each <= start)

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from aligner.alignment.flag import Flag
 from aligner.alignment.flag_kinds import FlagKind, PageKind
 from aligner.timeline import Segment
+from aligner.transcript.positions import line_starts
 from web.document.document import Document
 from web.document.lines import LineEdit
-from web.document.timings import line_starts
 from web.flags.opinions import opinions_of
 from web.flags.page_flags import PAGE_READS, follow, refresh
 from web.flags.states import Found, Outcome, answer, free_id, in_lines, match, state_from, store

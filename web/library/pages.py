@@ -21,9 +21,9 @@ from aligner.errors import BadInput
 from aligner.transcript.page_text import page_paragraphs
 from aligner.transcript.pages import Pairing, pair
 from aligner.transcript.parse import decode_text, parse
+from aligner.transcript.positions import line_starts
 from web.cache.episodes import Shelf
 from web.document.document import Document
-from web.document.timings import line_starts
 from web.flags.page_flags import PAGE_READS, Difference, put
 from web.store.database import Database
 from web.store.tables import Episode, FlagRow

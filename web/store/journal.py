@@ -8,8 +8,9 @@ from typing import TypeVar
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from aligner.transcript.edits import Edit, apply
+from aligner.transcript.changes import TextChange
 from aligner.transcript.model import Span
+from aligner.transcript.replacements import Replacement
 from web.document.lines import LineEdit
 from web.store.tables import Entry, Episode, Realignment
 
@@ -56,6 +57,12 @@ def line_edit(entry: Entry) -> LineEdit:
     return LineEdit(entry.first, entry.last, old, new)
 
 
+def text_change_of(entry: Entry) -> TextChange:
+    """An entry in characters, as it was made in the file."""
+    span = Span(entry.start, entry.end)
+    return TextChange((Replacement(span, entry.old, entry.new),))
+
+
 def text_at(session: Session, episode: Episode, revision: int) -> str:
     """The text as it was: the base with the first entries of the journal applied.
 
@@ -66,5 +73,5 @@ def text_at(session: Session, episode: Episode, revision: int) -> str:
         return episode.text
     text = episode.base_text
     for entry in entries_between(session, episode.id, 0, revision):
-        text = apply(text, [Edit(Span(entry.start, entry.end), entry.old, entry.new)])
+        text = text_change_of(entry).apply(text)
     return text

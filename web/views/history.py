@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from web.editing.undo import taken_back
 from web.store.tables import Entry, Episode
 from web.views.reading import people_by_id
 from web.views.shapes import Json, moment, person_json
@@ -28,7 +29,7 @@ def history_json(
     query = query.order_by(Entry.revision.desc()).limit(limit + 1)
     entries = list(session.scalars(query))
     people = people_by_id(session, (entry.person_id for entry in entries))
-    undone = _taken_back(session, episode)
+    undone = taken_back(session, episode.id)
     shown = [
         {
             "revision": entry.revision,
@@ -46,14 +47,3 @@ def history_json(
         for entry in entries[:limit]
     ]
     return {"entries": shown, "more": len(entries) > limit}
-
-
-def _taken_back(session: Session, episode: Episode) -> dict[int | None, int]:
-    """Revisions that were taken back, each with the one that did it; the last one counts."""
-    query = select(Entry.reverses, Entry.revision).where(
-        Entry.episode_id == episode.id, Entry.reverses.is_not(None)
-    )
-    undone: dict[int | None, int] = {}
-    rows = session.execute(query.order_by(Entry.revision))
-    undone.update((taken_back, by) for taken_back, by in rows)
-    return undone

@@ -27,11 +27,12 @@ from aligner.audio.decode import open_audio
 from aligner.errors import AlignerError
 from aligner.review.flags import find_flags
 from aligner.transcript.parse import parse
+from aligner.transcript.positions import line_starts
 from web.cache.episodes import Shelf
 from web.cache.posterior_cache import KeepingModel
 from web.cache.waveform_peaks import keep_peaks
 from web.document.document import Document
-from web.document.timings import line_starts, timings_of
+from web.document.timings import timings_of
 from web.flags.updates import replace_all
 from web.store.database import Database
 from web.store.tables import Episode

@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session
 
 from aligner.alignment.flag import Flag
 from aligner.alignment.model import Alignment
+from aligner.transcript.positions import line_starts
 from web.cache.episodes import Shelf
 from web.document.document import Document
 from web.document.lines import LineEdit
-from web.document.timings import Timing, line_starts, pack, timings_of
+from web.document.timings import Timing, pack, timings_of
 from web.flags.updates import update_lines
 from web.store.database import Database
 from web.store.tables import REVERSALS, Entry, Episode, Realignment

@@ -4,8 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner.transcript.diffs import map_between_words, words
 from aligner.transcript.model import Span
-from web.document.moves import Moves
+
+
+class Moves:
+    """What the queue asks of a change by words."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self._old, self._change = old, words(old, new)
+
+    def of(self, span: Span) -> Span:
+        return map_between_words(self._change, self._old, span)
+
+    def point(self, place: int) -> int:
+        return self._change.map_position(place)
+
 
 OLD = "it hadn't gone to [gap] yet, but it was going to.\n\nCrazy, I mean."
 NEW = "So:\n\nIt hadn't gone to auction yet, but it was going to.\n\nCrazy stuff, I mean."
