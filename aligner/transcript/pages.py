@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, TypeAlias
 
-from rapidfuzz.distance import Levenshtein
-
+from aligner.transcript.diffs import compare
 from aligner.transcript.model import Paragraph, Span, Transcript
 from aligner.transcript.page_text import as_markdown
 from aligner.transcript.parse import parse
@@ -133,15 +132,13 @@ def pair(page: Sequence[str], transcript: Transcript) -> Pairing:
 
 def _blocks(page: list[str], file: list[str]) -> tuple[_Block, ...]:
     """What is equal and what is not, in turns; they tile both sides."""
-    rows = [
-        (code.tag == "equal", code.src_start, code.src_end, code.dest_start, code.dest_end)
-        for code in Levenshtein.opcodes(page, file)
-    ]
-    made: list[_Block] = []
-    for same, group in groupby(rows, key=lambda row: row[0]):
-        run = list(group)
-        made.append(_Block(same, run[0][1], run[-1][2], run[0][3], run[-1][4]))
-    return tuple(made)
+    changed = compare(page, file).joined()
+    rows = [(True, *spans) for spans in changed.unchanged(len(page))]
+    rows += [(False, each.old, each.new) for each in changed.ranges]
+    return tuple(
+        _Block(same, old.start, old.end, new.start, new.end)
+        for same, old, new in sorted(rows, key=lambda row: row[1:])
+    )
 
 
 def _shared(blocks: Sequence[_Block], page: int, file: int) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from aligner.transcript.changes import TextChange
 from tests.web.staged import GAP, SLUG, TALK, Stage, statements
 from web.cache.episodes import Shelf
 from web.document.lines import LineEdit
@@ -108,10 +109,11 @@ def test_somebody_who_is_faster_between_reading_and_writing(
     base = ann.row(3)["text"]
     check, waiting = saving._check, [lambda: ann.save(3, base.replace(GAP, "leave"))]
 
-    def slow_check(text: str, edit: LineEdit) -> None:
-        check(text, edit)
+    def slow_check(text: str, edit: LineEdit) -> TextChange:
+        change = check(text, edit)
         while waiting:
             assert waiting.pop()().status == 200
+        return change
 
     monkeypatch.setattr(saving, "_check", slow_check)
     answer = bo.save(3, base.replace("yesterday", "today"), revision=0, old=base)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from aligner.transcript.changes import TextChange
 from aligner.transcript.diffs import common_ends
 from aligner.transcript.model import Span
-from aligner.transcript.positions import PositionMap, line_starts, positions_of
+from aligner.transcript.positions import ChangedRange, PositionMap, line_starts
 from aligner.transcript.replacements import Replacement
 
 
@@ -58,8 +58,8 @@ class LineEdit:
         if self.old == self.new:
             return PositionMap(())
         first, last = self.touched()
-        span = Span(first - 1, last)
-        return positions_of([(span, len(span) + self.delta)])
+        after = Span(first - 1, last + self.delta)
+        return PositionMap((ChangedRange(Span(first - 1, last), after),))
 
 
 @dataclass(frozen=True, slots=True)

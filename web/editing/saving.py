@@ -16,6 +16,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
+from aligner.transcript.changes import TextChange
 from web.cache.episodes import Shelf
 from web.document.document import Document
 from web.document.lines import LineEdit, move_past, read_lines, text_change, with_blank_line
@@ -117,7 +118,7 @@ def save(editor: Editor, wish: Wish) -> int | None:
     with editor.database.reading() as session:
         episode = get_episode(session, wish.slug, text=True)
         edit = plan(editor.shelf, session, episode, wish)
-        _check(episode.text, edit)
+        change = _check(episode.text, edit)
     seen = episode
     with editor.database.writing() as session:
         episode = get_episode(session, wish.slug, lock=True)
@@ -126,9 +127,10 @@ def save(editor: Editor, wish: Wish) -> int | None:
         else:
             text = episode.text
             edit = plan(editor.shelf, session, episode, wish)
-            _check(text, edit)
+            change = _check(text, edit)
         before = editor.shelf.copy(session, episode)
-        entry = _write(session, episode, replace(wish, edit=edit), text, before.document)
+        episode.text = change.apply(text)
+        entry = _write(session, episode, replace(wish, edit=edit), change, before.document)
     editor.shelf.add(episode, before, entry)
     editor.realigner.wake()
     return episode.revision
@@ -152,17 +154,19 @@ def plan(shelf: Shelf, session: Session, episode: Episode, wish: Wish) -> LineEd
     raise Conflict(wish, now or "", moved.edit, by, episode.revision)
 
 
-def _check(text: str, edit: LineEdit) -> None:
-    reasons = objections(text, text_change(text, edit).apply(text), edit)
+def _check(text: str, edit: LineEdit) -> TextChange:
+    change = text_change(text, edit)
+    reasons = objections(text, change.apply(text), edit)
     if reasons:
         raise Refused(reasons)
+    return change
 
 
-def _write(session: Session, episode: Episode, wish: Wish, text: str, before: Document) -> Entry:
-    """Write the edit; `text` and `before` are what it is made in."""
-    change = text_change(text, wish.edit)
+def _write(
+    session: Session, episode: Episode, wish: Wish, change: TextChange, before: Document
+) -> Entry:
+    """Write down an edit that the episode's text has by now; `before` is what it was made in."""
     (replaced,) = change.replacements
-    episode.text = change.apply(text)
     episode.revision += 1
     episode.tick += 1
     entry = Entry(
