@@ -18,7 +18,7 @@ from __future__ import annotations
 import io
 import secrets
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +28,7 @@ import soundfile
 import soxr
 
 from aligner.audio.acoustics import SAMPLE_RATE, Samples, Sliceable
-from aligner.audio.decode import open_audio
+from aligner.audio.decode import decode, open_audio
 from aligner.errors import AudioError
 from aligner.timeline import Segment
 
@@ -46,7 +46,6 @@ _LEVEL: Final = 0.85
 _LEAD_FRAMES: Final = 10
 """Decoded before a clip and thrown away: a frame borrows bits and overlap from those before it."""
 
-_BLOCK: Final = 1 << 17
 _FADE_MS: Final = 5
 _TOLERANCE: Final = 0.005
 """Seconds by which a rendition may be off before it is corrected."""
@@ -183,32 +182,9 @@ def _encode(
     ) as file:
         if shift > 0:
             file.write(np.zeros(shift, np.float32))
-        for block in _resampled(source):
+        for block in decode(source, rate=RATE):
             taken = min(len(block), max(0, -shift - written))
             written += len(block)
             file.write(np.clip(block[taken:], -1.0, 1.0))
             if progress is not None:
                 progress(written / RATE)
-
-
-def _resampled(source: Path) -> Iterator[Samples]:
-    rate, blocks = _blocks(source)
-    resampler = soxr.ResampleStream(rate, RATE, 1, dtype="float32")
-    for block in blocks:
-        yield resampler.resample_chunk(block)
-    yield resampler.resample_chunk(np.empty(0, np.float32), last=True)
-
-
-def _blocks(source: Path) -> tuple[int, Iterator[Samples]]:
-    """The source at its own rate if libsndfile reads it, else what `open_audio` makes of it."""
-    try:
-        rate = soundfile.info(str(source)).samplerate
-    except soundfile.LibsndfileError:
-        return SAMPLE_RATE, open_audio(source).blocks()
-    return rate, _own_blocks(source)
-
-
-def _own_blocks(source: Path) -> Iterator[Samples]:
-    with soundfile.SoundFile(source) as file:
-        while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
-            yield block[:, 0] if block.shape[1] == 1 else block.mean(axis=1)

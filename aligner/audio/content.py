@@ -73,18 +73,6 @@ def needs_ffmpeg(head: bytes) -> bool:
     return any(head[at : at + len(magic)] == magic for at, magic in _FOR_FFMPEG)
 
 
-def mp3_counts_its_frames(data: bytes) -> bool:
-    """Whether the first frame of an MP3 is one of those that say how long the rest is.
-
-    Without it the length is a guess from the bit rate at the start, and a reader that trusts the
-    guess stops too early in a file of variable bit rate.
-
-    Args:
-        data: a few kilobytes after the ID3 tag.
-    """
-    return any(mark in data[:HEAD] for mark in (b"Xing", b"Info", b"VBRI"))
-
-
 def id3_size(head: bytes) -> int:
     """Bytes of the ID3v2 tag that the file begins with, 0 if there is none."""
     if not head.startswith(b"ID3") or len(head) < 10:
@@ -93,6 +81,29 @@ def id3_size(head: bytes) -> int:
     for byte in head[6:10]:
         size = size << 7 | byte & 0x7F
     return 10 + size
+
+
+def tag_size(head: bytes, left: int) -> int:
+    """Bytes of the tag that begins here and holds no sound, 0 if there is none.
+
+    Args:
+        head: the bytes from here on; a Lyrics3 tag is searched for its end in them.
+        left: bytes to the end of the file.
+    """
+    if head.startswith(b"ID3") and len(head) >= 10 and max(head[6:10]) < 0x80 and head[3] < 0xFF:
+        return min(left, id3_size(head))
+    if head.startswith(b"TAG") and left in (128, 128 + 32):  # the latter before an ID3v2 footer
+        return 128
+    if head.startswith(b"TAG") and head[128:131] in (b"ID3", b"\xff\xfb", b"\xff\xf3"):
+        return 128  # of a file to which another one was joined
+    if head.startswith(b"APETAGEX") and len(head) >= 32:
+        size = int.from_bytes(head[12:16], "little")
+        return min(left, size + (32 if head[23] & 0x20 else 0)) if size < left else 0
+    if head.startswith(b"LYRICSBEGIN"):
+        end = head.find(b"LYRICS200")
+        return end + 9 if end > 0 else 0
+    zeros = len(head) - len(head.lstrip(b"\0"))
+    return zeros if zeros in (left, len(head)) else 0
 
 
 def _is_text(head: bytes) -> bool:

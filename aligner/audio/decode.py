@@ -9,7 +9,6 @@ tells it, and agree to the sample (tests); without that header both keep the del
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,18 +16,14 @@ from pathlib import Path
 import numpy as np
 
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
-from aligner.audio.content import HEAD, Header, needs_ffmpeg, not_audio
-from aligner.audio.ffmpeg import ADVICE, find_ffmpeg, pcm, probe
+from aligner.audio.content import Header
 from aligner.audio.pcm import StoredPcm
-from aligner.audio.soundfiles import pieces, read_header
-from aligner.errors import AudioError, MissingDependency
+from aligner.audio.reading import TOLERANCE, Reading
+from aligner.audio.source import Source
+from aligner.errors import AudioError
 
 MAX_SECONDS = 6 * 3600.0
 """Longest recording that is taken unless the caller says otherwise."""
-
-TOLERANCE = 1.0
-"""Seconds by which a header may promise more than there is: rounding, encoder padding."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Audio:
@@ -41,6 +36,8 @@ class Audio:
         samples: n of them, int16, 16 kHz mono, read by slices: half the size of float32, and the
             rounding is 20 dB below the noise of any recording.
         missing_seconds: what the header promised and the file does not hold; 0 if it is complete.
+        notes: what a user of its times should know: what is missing, was guessed or repaired. A
+            file that is what it seems has none.
     """
 
     path: Path
@@ -48,6 +45,7 @@ class Audio:
     source: Header
     samples: StoredPcm
     missing_seconds: float
+    notes: tuple[str, ...]
 
     @property
     def duration(self) -> float:
@@ -82,11 +80,11 @@ class IncomingAudio:
     """
 
     def __init__(self, path: Path, *, max_seconds: float = MAX_SECONDS) -> None:
-        self._path = path
-        self._sha256, head = _fingerprint(path)
-        self._header, self._parts = _reader(path, head, max_seconds)
+        self._source = Source(path)
         self._max_seconds = max_seconds
-        promised = self._header.duration
+        self._reading = Reading(self._source, rate=SAMPLE_RATE, max_seconds=max_seconds + 1)
+        self._parts = self._reading.blocks()
+        promised = self._reading.promised
         if promised is not None and promised > max_seconds:
             raise _too_long(path, promised, max_seconds)
         self.samples = StoredPcm()
@@ -94,7 +92,7 @@ class IncomingAudio:
     @property
     def duration(self) -> float:
         """Seconds: what the header promises, at least what is decoded already."""
-        return max(self._header.duration or 0.0, self.decoded)
+        return max(self._reading.promised or 0.0, self.decoded)
 
     @property
     def decoded(self) -> float:
@@ -118,22 +116,29 @@ class IncomingAudio:
     def steps(self) -> Iterator[float]:
         """Decode the rest, piece by piece; the seconds that are decoded after each."""
         for part in self._parts:
-            self.samples.append(part)
+            self.samples.append(_narrow(part))
             if self.decoded > self._max_seconds:
-                raise _too_long(self._path, self.decoded, self._max_seconds)
+                raise _too_long(self._source.path, self.decoded, self._max_seconds)
             yield self.decoded
         if not len(self.samples):
             raise AudioError(
-                str(self._path), "has no sound in it: 0 samples.", "Get the file again."
+                str(self._source.path), "has no sound in it: 0 samples.", "Get the file again."
             )
 
     def whole(self) -> Audio:
         """The recording when all of it is decoded."""
         for _ in self.steps():
             pass
-        missing = (self._header.duration or 0.0) - self.decoded
-        missing = missing if missing > TOLERANCE else 0.0
-        return Audio(self._path, self._sha256, self._header, self.samples, missing)
+        source, reading = self._source, self._reading
+        missing = (reading.promised or 0.0) - self.decoded
+        return Audio(
+            source.path,
+            source.sha256,
+            reading.header,
+            self.samples,
+            missing if missing > TOLERANCE else 0.0,
+            reading.notes.sentences(),
+        )
 
     def _reach(self, end: int) -> int:
         """Decode up to a sample, or to the end; how many there are."""
@@ -171,44 +176,27 @@ def open_audio(
     return incoming.whole()
 
 
-def _reader(path: Path, head: bytes, max_seconds: float) -> tuple[Header, Iterator[bytes]]:
-    """The header, and what yields the samples; libsndfile if it can, else ffmpeg."""
-    header = read_header(path)
-    if header is not None:
-        return header, pieces(path, header)
-    try:
-        program = find_ffmpeg(f"{path}: only ffmpeg reads this format, and it is not installed.")
-    except MissingDependency:
-        if needs_ffmpeg(head):
-            raise
-        advice = f"If a media player plays it: {ADVICE}"
-        raise AudioError(str(path), "is not audio, or in a rare format.", advice) from None
-    return probe(program, path), pcm(program, path, max_seconds=max_seconds + 1)
+def decode(path: Path, *, rate: int, max_seconds: float = MAX_SECONDS) -> Iterator[Samples]:
+    """The same sound in time with what `open_audio` gives, at another rate and not kept.
+
+    Args:
+        path: see `open_audio`.
+        rate: samples a second to make of it.
+        max_seconds: where to stop at the latest.
+
+    Raises:
+        AudioError, MissingDependency, OutputError: see `open_audio`.
+    """
+    source = Source(path)
+    yield from Reading(source, rate=rate, max_seconds=max_seconds).blocks()
 
 
-def _fingerprint(path: Path) -> tuple[str, bytes]:
-    """The file's hash and its first bytes, if they may be audio."""
-    if path.is_dir():
-        raise AudioError(str(path), "is a directory.", "Name the audio file in it.")
-    if path.exists() and not path.is_file():
-        raise AudioError(str(path), "is not a regular file.", "Save the audio to a file first.")
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-            file.seek(0)
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise AudioError(str(path), "does not exist.", "Check the path.") from None
-    except OSError as problem:
-        raise AudioError(
-            str(path), f"cannot be read: {problem.strerror}.", "Check its permissions."
-        ) from None
-    if not head:
-        raise AudioError(str(path), "is empty (0 bytes).", "Get the file again.")
-    if kind := not_audio(head):
-        advice = "The download may have failed: get the file again."
-        raise AudioError(str(path), f"is {kind}, not audio.", advice)
-    return digest, head
+def _narrow(samples: Samples) -> bytes:
+    """16-bit samples."""
+    scaled = samples * np.float32(32768)
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, -32768, 32767, out=scaled)
+    return scaled.astype("<i2").tobytes()
 
 
 def _too_long(path: Path, seconds: float, limit: float) -> AudioError:

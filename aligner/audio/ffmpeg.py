@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
-from aligner.audio.acoustics import SAMPLE_RATE
+import numpy as np
+
+from aligner.audio.acoustics import Samples
 from aligner.audio.content import Header
+from aligner.audio.mixing import either
+from aligner.audio.parts import Descriptor
 from aligner.errors import AudioError, MissingDependency
 
 ADVICE = (
@@ -24,6 +30,72 @@ ADVICE = (
 _LAYOUTS = {"mono": 1, "stereo": 2, "2.1": 3, "quad": 4, "5.0": 5, "5.1": 6, "7.1": 8}
 _READ = 1 << 20
 _RENEW = "Get the file again, or convert it to MP3 or WAV."
+
+_FORMATS: Final = (
+    "aac,ac3,eac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dsf,dts,dtshd,flac,flv,loas,matroska,mlp,"
+    "mov,mp3,mpc,mpc8,mpeg,mpegts,mxf,nut,ogg,oma,shn,tak,truehd,tta,voc,w64,wav,wtv,wv,xwma"
+)
+"""What ffmpeg may take a file for: none of these reads another file, as play lists do."""
+
+_HOLE: Final = 0.03
+"""Seconds between time stamps that are no rounding."""
+
+_INPUT: Final = "file:/dev/stdin"
+"""By descriptor: what is decoded is what was hashed, and ffmpeg cannot go by its name's ending."""
+
+_GUESSED: Final = ("aac", "mp3", "ac3", "eac3", "loas", "amr", "dts", "dtshd", "mpeg", "truehd")
+"""Containers without a length: ffmpeg derives one from the bit rate."""
+
+_KEPT_IN_TIME: Final = "aresample=async=1:min_hard_comp=0.05"
+"""Silence where time stamps leave a hole. Not `first_pts=0`: when rate or channels change, ffmpeg
+builds its filters anew, and that would fill the time from zero once more."""
+
+_BOTH: Final = (
+    f"{_KEPT_IN_TIME},asplit[a][b];"
+    "[a]aresample,aformat=sample_fmts=s16:sample_rates={rate}:channel_layouts=mono[mean];"
+    "[b]aresample,aformat=channel_layouts=stereo,pan=mono|c0=0.5*c0-0.5*c1,"
+    "aresample,aformat=sample_fmts=s16:sample_rates={rate}:channel_layouts=mono[difference];"
+    "[mean][difference]amerge=inputs=2[out]"
+)
+"""The mean of two channels as ffmpeg makes it, and half their difference beside it. Each branch
+has a resampler of its own, or ffmpeg would mix before it splits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """An audio track in a file.
+
+    Attributes:
+        program: the ffmpeg that found it.
+        demuxer: what the file has to be taken for, "" if ffmpeg decides.
+        index: among the file's streams.
+        among: how many audio tracks there are.
+        chosen: the number of this one among them, from 1.
+        default: whether the file says that it is the one to play.
+        channels: 0 if that is not told.
+        start: seconds of the file's own clock at which the file starts.
+        header: what the file says of the track.
+    """
+
+    program: str
+    demuxer: str
+    index: int
+    among: int
+    chosen: int
+    default: bool
+    channels: int
+    start: float
+    header: Header
+
+    @property
+    def is_offset(self) -> bool:
+        """Whether its first sound may lie elsewhere than at the file's start."""
+        return self.start != 0 or self.among > 1 or self.index > 0
+
+    @property
+    def delayed(self) -> bool:
+        """Whether the file's clock begins after 0 though it is the file's own, not a station's."""
+        return self.start > 0.1 and self.header.format.startswith(("mov", "matroska", "flv", "avi"))
 
 
 def find_ffmpeg(needed_for: str) -> str:
@@ -42,53 +114,130 @@ def find_ffmpeg(needed_for: str) -> str:
     return program
 
 
-def probe(program: str, path: Path) -> Header:
-    """What ffmpeg reads in the file's header.
+def probe(program: str, path: Path, file: Descriptor, demuxer: str = "") -> Track:
+    """What ffmpeg reads in the file's header: its default track, or its first.
+
+    Args:
+        program: from `find_ffmpeg`.
+        path: what messages call the file.
+        file: the open file.
+        demuxer: what it has to be taken for; "" if ffmpeg is to find out.
 
     Raises:
         AudioError: not a media file, cut off, protected, or without sound.
     """
-    command = [program, "-hide_banner", "-nostdin", *_source(path)]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=60, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise AudioError(str(path), "ffmpeg does not get through its header.", _RENEW) from None
-    return _header(path, done.stderr.decode("utf-8", "replace"))
+    told = _run(path, [program, "-hide_banner", "-nostdin", *_source(demuxer)], file)
+    return _track(program, path, demuxer, told)
 
 
-def pcm(program: str, path: Path, *, max_seconds: float) -> Generator[bytes]:
-    """The first audio stream as mono 16-bit samples at 16 kHz, piece by piece.
+def lead(track: Track, path: Path, file: Descriptor) -> float:
+    """Seconds from the file's start to the track's first sound; below 0 if that is to be left out.
 
-    Sound that starts late in its container is led by silence: times are those of a player.
+    Raises:
+        AudioError: ffmpeg does not get through the header.
+    """
+    one = ("-map", f"0:{track.index}", "-af", "ashowinfo", "-frames:a", "1", "-f", "null", "-")
+    command = [track.program, "-hide_banner", "-nostdin", *_source(track.demuxer), *one]
+    told = _run(path, command, file)
+    first = re.search(r" n: *0 .*? pts_time:(-?[\d.]+)", told)
+    # A start before zero is an encoder's lead-in, which players leave out.
+    return float(first[1]) + min(0.0, track.start) if first else 0.0
+
+
+def pcm(
+    track: Track, path: Path, file: Descriptor, *, rate: int, max_seconds: float, complaints: IO[bytes]
+) -> Generator[tuple[Samples, int]]:
+    """A track as mono samples, piece by piece, and how many in each stand for opposite channels.
 
     Args:
-        program: from `find_ffmpeg`.
-        path: the file.
+        track: from `probe`.
+        path: what messages call the file.
+        file: the open file.
+        rate: samples a second to make of it.
         max_seconds: where to stop.
+        complaints: what ffmpeg says is written there.
 
     Raises:
         AudioError: nothing could be decoded.
     """
+    both = track.channels == 2
+    if both:
+        graph = f"[0:{track.index}]" + _BOTH.format(rate=rate)
+        chain: tuple[str, ...] = ("-filter_complex", graph, "-map", "[out]")
+    else:
+        chain = ("-map", f"0:{track.index}", "-af", _KEPT_IN_TIME, "-ac", "1", "-ar", str(rate))
     command = [
-        *(program, "-hide_banner", "-nostdin", "-v", "error", *_source(path)),
-        *("-map", "0:a:0", "-vn", "-sn", "-dn", "-t", str(max_seconds)),
-        *("-af", "aresample=async=1:first_pts=0"),
-        *("-f", "s16le", "-ac", "1", "-ar", str(SAMPLE_RATE), "pipe:1"),
+        *(track.program, "-hide_banner", "-nostdin", "-nostats", "-v", "repeat+level+info"),
+        *(*_source(track.demuxer), *chain, "-vn", "-sn", "-dn"),
+        *("-t", str(max_seconds), "-f", "s16le", "pipe:1"),
     ]
     some = False
-    with tempfile.TemporaryFile() as complaints, _output(command, complaints) as output:
+    with _output(command, file, complaints) as output:
         while piece := output.read(_READ):
             some = True
-            yield piece
-        if not some:
-            complaints.seek(0)
-            raise _refusal(path, complaints.read(_READ).decode("utf-8", "replace"))
+            samples = np.frombuffer(piece[: len(piece) // 4 * 4 if both else None], "<i2")
+            floats = samples * np.float32(1 / 32768)
+            yield either(floats[::2].copy(), floats[1::2].copy()) if both else (floats, 0)
+    if not some:
+        complaints.seek(0)
+        raise _refusal(path, complaints.read(_READ).decode("utf-8", "replace"))
+
+
+def faults(told: str) -> int:
+    """How many errors there are in what `pcm` noted."""
+    return len(_errors(told))
+
+
+def first_fault(told: str) -> str:
+    """The first of them, as ffmpeg words it."""
+    return _errors(told)[0].rstrip(".") + "."
+
+
+def holes(track: Track, path: Path, file: Descriptor) -> list[tuple[float, float]]:
+    """Where time stamps leave holes in a track: when, and how long, in seconds.
+
+    Decodes the track once more; for files in which something was wrong.
+    """
+    show = ("-map", f"0:{track.index}", "-af", "ashowinfo", "-f", "null", "-")
+    command = [track.program, "-hide_banner", "-nostdin", "-nostats", *_source(track.demuxer), *show]
+    found: list[tuple[float, float]] = []
+    reached: float | None = None
+    for line in _run(path, command, file, timeout=None).splitlines():
+        frame = re.search(r"pts_time:(-?[\d.]+).* rate:(\d+) nb_samples:(\d+)", line)
+        if frame is None:
+            continue
+        at = float(frame[1])
+        if reached is not None and at - reached > _HOLE:
+            found.append((reached, at - reached))
+        reached = at + int(frame[3]) / int(frame[2])
+    return found
+
+
+def _errors(told: str) -> list[str]:
+    lines = re.findall(r"^(?:\[[^\]]*\] )?\[(?:error|fatal)\] (.*)$", told, re.MULTILINE)
+    return [line for line in lines if "non monotonically increasing dts" not in line]
+
+
+def _run(
+    path: Path, command: Sequence[str], file: Descriptor, *, timeout: float | None = 60
+) -> str:
+    os.lseek(file.fileno(), 0, os.SEEK_SET)
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, stdin=file, capture_output=True, timeout=timeout, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise AudioError(str(path), "ffmpeg does not get through its header.", _RENEW) from None
+    return done.stderr.decode("utf-8", "replace")
 
 
 @contextmanager
-def _output(command: Sequence[str], complaints: IO[bytes]) -> Iterator[IO[bytes]]:
+def _output(command: Sequence[str], file: Descriptor, complaints: IO[bytes]) -> Iterator[IO[bytes]]:
     """What the program writes; it does not outlive the block."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints)  # noqa: S603
+    os.lseek(file.fileno(), 0, os.SEEK_SET)
+    process = subprocess.Popen(  # noqa: S603
+        command, stdin=file, stdout=subprocess.PIPE, stderr=complaints
+    )
     with process:
         try:
             yield process.stdout or complaints
@@ -96,29 +245,51 @@ def _output(command: Sequence[str], complaints: IO[bytes]) -> Iterator[IO[bytes]
             process.kill()
 
 
-def _source(path: Path) -> tuple[str, ...]:
-    # A list of files or addresses posing as audio must not make ffmpeg fetch anything.
-    return ("-protocol_whitelist", "file,pipe", "-i", f"file:{path.absolute()}")
+def _source(demuxer: str) -> tuple[str, ...]:
+    forced = ("-f", demuxer) if demuxer else ()
+    allowed = ("-format_whitelist", _FORMATS, "-protocol_whitelist", "file")
+    return (*allowed, *forced, "-i", _INPUT)
 
 
-def _header(path: Path, told: str) -> Header:
+def _track(program: str, path: Path, demuxer: str, told: str) -> Track:
     kind = re.search(r"^Input #0, (.+), from ", told, re.MULTILINE)
-    stream = re.search(r"^ *Stream #0:\d+.*?: Audio: (.*)$", told, re.MULTILINE)
-    if kind is None or stream is None:
+    found = re.findall(r"^ *Stream #0:(\d+).*?: Audio: (.*)$", told, re.MULTILINE)
+    if kind is None or not found:
         raise _refusal(path, told)
-    if re.search(r"\bdrms\b|\benca\b", stream[1]):
+    chosen = next((each for each in found if "(default)" in each[1]), found[0])
+    index, about = chosen
+    if re.search(r"\bdrms\b|\benca\b", about):
         raise AudioError(
             str(path), "is protected (DRM) and cannot be decoded.", "Ask for an unprotected copy."
         )
-    rate = re.search(r"(\d+) Hz", stream[1])
-    layout = re.search(r" Hz, (?:(\d+) channels|([\w.]+))", stream[1])
-    length = re.search(r"Duration: (\d+):(\d\d):(\d\d\.\d+)", told)
-    return Header(
-        format=kind[1],
-        sample_rate=int(rate[1]) if rate else 0,
-        channels=(int(layout[1]) if layout[1] else _LAYOUTS.get(layout[2], 0)) if layout else 0,
-        duration=int(length[1]) * 3600 + int(length[2]) * 60 + float(length[3]) if length else None,
+    start = re.search(r", start: (-?[\d.]+)", told)
+    return Track(
+        program,
+        demuxer,
+        int(index),
+        len(found),
+        found.index(chosen) + 1,
+        "(default)" in about,
+        _channels(about),
+        float(start[1]) if start else 0.0,
+        _header(kind[1], about, told),
     )
+
+
+def _channels(about: str) -> int:
+    layout = re.search(r" Hz, (?:(\d+) channels|([\w.]+))", about)
+    if layout is None:
+        return 0
+    return int(layout[1]) if layout[1] else _LAYOUTS.get(layout[2], 0)
+
+
+def _header(kind: str, about: str, told: str) -> Header:
+    rate = re.search(r"(\d+) Hz", about)
+    length = re.search(r"Duration: (\d+):(\d\d):(\d\d\.\d+)", told)
+    # ffmpeg guesses from the bit rate where nothing tells; a guess promises nothing.
+    guessed = kind in _GUESSED or "Estimating duration from bitrate" in told
+    seconds = int(length[1]) * 3600 + int(length[2]) * 60 + float(length[3]) if length else None
+    return Header(kind, int(rate[1]) if rate else 0, _channels(about), None if guessed else seconds)
 
 
 def _refusal(path: Path, told: str) -> AudioError:

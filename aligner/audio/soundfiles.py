@@ -6,20 +6,26 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import soundfile
-import soxr
 
-from aligner.audio.acoustics import SAMPLE_RATE, Samples
-from aligner.audio.content import HEAD, Header, id3_size, mp3_counts_its_frames
-from aligner.errors import AudioError
+from aligner.audio.content import Header
 
 BLOCK = 1 << 17
 """Samples of each channel that are decoded at a time: 3 s at 44.1 kHz."""
 
+
+_GLANCE = 1 << 14
+_LOUD = 16.0
+"""Floats that are only too loud stay below."""
+
+_SCALES = (1 << 7, 1 << 15, 1 << 23, 1 << 31)
+"""The largest integers of 8, 16, 24 and 32 bits."""
+
+_UNKNOWN = 1 << 62
+"""libsndfile's number of samples, or more, where the file does not tell it."""
 
 _HUSHING = threading.Lock()
 
@@ -36,63 +42,70 @@ class _Onward(soundfile.SoundFile):  # type: ignore[misc]  # it has no types
         return False
 
 
-def read_header(path: Path) -> Header | None:
-    """What the file says of itself, None if libsndfile cannot read it.
-
-    Raises:
-        AudioError: the header promises no sample at all, or an impossible rate.
-    """
+@contextmanager
+def opened(descriptor: int) -> Iterator[soundfile.SoundFile | None]:
+    """The file from its start; None if libsndfile cannot read it."""
+    # By descriptor: from a name libsndfile would believe an ending such as .raw.
+    with suppress(OSError):  # a pipe
+        os.lseek(descriptor, 0, os.SEEK_SET)
     try:
-        with _opened(path) as file:
-            frames, rate = file.frames, file.samplerate
-            kind, channels = file.format, file.channels
+        with _hushed():
+            file = _Onward(descriptor, closefd=False)
     except soundfile.LibsndfileError:
-        return None
-    if frames == 0:
-        raise AudioError(str(path), "has no sound in it: 0 samples.", "Get the file again.")
-    if not 1_000 <= rate <= 1_000_000:
-        raise AudioError(str(path), f"claims {rate} samples a second.", "Get the file again.")
-    told = kind != "MP3" or _counts_its_frames(path)
-    return Header(kind, rate, channels, frames / rate if told else None)
+        yield None
+        return
+    with file:
+        yield file
 
 
-def pieces(path: Path, header: Header) -> Iterator[bytes]:
-    """Mono 16-bit samples at 16 kHz, piece by piece; ends early where the file is cut off.
+def read_header(file: soundfile.SoundFile) -> Header:
+    """What the file says of itself; a number of samples that nobody has means that it is unknown."""
+    told = 0 <= file.frames < _UNKNOWN and file.samplerate > 0
+    length = file.frames / file.samplerate if told else None
+    return Header(file.format, file.samplerate, file.channels, length)
 
-    Raises:
-        AudioError: a sample is not a number.
+
+def blocks(
+    file: soundfile.SoundFile, size: int | None = None
+) -> Iterator[npt.NDArray[np.float32]]:
+    """The samples, shape (n, channels); each holds until the next one is asked for.
+
+    Ends early where the decoder gives up: what came before counts.
+
+    Args:
+        file: from `opened`.
+        size: samples at a time, if not `BLOCK`; files of many channels have smaller ones.
     """
-    resampler = soxr.ResampleStream(header.sample_rate, SAMPLE_RATE, 1, dtype="float32")
-    streamed = header.format == "MP3" and header.duration is None
-    with _streamed(path) if streamed else _opened(path) as file:
-        for block in _decoded(file):
-            yield _narrow(path, resampler.resample_chunk(block))
-    yield _narrow(path, resampler.resample_chunk(np.empty(0, np.float32), last=True))
-
-
-def _decoded(file: soundfile.SoundFile) -> Iterator[Samples]:
-    """Mono pieces; each holds until the next one is asked for."""
-    room = np.empty((BLOCK, file.channels), np.float32)
-    with suppress(soundfile.LibsndfileError):  # cut off in the middle: what came before counts
+    room = np.empty((size or max(1, 2 * BLOCK // max(2, file.channels)), file.channels), np.float32)
+    with suppress(soundfile.LibsndfileError):
         while len(block := _read(file, room)):
-            yield _mixed(block)
+            yield block
+
+
+def float_scale(descriptor: int) -> int:
+    """What float samples are to be divided by: 1, or the largest integer they seem to stand for.
+
+    Some programs write 16-bit numbers as floats without making them -1 to 1. A quarter of the file
+    is looked at; single wild samples do not count.
+    """
+    loudest = [0.0]
+    with opened(descriptor) as file:
+        if file is not None:
+            for number, block in enumerate(blocks(file, _GLANCE)):
+                if number % 4 == 0 and len(block):
+                    # The 100th loudest: what damage leaves is fewer.
+                    sizes = np.sort(np.abs(np.nan_to_num(block.reshape(-1), posinf=0, neginf=0)))
+                    loudest.append(float(sizes[-min(100, len(sizes))]))
+    peak = max(loudest)
+    if peak <= _LOUD:
+        return 1
+    return next((scale for scale in _SCALES if peak <= 1.5 * scale), 1)
 
 
 def _read(file: soundfile.SoundFile, room: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     with _hushed():
         block: npt.NDArray[np.float32] = file.read(out=room)
     return block
-
-
-def _mixed(block: npt.NDArray[np.float32]) -> Samples:
-    """The mean of the channels; numpy's own, along so short an axis, takes longer than decoding."""
-    mixed: Samples = block[:, 0]
-    if block.shape[1] > 1:
-        mixed = mixed.copy()
-        for other in block.T[1:]:
-            mixed += other
-        mixed /= np.float32(block.shape[1])
-    return mixed
 
 
 @contextmanager
@@ -115,60 +128,3 @@ def _hushed() -> Iterator[None]:
             os.dup2(kept, 2)
             os.close(kept)
             os.close(nowhere)
-
-
-def _narrow(path: Path, samples: Samples) -> bytes:
-    """16-bit samples; the floats are used up."""
-    if not np.isfinite(samples).all():
-        advice = "Export it again from the program that made it."
-        raise AudioError(str(path), "holds samples that are not numbers.", advice)
-    samples *= np.float32(32768)
-    np.rint(samples, out=samples)
-    np.clip(samples, -32768, 32767, out=samples)
-    return samples.astype("<i2").tobytes()
-
-
-def _counts_its_frames(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(id3_size(file.read(10)))
-        return mp3_counts_its_frames(file.read(HEAD))
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[soundfile.SoundFile]:
-    # By descriptor: from a name libsndfile would believe an ending such as .raw.
-    with path.open("rb") as raw:
-        with _hushed():
-            file = _Onward(raw.fileno(), closefd=False)
-        with file:
-            yield file
-
-
-def _pieces_of(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(1 << 16):
-            yield piece
-
-
-@contextmanager
-def _streamed(path: Path) -> Iterator[soundfile.SoundFile]:
-    """The file through a pipe: libsndfile then reads to the end instead of to a guessed length."""
-    read_end, write_end = os.pipe()
-
-    def pour() -> None:
-        with (
-            suppress(BrokenPipeError),
-            path.open("rb") as source,
-            os.fdopen(write_end, "wb") as end,
-        ):
-            while piece := source.read(1 << 16):
-                end.write(piece)
-
-    feeder = threading.Thread(target=pour, daemon=True)
-    feeder.start()
-    try:
-        with _Onward(read_end, closefd=False) as file:
-            yield file
-    finally:
-        os.close(read_end)  # whoever still pours gets a broken pipe
-        feeder.join()

@@ -1,0 +1,175 @@
+"""FLAC: where its frames are, once a decoder has stopped at a damaged one.
+
+Every frame has a number and a checksum of its header, so that the sound goes on where it belongs.
+Source: RFC 9639.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Final
+
+from aligner.audio.parts import Part
+from aligner.audio.source import Source
+
+MARK: Final = b"fLaC\x00\x00\x00\x22"
+"""What begins a file: the name, and a block of 34 bytes that describes the stream."""
+
+_HEAD: Final = len(MARK) + 34
+_LONGEST: Final = 16
+"""Bytes of a frame's header."""
+
+_BLOCK: Final = 1 << 12
+_TRIES: Final = 500
+"""Frames at which decoding is begun again before the rest is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A FLAC stream in a file.
+
+    Attributes:
+        start: where it begins.
+        end: where the next one begins, or the file ends.
+        rate: samples a second.
+        channels: how many.
+        samples: that it promises; None if it does not tell.
+        block: samples in a frame, if that does not vary.
+        head: its first bytes, from the name to the end of the description.
+    """
+
+    start: int
+    end: int
+    rate: int
+    channels: int
+    samples: int | None
+    block: int
+    head: bytes
+
+
+def streams(source: Source, start: int) -> tuple[Stream, ...]:
+    """The streams of a file, one after the other."""
+    places = list(_places(source, start))
+    ends = [*places[1:], source.size]
+    made = (_stream(source, place, end) for place, end in zip(places, ends, strict=True))
+    return tuple(stream for stream in made if stream.rate)
+
+
+def part_of(source: Source, stream: Stream, *, whole: bool) -> Part:
+    """What is decoded for a stream; `whole` if the file has no other."""
+    return Part(
+        () if whole else ((stream.start, stream.end),),
+        duration=stream.samples / stream.rate if stream.samples else None,
+        rest=partial(_rest, source, stream, -1),
+    )
+
+
+def _places(source: Source, start: int) -> Iterator[int]:
+    before, base = b"", start
+    for piece in source.pieces(start, source.size):
+        data = before + piece
+        at = data.find(MARK)
+        while at >= 0:
+            yield base - len(before) + at
+            at = data.find(MARK, at + 1)
+        before = piece[1 - len(MARK) :]
+        base += len(piece)
+
+
+def _stream(source: Source, start: int, end: int) -> Stream:
+    head = source.read(start, _HEAD)
+    about = head[len(MARK) :].ljust(34, b"\0")
+    packed = int.from_bytes(about[10:18], "big")
+    rate, channels = packed >> 44, (packed >> 41 & 7) + 1
+    block = int.from_bytes(about[:2], "big")
+    return Stream(start, end, rate, channels, packed & (1 << 36) - 1 or None, block, head)
+
+
+def _rest(source: Source, stream: Stream, tried: int, seconds: float) -> Part | None:
+    """Where to go on after so many seconds: the frame that holds the next sample, or a later one."""
+    frames = _frames(source, stream)
+    done = round(seconds * stream.rate)
+    later = [index for index, (_, first) in enumerate(frames) if first > done]
+    index = max(tried + 1, (later[0] if later else len(frames)) - 1)
+    if index >= len(frames) or tried > _TRIES + index:
+        return None
+    start, first = frames[index]
+    # Without the promise of a length, and of a sum over all samples, which no longer hold.
+    about = bytearray(stream.head)
+    about[4] |= 0x80
+    about[21] &= 0xF0
+    about[22:42] = bytes(20)
+    return Part(
+        (bytes(about), (start, stream.end)),
+        onset=first / stream.rate,
+        block=_BLOCK,
+        rest=partial(_rest, source, stream, index),
+    )
+
+
+@cache
+def _frames(source: Source, stream: Stream) -> Sequence[tuple[int, int]]:
+    """Place and first sample of all frames whose headers are right, in order of their samples."""
+    found: list[tuple[int, int]] = []
+    for at, head in _syncs(source, stream):
+        first = _first_sample(head, stream)
+        if first is None or (stream.samples and first >= stream.samples):
+            continue
+        if not found or first > found[-1][1]:
+            found.append((at, first))
+    return found
+
+
+def _syncs(source: Source, stream: Stream) -> Iterator[tuple[int, bytes]]:
+    for mark in (b"\xff\xf8", b"\xff\xf9"):
+        before, base, some = b"", stream.start, False
+        for piece in source.pieces(stream.start, stream.end):
+            data = before + piece
+            at = data.find(mark)
+            while 0 <= at <= len(data) - _LONGEST:
+                some = some or _first_sample(data[at : at + _LONGEST], stream) is not None
+                yield base - len(before) + at, data[at : at + _LONGEST]
+                at = data.find(mark, at + 1)
+            before = data[1 - _LONGEST :]
+            base += len(piece)
+        if some:  # a stream has frames of one kind
+            return
+
+
+def _first_sample(head: bytes, stream: Stream) -> int | None:
+    """The first sample of the frame with this header; None if it is no header."""
+    size, rate = head[2] >> 4, head[2] & 15
+    if not size or rate == 15 or head[3] & 1 or head[3] >> 4 > 10:
+        return None
+    number, at = _number(head)
+    if number is None:
+        return None
+    at += {6: 1, 7: 2}.get(size, 0) + {12: 1, 13: 2, 14: 2}.get(rate, 0)
+    if at >= len(head) or _checksum(head[:at]) != head[at]:
+        return None
+    return number if head[1] & 1 else number * stream.block
+
+
+def _number(head: bytes) -> tuple[int | None, int]:
+    """The number that is coded as UTF-8 would, and where it ends."""
+    lead = head[4]
+    more = 0 if lead < 0x80 else 8 - (lead ^ 0xFF).bit_length() - 1
+    if lead >= 0x80 and not 1 <= more <= 6:
+        return None, 5
+    number = lead if lead < 0x80 else lead & (0x3F >> more)
+    for byte in head[5 : 5 + more]:
+        if byte >> 6 != 2:
+            return None, 5
+        number = number << 6 | byte & 0x3F
+    return number, 5 + more
+
+
+def _checksum(data: bytes) -> int:
+    check = 0
+    for byte in data:
+        check ^= byte
+        for _ in range(8):
+            check = (check << 1 ^ 0x07) & 0xFF if check & 0x80 else check << 1
+    return check

@@ -1,0 +1,351 @@
+"""MP3 and its elder layers: walked frame by frame, and repaired so that times hold.
+
+A decoder believes the first Info frame for the whole file and ends at damage or at another form.
+So parts end where one of those is, and lost frames are replaced by silent ones: a header and
+zeros. How many were lost follows from their bytes, or from the count in the Info frame.
+
+Sources: ISO/IEC 11172-3 and 13818-3 for headers, the LAME tag's description for Info frames.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from aligner.audio.frames import Form, Run
+from aligner.audio.parts import Part, Piece
+from aligner.audio.source import Source
+
+_BITRATES: Final = {
+    (1, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
+    (1, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
+    (1, 3): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    (2, 1): (32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
+    (2, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+    (2, 3): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+_RATES: Final = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+
+USUAL_DELAY: Final = 1105
+"""Samples that LAME (576) and any decoder (529) put before the first one."""
+
+_DECODER: Final = 529
+_INFO_BYTES: Final = 256
+"""From the start of an Info frame to the end of what is read in it."""
+
+_BLOCK: Final = 1152
+"""Samples at a time after a fault: a decoder that stops takes those of its last block along."""
+
+_forms: dict[tuple[int, int, int, int], Form] = {}
+_known: dict[bytes, tuple[int, Form] | None] = {}
+
+
+def measure(data: bytes, at: int) -> tuple[int, Form] | None:
+    """Length and form of a frame of layer I, II or III; see `frames.Measure`."""
+    head = data[at : at + 4]
+    try:
+        return _known[head]
+    except KeyError:
+        if len(_known) > 1 << 16:  # of damaged files, or of a text full of 0xFF
+            _known.clear()
+        found = _known[head] = _measured(head)
+        return found
+
+
+def _measured(head: bytes) -> tuple[int, Form] | None:
+    if len(head) < 4 or head[0] != 0xFF or head[1] < 0xE0:
+        return None
+    version, layer = head[1] >> 3 & 3, 4 - (head[1] >> 1 & 3)
+    bits, rate_index, padding = head[2] >> 4, head[2] >> 2 & 3, head[2] >> 1 & 1
+    if version == 1 or layer == 4 or not 0 < bits < 15 or rate_index == 3 or head[3] & 3 == 2:
+        return None
+    rate = _RATES[version][rate_index]
+    bitrate = 1000 * _BITRATES[1 if version == 3 else 2, layer][bits - 1]
+    samples = {1: 384, 2: 1152, 3: 1152 if version == 3 else 576}[layer]
+    if layer == 1:
+        length = (12 * bitrate // rate + padding) * 4
+    else:
+        length = samples // 8 * bitrate // rate + padding
+    key = (version << 2 | layer, rate, 1 if head[3] >> 6 == 3 else 2, samples)
+    return length, _forms.setdefault(key, Form(*key))
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What the first frame of a file says of those that follow.
+
+    Attributes:
+        frames: how many, None if it does not tell.
+        place: where in the frame that number stands.
+        delay: samples that encoder and decoder put before the sound, None if it does not tell.
+        padding: samples after it.
+    """
+
+    frames: int | None
+    place: int
+    delay: int | None = None
+    padding: int = 0
+
+
+def read_info(frame: bytes, form: Form) -> Info | None:
+    """The Info, Xing or VBRI header in a frame, if it is one of those."""
+    if form.kind & 3 != 3:
+        return None
+    stereo = form.channels == 2
+    side = (17, 32)[stereo] if form.samples == 1152 else (9, 17)[stereo]
+    for at in (4 + side, 6 + side):
+        if frame[at : at + 4] in {b"Xing", b"Info"}:
+            return _info(frame, at)
+    if frame[36:40] == b"VBRI":
+        return Info(int.from_bytes(frame[50:54], "big"), 50)
+    return None
+
+
+def _info(frame: bytes, at: int) -> Info:
+    flags = int.from_bytes(frame[at + 4 : at + 8], "big")
+    frames = int.from_bytes(frame[at + 8 : at + 12], "big") if flags & 1 else None
+    sizes = ((1, 4), (2, 4), (4, 100), (8, 4))
+    tail = at + 8 + sum(size for bit, size in sizes if flags & bit)
+    if len(frame) < tail + 24 or not frame[tail : tail + 4].strip(b"\0"):
+        return Info(frames, at + 8)
+    delays = int.from_bytes(frame[tail + 21 : tail + 24], "big")
+    return Info(frames, at + 8, (delays >> 12) + _DECODER, max(0, (delays & 0xFFF) - _DECODER))
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A hole in a stretch.
+
+    Attributes:
+        index: of the frame after it, among those that are there.
+        start: where it begins in the file.
+        size: bytes.
+        frames: that were in it, as far as can be told.
+    """
+
+    index: int
+    start: int
+    size: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretch:
+    """Frames of one encoding, with what was lost between them.
+
+    Attributes:
+        form: of all frames.
+        starts: where each of them begins, shape (n,); without the Info frame.
+        end: where the last one ends.
+        first: the first frame.
+        info: what the first frame says, if it is an Info frame.
+        losses: the holes.
+        fresh: whether an encoder began here; else the stream was cut in the middle.
+    """
+
+    form: Form
+    starts: Sequence[int]
+    end: int
+    first: bytes
+    info: Info | None
+    losses: tuple[Loss, ...]
+    fresh: bool
+
+    @property
+    def frames(self) -> int:
+        """Frames with those that are lost."""
+        return len(self.starts) + sum(loss.frames for loss in self.losses)
+
+    @property
+    def delay(self) -> int:
+        """Samples that its decoder leaves out at the start."""
+        return (self.info.delay or 0) if self.info else 0
+
+    def seconds(self, frames: int) -> float:
+        """The sound in so many frames, without what the encoder added."""
+        padding = self.info.padding if self.info else 0
+        return max(0, frames * self.form.samples - self.delay - padding) / self.form.rate
+
+    def moment(self, loss: Loss) -> float:
+        """Seconds of the stretch at which a hole begins."""
+        before = sum(each.frames for each in self.losses if each.index < loss.index)
+        return max(0, (loss.index + before) * self.form.samples - self.delay) / self.form.rate
+
+
+def stretches(source: Source, runs: Sequence[Run]) -> tuple[Stretch, ...]:
+    """The recordings that the runs of a file are made of."""
+    groups: list[list[_Cut]] = []
+    for run in runs:
+        for first, last in _cuts(source, run):
+            if first or run.tagged or not groups or groups[-1][-1].run.form is not run.form:
+                groups.append([])
+            groups[-1].append(_Cut(run, first, last))
+    return tuple(_stretch(source, group) for group in groups)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cut:
+    """Frames `first` to `last` of a run."""
+
+    run: Run
+    first: int
+    last: int
+
+    @property
+    def end(self) -> int:
+        starts = self.run.starts
+        return starts[self.last] if self.last < len(starts) else self.run.end
+
+
+def _cuts(source: Source, run: Run) -> Iterator[tuple[int, int]]:
+    """Index ranges of a run that are encodings of their own."""
+    first = 0
+    for mark in [*(index for index in _info_frames(source, run) if index), len(run.starts)]:
+        info = read_info(source.read(run.starts[first], _INFO_BYTES), run.form)
+        beyond = first + 1 + info.frames if info and info.frames is not None else mark
+        if beyond < mark - 1 and _is_fresh(source, run.starts[beyond], run.form):
+            yield first, beyond
+            first = beyond
+        yield first, mark
+        first = mark
+
+
+def _info_frames(source: Source, run: Run) -> Iterator[int]:
+    """Indices of the frames that are Info frames; searched by their mark, not frame by frame."""
+    starts = np.frombuffer(run.starts, np.uint64)
+    before, base = b"", run.starts[0]
+    for piece in source.pieces(run.starts[0], run.end):
+        data = before + piece
+        for at in sorted(_found(data, (b"Info", b"Xing", b"VBRI"))):
+            index = int(np.searchsorted(starts, base - len(before) + at, "right")) - 1
+            if read_info(source.read(run.starts[index], _INFO_BYTES), run.form):
+                yield index
+        before = piece[-3:]
+        base += len(piece)
+
+
+def _found(data: bytes, marks: Sequence[bytes]) -> Iterator[int]:
+    for mark in marks:
+        at = data.find(mark)
+        while at >= 0:
+            yield at
+            at = data.find(mark, at + 1)
+
+
+def _is_fresh(source: Source, start: int, form: Form) -> bool:
+    """Whether a frame borrows nothing from those before it, as the first of an encoding."""
+    head = source.read(start, 8)
+    side = 4 if head[1] & 1 else 6
+    borrowed = head[side] << 1 | head[side + 1] >> 7 if form.samples == 1152 else head[side]
+    return form.kind & 3 == 3 and borrowed == 0
+
+
+def _stretch(source: Source, group: Sequence[_Cut]) -> Stretch:
+    run, first = group[0].run, group[0].first
+    begin = run.starts[first]
+    after = run.starts[first + 1] if first + 1 < len(run.starts) else run.end
+    frame = source.read(begin, after - begin)
+    info = read_info(frame, run.form)
+    starts: array[int] = array("Q")
+    losses: list[Loss] = []
+    for number, cut in enumerate(group):
+        if number:
+            hole, size = group[number - 1].end, cut.run.lost
+            losses.append(Loss(len(starts), hole, size, round(size / _usual(starts, hole))))
+        starts += cut.run.starts[cut.first + (info is not None and not number) : cut.last]
+    fresh = info is not None or _is_fresh(source, begin, run.form)
+    made = Stretch(run.form, starts, group[-1].end, frame, info, tuple(losses), fresh)
+    return _as_counted(made)
+
+
+def _usual(starts: Sequence[int], end: int) -> float:
+    """Bytes of a frame before a hole; what lay in it was most likely the same."""
+    last = starts[-64:]
+    return max(1.0, (end - last[0]) / len(last)) if last else float("inf")
+
+
+def _as_counted(made: Stretch) -> Stretch:
+    """With as many frames lost as the Info frame counts, if that may be."""
+    claimed = made.info.frames if made.info else None
+    if claimed is None or len(made.losses) != 1:
+        return made
+    (loss,) = made.losses
+    missing = claimed - len(made.starts)
+    if 0 <= missing and abs(missing - loss.frames) <= max(2, loss.frames // 2):
+        return replace(made, losses=(replace(loss, frames=missing),))
+    return made
+
+
+def part_of(stretch: Stretch, *, follows: bool) -> Part:
+    """What is decoded for a stretch.
+
+    Args:
+        stretch: of an MP3.
+        follows: whether another one comes before it: what an encoder adds at its start is then a
+            gap in the talk, and left out as far as it is known.
+    """
+    delay_known = stretch.info is not None and stretch.info.delay is not None
+    skipped = USUAL_DELAY if follows and stretch.fresh and not delay_known else 0
+    return Part(
+        _pieces(stretch),
+        piped=True,
+        skip=skipped / stretch.form.rate,
+        duration=stretch.seconds(stretch.frames) - skipped / stretch.form.rate,
+        rest=partial(_rest, stretch, -1),
+    )
+
+
+def _rest(stretch: Stretch, tried: int, seconds: float) -> Part | None:
+    """What to decode when a decoder gave up after so many seconds: from the next frame on."""
+    samples = round(seconds * stretch.form.rate) + stretch.delay
+    frame = max(samples // stretch.form.samples, tried + 1)
+    if frame >= stretch.frames - 1:
+        return None
+    lost, index = 0, frame
+    for loss in stretch.losses:
+        if loss.index + lost <= frame:
+            lost += loss.frames
+            index = max(loss.index, frame - lost)
+    onset = (index + lost) * stretch.form.samples - stretch.delay
+    return Part(
+        _pieces(stretch, index),
+        piped=True,
+        onset=onset / stretch.form.rate,
+        block=_BLOCK,
+        rest=partial(_rest, stretch, frame),
+    )
+
+
+def _pieces(stretch: Stretch, first: int = 0) -> tuple[Piece, ...]:
+    """The bytes from a frame on, with silent frames for lost ones, and an Info frame that counts."""
+    pieces: list[Piece] = []
+    if stretch.info and not first:
+        pieces.append(_counting(stretch.first, stretch.info, stretch.frames))
+    at = first
+    for loss in stretch.losses:
+        if loss.index > at:
+            pieces.append((stretch.starts[at], loss.start))
+        if loss.index > first:
+            pieces.append(loss.frames * _silent(stretch.first))
+            at = loss.index
+    if at < len(stretch.starts):
+        pieces.append((stretch.starts[at], stretch.end))
+    return tuple(pieces)
+
+
+def _counting(frame: bytes, info: Info, frames: int) -> bytes:
+    if info.frames is None or info.frames == frames:
+        return frame
+    return frame[: info.place] + frames.to_bytes(4, "big") + frame[info.place + 4 :]
+
+
+def _silent(frame: bytes) -> bytes:
+    """A frame of the same form without any sound in it, and without a checksum."""
+    header = bytes((frame[0], frame[1] | 1, frame[2] & ~2 & 0xFF, frame[3]))
+    found = measure(header, 0)
+    return header + bytes((found[0] if found else len(frame)) - len(header))
