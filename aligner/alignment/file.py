@@ -34,7 +34,7 @@ VERSION = 1
 _LAYOUT = {
     "": "format version transcript audio engine clock breaks lines words flags",
     "transcript": "path sha256",
-    "audio": "path sha256 duration sample_rate",
+    "audio": "path sha256 duration sample_rate notes",
     "engine": "name version acoustic_model",
     "clock": "transcript audio",
     "breaks": "onset offset line",
@@ -46,6 +46,9 @@ MEMBERS: Mapping[str, tuple[str, ...]] = {
     place: tuple(names.split()) for place, names in _LAYOUT.items()
 }
 """The members of each object in their order; "" is the document itself."""
+
+OPTIONAL: Mapping[str, tuple[str, ...]] = {"audio": ("notes",)}
+"""Those that are only there when they say something."""
 
 _Cell: TypeAlias = str | float | tuple[str, ...] | None
 
@@ -60,11 +63,19 @@ class TranscriptSource:
 
 @dataclass(frozen=True, slots=True)
 class AudioSource:
-    """The recording: path, hash of its bytes (hex), its own sample rate before decoding (Hz)."""
+    """The recording.
+
+    Attributes:
+        path: as the user gave it.
+        sha256: of its bytes (hex).
+        sample_rate: its own, before decoding (Hz).
+        notes: sentences on what was missing, guessed or repaired in it; none for a plain file.
+    """
 
     path: str
     sha256: str
     sample_rate: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ class AlignmentFile:
                 self.audio.sha256,
                 _rounded(self.alignment.duration),
                 self.audio.sample_rate,
+                self.audio.notes,
             ),
             "engine": (name, version, self.alignment.acoustic_model),
         }
@@ -126,7 +138,11 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def _object(place: str, cells: Iterable[_Cell]) -> str:
-    return _encode(dict(zip(MEMBERS[place], cells, strict=True)))
+    members = dict(zip(MEMBERS[place], cells, strict=True))
+    for name in OPTIONAL.get(place, ()):
+        if not members[name]:
+            del members[name]
+    return _encode(members)
 
 
 def _rounded(number: float) -> float:

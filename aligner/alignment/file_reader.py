@@ -111,7 +111,12 @@ def _read_file(document: Fields) -> AlignmentFile:
     )
     return AlignmentFile(
         TranscriptSource(transcript.text("path"), _sha256(transcript)),
-        AudioSource(audio.text("path"), _sha256(audio), audio.whole("sample_rate", least=1)),
+        AudioSource(
+            audio.text("path"),
+            _sha256(audio),
+            audio.whole("sample_rate", least=1),
+            audio.texts("notes") if "notes" in audio.members else (),
+        ),
         alignment,
         flags,
     )

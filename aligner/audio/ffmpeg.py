@@ -37,6 +37,9 @@ _FORMATS: Final = (
 )
 """What ffmpeg may take a file for: none of these reads another file, as play lists do."""
 
+_ROUNDED: Final = 0.01
+"""Seconds: Matroska rounds the lead-in of Opus to milliseconds, and ffmpeg's versions differ."""
+
 _HOLE: Final = 0.03
 """Seconds between time stamps that are no rounding."""
 
@@ -88,11 +91,6 @@ class Track:
     header: Header
 
     @property
-    def is_offset(self) -> bool:
-        """Whether its first sound may lie elsewhere than at the file's start."""
-        return self.start != 0 or self.among > 1 or self.index > 0
-
-    @property
     def delayed(self) -> bool:
         """Whether the file's clock begins after 0 though it is the file's own, not a station's."""
         return self.start > 0.1 and self.header.format.startswith(("mov", "matroska", "flv", "avi"))
@@ -141,7 +139,8 @@ def lead(track: Track, path: Path, file: Descriptor) -> float:
     told = _run(path, command, file)
     first = re.search(r" n: *0 .*? pts_time:(-?[\d.]+)", told)
     # A start before zero is an encoder's lead-in, which players leave out.
-    return float(first[1]) + min(0.0, track.start) if first else 0.0
+    seconds = float(first[1]) + min(0.0, track.start) if first else 0.0
+    return 0.0 if abs(seconds) < _ROUNDED and "matroska" in track.header.format else seconds
 
 
 def pcm(
@@ -224,11 +223,12 @@ def _run(
     os.lseek(file.fileno(), 0, os.SEEK_SET)
     try:
         done = subprocess.run(  # noqa: S603
-            command, stdin=file, capture_output=True, timeout=timeout, check=False
+            command, stdin=file.fileno(), capture_output=True, timeout=timeout, check=False
         )
     except subprocess.TimeoutExpired:
         raise AudioError(str(path), "ffmpeg does not get through its header.", _RENEW) from None
-    return done.stderr.decode("utf-8", "replace")
+    told: bytes = done.stderr
+    return told.decode("utf-8", "replace")
 
 
 @contextmanager
@@ -236,7 +236,7 @@ def _output(command: Sequence[str], file: Descriptor, complaints: IO[bytes]) -> 
     """What the program writes; it does not outlive the block."""
     os.lseek(file.fileno(), 0, os.SEEK_SET)
     process = subprocess.Popen(  # noqa: S603
-        command, stdin=file, stdout=subprocess.PIPE, stderr=complaints
+        command, stdin=file.fileno(), stdout=subprocess.PIPE, stderr=complaints
     )
     with process:
         try:

@@ -82,6 +82,11 @@ class Walk:
     runs: tuple[Run, ...]
     left: int
 
+    @property
+    def bytes(self) -> int:
+        """Of all frames."""
+        return sum(run.end - run.starts[0] for run in self.runs)
+
 
 def walk(source: Source, start: int, measure: Measure, *, within: int) -> Walk:
     """All runs of frames from a place on; O(frames + bytes that are none).

@@ -209,7 +209,7 @@ class Reading:
                 file = stack.enter_context(copied(self._source, part.pieces))
                 track = ffmpeg.probe(_program(self._source), path, file, part.demuxer or "")
             told = stack.enter_context(tempfile.TemporaryFile())
-            before = round(ffmpeg.lead(track, path, file) * rate) if track.is_offset else 0
+            before = round(ffmpeg.lead(track, path, file) * rate)
             if before > 0:
                 yield np.zeros(before, np.float32)
             made = ffmpeg.pcm(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.audio import adts, flac, mpeg, ogg, wave
-from aligner.audio.content import Header, tag_size
+from aligner.audio.content import Header, needs_ffmpeg, tag_size
 from aligner.audio.frames import Walk, walk
 from aligner.audio.notes import Notes, form, joined
 from aligner.audio.parts import Part, copied
@@ -53,6 +53,8 @@ def survey(source: Source, notes: Notes) -> Survey:
         return _wave(source, notes)
     if demuxer := _container(head):
         return _copies(source, demuxer, notes)
+    if needs_ffmpeg(head) and not head.startswith(_ADTS):
+        return Survey((Part(),))
     return _framed(source, start, notes) or Survey((Part(),))
 
 
@@ -67,7 +69,8 @@ def _framed(source: Source, start: int, notes: Notes) -> Survey | None:
     """MP3 or AAC; None if it is neither."""
     for measure, made in ((mpeg.measure, _mpeg), (adts.measure, _adts)):
         found = walk(source, start, measure, within=_JUNK)
-        if found.runs:
+        # Less than half: frames inside of another container, which has a clock of its own.
+        if found.bytes > (source.size - start) / 2:
             _say_left(found, notes)
             return made(source, found, notes)
     return None
@@ -115,7 +118,7 @@ def _told(stretch: mpeg.Stretch, claimed: int | None) -> float:
     return stretch.seconds(stretch.frames if claimed is None else min(claimed, stretch.frames))
 
 
-def _adts(source: Source, found: Walk, notes: Notes) -> Survey:
+def _adts(_: Source, found: Walk, notes: Notes) -> Survey:
     if len(found.runs) == 1:
         return Survey((Part(),))
     changes = [
@@ -192,7 +195,7 @@ def _wave(source: Source, notes: Notes) -> Survey:
 
 
 def _container(head: bytes) -> str:
-    """ffmpeg's name for containers that may have been joined, by their first bytes."""
+    """The name that ffmpeg has for containers that may have been joined."""
     if head[4:8] == b"ftyp":
         return "mov"
     if head.startswith(_EBML):
@@ -200,6 +203,7 @@ def _container(head: bytes) -> str:
     return "asf" if head.startswith(_ASF) else ""
 
 
+_ADTS: Final = (b"\xff\xf1", b"\xff\xf9")
 _EBML: Final = b"\x1a\x45\xdf\xa3"
 _ASF: Final = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 

@@ -101,12 +101,7 @@ class Engine:
 
 def _doubts(made: AlignedEpisode) -> Iterator[str]:
     """Why a person should look at an episode before it is used."""
-    if made.missing_seconds:
-        duration = made.file.alignment.duration
-        yield (
-            f"The recording was cut off after {duration:.0f} s: "
-            f"{made.missing_seconds:.0f} s are missing."
-        )
+    yield from made.file.audio.notes
     if not made.file.alignment.words:
         yield "The text has no words that could be spoken."
     elif not _has_stamps(made.transcript):

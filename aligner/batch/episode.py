@@ -28,11 +28,10 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class AlignedEpisode:
-    """An alignment, its text, and the seconds of sound that the recording promised and lacks."""
+    """An alignment and its text."""
 
     file: AlignmentFile
     transcript: Transcript
-    missing_seconds: float
 
     @property
     def heard(self) -> float:
@@ -96,8 +95,10 @@ def align_files(
     recording = incoming.whole()
     file = AlignmentFile(
         TranscriptSource(called.transcript, source.sha256),
-        AudioSource(called.audio, recording.sha256, recording.source.sample_rate),
+        AudioSource(
+            called.audio, recording.sha256, recording.source.sample_rate, recording.notes
+        ),
         alignment,
         find_flags(source.transcript, alignment),
     )
-    return AlignedEpisode(file, source.transcript, recording.missing_seconds)
+    return AlignedEpisode(file, source.transcript)

@@ -1,4 +1,4 @@
-"""One episode from its two files, with a word to the user if the sound was cut off."""
+"""One episode from its two files, with a word to the user if the sound is not whole."""
 
 from __future__ import annotations
 
@@ -38,10 +38,6 @@ def align_episode(
             spread=crew,
             progress=progress,
         )
-    if made.missing_seconds:
-        click.echo(
-            f"aligner: {audio_path} was cut off: the first {made.file.alignment.duration:.0f} s "
-            f"are used, {made.missing_seconds:.0f} s are missing.",
-            err=True,
-        )
+    for note in made.file.audio.notes:
+        click.echo(f"aligner: {audio_path}: {note}", err=True)
     return made.file

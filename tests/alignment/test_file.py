@@ -170,7 +170,7 @@ def alignment_files(draw: st.DrawFn) -> AlignmentFile:
         shuffled = [*flags_of(alignment)]  # two at one place keep the order of their flags
     return AlignmentFile(
         TranscriptSource(draw(names), SHA),
-        AudioSource(draw(names), SHA, draw(st.integers(1, 192_000))),
+        AudioSource(draw(names), SHA, draw(st.integers(1, 192_000)), few(names)),
         alignment,
         tuple(shuffled),
     )

@@ -1,0 +1,164 @@
+"""Mutated sound files through the decoder, each in a child with little memory and little time."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from aligner.audio.acoustics import SAMPLE_RATE
+from aligner.audio.decode import open_audio
+from aligner.errors import AlignerError
+from tests.audio.faults import FFMPEG
+
+Verdict: TypeAlias = Literal["fine", "noted", "refused", "crash", "hang", "silent"]
+
+SILENT = 1.0
+"""Seconds by which the decoder may have less than ffmpeg without a word."""
+
+_MEMORY = 1 << 30
+_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file.
+
+    Attributes:
+        verdict: silent: more than a second less than ffmpeg decodes, and nothing is said.
+        told: its notes, its error, or what went wrong.
+        duration: seconds that were decoded.
+        reference: seconds that ffmpeg decodes.
+    """
+
+    verdict: Verdict
+    told: str
+    duration: float = 0.0
+    reference: float = 0.0
+
+
+def mutants(data: bytes, rng: np.random.Generator) -> Iterator[bytes]:
+    """Without end: the file with one to four faults in it."""
+    while True:
+        mutant = data
+        for _ in range(rng.integers(1, 5)):
+            mutant = _mutate(mutant, rng)
+        yield mutant
+
+
+def _mutate(data: bytes, rng: np.random.Generator) -> bytes:
+    if len(data) < 100:
+        return data
+    # Half of the faults lie in the first kilobytes, where headers are.
+    start = int(rng.integers(min(len(data), 2_000) if rng.random() < 0.5 else len(data)))
+    end = min(len(data), start + int(2 ** rng.uniform(0, 13)))
+    other = int(rng.integers(len(data)))
+    match rng.integers(7):
+        case 0:
+            return data[:start] + rng.bytes(end - start) + data[end:]
+        case 1:
+            return data[:start] + data[end:]
+        case 2:
+            return data[:start] + data[other : other + end - start] + data[start:]
+        case 3:
+            return data[:start] + bytes(end - start) + data[end:]
+        case 4:
+            return data[: max(100, other)]
+        case 5:
+            flipped = bytearray(data)
+            for at in rng.integers(len(data), size=rng.integers(1, 30)):
+                flipped[at] ^= 1 << int(rng.integers(8))
+            return bytes(flipped)
+        case _:
+            extreme = rng.choice([b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f"])
+            return data[:start] + bytes(extreme) + data[start + 4 :]
+
+
+def decode(path: Path) -> Outcome:
+    """Decode a file in a child that is a copy of this process."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        os.setsid()
+        _limited(path, writing)
+    os.close(writing)
+    said = _read_until(reading, time.monotonic() + _SECONDS)
+    if said is None:
+        os.killpg(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if said is None:
+        return Outcome("hang", f"{_SECONDS} s")
+    if status or not said:
+        return Outcome("crash", f"status {status}")
+    return _judged(path, json.loads(said))
+
+
+def _limited(path: Path, writing: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_used() + _MEMORY, -1))
+    try:
+        audio = open_audio(path)
+        said = {"duration": audio.duration, "notes": " ".join(audio.notes)}
+    except AlignerError as error:
+        said = {"refused": str(error)}
+    except BaseException as error:  # noqa: BLE001  # whatever it is: it is what is looked for
+        said = {"crash": repr(error)}
+    os.write(writing, json.dumps(said).encode()[:60_000])
+    os._exit(0)
+
+
+def _used() -> int:
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 4 << 30
+
+
+def _read_until(reading: int, end: float) -> bytes | None:
+    os.set_blocking(reading, False)  # noqa: FBT003
+    said = b""
+    while time.monotonic() < end:
+        try:
+            piece = os.read(reading, 1 << 16)
+        except BlockingIOError:
+            time.sleep(0.005)
+            continue
+        if not piece:
+            os.close(reading)
+            return said
+        said += piece
+    os.close(reading)
+    return None
+
+
+def _judged(path: Path, said: dict[str, object]) -> Outcome:
+    if "crash" in said:
+        return Outcome("crash", str(said["crash"]))
+    if "refused" in said:
+        return Outcome("refused", str(said["refused"]))
+    duration, notes = float(str(said["duration"])), str(said["notes"])
+    if notes:
+        return Outcome("noted", notes, duration)
+    reference = _reference(path)
+    silent = reference - duration > SILENT
+    return Outcome("silent" if silent else "fine", "", duration, reference)
+
+
+def _reference(path: Path) -> float:
+    """Seconds of sound that ffmpeg decodes by itself."""
+    command = [FFMPEG, "-nostdin", "-v", "quiet", "-i", str(path), "-map", "0:a:0", "-ac", "1"]
+    command += ["-ar", str(SAMPLE_RATE), "-t", "100", "-f", "s16le", "pipe:1"]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return 0.0
+    return len(done.stdout) / 2 / SAMPLE_RATE
