@@ -25,6 +25,7 @@ from aligner.errors import AudioError
 MAX_SECONDS = 6 * 3600.0
 """Longest recording that is taken unless the caller says otherwise."""
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Audio:
     """A recording, decoded.

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,7 +48,7 @@ _INPUT: Final = "file:/dev/stdin"
 _GUESSED: Final = ("aac", "mp3", "ac3", "eac3", "loas", "amr", "dts", "dtshd", "mpeg", "truehd")
 """Containers without a length: ffmpeg derives one from the bit rate."""
 
-_KEPT_IN_TIME: Final = "aresample=async=1:min_hard_comp=0.05"
+_KEPT_IN_TIME: Final = "aresample=async=1"
 """Silence where time stamps leave a hole. Not `first_pts=0`: when rate or channels change, ffmpeg
 builds its filters anew, and that would fill the time from zero once more."""
 
@@ -144,7 +143,13 @@ def lead(track: Track, path: Path, file: Descriptor) -> float:
 
 
 def pcm(
-    track: Track, path: Path, file: Descriptor, *, rate: int, max_seconds: float, complaints: IO[bytes]
+    track: Track,
+    path: Path,
+    file: Descriptor,
+    *,
+    rate: int,
+    max_seconds: float,
+    complaints: IO[bytes],
 ) -> Generator[tuple[Samples, int]]:
     """A track as mono samples, piece by piece, and how many in each stand for opposite channels.
 
@@ -198,7 +203,14 @@ def holes(track: Track, path: Path, file: Descriptor) -> list[tuple[float, float
     Decodes the track once more; for files in which something was wrong.
     """
     show = ("-map", f"0:{track.index}", "-af", "ashowinfo", "-f", "null", "-")
-    command = [track.program, "-hide_banner", "-nostdin", "-nostats", *_source(track.demuxer), *show]
+    command = [
+        track.program,
+        "-hide_banner",
+        "-nostdin",
+        "-nostats",
+        *_source(track.demuxer),
+        *show,
+    ]
     found: list[tuple[float, float]] = []
     reached: float | None = None
     for line in _run(path, command, file, timeout=None).splitlines():

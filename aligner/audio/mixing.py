@@ -37,7 +37,9 @@ def mixed(block: npt.NDArray[np.float32]) -> tuple[Samples, int]:
     """
     if block.shape[1] == 1:
         return block[:, 0], 0
-    mean = block[:, 0].copy()  # numpy's own mean, along so short an axis, takes longer than decoding
+    mean = block[
+        :, 0
+    ].copy()  # numpy's own mean, along so short an axis, takes longer than decoding
     for other in block.T[1:]:
         mean += other
     mean /= np.float32(block.shape[1])

@@ -29,7 +29,11 @@ _BITRATES: Final = {
     (2, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
     (2, 3): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
-_RATES: Final = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+_RATES: Final = {
+    3: (44_100, 48_000, 32_000),
+    2: (22_050, 24_000, 16_000),
+    0: (11_025, 12_000, 8_000),
+}
 
 USUAL_DELAY: Final = 1105
 """Samples that LAME (576) and any decoder (529) put before the first one."""
@@ -276,7 +280,7 @@ def _as_counted(made: Stretch) -> Stretch:
         return made
     (loss,) = made.losses
     missing = claimed - len(made.starts)
-    if 0 <= missing and abs(missing - loss.frames) <= max(2, loss.frames // 2):
+    if missing >= 0 and abs(missing - loss.frames) <= max(2, loss.frames // 2):
         return replace(made, losses=(replace(loss, frames=missing),))
     return made
 

@@ -75,7 +75,7 @@ class Link:
     @property
     def ended(self) -> bool:
         """Whether its last page says that it is the last."""
-        return bool(self.runs and self.runs[-1][-1].flags & _LAST)
+        return any(run and run[-1].flags & _LAST for run in self.runs[-1:])
 
     def part(self, run: Sequence[Page], *, offset: float | None = None) -> Part:
         """What is decoded for a run: the headers and its pages."""
@@ -115,7 +115,12 @@ def _link(source: Source, pages: Sequence[Page]) -> Link | None:
     if first.startswith(b"\x01vorbis"):
         rate, channels, preskip, wanted = int.from_bytes(first[12:16], "little"), first[11], 0, 3
     elif first.startswith(b"OpusHead"):
-        rate, channels, preskip, wanted = 48_000, first[9], int.from_bytes(first[10:12], "little"), 2
+        rate, channels, preskip, wanted = (
+            48_000,
+            first[9],
+            int.from_bytes(first[10:12], "little"),
+            2,
+        )
     else:
         return None
     headers, found = 0, 0

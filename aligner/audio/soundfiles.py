@@ -65,9 +65,7 @@ def read_header(file: soundfile.SoundFile) -> Header:
     return Header(file.format, file.samplerate, file.channels, length)
 
 
-def blocks(
-    file: soundfile.SoundFile, size: int | None = None
-) -> Iterator[npt.NDArray[np.float32]]:
+def blocks(file: soundfile.SoundFile, size: int | None = None) -> Iterator[npt.NDArray[np.float32]]:
     """The samples, shape (n, channels); each holds until the next one is asked for.
 
     Ends early where the decoder gives up: what came before counts.

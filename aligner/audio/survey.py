@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from aligner.audio import adts, flac, mpeg, ogg, wave
 from aligner.audio.content import Header, needs_ffmpeg, tag_size
 from aligner.audio.frames import Walk, walk
@@ -53,6 +55,8 @@ def survey(source: Source, notes: Notes) -> Survey:
         return _wave(source, notes)
     if demuxer := _container(head):
         return _copies(source, demuxer, notes)
+    if head[:1] == b"\x47":
+        _say_spoilt_packets(source, start, notes)
     if needs_ffmpeg(head) and not head.startswith(_ADTS):
         return Survey((Part(),))
     return _framed(source, start, notes) or Survey((Part(),))
@@ -60,7 +64,9 @@ def survey(source: Source, notes: Notes) -> Survey:
 
 def _after_tags(source: Source) -> int:
     at = 0
-    while source.read(at, 3) == b"ID3" and (size := tag_size(source.read(at, 16), source.size - at)):
+    while source.read(at, 3) == b"ID3" and (
+        size := tag_size(source.read(at, 16), source.size - at)
+    ):
         at += size
     return at
 
@@ -194,6 +200,24 @@ def _wave(source: Source, notes: Notes) -> Survey:
     return Survey(parts, Header("WAV", first.rate, first.channels, whole))
 
 
+def _say_spoilt_packets(source: Source, start: int, notes: Notes) -> None:
+    """MPEG transport streams have a mark each 188 bytes; ffmpeg passes over packets without."""
+    packets = spoilt = 0
+    first = 0
+    for at in range(start, source.size, 4096 * _PACKET):
+        marks = np.frombuffer(source.read(at, 4096 * _PACKET), np.uint8)[::_PACKET]
+        wrong = np.flatnonzero(marks != 0x47)
+        if len(wrong) and not spoilt:
+            first = packets + int(wrong[0])
+        spoilt += len(wrong)
+        packets += len(marks)
+    if spoilt and packets > _FEW:
+        notes.add(
+            f"{spoilt:,} of {packets:,} packets of the MPEG stream are spoilt, the first after "
+            f"{first / packets:.0%} of the file: sound may be missing there."
+        )
+
+
 def _container(head: bytes) -> str:
     """The name that ffmpeg has for containers that may have been joined."""
     if head[4:8] == b"ftyp":
@@ -203,6 +227,8 @@ def _container(head: bytes) -> str:
     return "asf" if head.startswith(_ASF) else ""
 
 
+_PACKET: Final = 188
+_FEW: Final = 10
 _ADTS: Final = (b"\xff\xf1", b"\xff\xf9")
 _EBML: Final = b"\x1a\x45\xdf\xa3"
 _ASF: Final = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
@@ -217,8 +243,7 @@ def _copies(source: Source, demuxer: str, notes: Notes) -> Survey:
     notes.add(f"The file consists of {len(starts)} joined recordings; times run through.")
     return Survey(
         tuple(
-            Part(((start, end),), demuxer=demuxer)
-            for start, end in zip(starts, ends, strict=True)
+            Part(((start, end),), demuxer=demuxer) for start, end in zip(starts, ends, strict=True)
         )
     )
 

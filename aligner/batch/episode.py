@@ -95,9 +95,7 @@ def align_files(
     recording = incoming.whole()
     file = AlignmentFile(
         TranscriptSource(called.transcript, source.sha256),
-        AudioSource(
-            called.audio, recording.sha256, recording.source.sample_rate, recording.notes
-        ),
+        AudioSource(called.audio, recording.sha256, recording.source.sample_rate, recording.notes),
         alignment,
         find_flags(source.transcript, alignment),
     )

@@ -41,7 +41,9 @@ def talk(seconds: float = SECONDS) -> Samples:
     for number in range(round(seconds * 10)):
         pitch = rng.uniform(90, 220)
         harmonics = rng.uniform(0, 1, 12) / np.arange(1, 13)
-        tones = np.sin(2 * np.pi * pitch * np.outer(np.arange(1, 13), time) + rng.uniform(0, 6, (12, 1)))
+        tones = np.sin(
+            2 * np.pi * pitch * np.outer(np.arange(1, 13), time) + rng.uniform(0, 6, (12, 1))
+        )
         hiss = rng.standard_normal(size) * rng.choice([0.02, 0.3])
         loud = 0.0 if number % 17 == 16 else rng.uniform(0.3, 1)
         pieces.append(0.15 * loud * np.hanning(size) * (harmonics @ tones + hiss))
@@ -53,14 +55,25 @@ def run_ffmpeg(*arguments: str | Path, out: IO[bytes] | None = None) -> None:
     subprocess.run(command, check=True, stdout=out)
 
 
-def encode(sound: Samples, path: Path, *more: str | Path, rate: int = 44_100, channels: int = 1) -> None:
+def encode(
+    sound: Samples, path: Path, *more: str | Path, rate: int = 44_100, channels: int = 1
+) -> None:
     """Write sound in the format that the path's ending names."""
     wav = path.with_name(f"{path.stem}-source.wav")
     soundfile.write(wav, sound, SAMPLE_RATE)
     if path.suffix == ".opus":  # knows no other rates
         rate = {44_100: 48_000, 22_050: 24_000}[rate]
     form = ("-ar", str(rate), "-ac", str(channels))
-    run_ffmpeg("-i", wav, *more, *form, "-map_metadata", "-1" if not more else "1", *FORMATS[_kind(path)], path)
+    run_ffmpeg(
+        "-i",
+        wav,
+        *more,
+        *form,
+        "-map_metadata",
+        "-1" if not more else "1",
+        *FORMATS[_kind(path)],
+        path,
+    )
 
 
 def _kind(path: Path) -> str:
@@ -97,7 +110,9 @@ def locate(source: Samples, decoded: Samples, *, step: float = 0.5, reach: float
         piece = source[start : start + size]
         around = padded[start : start + size + 2 * margin]
         length = 1 << (len(around) + size - 1).bit_length()
-        products = np.fft.irfft(np.fft.rfft(around, length) * np.conj(np.fft.rfft(piece, length)), length)
+        products = np.fft.irfft(
+            np.fft.rfft(around, length) * np.conj(np.fft.rfft(piece, length)), length
+        )
         power = np.concatenate([[0.0], np.cumsum(around.astype(np.float64) ** 2)])
         energy = power[size:] - power[:-size]
         likeness = products[: len(energy)] / np.sqrt((energy + 1e-3) * float(piece @ piece))

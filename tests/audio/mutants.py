@@ -79,7 +79,9 @@ def _mutate(data: bytes, rng: np.random.Generator) -> bytes:
                 flipped[at] ^= 1 << int(rng.integers(8))
             return bytes(flipped)
         case _:
-            extreme = rng.choice([b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f"])
+            extreme = rng.choice(
+                [b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f"]
+            )
             return data[:start] + bytes(extreme) + data[start + 4 :]
 
 
@@ -124,7 +126,7 @@ def _used() -> int:
 
 
 def _read_until(reading: int, end: float) -> bytes | None:
-    os.set_blocking(reading, False)  # noqa: FBT003
+    os.set_blocking(reading, False)
     said = b""
     while time.monotonic() < end:
         try:

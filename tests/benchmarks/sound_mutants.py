@@ -1,7 +1,7 @@
 """Thousands of mutated sound files through the decoder: crashes, hangs, silent losses.
 
-    python -m tests.benchmarks.sound_mutants            # 2,000 files
-    python -m tests.benchmarks.sound_mutants 200 --seed 7 --keep found/
+python -m tests.benchmarks.sound_mutants            # 2,000 files
+python -m tests.benchmarks.sound_mutants 200 --seed 7 --keep found/
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def main() -> None:
         for number, kind in enumerate(FORMATS):
             path = Path(folder, kind)
             encode(sound, path, channels=1 + number % 2)
-            made.append((kind, mutants(path.read_bytes(), np.random.default_rng([options.seed, number]))))
+            made.append(
+                (kind, mutants(path.read_bytes(), np.random.default_rng([options.seed, number])))
+            )
         for number in range(options.files):
             kind, source = made[number % len(made)]
             path = Path(folder, f"{number}-{kind}")
