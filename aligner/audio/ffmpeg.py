@@ -187,16 +187,6 @@ def pcm(
         raise _refusal(path, complaints.read(_READ).decode("utf-8", "replace"))
 
 
-def faults(told: str) -> int:
-    """How many errors there are in what `pcm` noted."""
-    return len(_errors(told))
-
-
-def first_fault(told: str) -> str:
-    """The first of them, as ffmpeg words it."""
-    return _errors(told)[0].rstrip(".") + "."
-
-
 def holes(track: Track, path: Path, file: Descriptor) -> list[tuple[float, float]]:
     """Where time stamps leave holes in a track: when, and how long, in seconds.
 
@@ -222,11 +212,6 @@ def holes(track: Track, path: Path, file: Descriptor) -> list[tuple[float, float
             found.append((reached, at - reached))
         reached = at + int(frame[3]) / int(frame[2])
     return found
-
-
-def _errors(told: str) -> list[str]:
-    lines = re.findall(r"^(?:\[[^\]]*\] )?\[(?:error|fatal)\] (.*)$", told, re.MULTILINE)
-    return [line for line in lines if "non monotonically increasing dts" not in line]
 
 
 def _run(

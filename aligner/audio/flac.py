@@ -88,7 +88,7 @@ def _stream(source: Source, start: int, end: int) -> Stream:
 
 
 def _rest(source: Source, stream: Stream, tried: int, seconds: float) -> Part | None:
-    """Where to go on after so many seconds: the frame that holds the next sample, or a later one."""
+    """Where to go on after so many seconds: the frame that holds the next sample."""
     frames = _frames(source, stream)
     done = round(seconds * stream.rate)
     later = [index for index, (_, first) in enumerate(frames) if first > done]

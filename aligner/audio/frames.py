@@ -87,6 +87,11 @@ class Walk:
         """Of all frames."""
         return sum(run.end - run.starts[0] for run in self.runs)
 
+    @property
+    def others(self) -> int:
+        """Bytes that are neither frames nor tags."""
+        return sum(run.lost for run in self.runs) + self.left
+
 
 def walk(source: Source, start: int, measure: Measure, *, within: int) -> Walk:
     """All runs of frames from a place on; O(frames + bytes that are none).

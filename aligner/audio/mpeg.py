@@ -3,8 +3,6 @@
 A decoder believes the first Info frame for the whole file and ends at damage or at another form.
 So parts end where one of those is, and lost frames are replaced by silent ones: a header and
 zeros. How many were lost follows from their bytes, or from the count in the Info frame.
-
-Sources: ISO/IEC 11172-3 and 13818-3 for headers, the LAME tag's description for Info frames.
 """
 
 from __future__ import annotations
@@ -18,107 +16,15 @@ from typing import Final
 import numpy as np
 
 from aligner.audio.frames import Form, Run
+from aligner.audio.mpeg_frames import INFO_BYTES, Info, is_fresh, read_info, silent
 from aligner.audio.parts import Part, Piece
 from aligner.audio.source import Source
-
-_BITRATES: Final = {
-    (1, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
-    (1, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
-    (1, 3): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    (2, 1): (32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
-    (2, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-    (2, 3): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-}
-_RATES: Final = {
-    3: (44_100, 48_000, 32_000),
-    2: (22_050, 24_000, 16_000),
-    0: (11_025, 12_000, 8_000),
-}
 
 USUAL_DELAY: Final = 1105
 """Samples that LAME (576) and any decoder (529) put before the first one."""
 
-_DECODER: Final = 529
-_INFO_BYTES: Final = 256
-"""From the start of an Info frame to the end of what is read in it."""
-
 _BLOCK: Final = 1152
 """Samples at a time after a fault: a decoder that stops takes those of its last block along."""
-
-_forms: dict[tuple[int, int, int, int], Form] = {}
-_known: dict[bytes, tuple[int, Form] | None] = {}
-
-
-def measure(data: bytes, at: int) -> tuple[int, Form] | None:
-    """Length and form of a frame of layer I, II or III; see `frames.Measure`."""
-    head = data[at : at + 4]
-    try:
-        return _known[head]
-    except KeyError:
-        if len(_known) > 1 << 16:  # of damaged files, or of a text full of 0xFF
-            _known.clear()
-        found = _known[head] = _measured(head)
-        return found
-
-
-def _measured(head: bytes) -> tuple[int, Form] | None:
-    if len(head) < 4 or head[0] != 0xFF or head[1] < 0xE0:
-        return None
-    version, layer = head[1] >> 3 & 3, 4 - (head[1] >> 1 & 3)
-    bits, rate_index, padding = head[2] >> 4, head[2] >> 2 & 3, head[2] >> 1 & 1
-    if version == 1 or layer == 4 or not 0 < bits < 15 or rate_index == 3 or head[3] & 3 == 2:
-        return None
-    rate = _RATES[version][rate_index]
-    bitrate = 1000 * _BITRATES[1 if version == 3 else 2, layer][bits - 1]
-    samples = {1: 384, 2: 1152, 3: 1152 if version == 3 else 576}[layer]
-    if layer == 1:
-        length = (12 * bitrate // rate + padding) * 4
-    else:
-        length = samples // 8 * bitrate // rate + padding
-    key = (version << 2 | layer, rate, 1 if head[3] >> 6 == 3 else 2, samples)
-    return length, _forms.setdefault(key, Form(*key))
-
-
-@dataclass(frozen=True, slots=True)
-class Info:
-    """What the first frame of a file says of those that follow.
-
-    Attributes:
-        frames: how many, None if it does not tell.
-        place: where in the frame that number stands.
-        delay: samples that encoder and decoder put before the sound, None if it does not tell.
-        padding: samples after it.
-    """
-
-    frames: int | None
-    place: int
-    delay: int | None = None
-    padding: int = 0
-
-
-def read_info(frame: bytes, form: Form) -> Info | None:
-    """The Info, Xing or VBRI header in a frame, if it is one of those."""
-    if form.kind & 3 != 3:
-        return None
-    stereo = form.channels == 2
-    side = (17, 32)[stereo] if form.samples == 1152 else (9, 17)[stereo]
-    for at in (4 + side, 6 + side):
-        if frame[at : at + 4] in {b"Xing", b"Info"}:
-            return _info(frame, at)
-    if frame[36:40] == b"VBRI":
-        return Info(int.from_bytes(frame[50:54], "big"), 50)
-    return None
-
-
-def _info(frame: bytes, at: int) -> Info:
-    flags = int.from_bytes(frame[at + 4 : at + 8], "big")
-    frames = int.from_bytes(frame[at + 8 : at + 12], "big") if flags & 1 else None
-    sizes = ((1, 4), (2, 4), (4, 100), (8, 4))
-    tail = at + 8 + sum(size for bit, size in sizes if flags & bit)
-    if len(frame) < tail + 24 or not frame[tail : tail + 4].strip(b"\0"):
-        return Info(frames, at + 8)
-    delays = int.from_bytes(frame[tail + 21 : tail + 24], "big")
-    return Info(frames, at + 8, (delays >> 12) + _DECODER, max(0, (delays & 0xFFF) - _DECODER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +116,9 @@ def _cuts(source: Source, run: Run) -> Iterator[tuple[int, int]]:
     """Index ranges of a run that are encodings of their own."""
     first = 0
     for mark in [*(index for index in _info_frames(source, run) if index), len(run.starts)]:
-        info = read_info(source.read(run.starts[first], _INFO_BYTES), run.form)
+        info = read_info(source.read(run.starts[first], INFO_BYTES), run.form)
         beyond = first + 1 + info.frames if info and info.frames is not None else mark
-        if beyond < mark - 1 and _is_fresh(source, run.starts[beyond], run.form):
+        if beyond < mark - 1 and is_fresh(source, run.starts[beyond], run.form):
             yield first, beyond
             first = beyond
         yield first, mark
@@ -227,7 +133,7 @@ def _info_frames(source: Source, run: Run) -> Iterator[int]:
         data = before + piece
         for at in sorted(_found(data, (b"Info", b"Xing", b"VBRI"))):
             index = int(np.searchsorted(starts, base - len(before) + at, "right")) - 1
-            if read_info(source.read(run.starts[index], _INFO_BYTES), run.form):
+            if read_info(source.read(run.starts[index], INFO_BYTES), run.form):
                 yield index
         before = piece[-3:]
         base += len(piece)
@@ -239,14 +145,6 @@ def _found(data: bytes, marks: Sequence[bytes]) -> Iterator[int]:
         while at >= 0:
             yield at
             at = data.find(mark, at + 1)
-
-
-def _is_fresh(source: Source, start: int, form: Form) -> bool:
-    """Whether a frame borrows nothing from those before it, as the first of an encoding."""
-    head = source.read(start, 8)
-    side = 4 if head[1] & 1 else 6
-    borrowed = head[side] << 1 | head[side + 1] >> 7 if form.samples == 1152 else head[side]
-    return form.kind & 3 == 3 and borrowed == 0
 
 
 def _stretch(source: Source, group: Sequence[_Cut]) -> Stretch:
@@ -262,7 +160,7 @@ def _stretch(source: Source, group: Sequence[_Cut]) -> Stretch:
             hole, size = group[number - 1].end, cut.run.lost
             losses.append(Loss(len(starts), hole, size, round(size / _usual(starts, hole))))
         starts += cut.run.starts[cut.first + (info is not None and not number) : cut.last]
-    fresh = info is not None or _is_fresh(source, begin, run.form)
+    fresh = info is not None or is_fresh(source, begin, run.form)
     made = Stretch(run.form, starts, group[-1].end, frame, info, tuple(losses), fresh)
     return _as_counted(made)
 
@@ -326,7 +224,7 @@ def _rest(stretch: Stretch, tried: int, seconds: float) -> Part | None:
 
 
 def _pieces(stretch: Stretch, first: int = 0) -> tuple[Piece, ...]:
-    """The bytes from a frame on, with silent frames for lost ones, and an Info frame that counts."""
+    """The bytes from a frame on, with silent frames for lost ones, and a true Info frame."""
     pieces: list[Piece] = []
     if stretch.info and not first:
         pieces.append(_counting(stretch.first, stretch.info, stretch.frames))
@@ -335,7 +233,7 @@ def _pieces(stretch: Stretch, first: int = 0) -> tuple[Piece, ...]:
         if loss.index > at:
             pieces.append((stretch.starts[at], loss.start))
         if loss.index > first:
-            pieces.append(loss.frames * _silent(stretch.first))
+            pieces.append(loss.frames * silent(stretch.first))
             at = loss.index
     if at < len(stretch.starts):
         pieces.append((stretch.starts[at], stretch.end))
@@ -346,10 +244,3 @@ def _counting(frame: bytes, info: Info, frames: int) -> bytes:
     if info.frames is None or info.frames == frames:
         return frame
     return frame[: info.place] + frames.to_bytes(4, "big") + frame[info.place + 4 :]
-
-
-def _silent(frame: bytes) -> bytes:
-    """A frame of the same form without any sound in it, and without a checksum."""
-    header = bytes((frame[0], frame[1] | 1, frame[2] & ~2 & 0xFF, frame[3]))
-    found = measure(header, 0)
-    return header + bytes((found[0] if found else len(frame)) - len(header))

@@ -132,10 +132,10 @@ def _link(source: Source, pages: Sequence[Page]) -> Link | None:
     runs: list[list[Page]] = [[]]
     holes: list[int] = []
     for before, page in pairwise(pages[headers - 1 :]):
-        if page.number != before.number + 1 & 0xFFFFFFFF or page.start != before.end:
-            if runs[-1] or page.start != before.end:
-                holes.append(page.start - before.end)
-                runs.append([])
+        apart = page.start != before.end
+        if apart or (page.number != before.number + 1 & 0xFFFFFFFF and runs[-1]):
+            holes.append(page.start - before.end)
+            runs.append([])
         runs[-1].append(page)
     return Link(
         rate, channels, preskip, tuple(pages[:headers]), tuple(map(tuple, runs)), tuple(holes)

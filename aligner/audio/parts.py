@@ -66,6 +66,17 @@ class Descriptor(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A descriptor that somebody else keeps open."""
+
+    descriptor: int
+
+    def fileno(self) -> int:
+        """Its number."""
+        return self.descriptor
+
+
 def poured(source: Source, pieces: tuple[Piece, ...]) -> Iterator[bytes]:
     """The bytes of pieces, in order."""
     for piece in pieces:

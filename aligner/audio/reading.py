@@ -9,7 +9,6 @@ What was decoded is compared with what was promised, by each part and by the who
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,12 +19,12 @@ import numpy as np
 import soundfile
 import soxr
 
-from aligner.audio import ffmpeg
+from aligner.audio import complaints, ffmpeg
 from aligner.audio.acoustics import Samples
 from aligner.audio.content import Header, needs_ffmpeg
 from aligner.audio.mixing import mixed
 from aligner.audio.notes import Notes, cut_off
-from aligner.audio.parts import Descriptor, Part, copied, piped
+from aligner.audio.parts import Descriptor, Held, Part, copied, piped
 from aligner.audio.soundfiles import blocks, float_scale, opened, read_header
 from aligner.audio.source import Source
 from aligner.audio.survey import survey
@@ -203,7 +202,7 @@ class Reading:
     def _by_ffmpeg(self, part: Part) -> Iterator[Samples]:
         path, rate = self._source.path, self._clock.rate
         with ExitStack() as stack:
-            file: Descriptor = _Open(self._source.descriptor)
+            file: Descriptor = Held(self._source.descriptor)
             track = self._track
             if part.pieces or track is None:
                 file = stack.enter_context(copied(self._source, part.pieces))
@@ -224,11 +223,11 @@ class Reading:
 
     def _hear(self, track: ffmpeg.Track, file: Descriptor, told: str) -> None:
         """Notes from what ffmpeg said while it decoded."""
-        changes = re.findall(r"audio parameters changed to (\d+) Hz, (\w+)", told)
-        if changes:
-            forms = ", then ".join(f"{int(rate):,} Hz {layout}" for rate, layout in changes[:5])
-            self.notes.add(f"The form of the sound changes in the file, to {forms}.")
-        faults = ffmpeg.faults(told)
+        if forms := complaints.changes(told):
+            self.notes.add(
+                f"The form of the sound changes in the file, to {', then '.join(forms[:5])}."
+            )
+        faults = complaints.faults(told)
         if not faults:
             return
         holes = ffmpeg.holes(track, self._source.path, file)
@@ -237,17 +236,17 @@ class Reading:
         if not holes:
             self.notes.add(
                 f"ffmpeg met {faults:,} faults while it decoded the file, the first: "
-                f"{ffmpeg.first_fault(told)} Sound may be missing or spoilt there."
+                f"{complaints.first_fault(told)} Sound may be missing or spoilt there."
             )
 
     def _ask(self, part: Part) -> Header:
         """What the decoder of a part reads in its header."""
         with self._open(part) as (_, file):
             if file is not None:
-                return _plausible(self._source, read_header(file))
+                return read_header(self._source.path, file)
         program = _program(self._source)
         with ExitStack() as stack:
-            file_: Descriptor = _Open(self._source.descriptor)
+            file_: Descriptor = Held(self._source.descriptor)
             if part.pieces:
                 file_ = stack.enter_context(copied(self._source, part.pieces))
             track = ffmpeg.probe(program, self._source.path, file_, part.demuxer or "")
@@ -281,16 +280,6 @@ class Reading:
             self.notes.add(f"The header promises {promised:.1f} s; {now:.1f} s were decoded.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A descriptor that is open already."""
-
-    descriptor: int
-
-    def fileno(self) -> int:
-        return self.descriptor
-
-
 def _program(source: Source) -> str:
     path = source.path
     try:
@@ -302,12 +291,3 @@ def _program(source: Source) -> str:
             raise
         advice = f"If a media player plays it: {ffmpeg.ADVICE}"
         raise AudioError(str(path), "is not audio, or in a rare format.", advice) from None
-
-
-def _plausible(source: Source, header: Header) -> Header:
-    path, advice = str(source.path), "Get the file again."
-    if header.duration == 0:
-        raise AudioError(path, "has no sound in it: 0 samples.", advice)
-    if not 1_000 <= header.sample_rate <= 1_000_000:
-        raise AudioError(path, f"claims {header.sample_rate} samples a second.", advice)
-    return header

@@ -6,12 +6,14 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import soundfile
 
 from aligner.audio.content import Header
+from aligner.errors import AudioError
 
 BLOCK = 1 << 17
 """Samples of each channel that are decoded at a time: 3 s at 44.1 kHz."""
@@ -58,10 +60,18 @@ def opened(descriptor: int) -> Iterator[soundfile.SoundFile | None]:
         yield file
 
 
-def read_header(file: soundfile.SoundFile) -> Header:
-    """What the file says of itself; a number of samples that nobody has means that it is unknown."""
-    told = 0 <= file.frames < _UNKNOWN and file.samplerate > 0
-    length = file.frames / file.samplerate if told else None
+def read_header(path: Path, file: soundfile.SoundFile) -> Header:
+    """What the file says of itself; a length that none has means that it is unknown.
+
+    Raises:
+        AudioError: it promises no sample at all, or an impossible rate.
+    """
+    advice = "Get the file again."
+    if file.frames == 0:
+        raise AudioError(str(path), "has no sound in it: 0 samples.", advice)
+    if not 1_000 <= file.samplerate <= 1_000_000:
+        raise AudioError(str(path), f"claims {file.samplerate} samples a second.", advice)
+    length = file.frames / file.samplerate if 0 < file.frames < _UNKNOWN else None
     return Header(file.format, file.samplerate, file.channels, length)
 
 

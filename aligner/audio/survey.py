@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from aligner.audio import adts, flac, mpeg, ogg, wave
+from aligner.audio import adts, flac, mpeg, mpeg_frames, ogg, wave
 from aligner.audio.content import Header, needs_ffmpeg, tag_size
 from aligner.audio.frames import Walk, walk
 from aligner.audio.notes import Notes, form, joined
@@ -73,10 +73,10 @@ def _after_tags(source: Source) -> int:
 
 def _framed(source: Source, start: int, notes: Notes) -> Survey | None:
     """MP3 or AAC; None if it is neither."""
-    for measure, made in ((mpeg.measure, _mpeg), (adts.measure, _adts)):
+    for measure, made in ((mpeg_frames.measure, _mpeg), (adts.measure, _adts)):
         found = walk(source, start, measure, within=_JUNK)
-        # Less than half: frames inside of another container, which has a clock of its own.
-        if found.bytes > (source.size - start) / 2:
+        # Fewer: frames inside of another container, which has a clock of its own.
+        if found.bytes > found.others:
             _say_left(found, notes)
             return made(source, found, notes)
     return None

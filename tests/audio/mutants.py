@@ -25,6 +25,7 @@ Verdict: TypeAlias = Literal["fine", "noted", "refused", "crash", "hang", "silen
 SILENT = 1.0
 """Seconds by which the decoder may have less than ffmpeg without a word."""
 
+_EXTREMES = (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f")
 _MEMORY = 1 << 30
 _SECONDS = 30
 
@@ -62,27 +63,19 @@ def _mutate(data: bytes, rng: np.random.Generator) -> bytes:
     start = int(rng.integers(min(len(data), 2_000) if rng.random() < 0.5 else len(data)))
     end = min(len(data), start + int(2 ** rng.uniform(0, 13)))
     other = int(rng.integers(len(data)))
-    match rng.integers(7):
-        case 0:
-            return data[:start] + rng.bytes(end - start) + data[end:]
-        case 1:
-            return data[:start] + data[end:]
-        case 2:
-            return data[:start] + data[other : other + end - start] + data[start:]
-        case 3:
-            return data[:start] + bytes(end - start) + data[end:]
-        case 4:
-            return data[: max(100, other)]
-        case 5:
-            flipped = bytearray(data)
-            for at in rng.integers(len(data), size=rng.integers(1, 30)):
-                flipped[at] ^= 1 << int(rng.integers(8))
-            return bytes(flipped)
-        case _:
-            extreme = rng.choice(
-                [b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f"]
-            )
-            return data[:start] + bytes(extreme) + data[start + 4 :]
+    flipped = bytearray(data)
+    for at in rng.integers(len(data), size=rng.integers(1, 30)):
+        flipped[at] ^= 1 << int(rng.integers(8))
+    extreme = _EXTREMES[rng.integers(len(_EXTREMES))]
+    return (
+        data[:start] + rng.bytes(end - start) + data[end:],
+        data[:start] + data[end:],
+        data[:start] + data[other : other + end - start] + data[start:],
+        data[:start] + bytes(end - start) + data[end:],
+        data[: max(100, other)],
+        bytes(flipped),
+        data[:start] + extreme + data[start + 4 :],
+    )[rng.integers(7)]
 
 
 def decode(path: Path) -> Outcome:

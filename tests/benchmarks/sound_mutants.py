@@ -44,9 +44,7 @@ def main() -> None:
                 print(path.name, outcome, flush=True)
                 if options.keep:
                     options.keep.mkdir(parents=True, exist_ok=True)
-                    path.copy(options.keep) if hasattr(path, "copy") else (
-                        options.keep / path.name
-                    ).write_bytes(path.read_bytes())
+                    (options.keep / path.name).write_bytes(path.read_bytes())
             path.unlink()
     print(f"{options.files} files:", ", ".join(f"{n} {verdict}" for verdict, n in counted.items()))
 

@@ -1,0 +1,120 @@
+"""MPEG audio frames: what their headers tell, and what the first one tells of all.
+
+Sources: ISO/IEC 11172-3 and 13818-3 for headers, the LAME tag's description for Info frames.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from aligner.audio.frames import Form
+from aligner.audio.source import Source
+
+_BITRATES: Final = {
+    (1, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
+    (1, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
+    (1, 3): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    (2, 1): (32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
+    (2, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+    (2, 3): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+_RATES: Final = {
+    3: (44_100, 48_000, 32_000),
+    2: (22_050, 24_000, 16_000),
+    0: (11_025, 12_000, 8_000),
+}
+
+_DECODER: Final = 529
+INFO_BYTES: Final = 256
+"""From the start of an Info frame to the end of what is read in it."""
+
+_forms: dict[tuple[int, int, int, int], Form] = {}
+_known: dict[bytes, tuple[int, Form] | None] = {}
+
+
+def measure(data: bytes, at: int) -> tuple[int, Form] | None:
+    """Length and form of a frame of layer I, II or III; see `frames.Measure`."""
+    head = data[at : at + 4]
+    try:
+        return _known[head]
+    except KeyError:
+        if len(_known) > 1 << 16:  # of damaged files, or of a text full of 0xFF
+            _known.clear()
+        found = _known[head] = _measured(head)
+        return found
+
+
+def _measured(head: bytes) -> tuple[int, Form] | None:
+    if len(head) < 4 or head[0] != 0xFF or head[1] < 0xE0:
+        return None
+    version, layer = head[1] >> 3 & 3, 4 - (head[1] >> 1 & 3)
+    bits, rate_index, padding = head[2] >> 4, head[2] >> 2 & 3, head[2] >> 1 & 1
+    if version == 1 or layer == 4 or not 0 < bits < 15 or rate_index == 3 or head[3] & 3 == 2:
+        return None
+    rate = _RATES[version][rate_index]
+    bitrate = 1000 * _BITRATES[1 if version == 3 else 2, layer][bits - 1]
+    samples = {1: 384, 2: 1152, 3: 1152 if version == 3 else 576}[layer]
+    if layer == 1:
+        length = (12 * bitrate // rate + padding) * 4
+    else:
+        length = samples // 8 * bitrate // rate + padding
+    key = (version << 2 | layer, rate, 1 if head[3] >> 6 == 3 else 2, samples)
+    return length, _forms.setdefault(key, Form(*key))
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What the first frame of a file says of those that follow.
+
+    Attributes:
+        frames: how many, None if it does not tell.
+        place: where in the frame that number stands.
+        delay: samples that encoder and decoder put before the sound, None if it does not tell.
+        padding: samples after it.
+    """
+
+    frames: int | None
+    place: int
+    delay: int | None = None
+    padding: int = 0
+
+
+def read_info(frame: bytes, form: Form) -> Info | None:
+    """The Info, Xing or VBRI header in a frame, if it is one of those."""
+    if form.kind & 3 != 3:
+        return None
+    stereo = form.channels == 2
+    side = (17, 32)[stereo] if form.samples == 1152 else (9, 17)[stereo]
+    for at in (4 + side, 6 + side):
+        if frame[at : at + 4] in {b"Xing", b"Info"}:
+            return _info(frame, at)
+    if frame[36:40] == b"VBRI":
+        return Info(int.from_bytes(frame[50:54], "big"), 50)
+    return None
+
+
+def _info(frame: bytes, at: int) -> Info:
+    flags = int.from_bytes(frame[at + 4 : at + 8], "big")
+    frames = int.from_bytes(frame[at + 8 : at + 12], "big") if flags & 1 else None
+    sizes = ((1, 4), (2, 4), (4, 100), (8, 4))
+    tail = at + 8 + sum(size for bit, size in sizes if flags & bit)
+    if len(frame) < tail + 24 or not frame[tail : tail + 4].strip(b"\0"):
+        return Info(frames, at + 8)
+    delays = int.from_bytes(frame[tail + 21 : tail + 24], "big")
+    return Info(frames, at + 8, (delays >> 12) + _DECODER, max(0, (delays & 0xFFF) - _DECODER))
+
+
+def is_fresh(source: Source, start: int, form: Form) -> bool:
+    """Whether a frame borrows nothing from those before it, as the first of an encoding."""
+    head = source.read(start, 8)
+    side = 4 if head[1] & 1 else 6
+    borrowed = head[side] << 1 | head[side + 1] >> 7 if form.samples == 1152 else head[side]
+    return form.kind & 3 == 3 and borrowed == 0
+
+
+def silent(frame: bytes) -> bytes:
+    """A frame of the same form without any sound in it, and without a checksum."""
+    header = bytes((frame[0], frame[1] | 1, frame[2] & ~2 & 0xFF, frame[3]))
+    found = measure(header, 0)
+    return header + bytes((found[0] if found else len(frame)) - len(header))
