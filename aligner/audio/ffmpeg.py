@@ -17,7 +17,6 @@ import numpy as np
 
 from aligner.audio.acoustics import Samples
 from aligner.audio.content import Header
-from aligner.audio.mixing import either
 from aligner.audio.parts import Descriptor
 from aligner.errors import AudioError, MissingDependency
 
@@ -52,15 +51,8 @@ _KEPT_IN_TIME: Final = "aresample=async=1"
 """Silence where time stamps leave a hole. Not `first_pts=0`: when rate or channels change, ffmpeg
 builds its filters anew, and that would fill the time from zero once more."""
 
-_BOTH: Final = (
-    f"{_KEPT_IN_TIME},asplit[a][b];"
-    "[a]aresample,aformat=sample_fmts=s16:sample_rates={rate}:channel_layouts=mono[mean];"
-    "[b]aresample,aformat=channel_layouts=stereo,pan=mono|c0=0.5*c0-0.5*c1,"
-    "aresample,aformat=sample_fmts=s16:sample_rates={rate}:channel_layouts=mono[difference];"
-    "[mean][difference]amerge=inputs=2[out]"
-)
-"""The mean of two channels as ffmpeg makes it, and half their difference beside it. Each branch
-has a resampler of its own, or ffmpeg would mix before it splits."""
+_DIFFERENCE: Final = "aresample,aformat=channel_layouts=stereo,pan=mono|c0=0.5*c0-0.5*c1"
+"""Half the difference of two channels; the resampler before it also takes a form that changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,47 +136,33 @@ def lead(track: Track, path: Path, file: Descriptor) -> float:
 
 def pcm(
     track: Track,
-    path: Path,
     file: Descriptor,
     *,
     rate: int,
     max_seconds: float,
     complaints: IO[bytes],
-) -> Generator[tuple[Samples, int]]:
-    """A track as mono samples, piece by piece, and how many in each stand for opposite channels.
+    difference: bool = False,
+) -> Generator[Samples]:
+    """A track as mono samples, in pieces of one size: the mean of its channels.
 
     Args:
         track: from `probe`.
-        path: what messages call the file.
         file: the open file.
         rate: samples a second to make of it.
         max_seconds: where to stop.
         complaints: what ffmpeg says is written there.
-
-    Raises:
-        AudioError: nothing could be decoded.
+        difference: half the difference of two channels instead of their mean.
     """
-    both = track.channels == 2
-    if both:
-        graph = f"[0:{track.index}]" + _BOTH.format(rate=rate)
-        chain: tuple[str, ...] = ("-filter_complex", graph, "-map", "[out]")
-    else:
-        chain = ("-map", f"0:{track.index}", "-af", _KEPT_IN_TIME, "-ac", "1", "-ar", str(rate))
+    filters = f"{_KEPT_IN_TIME},{_DIFFERENCE}" if difference else _KEPT_IN_TIME
     command = [
         *(track.program, "-hide_banner", "-nostdin", "-nostats", "-v", "repeat+level+info"),
-        *(*_source(track.demuxer), *chain, "-vn", "-sn", "-dn"),
-        *("-t", str(max_seconds), "-f", "s16le", "pipe:1"),
+        *(*_source(track.demuxer), "-map", f"0:{track.index}", "-vn", "-sn", "-dn"),
+        *("-t", str(max_seconds), "-af", filters, "-ac", "1", "-ar", str(rate)),
+        *("-f", "s16le", "pipe:1"),
     ]
-    some = False
     with _output(command, file, complaints) as output:
         while piece := output.read(_READ):
-            some = True
-            samples = np.frombuffer(piece[: len(piece) // 4 * 4 if both else None], "<i2")
-            floats = samples * np.float32(1 / 32768)
-            yield either(floats[::2].copy(), floats[1::2].copy()) if both else (floats, 0)
-    if not some:
-        complaints.seek(0)
-        raise _refusal(path, complaints.read(_READ).decode("utf-8", "replace"))
+            yield np.frombuffer(piece[: len(piece) // 2 * 2], "<i2") * np.float32(1 / 32768)
 
 
 def holes(track: Track, path: Path, file: Descriptor) -> list[tuple[float, float]]:
@@ -252,7 +230,7 @@ def _track(program: str, path: Path, demuxer: str, told: str) -> Track:
     kind = re.search(r"^Input #0, (.+), from ", told, re.MULTILINE)
     found = re.findall(r"^ *Stream #0:(\d+).*?: Audio: (.*)$", told, re.MULTILINE)
     if kind is None or not found:
-        raise _refusal(path, told)
+        raise refusal(path, told)
     chosen = next((each for each in found if "(default)" in each[1]), found[0])
     index, about = chosen
     if re.search(r"\bdrms\b|\benca\b", about):
@@ -289,7 +267,8 @@ def _header(kind: str, about: str, told: str) -> Header:
     return Header(kind, int(rate[1]) if rate else 0, _channels(about), None if guessed else seconds)
 
 
-def _refusal(path: Path, told: str) -> AudioError:
+def refusal(path: Path, told: str) -> AudioError:
+    """Why nothing could be decoded, from what ffmpeg said."""
     if "moov atom not found" in told:
         problem = "is cut off: the index at its end is missing."
     elif "Input #0" in told and not re.search(r"#0, (image2|rawvideo|tty),", told):  # by its name

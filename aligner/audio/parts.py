@@ -108,6 +108,18 @@ def copied(source: Source, pieces: tuple[Piece, ...]) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
+def copied_from(file: Descriptor) -> Iterator[IO[bytes]]:
+    """A copy of an open file, without a name and without moving the place in the original."""
+    with tempfile.TemporaryFile(prefix="aligner-") as copy:
+        at = 0
+        while piece := os.pread(file.fileno(), 1 << 20, at):
+            copy.write(piece)
+            at += len(piece)
+        copy.seek(0)
+        yield copy
+
+
+@contextmanager
 def piped(source: Source, pieces: tuple[Piece, ...]) -> Iterator[int]:
     """The pieces through a pipe; the descriptor of its reading end."""
     read_end, write_end = os.pipe()

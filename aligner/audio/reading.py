@@ -19,7 +19,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from aligner.audio import complaints, ffmpeg
+from aligner.audio import complaints, ffmpeg, tracks
 from aligner.audio.acoustics import Samples
 from aligner.audio.content import Header, needs_ffmpeg
 from aligner.audio.mixing import mixed
@@ -211,7 +211,7 @@ class Reading:
             before = round(ffmpeg.lead(track, path, file) * rate)
             if before > 0:
                 yield np.zeros(before, np.float32)
-            made = ffmpeg.pcm(
+            made = tracks.decode(
                 *(track, path, file), rate=rate, max_seconds=self._max_seconds, complaints=told
             )
             for block, opposite in made:

@@ -356,7 +356,7 @@ def test_a_reader_that_is_left_early_leaves_no_process(wav: Path, tmp_path: Path
     assert wav.exists()
     with path.open("rb") as file, (tmp_path / "said").open("w+b") as said:
         track = ffmpeg.probe(FFMPEG, path, file)
-        reader = ffmpeg.pcm(track, path, file, rate=16_000, max_seconds=600, complaints=said)
+        reader = ffmpeg.pcm(track, file, rate=16_000, max_seconds=600, complaints=said)
         next(reader)
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     before = children.read_text().split() if children.exists() else []
