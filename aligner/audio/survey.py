@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from aligner.audio import adts, flac, mpeg, mpeg_frames, ogg, wave
+from aligner.audio.claims import claimed_bytes
 from aligner.audio.content import Header, needs_ffmpeg, tag_size
 from aligner.audio.frames import Walk, walk
 from aligner.audio.notes import Notes, form, joined
@@ -59,7 +60,18 @@ def survey(source: Source, notes: Notes) -> Survey:
         _say_spoilt_packets(source, start, notes)
     if needs_ffmpeg(head) and not head.startswith(_ADTS):
         return Survey((Part(),))
-    return _framed(source, start, notes) or Survey((Part(),))
+    return _rarer(source, notes) or _framed(source, start, notes) or Survey((Part(),))
+
+
+def _rarer(source: Source, notes: Notes) -> Survey | None:
+    claimed = claimed_bytes(source)
+    if claimed is None:
+        return None
+    if claimed > source.size + _MATTERS:
+        notes.add(
+            f"The file was cut off: it says that it has {claimed:,} bytes, and has {source.size:,}."
+        )
+    return Survey((Part(),))
 
 
 def _after_tags(source: Source) -> int:

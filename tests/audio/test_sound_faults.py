@@ -86,6 +86,17 @@ def test_a_wav_that_was_cut_off_says_so(tmp_path: Path) -> None:
     assert "8.0 s, 4.0 s are there and 4.0 s are missing" in note
 
 
+@pytest.mark.parametrize("kind", ["AIFF", "W64", "AU", "CAF"])
+def test_a_cut_off_file_of_a_rarer_kind_says_so(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a"
+    soundfile.write(path, SOURCE, SAMPLE_RATE, format=kind)
+    assert open_audio(path).notes == ()
+    path.write_bytes(path.read_bytes()[:100_000])
+    audio = open_audio(path)
+    assert 2.5 < audio.duration < 3.5
+    assert "was cut off" in audio.notes[0]
+
+
 @pytest.mark.parametrize(("scale", "kind"), [(1 << 15, "FLOAT"), (1 << 31, "DOUBLE")])
 def test_floats_that_stand_for_integers_are_scaled(tmp_path: Path, scale: int, kind: str) -> None:
     path = tmp_path / "a.wav"

@@ -49,6 +49,20 @@ def test_writes_the_alignment_file_and_evaluates_it(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [out]
 
 
+def test_what_is_odd_about_the_sound_is_printed_and_kept(tmp_path: Path) -> None:
+    data = Path(SOUND).read_bytes()
+    cut = tmp_path / "cut.mp3"
+    cut.write_bytes(data[: len(data) // 2])
+    out = tmp_path / "out.json"
+    done = aligner("align", TEXT, str(cut), "-o", str(out), "--quiet")
+    (note,) = json.loads(out.read_text())["audio"]["notes"]
+    assert "was cut off" in note
+    assert f"aligner: {cut}: {note}" in done.stderr
+    whole = tmp_path / "whole.json"
+    aligner("align", TEXT, SOUND, "-o", str(whole), "--quiet")
+    assert "notes" not in json.loads(whole.read_text())["audio"]
+
+
 def test_strict_asks_for_review_and_json_goes_to_standard_output() -> None:
     done = aligner("align", TEXT, SOUND, "-f", "json", "--strict", "--quiet")
     assert done.returncode == 1
