@@ -8,15 +8,16 @@ sound ── model ───► evidence ───────┘               
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice, product
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from aligner import __version__
 from aligner.alignment.clock import fit_clock
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations
+from aligner.alignment.match import find_match
 from aligner.alignment.model import Alignment
 from aligner.alignment.placement import settle
 from aligner.alignment.places import Placed
@@ -25,6 +26,7 @@ from aligner.alignment.profile import Profile, Pronouncer
 from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.sightings import gap_sightings, stamp_sightings
 from aligner.alignment.soundscape import Soundscape
+from aligner.alignment.stages import Progress
 from aligner.alignment.stretches import cut
 from aligner.alignment.timing import Timing
 from aligner.alignment.unwritten import find_breaks, find_unwritten
@@ -33,12 +35,9 @@ from aligner.alignment.viterbi import place_words
 from aligner.alignment.windows import gap_windows
 from aligner.audio.acoustics import AcousticModel, Samples, Sliceable
 from aligner.audio.loudness import loudness
-from aligner.threads import Spread, Threads
+from aligner.threads import Spread, Threads, one_blas_thread
 from aligner.transcript.model import Token, Transcript
 from aligner.transcript.spoken import tokenize
-
-Progress: TypeAlias = Callable[[str, float], None]
-"""Called with a stage ("reading", "hearing", "placing", "timing") and how much of it is done."""
 
 _MOST_PRONUNCIATIONS = 6
 """Ways to say a token that are tried: bounds the cost of numbers and dates."""
@@ -66,6 +65,7 @@ class Recording(Protocol):
         ...
 
 
+@one_blas_thread()
 def align(
     transcript: Transcript,
     recording: Recording,
@@ -208,4 +208,5 @@ def _describe(
         unwritten=tuple(find_unwritten(sound, timed, taken)),
         engine=f"transcript-aligner {__version__}",
         acoustic_model="",
+        match=find_match(sound, timed, gaps),
     )
