@@ -8,6 +8,7 @@ sound ── model ───► evidence ───────┘               
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice, product
@@ -42,6 +43,9 @@ from aligner.transcript.spoken import tokenize
 _MOST_PRONUNCIATIONS = 6
 """Ways to say a token that are tried: bounds the cost of numbers and dates."""
 
+
+_SEAMLESS = re.compile(r"(?:[^\S\n]|[\u00ad\u200b-\u200d\u2060\ufeff*_`])*")
+"""What may stand between two words of one phrase: blanks, invisible characters, emphasis."""
 
 _LONG = 600.0
 """Seconds of sound from which timing is worth the start of another process, 0.2 s of it."""
@@ -111,7 +115,8 @@ def align(
     )
     progress("placing", 0.0)
     evidence = Evidence.of(heard, profile)
-    placed = place(evidence, words, tokens, openings(transcript.text, tokens), jobs)
+    opens = openings(transcript.text, tokens)
+    placed = place(evidence, words, tokens, opens, jobs)
     progress("timing", 0.0)
     sound = Soundscape.of(evidence, loudness(recording.blocks()))
     timing = Timing.of(
@@ -120,6 +125,7 @@ def align(
         evidence,
         placed,
         recording.samples,
+        opens=opens,
         prior=load_prior(model, profile) if adapt else None,
         adapt=adapt,
         spread=spread,
@@ -157,10 +163,13 @@ def _ways_to_say(token: Token, lexicon: Pronouncer, columns: dict[str, int]) -> 
 
 
 def openings(text: str, tokens: Sequence[Token]) -> list[bool]:
-    """Whether anything but blanks stands between a word and the one before it."""
+    """Whether a word may follow a pause: what stands before it is not only blanks and markup.
+
+    Blanks of any width and invisible characters are all one; a line end is none of them.
+    """
     before = [0, *(token.span.end for token in tokens)]
     return [
-        i == 0 or text[before[i] : token.span.start].strip(" ") != ""
+        i == 0 or not _SEAMLESS.fullmatch(text, before[i], token.span.start)
         for i, token in enumerate(tokens)
     ]
 
