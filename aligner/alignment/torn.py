@@ -114,16 +114,16 @@ def rejoin(
     kept = list(placed)
     torn = find_torn(evidence, placed, opens)
     searched = [
-        (parting, stretch)
+        (run, parting, stretch)
         for run in torn
         if (parting := _parting(run, placed))
         and (stretch := _beside_phrase(run, parting, words, placed, evidence.frame_rate))
     ]
     found = place_words(
-        evidence, words, [stretch for _, stretch in searched], opens=opens, skip_cost=_SKIP_COST
+        evidence, words, [stretch for *_, stretch in searched], opens=opens, skip_cost=_SKIP_COST
     )
-    for parting, stretch in searched:
-        worse = min(_MOST_WORSE, _WORSE_A_PHONE * _phones_in(evidence, parting))
+    for run, parting, stretch in searched:
+        worse = min(_MOST_WORSE, _WORSE_A_PHONE * _foreign(evidence, run, parting, placed))
         here, there = (places[stretch.first : stretch.last] for places in (placed, found))
         if all(there) and _mean_ratio(there) >= _mean_ratio(here) - worse:
             kept[stretch.first : stretch.last] = there
@@ -166,11 +166,15 @@ def _mean_ratio(run: Sequence[Placed | None]) -> float:
     return sum(ratios) / len(ratios)
 
 
-def _phones_in(evidence: Evidence, frames: tuple[int, int]) -> int:
-    """Phones heard in some frames."""
+def _foreign(
+    evidence: Evidence, run: TornRun, parting: tuple[int, int], placed: Sequence[Placed | None]
+) -> int:
+    """Phones of others from the run, those between its own words included, to the phrase."""
+    own = [place for place in placed[run.first : run.last] if place]
+    reach = (own[0].frames[0], parting[1]) if run.ahead else (parting[0], own[-1].frames[-1])
     _, spikes = evidence.spikes()
-    first, last = np.searchsorted(spikes, frames)
-    return int(last - first)
+    first, last = np.searchsorted(spikes, reach)
+    return int(last - first) - sum(len(place.phones) for place in own)
 
 
 def _parting(run: TornRun, placed: Sequence[Placed | None]) -> tuple[int, int] | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from aligner.alignment.file import AlignmentFile
+from aligner.alignment.flag import Flag
 from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.episode import align_episode, tell_judgement
@@ -15,6 +17,7 @@ from aligner.cli.export import link_from
 from aligner.cli.inputs import read_transcript
 from aligner.cli.progress import stages
 from aligner.cli.tables import print_flags, print_summary
+from aligner.episode.judge import Judgement
 from aligner.export import FORMATS, Options, export
 
 
@@ -74,11 +77,19 @@ def command(
         print_summary(transcript.name, file.alignment, time.perf_counter() - began)
         if not judgement.is_mismatch:
             # Every paragraph would be in the table, and the line above says it all.
-            print_flags([flag for flag in file.flags if judgement.concerns(flag.line)])
+            _print_flags_of(judgement, file.flags)
         if output:
             click.echo(f"Written to {output}")
     severe = any(flag.severity == "severe" for flag in file.flags)
     ctx.exit(NEEDS_REVIEW if judgement.needs_review or (strict and severe) else 0)
+
+
+def _print_flags_of(judgement: Judgement, flags: Sequence[Flag]) -> None:
+    """The flags of the lines that the recording holds, and how many there are in others."""
+    shown = [flag for flag in flags if judgement.concerns(flag.line)]
+    print_flags(shown)
+    if len(shown) < len(flags):
+        click.echo(f"{len(flags) - len(shown)} more in lines that the recording does not hold")
 
 
 def _written(file: AlignmentFile, form: str, output: Path | None) -> str:
