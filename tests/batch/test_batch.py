@@ -144,14 +144,15 @@ def test_silence_fails_and_an_excerpt_is_suspect(tmp_path: Path) -> None:
         make_episode(tmp_path / "repo", tmp_path / "audio", f"talk/talk-{n}", line=5)
     silent = tmp_path / "audio/talk/talk-1.mp3"
     soundfile.write(silent, np.zeros(16_000 * 10), 16_000, format="MP3")
-    whole = SAMPLE.with_suffix(".md").read_text(encoding="utf-8")
-    (tmp_path / "repo/talk/talk-2.md").write_text(whole, encoding="utf-8")
+    text = tmp_path / "repo/talk/talk-2.md"
+    later = SAMPLE.with_suffix(".md").read_text(encoding="utf-8").split("\n")[8]
+    text.write_text(f"{text.read_text(encoding='utf-8')}\n{later}\n", encoding="utf-8")
     assert run(tmp_path, "--no-report", "--keep-going").exit_code == 5
     found = summary(tmp_path)
     assert found["talk/talk-1"][0] == "failed"
     assert "no speech in the recording" in found["talk/talk-1"][1]
     assert found["talk/talk-2"][0] == "suspect"
-    assert "an excerpt, of line 5" in found["talk/talk-2"][1]
+    assert "an excerpt, of line 1" in found["talk/talk-2"][1]
     assert (tmp_path / "out/talk/talk-2.json").exists()
 
 

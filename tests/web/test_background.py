@@ -8,8 +8,8 @@ import numpy as np
 import soundfile
 
 from tests.web.staged import Stage
-from web.background import Background
-from web.library import find_pairs, import_pairs
+from web.library.folder import find_pairs, import_pairs
+from web.workers.aligner import Background
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "slack-water-1"
 
