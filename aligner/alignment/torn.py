@@ -46,11 +46,12 @@ _SKIP_COST = 40.0
 _WORSE_A_PHONE = 0.11
 _MOST_WORSE = 2.0
 """Nats a frame by which a run may fit less well beside its phrase: the more phones part it from
-there, the less likely a transcriber left them out."""
+there, the less likely a transcriber left them out. In those talks this takes 6 of the 7 runs that
+are said beside their phrase and none of the 8 that are not."""
 
 _MOST_CERTAIN = 0.8
-"""Confidence that a word has at most while it is torn from its phrase. Of such words, in the same
-talks, 61 were right and 21 were not."""
+"""Confidence that a word has at most while it is torn from its phrase. In two talks, as written and
+with sentences taken out of the text in sixteen ways, 94 of 106 such words were right."""
 
 
 @dataclass(frozen=True, slots=True)
