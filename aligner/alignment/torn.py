@@ -33,15 +33,11 @@ _PAUSE_SECONDS = 0.5
 
 _MOST_WORDS = 3
 _MOST_PHONES = 8
-_POOR_RATIO = -0.6
-"""A run of more words, or of more phones that fit better, is no chance."""
+"""A run of more words, or of more phones that fit better (the profile's `stray_ratio`), is no
+chance."""
 
-_PHONE_SECONDS = 0.08
 _SLACK_SECONDS = 0.6
 """How far from its phrase a run may be said: one and a half times its usual length, and this."""
-
-_SKIP_COST = 40.0
-"""Nats: nearly forced; whether it was said there is decided by how well it fits."""
 
 _WORSE_A_PHONE = 0.11
 _MOST_WORSE = 2.0
@@ -81,10 +77,11 @@ def find_torn(
     heard = [i for i, place in enumerate(placed) if place]
     tears = _tears(evidence, [place for place in placed if place])
     cuts = [k + 1 for k, tear in enumerate(tears) if tear or opens[heard[k + 1]]]
+    poor = evidence.profile.search.stray_ratio
     torn: list[TornRun] = []
     for first, last in pairwise([0, *cuts, len(heard)]):
         run = heard[first:last]
-        if not run or not _is_weak([placed[i] for i in run]):
+        if not run or not _is_weak([placed[i] for i in run], poor):
             continue
         before = first > 0 and tears[first - 1] and not opens[run[0]]
         after = last < len(heard) and tears[last - 1] and not opens[heard[last]]
@@ -118,11 +115,12 @@ def rejoin(
         (run, parting, stretch)
         for run in torn
         if (parting := _parting(run, placed))
-        and (stretch := _beside_phrase(run, parting, words, placed, evidence.frame_rate))
+        and (stretch := _beside_phrase(evidence, run, parting, words, placed))
     ]
-    found = place_words(
-        evidence, words, [stretch for *_, stretch in searched], opens=opens, skip_cost=_SKIP_COST
-    )
+    # Nearly forced: whether the run was said there is decided by how well it fits.
+    cost = evidence.profile.search.rescue_skip
+    beside = [stretch for *_, stretch in searched]
+    found = place_words(evidence, words, beside, opens=opens, skip_cost=cost)
     for run, parting, stretch in searched:
         worse = min(_MOST_WORSE, _WORSE_A_PHONE * _foreign(evidence, run, parting, placed))
         here, there = (places[stretch.first : stretch.last] for places in (placed, found))
@@ -146,7 +144,7 @@ def torn_confidences(
 
 def _tears(evidence: Evidence, heard: Sequence[Placed]) -> list[bool]:
     """Whether speech of others lies between each heard word and the next."""
-    _, spikes = evidence.spikes()
+    spikes = evidence.spikes.frames
     ends = np.array([place.frames[-1] for place in heard[:-1]], np.int64)
     starts = np.array([place.frames[0] for place in heard[1:]], np.int64)
     foreign = np.searchsorted(spikes, starts) - np.searchsorted(spikes, ends)
@@ -155,10 +153,10 @@ def _tears(evidence: Evidence, heard: Sequence[Placed]) -> list[bool]:
     return tears
 
 
-def _is_weak(run: Sequence[Placed | None]) -> bool:
+def _is_weak(run: Sequence[Placed | None], poor: float) -> bool:
     places = [place for place in run if place]
     phones = sum(len(place.phones) for place in places)
-    few = phones <= _MOST_PHONES or _mean_ratio(places) < _POOR_RATIO
+    few = phones <= _MOST_PHONES or _mean_ratio(places) < poor
     return few and len(places) <= _MOST_WORDS
 
 
@@ -173,7 +171,7 @@ def _foreign(
     """Phones of others from the run, those between its own words included, to the phrase."""
     own = [place for place in placed[run.first : run.last] if place]
     reach = (own[0].frames[0], parting[1]) if run.ahead else (parting[0], own[-1].frames[-1])
-    _, spikes = evidence.spikes()
+    spikes = evidence.spikes.frames
     first, last = np.searchsorted(spikes, reach)
     return int(last - first) - sum(len(place.phones) for place in own)
 
@@ -187,18 +185,19 @@ def _parting(run: TornRun, placed: Sequence[Placed | None]) -> tuple[int, int] |
 
 
 def _beside_phrase(
+    evidence: Evidence,
     run: TornRun,
     parting: tuple[int, int],
     words: Sequence[Pronunciations],
     placed: Sequence[Placed | None],
-    rate: float,
 ) -> Stretch | None:
     """Where to look: as close to the phrase as the run's words may reach.
 
     The phrase's next word is searched along: without the run it may have taken its last phone.
     """
     phones = sum(len(word[0]) for word in words[run.first : run.last] if word)
-    reach = int((1.5 * _PHONE_SECONDS * phones + _SLACK_SECONDS) * rate)
+    usual = evidence.profile.rates.phone_seconds * phones
+    reach = int((1.5 * usual + _SLACK_SECONDS) * evidence.frame_rate)
     phrase = placed[run.last if run.ahead else run.first - 1]
     if phrase is None or parting[1] - parting[0] < max(2, phones):
         return None
