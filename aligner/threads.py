@@ -5,11 +5,26 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
+from threadpoolctl import threadpool_limits
+
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Numpy's matrix products in one thread, while this is entered or, as a decorator, called.
+
+    The products of aligning are small and run in threads of ours: a second layer of threads would
+    mostly wait. And sums of floats depend on how many threads share them: with one, every process
+    gives the same bytes. Only libraries that are loaded by then are limited.
+    """
+    with threadpool_limits(1, user_api="blas"):
+        yield
 
 
 class Spread(Protocol):

@@ -19,11 +19,12 @@ FLOORS = {
     "audio": 1,
     "alignment": 2,
     "review": 3,
-    "export": 3,
-    "publish": 4,
-    "batch": 5,
-    "cli": 6,
-    "web": 6,
+    "episode": 4,
+    "export": 5,
+    "publish": 6,
+    "batch": 7,
+    "cli": 8,
+    "web": 8,
 }
 WEB_FLOORS = {
     "config": 0,

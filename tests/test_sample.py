@@ -24,7 +24,7 @@ def sample() -> Path:
 @pytest.fixture(scope="module")
 def aligned(sample: Path) -> AlignmentFile:
     text, sound = sample.with_suffix(".md"), sample.with_suffix(".mp3")
-    return align_episode(text, sound, jobs=2, progress=lambda _stage, _share: None)
+    return align_episode(text, sound, jobs=2, progress=lambda _stage, _share: None).file
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,17 @@ sound ── model ───► evidence ───────┘               
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice, product
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from aligner import __version__
 from aligner.alignment.clock import fit_clock
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations
+from aligner.alignment.match import find_match
 from aligner.alignment.model import Alignment
 from aligner.alignment.placement import settle
 from aligner.alignment.places import Placed
@@ -25,6 +27,7 @@ from aligner.alignment.profile import Profile, Pronouncer
 from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.sightings import gap_sightings, stamp_sightings
 from aligner.alignment.soundscape import Soundscape
+from aligner.alignment.stages import Progress
 from aligner.alignment.stretches import cut
 from aligner.alignment.timing import Timing
 from aligner.alignment.unwritten import find_breaks, find_unwritten
@@ -33,16 +36,16 @@ from aligner.alignment.viterbi import place_words
 from aligner.alignment.windows import gap_windows
 from aligner.audio.acoustics import AcousticModel, Samples, Sliceable
 from aligner.audio.loudness import loudness
-from aligner.threads import Spread, Threads
+from aligner.threads import Spread, Threads, one_blas_thread
 from aligner.transcript.model import Token, Transcript
 from aligner.transcript.spoken import tokenize
-
-Progress: TypeAlias = Callable[[str, float], None]
-"""Called with a stage ("reading", "hearing", "placing", "timing") and how much of it is done."""
 
 _MOST_PRONUNCIATIONS = 6
 """Ways to say a token that are tried: bounds the cost of numbers and dates."""
 
+
+_SEAMLESS = re.compile(r"(?:[^\S\n]|[\u00ad\u200b-\u200d\u2060\ufeff*_`])*")
+"""What may stand between two words of one phrase: blanks, invisible characters, emphasis."""
 
 _LONG = 600.0
 """Seconds of sound from which timing is worth the start of another process, 0.2 s of it."""
@@ -66,6 +69,7 @@ class Recording(Protocol):
         ...
 
 
+@one_blas_thread()
 def align(
     transcript: Transcript,
     recording: Recording,
@@ -111,7 +115,8 @@ def align(
     )
     progress("placing", 0.0)
     evidence = Evidence.of(heard, profile)
-    placed = place(evidence, words, tokens, openings(transcript.text, tokens), jobs)
+    opens = openings(transcript.text, tokens)
+    placed = place(evidence, words, tokens, opens, jobs)
     progress("timing", 0.0)
     sound = Soundscape.of(evidence, loudness(recording.blocks()))
     timing = Timing.of(
@@ -120,6 +125,7 @@ def align(
         evidence,
         placed,
         recording.samples,
+        opens=opens,
         prior=load_prior(model, profile) if adapt else None,
         adapt=adapt,
         spread=spread,
@@ -157,10 +163,13 @@ def _ways_to_say(token: Token, lexicon: Pronouncer, columns: dict[str, int]) -> 
 
 
 def openings(text: str, tokens: Sequence[Token]) -> list[bool]:
-    """Whether anything but blanks stands between a word and the one before it."""
+    """Whether a word may follow a pause: what stands before it is not only blanks and markup.
+
+    Blanks of any width and invisible characters are all one; a line end is none of them.
+    """
     before = [0, *(token.span.end for token in tokens)]
     return [
-        i == 0 or text[before[i] : token.span.start].strip(" ") != ""
+        i == 0 or not _SEAMLESS.fullmatch(text, before[i], token.span.start)
         for i, token in enumerate(tokens)
     ]
 
@@ -208,4 +217,5 @@ def _describe(
         unwritten=tuple(find_unwritten(sound, timed, taken)),
         engine=f"transcript-aligner {__version__}",
         acoustic_model="",
+        match=find_match(sound, timed, gaps),
     )

@@ -24,7 +24,6 @@ from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from aligner.alignment.adaptation import Adapted, PhraseFeatures, excerpt, faint, learn
 from aligner.alignment.phrases import Path, Phrase, find_phrases, slices
@@ -34,7 +33,7 @@ from aligner.alignment.profile import SpikeLatency
 from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.audio.acoustics import Sliceable
 from aligner.audio.features import FEATURE_RATE, n_frames
-from aligner.threads import ALONE, Spread
+from aligner.threads import ALONE, Spread, one_blas_thread
 from aligner.timeline import Segment
 
 Segments = list[Segment | None]
@@ -104,8 +103,7 @@ def refine(
     enough = _LEAST_SECONDS * FEATURE_RATE if prior is None else 1
     if sum(phrase.n_frames for phrase in phrases) < enough:
         return Refined(_in_order(coarse), adapted=False)
-    # The products of matrices are small: BLAS's threads would mostly wait for each other.
-    with threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         fine = _fine(samples, phrases, coarse, prior, latency, spread)
         return Refined(_in_order(fine), adapted=True)
 

@@ -2,6 +2,7 @@
 
     {"format": "aligner.alignment", "version": 1,
      "transcript": {…}, "audio": {…}, "engine": {…},     where it comes from
+     "match": {"text": 0.98, "audio": 0.87},             do the two belong together
      "clock": […], "breaks": […], "lines": […],          the talk
      "words": […],                                       one a line, so that a diff can be read
      "flags": […]}                                       what a person should look at
@@ -32,10 +33,11 @@ FORMAT = "aligner.alignment"
 VERSION = 1
 
 _LAYOUT = {
-    "": "format version transcript audio engine clock breaks lines words flags",
+    "": "format version transcript audio engine match clock breaks lines words flags",
     "transcript": "path sha256",
     "audio": "path sha256 duration sample_rate notes",
     "engine": "name version acoustic_model",
+    "match": "text audio",
     "clock": "transcript audio",
     "breaks": "onset offset line",
     "lines": "line speaker kind verdict onset offset confidence",
@@ -94,7 +96,7 @@ class AlignmentFile:
             ValueError: a number is infinite or not a number.
         """
         name, _, version = self.alignment.engine.partition(" ")
-        head = {
+        head: dict[str, tuple[_Cell, ...]] = {
             "transcript": (self.transcript.path, self.transcript.sha256),
             "audio": (
                 self.audio.path,
@@ -105,6 +107,8 @@ class AlignmentFile:
             ),
             "engine": (name, version, self.alignment.acoustic_model),
         }
+        if match := self.alignment.match:
+            head["match"] = (_share(match.text), _share(match.audio))
         parts = [f'"format": {_encode(FORMAT)}, "version": {VERSION}']
         parts += [f'"{place}": {_object(place, cells)}' for place, cells in head.items()]
         for place, rows in self._tables():
@@ -147,6 +151,10 @@ def _object(place: str, cells: Iterable[_Cell]) -> str:
 
 def _rounded(number: float) -> float:
     return round(float(number), 3) + 0.0  # + 0.0: no "-0.0" in the file
+
+
+def _share(share: float | None) -> float | None:
+    return None if share is None else _rounded(share)
 
 
 def _times(segment: Segment | None) -> tuple[float | None, float | None]:

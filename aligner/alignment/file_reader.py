@@ -33,6 +33,7 @@ from aligner.alignment.model import (
     Break,
     ClockPiece,
     GapWindow,
+    Match,
     TimedWord,
     Unwritten,
     Verdict,
@@ -108,6 +109,7 @@ def _read_file(document: Fields) -> AlignmentFile:
         unwritten=tuple(_unwritten(flags)),
         engine=f"{engine.text('name')} {engine.text('version')}".strip(),
         acoustic_model=engine.text("acoustic_model"),
+        match=_match(document),
     )
     return AlignmentFile(
         TranscriptSource(transcript.text("path"), _sha256(transcript)),
@@ -126,6 +128,15 @@ def _part(document: Fields, name: str) -> Fields:
     part = document.fields(name)
     part.only(MEMBERS[name])
     return part
+
+
+def _match(document: Fields) -> Match | None:
+    """The shares that belong together; None in files that older versions wrote."""
+    if "match" not in document.members:
+        return None
+    part = _part(document, "match")
+    text, audio = (part.number_or_none(name, least=0, most=1) for name in MEMBERS["match"])
+    return Match(text, audio)
 
 
 def _rows(document: Fields, name: str) -> Iterator[Fields]:

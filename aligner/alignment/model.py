@@ -85,8 +85,25 @@ class GapWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """How much of a text and its recording belong together.
+
+    Attributes:
+        text: share of the words that were heard, 0 to 1; None if there are no words.
+        audio: share of the speech that written words or gaps account for, 0 to 1, adverts counted
+            as speech; None if nobody speaks in the recording.
+    """
+
+    text: float | None
+    audio: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
-    """Everything that is known of one transcript on one recording."""
+    """Everything that is known of one transcript on one recording.
+
+    `match` is None where it was not measured: in files of older versions.
+    """
 
     duration: float
     words: tuple[TimedWord, ...]
@@ -97,3 +114,4 @@ class Alignment:
     unwritten: tuple[Unwritten, ...]
     engine: str
     acoustic_model: str
+    match: Match | None = None

@@ -8,6 +8,7 @@ where it is squeezed into an advert than where it is skipped. So, in this order:
     doubt    what is left of a line that was hardly heard is taken away: it was not spoken
     rescue   words left over between placed ones are searched once more, close to those, and short
              lines in speech of their length that is nobody's
+    rejoin   words that speech of others parts from their phrase are moved to it (`torn`)
 
 Nothing here invents a time; words that stay without one are for `interpolate`.
 """
@@ -23,6 +24,7 @@ from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations, Stretch
 from aligner.alignment.places import Placed
 from aligner.alignment.profiles import DEFAULT_PROFILE
+from aligner.alignment.torn import rejoin
 from aligner.alignment.viterbi import place_words
 
 Places = list[Placed | None]
@@ -87,7 +89,8 @@ def settle(
     ]
     # Nearly forced: the place is known, only what was said there is in question.
     rescued = place_words(evidence, words, stretches, opens=opens, skip_cost=costs.rescue_skip)
-    return [old or new for old, new in zip(kept, rescued, strict=True)]
+    found = [old or new for old, new in zip(kept, rescued, strict=True)]
+    return rejoin(evidence, words, opens, found)
 
 
 def heard_share(

@@ -23,6 +23,7 @@ from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.model import TimedWord
 from aligner.alignment.places import Placed
 from aligner.alignment.prior import Prior
+from aligner.alignment.torn import torn_confidences
 from aligner.audio.acoustics import Sliceable
 from aligner.threads import ALONE, Spread
 from aligner.timeline import Segment
@@ -71,12 +72,13 @@ class Timing:
         placed: Sequence[Placed | None],
         samples: Sliceable,
         *,
+        opens: Sequence[bool],
         prior: Prior | None = None,
         adapt: bool = True,
         spread: Spread = ALONE,
     ) -> Timing:
         """Time the words that were heard for certain, spread as told; see `refine`."""
-        confidences = word_confidences(evidence, placed)
+        confidences = torn_confidences(word_confidences(evidence, placed), evidence, placed, opens)
         trusted = [
             place if sure >= CERTAIN else None
             for place, sure in zip(placed, confidences, strict=True)

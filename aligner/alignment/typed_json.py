@@ -111,6 +111,12 @@ class Fields:
             raise self._malformed(name, f"{_excerpt(value)} is out of range.")
         return number
 
+    def number_or_none(
+        self, name: str, least: float = -math.inf, most: float = math.inf
+    ) -> float | None:
+        """The same, or null."""
+        return None if self._get(name) is None else self.number(name, least, most)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of strings."""
         values = tuple(self._list(name))

@@ -4,8 +4,9 @@ r"""Where the words of a gap tag lie: between the words around it that were hear
                                   but │      the window      │ was
 
 Words beside a gap that were not heard well do not bound it, for they may be wrong themselves.
-Where the words around are far away (an advert lies between, or lines that nobody spoke), the
-tag's own time and the pauses in the sound narrow the window down.
+Where the words around are far away (an advert lies between), the tag's own time and the pauses in
+the sound narrow the window down. A gap in a passage that was not heard, as in an excerpt of the
+episode, has no window: nothing tells where it is, or whether it is said at all.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from math import inf
 
 from aligner.alignment.model import GapWindow
 from aligner.alignment.soundscape import Soundscape
@@ -21,6 +23,9 @@ from aligner.transcript.model import Gap, Paragraph, Token, Transcript
 
 _WIDE_SECONDS = 8.0
 """A window longer than this holds more than the gap: 99 % of the fills people made are shorter."""
+
+_MOST_UNHEARD = 4
+"""Words between a gap and the next certain one; more are a passage that was not heard."""
 
 _PADDING = 0.1
 """Seconds by which a window reaches into the words around it: their edges are hardly better known,
@@ -95,12 +100,23 @@ def _gaps(transcript: Transcript) -> Iterator[tuple[Paragraph, Gap]]:
 
 
 def _around(certain: Sequence[Segment | None], at: int) -> tuple[float, float]:
-    """The end of the last certain word before, the start of the first one after."""
-    before = next((s.offset for s in reversed(certain[:at]) if s), None)
-    after = next((s.onset for s in certain[at:] if s), None)
-    if before is None and after is None:
-        return 0.0, 0.0  # nothing of the text was heard, so nothing bounds the gap
-    return before or 0.0, float("inf") if after is None else after
+    """The end of the last certain word before, the start of the first one after.
+
+    Where the text goes on unheard on one side, the gap lies close to the other. Where it does on
+    both, there is no room (0, 0).
+    """
+    before = next(((n, s.offset) for n, s in enumerate(reversed(certain[:at])) if s), None)
+    after = next(((n, s.onset) for n, s in enumerate(certain[at:]) if s), None)
+    follows = before is not None and before[0] <= _MOST_UNHEARD
+    leads = after is not None and after[0] <= _MOST_UNHEARD
+    since, until = before[1] if before else 0.0, after[1] if after else inf
+    if not (follows or leads):
+        return 0.0, 0.0
+    if not follows:
+        since = max(since, until - _WIDE_SECONDS)
+    if not leads:
+        until = min(until, since + _WIDE_SECONDS)
+    return since, until
 
 
 def _share(

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from aligner.audio.acoustics import SAMPLE_RATE, PhonePosteriors, Samples
 from aligner.audio.network import FRAME_SAMPLES, Network
@@ -22,7 +21,7 @@ from aligner.audio.weights import (
     load_phones,
     load_weights,
 )
-from aligner.threads import beside
+from aligner.threads import beside, one_blas_thread
 
 CHUNK = 96 * 50
 """Frames that one task gives: whole tiles of the network, and many beside the margins."""
@@ -170,8 +169,7 @@ class Conformer:
 
     def _heard(self, blocks: Iterable[Samples]) -> Iterator[Array]:
         """Parts in order."""
-        # A second layer of threads inside BLAS would only fight with ours.
-        with threadpool_limits(1, user_api="blas"):
+        with one_blas_thread():
             yield from beside(self._listen, chunks(blocks), self._jobs)
 
     def _listen(self, chunk: Chunk) -> Array:

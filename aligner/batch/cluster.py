@@ -17,10 +17,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from aligner.alignment.stages import Progress
 from aligner.atomic import write_atomically
 from aligner.batch.engine import Engine
 from aligner.batch.errors import ClusterUnreachable
-from aligner.batch.outcome import Ended, Event, Outcome, Progress, Retried, Task
+from aligner.batch.outcome import Ended, Event, Outcome, Retried, Task
 from aligner.batch.worker import Work
 from aligner.errors import AlignerError, MissingDependency, OutputError
 

@@ -20,20 +20,18 @@ from aligner.alignment.file import AlignmentFile
 from aligner.alignment.file_reader import read_alignment
 from aligner.alignment.profile import Pronouncer
 from aligner.alignment.profiles import load_profile
+from aligner.alignment.stages import Progress
 from aligner.atomic import write_atomically
 from aligner.audio.acoustics import AcousticModel
-from aligner.batch.episode import AlignedEpisode, Names, align_files
 from aligner.batch.fetch import Sources, fetched
 from aligner.batch.layout import REPORT, alignment_name, export_name, link, page_name
-from aligner.batch.outcome import Outcome, Progress, Task
+from aligner.batch.outcome import Outcome, Task
+from aligner.episode.align import AlignedEpisode, Names, align_files
 from aligner.errors import AlignerError, AudioError, BadInput, MissingDependency, OutputError
 from aligner.export import Options, export
 from aligner.export.report import summarise, write_report
 from aligner.transcript.model import Stamp, Transcript
 from aligner.transcript.source import read_transcript
-
-_STRANGERS = 0.25
-"""Share of the words heard below which a recording is hardly that of the text."""
 
 
 class Engine:
@@ -92,9 +90,8 @@ class Engine:
             progress=progress,
             names=Names(task.transcript, task.audio),
         )
-        if made.heard < _STRANGERS:
-            problem = f"Only {made.heard:.0%} of the words were heard in it."
-            raise AudioError(task.audio, problem, f"It is hardly the recording of {task.name}.")
+        if made.judgement.is_mismatch:
+            raise AudioError(task.audio, made.judgement.message, "Check which episode it is.")
         _write(path, made.file.to_json())
         return tuple(_doubts(made)), made.transcript
 
@@ -102,9 +99,9 @@ class Engine:
 def _doubts(made: AlignedEpisode) -> Iterator[str]:
     """Why a person should look at an episode before it is used."""
     yield from made.file.audio.notes
-    if not made.file.alignment.words:
-        yield "The text has no words that could be spoken."
-    elif not _has_stamps(made.transcript):
+    if made.judgement.message:
+        yield made.judgement.message
+    if made.file.alignment.words and not _has_stamps(made.transcript):
         yield "The text has no stamps: nothing in it confirms that the times are right."
 
 

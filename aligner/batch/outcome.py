@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -10,13 +9,6 @@ from aligner.export.figures import EpisodeFigures
 
 Status: TypeAlias = Literal["aligned", "suspect", "failed"]
 """Fine; aligned, but a person should look at it first; no alignment."""
-
-
-Progress: TypeAlias = Callable[[str, float], None]
-"""Called with a stage of aligning and how much of it is done.
-
-The same as `alignment.align.Progress`, which a process that only hands on messages need not load.
-"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import TypeAlias
 
-from aligner.batch.outcome import Outcome, Progress, Task
+from aligner.alignment.stages import Progress
+from aligner.batch.outcome import Outcome, Task
 from aligner.errors import AlignerError
 
 Work: TypeAlias = Callable[[Task, Progress], Outcome]

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from aligner.alignment.file import AlignmentFile
+from aligner.alignment.flag import Flag
 from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
-from aligner.cli.episode import align_episode
+from aligner.cli.episode import align_episode, tell_judgement
 from aligner.cli.export import link_from
 from aligner.cli.inputs import read_transcript
 from aligner.cli.progress import stages
 from aligner.cli.tables import print_flags, print_summary
+from aligner.episode.judge import Judgement
 from aligner.export import FORMATS, Options, export
-
-_WRONG_PAIR_SHARE = 0.25
-"""Below this share of words heard, the audio is most likely of another episode."""
 
 
 @click.command()
@@ -51,7 +51,8 @@ def command(
     r"""Find where every word of TRANSCRIPT is said in AUDIO, and what a person should look at.
 
     AUDIO is any file with sound: MP3, WAV, FLAC and OGG at once, anything else through ffmpeg.
-    Exit code 1 if the two do not belong together.
+    Silence, music and the recording of another episode are told as such, with exit code 1.
+    A recording of a part of the episode is aligned, with a note which lines it holds.
 
     \b
     aligner align practical-ai-22.md practical-ai-22.mp3
@@ -62,7 +63,8 @@ def command(
     """
     began = time.perf_counter()
     with stages(quiet=quiet) as progress:
-        file = align_episode(transcript, audio, jobs=jobs, progress=progress)
+        made = align_episode(transcript, audio, jobs=jobs, progress=progress)
+    file, judgement = made.file, made.judgement
     as_table = form in {None, "table"} and output is None
     if not as_table:
         written = _written(file, "json" if form in {None, "table"} else form, output)
@@ -70,18 +72,24 @@ def command(
             write_atomically(output, written)
         else:
             click.echo(written, nl=False)
-    strangers = warn_if_strangers(file, transcript, audio)
+    tell_judgement(made, audio)
     if not quiet and (output or as_table):
         print_summary(transcript.name, file.alignment, time.perf_counter() - began)
-        if not strangers:
+        if not judgement.is_mismatch:
             # Every paragraph would be in the table, and the line above says it all.
-            print_flags(file.flags)
+            _print_flags_of(judgement, file.flags)
         if output:
             click.echo(f"Written to {output}")
-    if strangers:
-        ctx.exit(NEEDS_REVIEW)
     severe = any(flag.severity == "severe" for flag in file.flags)
-    ctx.exit(NEEDS_REVIEW if strict and severe else 0)
+    ctx.exit(NEEDS_REVIEW if judgement.needs_review or (strict and severe) else 0)
+
+
+def _print_flags_of(judgement: Judgement, flags: Sequence[Flag]) -> None:
+    """The flags of the lines that the recording holds, and how many there are in others."""
+    shown = [flag for flag in flags if judgement.concerns(flag.line)]
+    print_flags(shown)
+    if len(shown) < len(flags):
+        click.echo(f"{len(flags) - len(shown)} more in lines that the recording does not hold")
 
 
 def _written(file: AlignmentFile, form: str, output: Path | None) -> str:
@@ -91,17 +99,3 @@ def _written(file: AlignmentFile, form: str, output: Path | None) -> str:
     sound = link_from(output.parent if output else Path(), file.audio.path)
     text = read_transcript(Path(file.transcript.path)).transcript
     return export(file, text, form, Options(audio_url=sound))
-
-
-def warn_if_strangers(file: AlignmentFile, transcript: Path, audio: Path) -> bool:
-    """Say so on standard error if the audio is not this transcript's; whether it was said."""
-    words = file.alignment.words
-    heard = sum(word.basis == "acoustic" for word in words) / len(words) if words else 1.0
-    if heard >= _WRONG_PAIR_SHARE:
-        return False
-    click.echo(
-        f"aligner: only {heard:.0%} of the words were heard: "
-        f"{audio} is hardly the recording of {transcript}.",
-        err=True,
-    )
-    return True

@@ -14,8 +14,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import TimeRemainingColumn as Remaining
 
+from aligner.alignment.stages import share_of_all
 from aligner.batch.outcome import Ended, Event, Moved, Retried, Started, Task
-from aligner.cli.progress import REFRESH, share_of_all
+from aligner.cli.progress import REFRESH
 from aligner.cli.tables import console
 
 _STYLES = {"suspect": "yellow", "failed": "bold red"}

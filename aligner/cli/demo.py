@@ -30,11 +30,11 @@ def command(no_editor: bool, port: int, quiet: bool) -> None:
     folder = sample_folder()
     began = time.perf_counter()
     with stages(quiet=quiet) as progress:
-        file = align_episode(
+        made = align_episode(
             folder / f"{EPISODE}.md", folder / f"{EPISODE}.mp3", jobs=2, progress=progress
         )
-    print_summary(EPISODE, file.alignment, time.perf_counter() - began)
-    print_flags(file.flags)
+    print_summary(EPISODE, made.file.alignment, time.perf_counter() - began)
+    print_flags(made.file.flags)
     if not no_editor:
         click.echo()
         serve(folder, port=port)

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import click
 
-from aligner.alignment.align import Progress
-from aligner.alignment.file import AlignmentFile
 from aligner.alignment.profiles import load_profile
+from aligner.alignment.stages import Progress
 from aligner.batch.crew import Crew
-from aligner.batch.episode import align_files
+from aligner.episode.align import AlignedEpisode, align_files
 
 
 def align_episode(
     transcript_path: Path, audio_path: Path, *, jobs: int, progress: Progress
-) -> AlignmentFile:
+) -> AlignedEpisode:
     """Align a transcript file with an audio file.
 
     Args:
@@ -40,4 +39,10 @@ def align_episode(
         )
     for note in made.file.audio.notes:
         click.echo(f"aligner: {audio_path}: {note}", err=True)
-    return made.file
+    return made
+
+
+def tell_judgement(made: AlignedEpisode, audio_path: Path) -> None:
+    """Say on standard error what of text and recording does not belong together, if anything."""
+    if made.judgement.message:
+        click.echo(f"aligner: {audio_path}: {made.judgement.message}", err=True)

@@ -7,24 +7,12 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from aligner.batch.outcome import Progress as Report
+from aligner.alignment.stages import Progress as Report
+from aligner.alignment.stages import share_of_all
 from aligner.cli.tables import console
 
 REFRESH = 3.0
 """How often bars are drawn, a second: at rich's ten, drawing takes 5 % of a processor."""
-
-_STAGES = {"reading": 0.02, "hearing": 0.75, "placing": 0.06, "timing": 0.17}
-"""How much of the whole each stage takes, measured on an hour; in their order."""
-
-
-def share_of_all(stage: str, share: float) -> float:
-    """How much of an episode is done with so much of a stage, 0 to 1."""
-    before = 0.0
-    for name, width in _STAGES.items():
-        if name == stage:
-            return before + share * width
-        before += width
-    raise KeyError(stage)
 
 
 @contextmanager

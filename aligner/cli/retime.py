@@ -8,8 +8,8 @@ import click
 
 from aligner.alignment.retime import retime
 from aligner.atomic import write_atomically
-from aligner.cli.align import warn_if_strangers
-from aligner.cli.episode import align_episode
+from aligner.cli import NEEDS_REVIEW
+from aligner.cli.episode import align_episode, tell_judgement
 from aligner.cli.inputs import read_transcript
 from aligner.cli.progress import stages
 from aligner.transcript.changes import apply
@@ -38,10 +38,11 @@ def command(
     """
     source = read_transcript(transcript)
     with stages(quiet=quiet) as progress:
-        file = align_episode(transcript, audio, jobs=jobs, progress=progress)
-    if warn_if_strangers(file, transcript, audio):
-        ctx.exit(1)
-    edits = retime(source.transcript, file.alignment)
+        made = align_episode(transcript, audio, jobs=jobs, progress=progress)
+    tell_judgement(made, audio)
+    if made.judgement.needs_review:
+        ctx.exit(NEEDS_REVIEW)
+    edits = retime(source.transcript, made.file.alignment)
     text = source.transcript.text
     for edit in edits:
         click.echo(f"{transcript}:{_line(text, edit)}: {edit.old} -> {edit.new}")

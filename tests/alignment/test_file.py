@@ -24,6 +24,7 @@ from aligner.alignment.model import (
     Break,
     ClockPiece,
     GapWindow,
+    Match,
     TimedWord,
     Unwritten,
     Verdict,
@@ -52,6 +53,7 @@ SMALL = AlignmentFile(
         unwritten=(Unwritten(Segment(7.0, 9.5), 0, 8),),
         engine="aligner 0.1.0",
         acoustic_model="test",
+        match=Match(0.98765, None),
     ),
     (
         Flag("aa", "unintelligible", "severe", 1, Span(24, 40), Segment(0.9, 1.4), "m", 3, ("a",)),
@@ -63,6 +65,7 @@ WRITTEN = """\
  "transcript": {"path": "talk.md", "sha256": "SHA"},
  "audio": {"path": "talk.mp3", "sha256": "SHA", "duration": 12.346, "sample_rate": 44100},
  "engine": {"name": "aligner", "version": "0.1.0", "acoustic_model": "test"},
+ "match": {"text": 0.988, "audio": null},
  "clock": [
   {"transcript": 0.0, "audio": 0.25}
  ],
@@ -90,6 +93,7 @@ WRITTEN = """\
 
 milliseconds = st.integers(0, 10_000_000).map(lambda n: n / 1000)
 probabilities = st.integers(0, 1000).map(lambda n: n / 1000)
+shares = st.none() | probabilities
 places = st.integers(0, 10**7)
 line_numbers = st.integers(1, 10**6)
 names = st.text(st.characters(exclude_characters=" "), min_size=1, max_size=8)
@@ -163,6 +167,7 @@ def alignment_files(draw: st.DrawFn) -> AlignmentFile:
         tuple(sorted(few(unwritten), key=lambda each: each.segment)),
         f"{draw(names)} {draw(names)}".strip(),
         draw(names),
+        draw(st.none() | st.builds(Match, shares, shares)),
     )
     shuffled = draw(st.permutations([*flags_of(alignment), *few(flags)]))
     same_places = {each.span for each in alignment.gaps}, {e.segment for e in alignment.unwritten}
@@ -209,6 +214,14 @@ def test_the_schema_is_one_and_names_the_same_members() -> None:
             part = SCHEMA["properties"][name]
             assert tuple(part.get("items", part)["properties"]) == MEMBERS[name]
             assert part.get("items", part)["additionalProperties"] is False
+
+
+def test_files_without_a_match_are_read(tmp_path: Path) -> None:
+    document = json.loads(WRITTEN)
+    del document["match"]
+    VALIDATOR.validate(document)
+    (tmp_path / "a.json").write_text(json.dumps(document))
+    assert read_alignment(tmp_path / "a.json").alignment.match is None
 
 
 def test_a_file_name_that_is_no_utf8_survives(tmp_path: Path) -> None:
@@ -258,6 +271,8 @@ WRONG: list[tuple[Change, str, bool]] = [  # what, message, whether the schema s
     (lambda d: d["flags"][0].update(kind="x" * 90), f'found "{"x" * 39}….', True),
     (lambda d: d["flags"][0].update(start=None), "start: expected a whole number, found n", True),
     (lambda d: d["flags"][1].update(onset=None, offset=None), "flags[1].onset: expected a n", True),
+    (lambda d: d["match"].update(text=1.5), "match.text: 1.5 is out of range.", True),
+    (lambda d: d["match"].pop("audio"), "match.audio: is missing.", True),
     (lambda d: d["audio"].update(sha256="?"), "audio.sha256: expected 64 hexadecimal", True),
 ]
 

@@ -122,3 +122,39 @@ def test_a_gap_at_the_start_of_a_turn_begins_with_its_phrase() -> None:
     assert found is not None
     assert 8 < found.onset <= 9.5
     assert found.offset >= 12
+
+
+def test_a_gap_in_a_passage_that_was_not_heard_has_no_window() -> None:
+    unheard = " ".join(["um"] * 5)
+    nowhere: list[Segment | None] = [None] * 5
+    times: list[Segment | None] = [Segment(1, 2), *nowhere, *nowhere, Segment(9, 10)]
+    text = f"**A:** yes {unheard} {GAP} {unheard} no"
+    assert windows(text, times, sound(12, [(1, 10)])) == [None]
+
+
+def test_beyond_the_end_of_an_excerpt_there_is_no_window() -> None:
+    times: list[Segment | None] = [Segment(1, 2), *[None] * 7]
+    text = f"**A:** yes\n\n**B:** one two three four five six {GAP} seven"
+    assert windows(text, times, sound(6, [(1, 6)])) == [None]
+
+
+@pytest.mark.parametrize("heard_side", ["before", "after"])
+def test_where_one_side_was_not_heard_a_gap_lies_close_to_the_other(heard_side: str) -> None:
+    unheard = " ".join(["um"] * 5)
+    nowhere: list[Segment | None] = [None] * 5
+    scape = sound(90, [(1, 89)])
+    if heard_side == "before":
+        times: list[Segment | None] = [Segment(1, 2), *nowhere, Segment(80, 81)]
+        [found] = windows(f"**A:** yes {GAP} {unheard} no", times, scape, shift=-90)
+        assert near(found, 2, 10)
+    else:
+        times = [Segment(1, 2), *nowhere, Segment(80, 81)]
+        [found] = windows(f"**A:** yes {unheard} {GAP} no", times, scape, shift=-90)
+        assert near(found, 72, 80)
+
+
+def test_four_unheard_words_do_not_hide_a_gap() -> None:
+    nowhere: list[Segment | None] = [None] * 4
+    times: list[Segment | None] = [Segment(1, 2), *nowhere, Segment(6, 7)]
+    [found] = windows(f"**A:** yes um um um um {GAP} no", times, sound(10, [(1, 7)]))
+    assert near(found, 2, 6)

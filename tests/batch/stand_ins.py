@@ -7,7 +7,8 @@ import signal
 import time
 from pathlib import Path
 
-from aligner.batch.outcome import Outcome, Progress, Task
+from aligner.alignment.stages import Progress
+from aligner.batch.outcome import Outcome, Task
 from aligner.batch.worker import Work
 from aligner.errors import AudioError, MissingDependency
 

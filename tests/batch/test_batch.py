@@ -11,13 +11,15 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from click.testing import CliRunner, Result
 
 from aligner.alignment.file_reader import read_alignment
 from aligner.cli.batch import command
 from aligner.errors import OutputError
-from tests.batch.cuts import make_episode
+from tests.batch.cuts import SAMPLE, make_episode
 from tests.batch.web_server import serving
 
 
@@ -135,6 +137,23 @@ def test_a_wrong_pair_and_a_cut_off_recording_are_told(tmp_path: Path) -> None:
     assert found["talk/talk-2"][0] == "suspect"
     assert "cut off" in found["talk/talk-2"][1]
     assert not (tmp_path / "out/talk/talk-1.json").exists()
+
+
+def test_silence_fails_and_an_excerpt_is_suspect(tmp_path: Path) -> None:
+    for n in (1, 2):
+        make_episode(tmp_path / "repo", tmp_path / "audio", f"talk/talk-{n}", line=5)
+    silent = tmp_path / "audio/talk/talk-1.mp3"
+    soundfile.write(silent, np.zeros(16_000 * 10), 16_000, format="MP3")
+    text = tmp_path / "repo/talk/talk-2.md"
+    later = SAMPLE.with_suffix(".md").read_text(encoding="utf-8").split("\n")[8]
+    text.write_text(f"{text.read_text(encoding='utf-8')}\n{later}\n", encoding="utf-8")
+    assert run(tmp_path, "--no-report", "--keep-going").exit_code == 5
+    found = summary(tmp_path)
+    assert found["talk/talk-1"][0] == "failed"
+    assert "no speech in the recording" in found["talk/talk-1"][1]
+    assert found["talk/talk-2"][0] == "suspect"
+    assert "an excerpt, of line 1" in found["talk/talk-2"][1]
+    assert (tmp_path / "out/talk/talk-2.json").exists()
 
 
 def test_doubtful_pairs_wait_for_a_person(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ import psutil
 
 from aligner.alignment.pronounce import Lexicon
 from aligner.audio.conformer import Conformer
-from aligner.batch.episode import align_files
+from aligner.episode.align import align_files
 from tests.benchmarks.archive_made import make_archive, make_done, make_even, make_long
 from tests.benchmarks.process_tree import watch
 

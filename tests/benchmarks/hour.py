@@ -39,7 +39,7 @@ marks = {}
 def report(stage, share):
     marks.setdefault(stage, (time.perf_counter(), time.process_time()))
 
-file = align_episode(Path(sys.argv[1]), Path(sys.argv[2]), jobs=2, progress=report)
+file = align_episode(Path(sys.argv[1]), Path(sys.argv[2]), jobs=2, progress=report).file
 report("writing", 0.0)
 file.dump(Path(sys.argv[3]))
 report("end", 0.0)

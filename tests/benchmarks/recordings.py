@@ -24,7 +24,7 @@ from aligner.alignment.pronounce import Lexicon
 from aligner.alignment.truth import TrueLine, TrueWord, Truth, read_truth
 from aligner.audio.acoustics import SAMPLE_RATE, AcousticModel, Samples
 from aligner.audio.decode import open_audio
-from aligner.batch.episode import align_files
+from aligner.episode.align import align_files
 from aligner.timeline import Segment
 
 ROOT = Path(__file__).parents[2]

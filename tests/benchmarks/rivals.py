@@ -29,7 +29,7 @@ from aligner.alignment.pronounce import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE
 from aligner.audio.conformer import Conformer
 from aligner.audio.decode import Audio, open_audio
-from aligner.batch.episode import align_files
+from aligner.episode.align import align_files
 from aligner.timeline import Segment
 from aligner.transcript.model import Token
 from aligner.transcript.parse import parse

@@ -93,10 +93,34 @@ def test_audio_that_cannot_be_read(kind: str, tmp_path: Path) -> None:
 def test_audio_of_something_else_is_said_so(noise: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     done = aligner("align", TEXT, str(noise), "-o", str(out), "--quiet")
-    fails(done, 1, "only 0% of the words were heard")
+    fails(done, 1, "only 0% of the words were heard", "no speech in the recording")
     written = json.loads(out.read_text())
     assert {line["verdict"] for line in written["lines"]} <= {"not_spoken", "break"}
     assert not [word for word in written["words"] if word["onset"] is not None]
+
+
+def test_an_excerpt_is_aligned_with_a_note(tmp_path: Path) -> None:
+    samples, rate = soundfile.read(SOUND, frames=130 * 32_000)
+    soundfile.write(tmp_path / "excerpt.wav", samples, rate)
+    out = tmp_path / "out.json"
+    done = aligner("align", TEXT, str(tmp_path / "excerpt.wav"), "-o", str(out))
+    fails(done, 0, "an excerpt, of lines 1 to 21", "56% of the words")
+    written = json.loads(out.read_text())
+    assert written["match"]["text"] == pytest.approx(0.556, abs=0.02)
+    assert written["match"]["audio"] > 0.85
+    # The second gap is said at 2:41.
+    last = [flag for flag in written["flags"] if flag["kind"] == "unintelligible"][-1]
+    assert last["onset"] is None
+    assert "at a place that was not found in the audio" in last["message"]
+    beyond = sum(flag["line"] > 21 for flag in written["flags"])
+    assert f"{beyond} more in lines that the recording does not hold" in done.stdout
+    assert aligner("align", TEXT, str(tmp_path / "excerpt.wav"), "--strict", "-q").returncode == 1
+
+
+def test_a_text_without_words_is_told(noise: Path, tmp_path: Path) -> None:
+    text = tmp_path / "stamps.md"
+    text.write_text(r"\[00:10\]" + "\n", encoding="utf-8")
+    fails(aligner("align", str(text), str(noise), "-q"), 1, "no words")
 
 
 def test_an_output_that_cannot_be_written(noise: Path, tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ import pytest
 from rich.console import Console
 from rich.progress import Progress
 
+from aligner.alignment.stages import share_of_all
 from aligner.batch.outcome import Ended, Moved, Outcome, Retried, Started, Task
 from aligner.cli.batch_screen import Bars
-from aligner.cli.progress import share_of_all
 
 STAGES = ("reading", "hearing", "placing", "timing")
 

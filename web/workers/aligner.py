@@ -18,16 +18,17 @@ from pathlib import Path
 
 from sqlalchemy import or_, select
 
-from aligner.alignment.align import Progress, align
-from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
+from aligner.alignment.file import AlignmentFile
 from aligner.alignment.model import Alignment
 from aligner.alignment.profiles import load_profile
-from aligner.audio.clips import RATE, make_rendition
+from aligner.alignment.stages import RENDITION_STAGE, Progress, share_of_all
+from aligner.audio.clips import make_rendition
 from aligner.audio.decode import open_audio
-from aligner.errors import AlignerError
-from aligner.review.flags import find_flags
+from aligner.episode.align import Names, align_episode
+from aligner.errors import AlignerError, AudioError
 from aligner.transcript.parse import parse
 from aligner.transcript.positions import line_starts
+from aligner.transcript.source import TranscriptFile
 from web.cache.episodes import Shelf
 from web.cache.posterior_cache import KeepingModel
 from web.cache.waveform_peaks import keep_peaks
@@ -45,8 +46,6 @@ _IDLE_SECONDS = 5.0
 _REPORT_SECONDS = 0.5
 _READ_AHEAD = 3
 _TRIES = 3
-_SHARES = {"listening": 0.35, "reading": 0.02, "hearing": 0.3, "placing": 0.05, "timing": 0.28}
-"""How much of the work each stage is, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,32 +121,32 @@ class Background(Worker):
 
     def _align(self, job: Job) -> AlignmentFile:
         folder = self._shelf.folder(job.slug)
-        report = self._reporter(job.slug)
         rendition = self._shelf.rendition(job.slug, job.audio)
+        report = self._reporter(job.slug, rendition=not rendition.is_file())
         if not rendition.is_file():
             length = open_audio(job.audio).duration
-            make_rendition(job.audio, rendition, progress=lambda s: report("listening", s / length))
+            make_rendition(
+                job.audio, rendition, progress=lambda s: report(RENDITION_STAGE, s / length)
+            )
         audio = open_audio(rendition)
         keep_peaks(folder, audio.samples[:], audio.sha256)
-        transcript = parse(job.text)
-        lexicon = load_profile().load_lexicon()
-        alignment = align(
-            transcript,
+        name = f"{job.slug}.md"
+        digest = hashlib.sha256(job.text.encode()).hexdigest()
+        made = align_episode(
+            TranscriptFile(Path(name), digest, parse(job.text)),
             audio,
+            names=Names(name, rendition.name),
             model=KeepingModel(
                 lambda: load_profile().load_model(jobs=self._jobs), folder, audio.sha256
             ),
-            lexicon=lexicon,
+            lexicon=load_profile().load_lexicon(),
             jobs=self._jobs,
             progress=report,
         )
-        lexicon.save()
-        return AlignmentFile(
-            TranscriptSource(f"{job.slug}.md", hashlib.sha256(job.text.encode()).hexdigest()),
-            AudioSource(rendition.name, audio.sha256, RATE),
-            alignment,
-            find_flags(transcript, alignment),
-        )
+        if made.judgement.is_mismatch:
+            problem = made.judgement.message
+            raise AudioError(job.audio.name, problem, "Put the right recording in its place.")
+        return made.file
 
     def _finish(self, job: Job, file: AlignmentFile, *, at_last: bool = False) -> bool:
         """Publish an alignment, unless the text is another by now."""
@@ -173,7 +172,7 @@ class Background(Worker):
             episode = session.scalars(select(Episode).where(Episode.slug == job.slug)).one()
             return Job(job.slug, episode.text, episode.revision, job.audio)
 
-    def _reporter(self, slug: str) -> Progress:
+    def _reporter(self, slug: str, *, rendition: bool) -> Progress:
         last = 0.0
 
         def report(stage: str, share: float) -> None:
@@ -183,9 +182,7 @@ class Background(Worker):
             if time.monotonic() - last < _REPORT_SECONDS:
                 return
             last = time.monotonic()
-            names = list(_SHARES)
-            done = sum(_SHARES[name] for name in names[: names.index(stage)])
-            total = done + _SHARES[stage] * min(1.0, share)
+            total = share_of_all(stage, min(1.0, share), rendition=rendition)
             self._set(slug, stage=stage, share=total, lease=time.time() + _LEASE_SECONDS)
 
         return report

@@ -1,0 +1,136 @@
+"""One episode from its text and its sound: what every door to the aligner goes through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from aligner.alignment.align import align
+from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
+from aligner.alignment.profile import Pronouncer
+from aligner.alignment.stages import Progress
+from aligner.audio.acoustics import AcousticModel
+from aligner.audio.decode import Audio, IncomingAudio
+from aligner.episode.judge import Judgement, judge
+from aligner.review.flags import find_flags
+from aligner.threads import Spread
+from aligner.transcript.model import Transcript
+from aligner.transcript.source import TranscriptFile, read_transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an alignment file calls its sources: the paths or addresses that the user knows."""
+
+    transcript: str
+    audio: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedEpisode:
+    """What became of an episode.
+
+    Attributes:
+        file: the alignment with its flags.
+        transcript: its text.
+        judgement: whether text and recording belong together.
+    """
+
+    file: AlignmentFile
+    transcript: Transcript
+    judgement: Judgement
+
+
+def align_files(
+    transcript: Path,
+    audio: Path,
+    *,
+    model: AcousticModel,
+    lexicon: Pronouncer,
+    adapt: bool = True,
+    jobs: int = 1,
+    spread: Spread | None = None,
+    progress: Progress = lambda _stage, _share: None,
+    names: Names | None = None,
+) -> AlignedEpisode:
+    """Align a transcript file with an audio file: `align_episode` on what is read.
+
+    Args:
+        transcript: the Markdown.
+        audio: the sound, decoded while it is heard.
+        model: hears phones.
+        lexicon: knows how words are pronounced.
+        adapt: see `aligner.alignment.align`.
+        jobs: threads for what comes after hearing.
+        spread: see `aligner.alignment.align`.
+        progress: told how far the work is.
+        names: what the alignment file is to call them, if not by their paths.
+
+    Raises:
+        TranscriptError, AudioError: one of the files cannot be used.
+        MissingDependency: ffmpeg or the acoustic model is needed and not installed.
+    """
+    return align_episode(
+        read_transcript(transcript),
+        IncomingAudio(audio),
+        names=names or Names(str(transcript), str(audio)),
+        model=model,
+        lexicon=lexicon,
+        adapt=adapt,
+        jobs=jobs,
+        spread=spread,
+        progress=progress,
+    )
+
+
+def align_episode(
+    text: TranscriptFile,
+    recording: IncomingAudio | Audio,
+    *,
+    names: Names,
+    model: AcousticModel,
+    lexicon: Pronouncer,
+    adapt: bool = True,
+    jobs: int = 1,
+    spread: Spread | None = None,
+    progress: Progress = lambda _stage, _share: None,
+) -> AlignedEpisode:
+    """Align a transcript with a recording, find what a person should look at, judge the match.
+
+    The same sources give the same alignment, byte for byte, in whatever process. Text and recording
+    that do not belong together are no error: the judgement says so.
+
+    Args:
+        text: the transcript with its hash.
+        recording: the sound, decoded already or as it is heard.
+        names: what the alignment file is to call them.
+        model: hears phones; may remember what it heard.
+        lexicon: knows how words are pronounced; what it learns is saved.
+        adapt: see `aligner.alignment.align`.
+        jobs: threads for what comes after hearing.
+        spread: see `aligner.alignment.align`.
+        progress: told how far the work is.
+
+    Raises:
+        AudioError: the recording turns out to be unreadable.
+        MissingDependency: the model's or the lexicon's data are not installed.
+    """
+    alignment = align(
+        text.transcript,
+        recording,
+        model=model,
+        lexicon=lexicon,
+        adapt=adapt,
+        jobs=jobs,
+        spread=spread,
+        progress=progress,
+    )
+    lexicon.save()
+    sound = recording.whole() if isinstance(recording, IncomingAudio) else recording
+    file = AlignmentFile(
+        TranscriptSource(names.transcript, text.sha256),
+        AudioSource(names.audio, sound.sha256, sound.source.sample_rate, sound.notes),
+        alignment,
+        find_flags(text.transcript, alignment),
+    )
+    return AlignedEpisode(file, text.transcript, judge(alignment))
