@@ -26,7 +26,12 @@ function drawOne(flag, here) {
   return el(
     "li",
     { "data-state": isWaiting(flag) ? "open" : "settled" },
-    el("a", { class: "words", dir: "auto", href: addressOf(flag, here) }, side("del", "compare.ours", flag.quote), side("ins", "compare.theirs", theirs)),
+    el(
+      "a",
+      { class: "words", dir: "auto", href: addressOf(flag, here) },
+      side("del", "compare.ours", flag.quote),
+      side("ins", "compare.theirs", theirs),
+    ),
     el("p", { class: "facts", text: facts.filter(Boolean).join(" · ") }),
   );
 }

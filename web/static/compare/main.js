@@ -13,8 +13,19 @@ const here = `/episodes/${encodeURIComponent(slug)}`;
 const main = document.getElementById("main");
 const told = el("div", { class: "told" });
 const places = el("section", { "aria-labelledby": "places-title" });
-const page = el("textarea", { id: "page-text", rows: 9, spellcheck: "false", dir: "auto", "aria-describedby": "page-hint" });
-const file = el("input", { type: "file", accept: ".txt,.html,.htm,.md,text/plain,text/html", hidden: true, onchange: () => read(file.files[0]) });
+const page = el("textarea", {
+  id: "page-text",
+  rows: 9,
+  spellcheck: "false",
+  dir: "auto",
+  "aria-describedby": "page-hint",
+});
+const file = el("input", {
+  type: "file",
+  accept: ".txt,.html,.htm,.md,text/plain,text/html",
+  hidden: true,
+  onchange: () => read(file.files[0]),
+});
 const go = button(say("compare.go"), () => compare(), { class: "primary" });
 
 showMasthead("compare");
@@ -25,10 +36,25 @@ function show({ title, show: group, may, differences }) {
   const head = el(
     "div",
     { class: "page-head" },
-    el("div", {}, el("h1", { text: say("compare.title") }), el("p", { class: "sum", dir: "auto", text: group ? `${group} · ${title}` : title })),
+    el(
+      "div",
+      {},
+      el("h1", { text: say("compare.title") }),
+      el("p", { class: "sum", dir: "auto", text: group ? `${group} · ${title}` : title }),
+    ),
     el("a", { class: "button", href: here, text: say("compare.back") }),
   );
-  fill(main, el("div", { class: "page reading compare" }, head, may ? form() : el("p", { class: "hint", text: say("compare.maintainers") }), told, places));
+  fill(
+    main,
+    el(
+      "div",
+      { class: "page reading compare" },
+      head,
+      may ? form() : el("p", { class: "hint", text: say("compare.maintainers") }),
+      told,
+      places,
+    ),
+  );
   drawPlaces(differences);
 }
 
@@ -40,7 +66,13 @@ function form() {
     el("label", { for: "page-text", text: say("compare.page") }),
     page,
     el("p", { class: "hint", id: "page-hint", text: say("compare.pageHint") }),
-    el("div", { class: "buttons" }, go, button(say("compare.file"), () => file.click()), file),
+    el(
+      "div",
+      { class: "buttons" },
+      go,
+      button(say("compare.file"), () => file.click()),
+      file,
+    ),
   );
 }
 
@@ -85,7 +117,11 @@ function report({ new: fresh, again, withdrawn, paired, paragraphs, differences 
   if (again) facts.push(say("compare.again", { n: again }));
   if (withdrawn) facts.push(say("compare.withdrawn", { n: withdrawn }));
   const message = fresh ? say("compare.told", { n: fresh }) : say("compare.toldNone");
-  tell(message, el("p", { class: "hint", text: facts.join(" ") }), first ? el("a", { class: "button primary", href: addressOf(first, here), text: say("compare.look") }) : null);
+  tell(
+    message,
+    el("p", { class: "hint", text: facts.join(" ") }),
+    first ? el("a", { class: "button primary", href: addressOf(first, here), text: say("compare.look") }) : null,
+  );
 }
 
 function tell(message, ...more) {

@@ -23,7 +23,13 @@ export class Card extends EventTarget {
     this.when = el("span", { class: "when" });
     this.scope = this.#scopeSelect();
     this.body = el("div", { class: "card-body" });
-    const head = el("div", { class: "card-head" }, this.title, this.when, el("label", { class: "scope" }, el("span", { class: "unseen", text: say("gap.scope") }), this.scope));
+    const head = el(
+      "div",
+      { class: "card-head" },
+      this.title,
+      this.when,
+      el("label", { class: "scope" }, el("span", { class: "unseen", text: say("gap.scope") }), this.scope),
+    );
     this.element = el("section", { class: "card", "aria-labelledby": "card-title" }, head, this.body);
   }
 
@@ -100,13 +106,16 @@ export class Card extends EventTarget {
   submit() {
     if (!this.flag) this.body.querySelector(".primary")?.click();
     else if (!this.box) this.#tell("fine");
-    else if (this.#changes && this.typed.trim()) this.#tell("save", { typed: this.typed, speaker: this.speaker?.value ?? "" });
+    else if (this.#changes && this.typed.trim())
+      this.#tell("save", { typed: this.typed, speaker: this.speaker?.value ?? "" });
     else if (this.start) this.#tell("fine");
     else this.#tell("empty");
   }
 
   #scopeSelect() {
-    const options = ["gaps", "page", "all"].map((name) => el("option", { value: name, text: say(`gap.scope.${name}`) }));
+    const options = ["gaps", "page", "all"].map((name) =>
+      el("option", { value: name, text: say(`gap.scope.${name}`) }),
+    );
     return el("select", { onchange: (event) => this.#tell("scope", { scope: event.target.value }) }, ...options);
   }
 
@@ -114,13 +123,27 @@ export class Card extends EventTarget {
     const { flag } = this;
     const seconds = flag.onset === null ? null : (flag.offset - flag.onset).toFixed(1);
     const counts = flag.kind === GAP || flag.kind === "not_transcribed"; // a score in words
-    const size = seconds === null ? say("gap.noWindow") : counts && flag.score >= 0.5 ? say("gap.about", { n: Math.max(1, Math.round(flag.score)), seconds }) : say("gap.window", { seconds });
+    const size =
+      seconds === null
+        ? say("gap.noWindow")
+        : counts && flag.score >= 0.5
+          ? say("gap.about", { n: Math.max(1, Math.round(flag.score)), seconds })
+          : say("gap.window", { seconds });
     const message = flag.kind === GAP ? null : el("span", { class: "message", dir: "auto", text: flag.message });
     return el("p", { class: "about" }, message, el("span", { class: "size", text: size }));
   }
 
   #box(typed) {
-    const box = el("input", { id: "answer", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "true", dir: "auto", "aria-describedby": "answer-hint", enterkeyhint: "next" });
+    const box = el("input", {
+      id: "answer",
+      type: "text",
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "true",
+      dir: "auto",
+      "aria-describedby": "answer-hint",
+      enterkeyhint: "next",
+    });
     box.value = typed ?? this.offer;
     box.addEventListener("input", () => this.#changed());
     box.addEventListener("keydown", (event) => this.#boxKey(event));
@@ -141,7 +164,15 @@ export class Card extends EventTarget {
       event.preventDefault();
       const candidates = this.#choices;
       const step = event.key === "ArrowDown" ? 1 : -1;
-      this.#use(candidates.at((candidates.indexOf(this.typed) + step + candidates.length + (step < 0 && !candidates.includes(this.typed) ? 1 : 0)) % candidates.length));
+      this.#use(
+        candidates.at(
+          (candidates.indexOf(this.typed) +
+            step +
+            candidates.length +
+            (step < 0 && !candidates.includes(this.typed) ? 1 : 0)) %
+            candidates.length,
+        ),
+      );
     }
   }
 
@@ -153,7 +184,9 @@ export class Card extends EventTarget {
   #speakers(chosen = "") {
     const same = el("option", { value: "", text: say("gap.speaker.same") });
     const select = el("select", { id: "answer-speaker", onchange: () => this.#changed() }, same);
-    select.append(...this.context.speakers.map((name) => el("option", { value: name, text: name, selected: name === chosen })));
+    select.append(
+      ...this.context.speakers.map((name) => el("option", { value: name, text: name, selected: name === chosen })),
+    );
     return select;
   }
 
@@ -161,7 +194,10 @@ export class Card extends EventTarget {
     const { flag } = this;
     if (!this.box) return [];
     const own = flag.kind === GAP ? GAP : isParagraph(flag) ? "not_transcribed" : "other";
-    const hint = isParagraph(flag) || (flag.kind === PAGE && !this.start) ? "" : say(offersPage(flag) ? "gap.hint.page" : `gap.hint.${own}`);
+    const hint =
+      isParagraph(flag) || (flag.kind === PAGE && !this.start)
+        ? ""
+        : say(flag.kind === PAGE && flag.proposed ? "gap.hint.page" : `gap.hint.${own}`);
     const who = this.speaker ? [el("label", { for: "answer-speaker", text: say("gap.speaker") }), this.speaker] : [];
     return [
       el("label", { for: "answer", class: "question", text: say(`gap.box.${own}`) }),
@@ -185,8 +221,20 @@ export class Card extends EventTarget {
 
   #candidates(key, texts) {
     if (!texts.length) return null;
-    const items = texts.map((text) => el("li", {}, button(text, () => (this.#use(text), this.box.focus()), { class: "candidate", dir: "auto" })));
-    return el("div", { class: "candidates" }, el("span", { id: `${key}-title`, class: "hint", text: `${say(key)} (↓)` }), el("ul", { "aria-labelledby": `${key}-title` }, ...items));
+    const title = this.flag.kind === PAGE ? "gap.proposed" : key;
+    const items = texts.map((text) =>
+      el(
+        "li",
+        {},
+        button(text, () => (this.#use(text), this.box.focus()), { class: "candidate", dir: "auto" }),
+      ),
+    );
+    return el(
+      "div",
+      { class: "candidates" },
+      el("span", { id: `${key}-title`, class: "hint", text: `${say(title)} (↓)` }),
+      el("ul", { "aria-labelledby": `${key}-title` }, ...items),
+    );
   }
 
   #buttons() {
@@ -196,12 +244,24 @@ export class Card extends EventTarget {
     const doubt = isGap
       ? this.#keyed("gap.cannotTell", "cannotTell", () => this.#tell("cannotTell"))
       : button(say("gap.notProblem"), () => this.#tell("fine"));
-    const taken = flag.confirmed_by_me && !isOpen(flag) ? button(say("gap.cannotTellBack"), () => this.#tell("reopen")) : doubt;
-    return el("div", { class: "buttons" }, this.saveButton, taken, this.#keyed("gap.skip", "next", () => this.#tell("skip")), this.#keyed("gap.editLine", "editLine", () => this.#tell("edit")));
+    const taken =
+      flag.confirmed_by_me && !isOpen(flag) ? button(say("gap.cannotTellBack"), () => this.#tell("reopen")) : doubt;
+    return el(
+      "div",
+      { class: "buttons" },
+      this.saveButton,
+      taken,
+      this.#keyed("gap.skip", "next", () => this.#tell("skip")),
+      this.#keyed("gap.editLine", "editLine", () => this.#tell("edit")),
+    );
   }
 
   #keyed(text, action, onclick) {
-    return button(say(text), onclick, { title: this.keys.hint(action), "aria-keyshortcuts": this.keys.hint(action).replace("Ctrl", "Control"), "data-action": action });
+    return button(say(text), onclick, {
+      title: this.keys.hint(action),
+      "aria-keyshortcuts": this.keys.hint(action).replace("Ctrl", "Control"),
+      "data-action": action,
+    });
   }
 
   #state() {
@@ -215,12 +275,22 @@ export class Card extends EventTarget {
 
   #drawPreview() {
     const untouched = !this.box || (this.start && !this.#changes);
-    fill(this.saveButton, untouched ? say("gap.right") : say("gap.save"), el("span", { class: "key", "aria-hidden": "true", text: " ⏎" }));
+    fill(
+      this.saveButton,
+      untouched ? say("gap.right") : say("gap.save"),
+      el("span", { class: "key", "aria-hidden": "true", text: " ⏎" }),
+    );
     if (!this.box) return;
     const words = this.typed.trim() || (this.start ? "" : "…");
     const line = answered(this.flag, this.context.row, words, this.speaker?.value ?? "");
     const { before, part, after } = sentenceAround(line.new, line.start, line.end);
-    fill(this.preview, el("span", { class: "unseen", text: `${say("gap.preview")}: ` }), before, el("mark", { text: part }), after);
+    fill(
+      this.preview,
+      el("span", { class: "unseen", text: `${say("gap.preview")}: ` }),
+      before,
+      el("mark", { text: part }),
+      after,
+    );
   }
 
   #tell(type, detail = {}) {

@@ -18,10 +18,18 @@ export function askWhichText(conflict) {
       { class: "sheet wide conflict", "aria-labelledby": "conflict-title", "aria-describedby": "conflict-lead" },
       el("h2", { id: "conflict-title", text: say("conflict.title", { name: conflict.by.name }) }),
       el("p", { id: "conflict-lead", text: say("conflict.lead") }),
-      el("div", { class: "choices", role: "radiogroup", "aria-labelledby": "conflict-title" }, ...choices.map((choice, i) => radio(choice, i === 0, box))),
+      el(
+        "div",
+        { class: "choices", role: "radiogroup", "aria-labelledby": "conflict-title" },
+        ...choices.map((choice, i) => radio(choice, i === 0, box)),
+      ),
       el("label", { for: "conflict-text", text: say("conflict.edit") }),
       box,
-      el("div", { class: "buttons" }, button(say("conflict.save"), () => dialog.close("save"), { class: "primary", autofocus: true })),
+      el(
+        "div",
+        { class: "buttons" },
+        button(say("conflict.save"), () => dialog.close("save"), { class: "primary", autofocus: true }),
+      ),
     );
     dialog.addEventListener("keydown", (event) => event.key === "Enter" && event.ctrlKey && dialog.close("save"));
     // Leaving without a choice would lose one of the texts.
@@ -36,14 +44,30 @@ export function askWhichText(conflict) {
 }
 
 function choicesOf(conflict) {
-  const theirs = { name: "theirs", text: conflict.theirs, label: say("conflict.theirs", { name: conflict.by.name, when: ago(conflict.when) }) };
+  const theirs = {
+    name: "theirs",
+    text: conflict.theirs,
+    label: say("conflict.theirs", { name: conflict.by.name, when: ago(conflict.when) }),
+  };
   const mine = { name: "mine", text: conflict.mine, label: say("conflict.mine") };
   const label = say(conflict.clean ? "conflict.merged" : "conflict.mergedUnclean");
   return conflict.merged === null ? [mine, theirs] : [{ name: "merged", text: conflict.merged, label }, theirs, mine];
 }
 
 function radio(choice, checked, box) {
-  const input = el("input", { type: "radio", name: "conflict", value: choice.name, checked, onchange: () => (box.value = choice.text) });
+  const input = el("input", {
+    type: "radio",
+    name: "conflict",
+    value: choice.name,
+    checked,
+    onchange: () => (box.value = choice.text),
+  });
   const shown = choice.text || say("conflict.deleted");
-  return el("label", { class: `choice ${choice.name}` }, input, el("span", { class: "choice-name", text: choice.label }), el("span", { class: "choice-text", dir: "auto", text: shown }));
+  return el(
+    "label",
+    { class: `choice ${choice.name}` },
+    input,
+    el("span", { class: "choice-name", text: choice.label }),
+    el("span", { class: "choice-text", dir: "auto", text: shown }),
+  );
 }

@@ -48,7 +48,8 @@ export class Drafts {
 
 function open() {
   const request = indexedDB.open(DATABASE, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" }).createIndex("slug", "slug");
+  request.onupgradeneeded = () =>
+    request.result.createObjectStore(STORE, { keyPath: "key" }).createIndex("slug", "slug");
   return answer(request);
 }
 

@@ -42,7 +42,12 @@ export function answered(flag, row, typed, speaker = "") {
   if (isParagraph(flag)) return newParagraph(flag, row, escapeTyped(words), speaker);
   const { start, end } = partOf(flag, row);
   const answer = flag.kind === GAP ? withMissing(escapeTyped(words), flag, row) : apart(words, row.text, start, end);
-  return { old: row.text, new: row.text.slice(0, start) + answer + row.text.slice(end), start, end: start + answer.length };
+  return {
+    old: row.text,
+    new: row.text.slice(0, start) + answer + row.text.slice(end),
+    start,
+    end: start + answer.length,
+  };
 }
 
 /** Words put between two others have blanks around them. */
@@ -54,7 +59,8 @@ function apart(words, text, start, end) {
 
 function newParagraph(flag, row, words, speaker) {
   const paragraph = speaker ? `**${speaker}:** ${words}` : words;
-  if (flag.line < row.line) return { old: row.text, new: `${paragraph}\n\n${row.text}`, start: 0, end: paragraph.length };
+  if (flag.line < row.line)
+    return { old: row.text, new: `${paragraph}\n\n${row.text}`, start: 0, end: paragraph.length };
   const start = row.text.length + 2;
   return { old: row.text, new: `${row.text}\n\n${paragraph}`, start, end: start + paragraph.length };
 }

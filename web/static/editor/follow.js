@@ -14,7 +14,8 @@ export class Follow {
     this.last = -1;
     this.touched = -PATIENCE_MS;
     for (const type of ["rows", "retimed"]) transcript.addEventListener(type, () => (this.stale = true));
-    for (const type of ["wheel", "touchmove", "pointerdown"]) rows.place.addEventListener(type, () => (this.touched = performance.now()), { passive: true });
+    for (const type of ["wheel", "touchmove", "pointerdown"])
+      rows.place.addEventListener(type, () => (this.touched = performance.now()), { passive: true });
   }
 
   /** Forgets the index: everything was drawn anew. */
@@ -61,13 +62,15 @@ export class Follow {
   #keepInView(row, range) {
     const pane = this.rows.place.getBoundingClientRect();
     const box = range.getBoundingClientRect();
-    if (box.top < pane.top + 40 || box.bottom > pane.bottom - 80) this.rows.scrollTo(row, range, !matchMedia("(prefers-reduced-motion: reduce)").matches);
+    if (box.top < pane.top + 40 || box.bottom > pane.bottom - 80)
+      this.rows.scrollTo(row, range, !matchMedia("(prefers-reduced-motion: reduce)").matches);
   }
 
   #index() {
     this.words = [];
     for (const row of this.transcript.rows) {
-      for (const [start, end, onset, until] of row.words) if (onset !== null) this.words.push({ row, start, end, onset, until });
+      for (const [start, end, onset, until] of row.words)
+        if (onset !== null) this.words.push({ row, start, end, onset, until });
     }
     this.words.sort((a, b) => a.onset - b.onset);
     this.onsets = Float64Array.from(this.words, (word) => word.onset);

@@ -15,7 +15,11 @@ export class Frame {
     this.undo = this.#tool("undo", "↶");
     this.redo = this.#tool("redo", "↷");
     this.help = button("?", () => {}, { class: "tool", "aria-label": say("site.keys"), title: say("site.keys") });
-    this.play = button("▶", () => {}, { class: "tool play-all", "aria-label": say("editor.play"), title: keys.hint("playPause") });
+    this.play = button("▶", () => {}, {
+      class: "tool play-all",
+      "aria-label": say("editor.play"),
+      title: keys.hint("playPause"),
+    });
     this.time = el("span", { class: "time" });
     this.transport = el("div", { class: "transport" }, this.play, this.time);
     this.notices = el("div", { class: "notices" });
@@ -29,19 +33,47 @@ export class Frame {
   draw() {
     const { episode } = this.transcript;
     document.title = `${episode.title} · ${say("site.name")}`;
-    const title = el("h1", { class: "title" }, episode.show ? el("span", { class: "show", text: `${episode.show} · ` }) : null, episode.title);
+    const title = el(
+      "h1",
+      { class: "title" },
+      episode.show ? el("span", { class: "show", text: `${episode.show} · ` }) : null,
+      episode.title,
+    );
     const links = el(
       "span",
       { class: "tools" },
       this.undo,
       this.redo,
-      el("a", { class: "tool", href: `/episodes/${encodeURIComponent(episode.slug)}/history`, text: say("site.history") }),
-      el("a", { class: "tool export-link", href: `/episodes/${encodeURIComponent(episode.slug)}/export`, text: say("site.export") }),
+      el("a", {
+        class: "tool",
+        href: `/episodes/${encodeURIComponent(episode.slug)}/history`,
+        text: say("site.history"),
+      }),
+      el("a", {
+        class: "tool export-link",
+        href: `/episodes/${encodeURIComponent(episode.slug)}/export`,
+        text: say("site.export"),
+      }),
       this.help,
     );
     const back = el("a", { href: "/", class: "back", text: `‹ ${say("site.episodes")}` });
-    fill(document.getElementById("masthead"), back, title, this.gaps, this.others, this.status.element, links, this.person);
-    fill(document.getElementById("main"), this.transport, this.notices, this.views, el("div", { class: "panes" }, this.pane, this.side));
+    fill(
+      document.getElementById("masthead"),
+      back,
+      title,
+      this.gaps,
+      this.others,
+      this.status.element,
+      links,
+      this.person,
+    );
+    fill(
+      document.getElementById("main"),
+      this.transport,
+      this.notices,
+      this.views,
+      el("div", { class: "panes" }, this.pane, this.side),
+    );
     this.view("card");
   }
 
@@ -80,7 +112,14 @@ export class Frame {
     this.notices.querySelector(`[data-name="${name}"]`)?.remove();
     if (!message) return;
     const text = el("p", {}, message);
-    this.notices.append(el("div", { class: "notice", "data-name": name, role: "status" }, text, actions.length ? el("div", { class: "buttons" }, ...actions) : null));
+    this.notices.append(
+      el(
+        "div",
+        { class: "notice", "data-name": name, role: "status" },
+        text,
+        actions.length ? el("div", { class: "buttons" }, ...actions) : null,
+      ),
+    );
   }
 
   /** On a phone: the card or the transcript. */
@@ -92,15 +131,29 @@ export class Frame {
   /** The foot of the card: its keys. */
   keyLine() {
     const shown = ["playPause", "replay", "next", "cannotTell", "saveNext"];
-    return el("p", { class: "key-line" }, ...shown.map((action) => el("span", {}, keycaps(this.keys.hint(action)), ` ${say(`action.${action}`)}`)));
+    return el(
+      "p",
+      { class: "key-line" },
+      ...shown.map((action) => el("span", {}, keycaps(this.keys.hint(action)), ` ${say(`action.${action}`)}`)),
+    );
   }
 
   #views() {
     const tab = (name, text) => button(text, () => this.view(name), { "data-view": name, "aria-pressed": "false" });
-    return el("div", { class: "views", role: "group", "aria-label": say("editor.transcript") }, tab("card", say("editor.card")), tab("transcript", say("editor.transcript")));
+    return el(
+      "div",
+      { class: "views", role: "group", "aria-label": say("editor.transcript") },
+      tab("card", say("editor.card")),
+      tab("transcript", say("editor.transcript")),
+    );
   }
 
   #tool(action, sign) {
-    return button(sign, () => {}, { class: "tool", "aria-label": say(`gap.${action}`), title: `${say(`gap.${action}`)} (${this.keys.hint(action)})`, disabled: true });
+    return button(sign, () => {}, {
+      class: "tool",
+      "aria-label": say(`gap.${action}`),
+      title: `${say(`gap.${action}`)} (${this.keys.hint(action)})`,
+      disabled: true,
+    });
   }
 }

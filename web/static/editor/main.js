@@ -58,12 +58,30 @@ function assemble(payload) {
   const work = new Work({ transcript, rows, marks, queue, card, sound, saver, drafts, poll, frame, status });
   const rowEdit = new RowEdit({ rows, transcript, saver, drafts, marks });
   new Pane({ rows, transcript, rowEdit, player, follow, work });
-  return { transcript, keys, status, drafts, frame, marks, rows, follow, saver, poll, player, sound, card, queue, work, rowEdit };
+  return {
+    transcript,
+    keys,
+    status,
+    drafts,
+    frame,
+    marks,
+    rows,
+    follow,
+    saver,
+    poll,
+    player,
+    sound,
+    card,
+    queue,
+    work,
+    rowEdit,
+  };
 }
 
 function makePlayer({ state, duration }) {
   if (state === "no_audio" || duration === null) return null;
-  const clipAddress = (onset, offset) => episodeUrl(slug, `/clip?onset=${onset.toFixed(2)}&offset=${Math.min(offset, duration).toFixed(2)}`);
+  const clipAddress = (onset, offset) =>
+    episodeUrl(slug, `/clip?onset=${onset.toFixed(2)}&offset=${Math.min(offset, duration).toFixed(2)}`);
   return new Player(episodeUrl(slug, "/audio"), clipAddress, duration);
 }
 
@@ -114,7 +132,9 @@ function listenToServer({ transcript, saver, poll, status, frame, rows, follow, 
     rows.drawLate();
     showState(frame, detail.state, detail.progress, transcript.episode.error);
   });
-  poll.addEventListener("theirs", ({ detail: { splice } }) => announce(say("editor.theirs", { name: splice.by.name, n: splice.rows[0]?.line ?? splice.first })));
+  poll.addEventListener("theirs", ({ detail: { splice } }) =>
+    announce(say("editor.theirs", { name: splice.by.name, n: splice.rows[0]?.line ?? splice.first })),
+  );
   rowEdit.addEventListener("typing", () => status.show("typing"));
   rowEdit.addEventListener("closed", ({ detail }) => detail.hadFocus && work.card.focus());
   rowEdit.addEventListener("refused", async ({ detail: { error, row, text } }) => {
@@ -139,7 +159,10 @@ function bindKeys({ keys, player, sound, work, rowEdit, frame, card, rows }) {
   const help = () => showKeys(keys, () => {});
   const undoable = (act) => () => {
     // What was just typed into a box is the browser's to undo; what was saved is ours.
-    const isTyping = rowEdit.open || (document.activeElement === card.box && card.dirty) || (isTextField(document.activeElement) && document.activeElement !== card.box);
+    const isTyping =
+      rowEdit.open ||
+      (document.activeElement === card.box && card.dirty) ||
+      (isTextField(document.activeElement) && document.activeElement !== card.box);
     return isTyping ? false : void act();
   };
   const withSound = (act) => () => (player ? void act() : false);
@@ -169,7 +192,9 @@ function bindKeys({ keys, player, sound, work, rowEdit, frame, card, rows }) {
 
 function editCurrent(rows, rowEdit, { current, transcript, frame }) {
   frame.view("transcript");
-  rowEdit.start(document.activeElement?.matches(".text") || !current ? rows.current : transcript.rowOf(current), { caret: current?.end ?? null });
+  rowEdit.start(document.activeElement?.matches(".text") || !current ? rows.current : transcript.rowOf(current), {
+    caret: current?.end ?? null,
+  });
 }
 
 async function open(parts) {

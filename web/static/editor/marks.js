@@ -5,7 +5,16 @@
 import { GAP, isOpen } from "./queue.js";
 
 const NAMES = ["gap", "stamp", "tag", "markup", "doubtful", "answered", "now", "spoken"];
-const OF_MARK = { stamp: "stamp", gap: "gap", tag: "tag", entity: "markup", link: "markup", code: "markup", markup: "markup", label: "markup" };
+const OF_MARK = {
+  stamp: "stamp",
+  gap: "gap",
+  tag: "tag",
+  entity: "markup",
+  link: "markup",
+  code: "markup",
+  markup: "markup",
+  label: "markup",
+};
 const BRACKETS = /\\?\[[^\]\n]{0,200}\\?\]/g;
 
 export class Marks {
@@ -33,8 +42,14 @@ export class Marks {
     this.clearRow(row);
     if (!this.supported) return;
     const marks = row.marks.map(([type, start, end]) => [OF_MARK[type], start, end]);
-    for (const flag of flags) if (flag.kind !== GAP && flag.start !== null) marks.push([isOpen(flag) ? "doubtful" : "answered", flag.start, flag.end]);
-    this.#keep(row, node, marks.map(([name, start, end]) => [name, start - from, end - from]));
+    for (const flag of flags)
+      if (flag.kind !== GAP && flag.start !== null)
+        marks.push([isOpen(flag) ? "doubtful" : "answered", flag.start, flag.end]);
+    this.#keep(
+      row,
+      node,
+      marks.map(([name, start, end]) => [name, start - from, end - from]),
+    );
   }
 
   /** Marks text that the server has not read yet: brackets only. */
@@ -42,7 +57,15 @@ export class Marks {
     this.clearRow(row);
     if (!this.supported) return;
     const found = [...node.data.slice(0, 50_000).matchAll(BRACKETS)];
-    this.#keep(row, node, found.map((match) => [/unintelligible/.test(match[0]) ? "gap" : "tag", match.index, match.index + match[0].length]));
+    this.#keep(
+      row,
+      node,
+      found.map((match) => [
+        /unintelligible/.test(match[0]) ? "gap" : "tag",
+        match.index,
+        match.index + match[0].length,
+      ]),
+    );
   }
 
   /** Takes a row's marks away. */

@@ -34,7 +34,9 @@ export class Pane {
     if (!row || event.target.closest("button, [contenteditable]") || !getSelection().isCollapsed) return undefined;
     this.#select(row);
     const character = this.#characterAt(event, row);
-    const flag = this.transcript.flagsOf(row.line).find((each) => each.start !== null && character >= each.start && character < each.end);
+    const flag = this.transcript
+      .flagsOf(row.line)
+      .find((each) => each.start !== null && character >= each.start && character < each.end);
     return flag ? this.work.arrive(flag) : this.play(row, character);
   }
 
@@ -46,7 +48,8 @@ export class Pane {
   }
 
   #key(event) {
-    if (!event.target.matches(".text:not([contenteditable]), .pane") || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!event.target.matches(".text:not([contenteditable]), .pane") || event.altKey || event.ctrlKey || event.metaKey)
+      return;
     const { current } = this.rows;
     const act = {
       ArrowDown: () => this.#step(1),
@@ -73,7 +76,8 @@ export class Pane {
 
   #showTools() {
     const element = this.rows.elements.get(this.rows.current);
-    if (element && this.tools.parentElement !== element && !element.classList.contains("editing")) element.append(this.tools);
+    if (element && this.tools.parentElement !== element && !element.classList.contains("editing"))
+      element.append(this.tools);
   }
 
   #characterAt(event, row) {

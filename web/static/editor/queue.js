@@ -29,7 +29,9 @@ export class Queue {
 
   /** Open flags that the scope leaves out. */
   get rest() {
-    return [...this.transcript.flags.values()].filter((flag) => isOpen(flag) && !this.#includes(flag) && !this.pending.has(flag.id) && !this.partly.has(flag.id));
+    return [...this.transcript.flags.values()].filter(
+      (flag) => isOpen(flag) && !this.#includes(flag) && !this.pending.has(flag.id) && !this.partly.has(flag.id),
+    );
   }
 
   /** How many gaps there are, and how many have an answer. */
@@ -47,7 +49,10 @@ export class Queue {
     const open = this.open.filter((flag) => flag.id !== from?.id);
     if (!open.length) return null;
     if (!from) return direction > 0 ? open[0] : open.at(-1);
-    const beyond = direction > 0 ? open.find((flag) => inTextOrder(flag, from) > 0) : open.findLast((flag) => inTextOrder(flag, from) < 0);
+    const beyond =
+      direction > 0
+        ? open.find((flag) => inTextOrder(flag, from) > 0)
+        : open.findLast((flag) => inTextOrder(flag, from) < 0);
     return beyond ?? (direction > 0 ? open[0] : open.at(-1));
   }
 

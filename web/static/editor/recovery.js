@@ -43,5 +43,9 @@ function restoreRow(draft, transcript, rowEdit) {
   const same = transcript.rows.find((row) => row.text === draft.base);
   const row = same ?? transcript.rowAt(draft.line) ?? transcript.rows.at(-1);
   const isFill = draft.kind === "fill";
-  rowEdit.start(row, { draft: isFill ? { ...draft, base: row.text, revision: transcript.revision, text: `${row.text} ${draft.text}` } : draft });
+  rowEdit.start(row, {
+    draft: isFill
+      ? { ...draft, base: row.text, revision: transcript.revision, text: `${row.text} ${draft.text}` }
+      : draft,
+  });
 }

@@ -15,7 +15,11 @@ export function showRefusal(error) {
       el("h2", { id: "refusal-title", text: say("refused.title") }),
       el("p", { text: reasons.length ? say("refused.lead") : error.message }),
       reasons.length ? el("ul", {}, ...reasons.map((reason) => el("li", { text: reason.message }))) : null,
-      el("div", { class: "buttons" }, button(say("close"), () => dialog.close(), { class: "primary", autofocus: true })),
+      el(
+        "div",
+        { class: "buttons" },
+        button(say("close"), () => dialog.close(), { class: "primary", autofocus: true }),
+      ),
     );
     dialog.addEventListener("close", () => {
       dialog.remove();

@@ -31,7 +31,11 @@ export class RowEdit extends EventTarget {
     this.rows.setCurrent(row);
     const element = this.rows.elements.get(row);
     const text = this.rows.textOf(row);
-    const base = { revision: draft?.revision ?? this.transcript.revision, first: row.line, old: draft?.base ?? row.text };
+    const base = {
+      revision: draft?.revision ?? this.transcript.revision,
+      first: row.line,
+      old: draft?.base ?? row.text,
+    };
     this.open = { row, element, text, base, frozen: base.old !== row.text, saved: row.text };
     this.#arrange(draft?.text ?? row.text);
     this.#listen();
@@ -105,7 +109,14 @@ export class RowEdit extends EventTarget {
       return { revision, first, last: first, old, new: text, flag: null };
     }
     const { row } = open;
-    return { revision: this.transcript.revision, first: row.line, last: row.line, old: row.text, new: text, flag: null };
+    return {
+      revision: this.transcript.revision,
+      first: row.line,
+      last: row.line,
+      old: row.text,
+      new: text,
+      flag: null,
+    };
   }
 
   #arrange(shown) {
@@ -116,7 +127,13 @@ export class RowEdit extends EventTarget {
     text.replaceChildren(document.createTextNode(shown));
     text.dataset.from = "0";
     text.setAttribute("contenteditable", "plaintext-only");
-    for (const [name, value] of [["role", "textbox"], ["aria-multiline", "true"], ["aria-label", say("editor.editing", { n: row.line })], ["spellcheck", "true"]]) text.setAttribute(name, value);
+    for (const [name, value] of [
+      ["role", "textbox"],
+      ["aria-multiline", "true"],
+      ["aria-label", say("editor.editing", { n: row.line })],
+      ["spellcheck", "true"],
+    ])
+      text.setAttribute(name, value);
     this.marks.markDraft(row, text.firstChild);
     element.append(
       el(
@@ -136,7 +153,11 @@ export class RowEdit extends EventTarget {
     text.addEventListener("input", () => this.#typed(), { signal });
     text.addEventListener("beforeinput", onBeforeInput, { signal });
     text.addEventListener("keydown", (event) => this.#key(event), { signal });
-    element.addEventListener("focusout", (event) => document.hasFocus() && !element.contains(event.relatedTarget) && this.commit(), { signal });
+    element.addEventListener(
+      "focusout",
+      (event) => document.hasFocus() && !element.contains(event.relatedTarget) && this.commit(),
+      { signal },
+    );
   }
 
   #typed() {
@@ -157,7 +178,16 @@ export class RowEdit extends EventTarget {
     if (!open) return;
     const { revision, first, old } = open.base;
     const text = this.text;
-    if (text !== old) await this.drafts.keep({ key: this.#draftKey(open), kind: "row", flag: null, line: first, revision, base: old, text });
+    if (text !== old)
+      await this.drafts.keep({
+        key: this.#draftKey(open),
+        kind: "row",
+        flag: null,
+        line: first,
+        revision,
+        base: old,
+        text,
+      });
   }
 
   #draftKey(open) {
@@ -180,13 +210,24 @@ export class RowEdit extends EventTarget {
 function readText(element) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   let text = "";
-  while (walker.nextNode()) text += walker.currentNode.nodeType === Node.TEXT_NODE ? walker.currentNode.data : walker.currentNode.tagName === "BR" ? "\n" : "";
+  while (walker.nextNode())
+    text +=
+      walker.currentNode.nodeType === Node.TEXT_NODE
+        ? walker.currentNode.data
+        : walker.currentNode.tagName === "BR"
+          ? "\n"
+          : "";
   return text;
 }
 
 /** Line ends part paragraphs; the one that the browser adds for its caret does not. */
 function paragraphs(text) {
-  return text.includes("\n") ? text.split("\n").filter((line) => line.trim()).join("\n\n") : text;
+  return text.includes("\n")
+    ? text
+        .split("\n")
+        .filter((line) => line.trim())
+        .join("\n\n")
+    : text;
 }
 
 /** A paragraph is one line: pasted line ends become blanks. */

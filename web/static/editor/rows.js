@@ -40,7 +40,11 @@ export class Rows {
       if (i % ROWS_A_BLOCK === 0) blocks.push(el("div", { class: "block" }));
       blocks.at(-1).append(this.#draw(row, flags.get(row.line) ?? []));
     });
-    for (const block of blocks) block.style.setProperty("--tall", `${[...block.children].reduce((sum, each) => sum + this.#height(this.rows.get(each)), 0)}px`);
+    for (const block of blocks)
+      block.style.setProperty(
+        "--tall",
+        `${[...block.children].reduce((sum, each) => sum + this.#height(this.rows.get(each)), 0)}px`,
+      );
     this.list.replaceChildren(...blocks);
     this.drawMissing();
     if (this.transcript.rows.length) this.setCurrent(this.transcript.rows[0]);
@@ -102,7 +106,7 @@ export class Rows {
   /** The row of an element or of something inside it. */
   rowOf(node) {
     const element = (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(".row");
-    return element ? this.rows.get(element) ?? null : null;
+    return element ? (this.rows.get(element) ?? null) : null;
   }
 
   /** Characters of a row as a range of the page; null while its text is not as the server has it. */
@@ -110,7 +114,8 @@ export class Rows {
     const text = this.textOf(row);
     const node = text?.firstChild;
     const from = Number(text?.dataset.from ?? 0);
-    if (!node || text.isContentEditable || this.drafts.has(row) || end - from > node.length || start < from) return null;
+    if (!node || text.isContentEditable || this.drafts.has(row) || end - from > node.length || start < from)
+      return null;
     const range = document.createRange();
     range.setStart(node, start - from);
     range.setEnd(node, end - from);
@@ -139,7 +144,12 @@ export class Rows {
       if (flag.kind !== "not_transcribed" || !isOpen(flag)) continue;
       const seconds = Math.round((flag.offset ?? 0) - (flag.onset ?? 0));
       const text = say("editor.speechHere", { seconds });
-      const place = el("button", { type: "button", class: "missing", "data-flag": flag.id, tabindex: "-1" }, el("span", { class: "when", text: clock(flag.onset) }), text);
+      const place = el(
+        "button",
+        { type: "button", class: "missing", "data-flag": flag.id, tabindex: "-1" },
+        el("span", { class: "when", text: clock(flag.onset) }),
+        text,
+      );
       const item = el("div", { role: "listitem", class: "missing" }, place);
       const row = this.transcript.rowAt(flag.line);
       if (row) this.elements.get(row)?.after(item);
@@ -153,7 +163,13 @@ export class Rows {
     const from = row.label && shown.startsWith(row.text.slice(0, row.label[1])) ? row.label[1] : 0;
     const node = document.createTextNode(shown.slice(from));
     const text = el("p", { class: "text", tabindex: "-1", dir: "auto", "data-from": from }, node);
-    const element = el("div", { class: `row ${row.kind}`, role: "listitem", "data-verdict": row.verdict }, this.#head(row, from), text, this.#note(row));
+    const element = el(
+      "div",
+      { class: `row ${row.kind}`, role: "listitem", "data-verdict": row.verdict },
+      this.#head(row, from),
+      text,
+      this.#note(row),
+    );
     this.elements.set(row, element);
     this.rows.set(element, row);
     if (draft === undefined) this.marks.markRow(row, node, from, flags);
@@ -172,11 +188,35 @@ export class Rows {
   }
 
   #head(row, from) {
-    const edited = row.edited ? el("span", { class: "edited", text: say("editor.changed"), title: say("editor.changedBy", { name: row.edited.by.name, when: ago(row.edited.when) }) }) : null;
-    const late = this.#isLate(row) ? el("span", { class: "late", text: say("editor.timesFollow"), title: say("editor.timesFollowWhy") }) : null;
+    const edited = row.edited
+      ? el("span", {
+          class: "edited",
+          text: say("editor.changed"),
+          title: say("editor.changedBy", { name: row.edited.by.name, when: ago(row.edited.when) }),
+        })
+      : null;
+    const late = this.#isLate(row)
+      ? el("span", { class: "late", text: say("editor.timesFollow"), title: say("editor.timesFollowWhy") })
+      : null;
     if (!from && !edited) return null;
-    const name = from ? el("span", { class: "speaker", dir: "auto", text: row.text.slice(...row.label).replace(/\*\*|:\s*$|\s+$/g, "").replace(/:$/, "") }) : null;
-    return el("div", { class: "head" }, el("span", { class: "when", text: row.onset === null ? "" : clock(row.onset) }), name, edited, late);
+    const name = from
+      ? el("span", {
+          class: "speaker",
+          dir: "auto",
+          text: row.text
+            .slice(...row.label)
+            .replace(/\*\*|:\s*$|\s+$/g, "")
+            .replace(/:$/, ""),
+        })
+      : null;
+    return el(
+      "div",
+      { class: "head" },
+      el("span", { class: "when", text: row.onset === null ? "" : clock(row.onset) }),
+      name,
+      edited,
+      late,
+    );
   }
 
   /** Whether its words should have been placed by now. Without sound, or before that is heard, none are. */

@@ -16,9 +16,17 @@ export function labelled(row, name) {
  */
 export function askSpeaker(row, speakers) {
   return new Promise((resolve) => {
-    const input = el("input", { id: "speaker", maxlength: 100, autocomplete: "off", dir: "auto", "aria-describedby": "speaker-hint" });
+    const input = el("input", {
+      id: "speaker",
+      maxlength: 100,
+      autocomplete: "off",
+      dir: "auto",
+      "aria-describedby": "speaker-hint",
+    });
     input.value = row.label ? (row.speaker ?? "") : "";
-    const names = speakers.map((name) => button(name, () => (input.value = name, dialog.close("save")), { class: "candidate", dir: "auto" }));
+    const names = speakers.map((name) =>
+      button(name, () => ((input.value = name), dialog.close("save")), { class: "candidate", dir: "auto" }),
+    );
     const dialog = el(
       "dialog",
       { class: "sheet", "aria-labelledby": "speaker-title" },
@@ -30,7 +38,12 @@ export function askSpeaker(row, speakers) {
         el("label", { for: "speaker", text: say("speaker.label") }),
         input,
         el("p", { id: "speaker-hint", class: "hint", text: say("speaker.hint") }),
-        el("div", { class: "buttons" }, el("button", { class: "primary", value: "save", text: say("speaker.save") }), button(say("cancel"), () => dialog.close())),
+        el(
+          "div",
+          { class: "buttons" },
+          el("button", { class: "primary", value: "save", text: say("speaker.save") }),
+          button(say("cancel"), () => dialog.close()),
+        ),
       ),
     );
     dialog.addEventListener("close", () => {

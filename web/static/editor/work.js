@@ -49,7 +49,9 @@ export class Work {
     this.poll.claim(flag.id);
     this.sound?.prepare(this.queue.after(flag));
     const { n, total } = this.queue.placeOf(flag);
-    announce(say("gap.arrived", { kind: say(`kind.${flag.kind}`), n, total, message: flag.kind === GAP ? "" : flag.message }));
+    announce(
+      say("gap.arrived", { kind: say(`kind.${flag.kind}`), n, total, message: flag.kind === GAP ? "" : flag.message }),
+    );
     return undefined;
   }
 
@@ -68,7 +70,10 @@ export class Work {
     this.queue.pending.add(flag.id);
     this.rows.setDraft(row, frozen.new);
     announce(say("gap.filled", { words: typed }));
-    const saved = this.saver.save({ draft: this.#draftKey(flag), make: () => this.#remake(flag, typed, speaker, frozen) });
+    const saved = this.saver.save({
+      draft: this.#draftKey(flag),
+      make: () => this.#remake(flag, typed, speaker, frozen),
+    });
     this.showCounts();
     this.go(1);
     const { error } = await saved;
@@ -106,7 +111,10 @@ export class Work {
       return;
     }
     // Seen at once, where it is one line for one line; the server's answer comes after.
-    const row = deed?.rows?.length === 1 && !deed.old.includes("\n") && this.transcript.indexOf(deed.rows[0]) >= 0 ? deed.rows[0] : null;
+    const row =
+      deed?.rows?.length === 1 && !deed.old.includes("\n") && this.transcript.indexOf(deed.rows[0]) >= 0
+        ? deed.rows[0]
+        : null;
     if (row) this.rows.setDraft(row, deed.old);
     await this.#reverse("undo");
     if (row && this.transcript.indexOf(row) >= 0) this.rows.setDraft(row, null);
@@ -135,10 +143,14 @@ export class Work {
   /** After rows or flags changed: the same place, as it is now. */
   sync() {
     this.showCounts();
-    if (!this.current) return this.queue.open.length ? this.arrive(this.queue.after(null), { play: false, focus: this.#hasFocus }) : undefined;
+    if (!this.current)
+      return this.queue.open.length
+        ? this.arrive(this.queue.after(null), { play: false, focus: this.#hasFocus })
+        : undefined;
     const flag = this.transcript.flags.get(this.current.id);
     const isAnswered = flag && isOpen(this.current) && !isOpen(flag);
-    if (isAnswered && !this.card.dirty) return this.arrive(this.queue.after(flag), { play: false, focus: this.#hasFocus });
+    if (isAnswered && !this.card.dirty)
+      return this.arrive(this.queue.after(flag), { play: false, focus: this.#hasFocus });
     if (flag) {
       this.current = flag;
       this.card.update(flag, this.#context(flag, this.transcript.rowOf(flag), null));
@@ -167,7 +179,17 @@ export class Work {
     const goRest = rest ? button(say("gap.goRest"), () => this.setScope("all"), { class: "primary" }) : null;
     const text = rest ? el("p", { text: say("gap.rest", { n: rest }) }) : null;
     const done = this.queue.scope === "page" ? "gap.allPage" : "gap.allGaps";
-    this.card.showDone(say(rest ? done : "gap.allDone"), text, el("div", { class: "buttons" }, goRest, next, el("a", { class: "button", href: "/", text: say("gap.toEpisodes") })));
+    this.card.showDone(
+      say(rest ? done : "gap.allDone"),
+      text,
+      el(
+        "div",
+        { class: "buttons" },
+        goRest,
+        next,
+        el("a", { class: "button", href: "/", text: say("gap.toEpisodes") }),
+      ),
+    );
     this.card.focus();
     this.poll.claim(null);
     announce(this.card.title.textContent);
@@ -218,7 +240,9 @@ export class Work {
 
   async #setState(flag, state) {
     const request = async () => {
-      const { flag: changed } = await post(episodeUrl(this.transcript.slug, `/flags/${encodeURIComponent(flag.id)}`), { state });
+      const { flag: changed } = await post(episodeUrl(this.transcript.slug, `/flags/${encodeURIComponent(flag.id)}`), {
+        state,
+      });
       return { flags: [changed] };
     };
     const { error } = await this.saver.save({ draft: null, request, make: null });
@@ -233,7 +257,10 @@ export class Work {
       this.queue.partly.delete(splice?.flag);
       if (flag && isOpen(flag)) this.arrive(flag, { play: false });
       else if (splice) this.rows.scrollTo(this.transcript.rowAt(splice.rows[0]?.line));
-      announce(say(which === "undo" ? "gap.undone" : "gap.redone", { n: splice?.rows[0]?.line ?? splice?.first ?? "" }), { seen: true });
+      announce(
+        say(which === "undo" ? "gap.undone" : "gap.redone", { n: splice?.rows[0]?.line ?? splice?.first ?? "" }),
+        { seen: true },
+      );
     } catch (error) {
       announce(error.message, { seen: true });
     }
@@ -263,6 +290,15 @@ export class Work {
 
   #draft(flag, text, speaker) {
     const row = this.transcript.rowOf(flag);
-    return { key: this.#draftKey(flag), kind: "fill", flag: flag.id, line: row.line, revision: this.transcript.revision, base: row.text, text, speaker };
+    return {
+      key: this.#draftKey(flag),
+      kind: "fill",
+      flag: flag.id,
+      line: row.line,
+      revision: this.transcript.revision,
+      base: row.text,
+      text,
+      speaker,
+    };
   }
 }

@@ -30,11 +30,24 @@ export function drawConflicts(conflicts, choices, choose) {
       "li",
       {},
       el("span", { class: "where", text: say("export.line", { n: line }) }),
-      el("dl", {}, ...["base", "theirs", "mine"].flatMap((name) => [el("dt", { text: say(`export.clash.${name}`) }), el("dd", { dir: "auto", text: sides[name] ?? say("export.clash.gone") })])),
+      el(
+        "dl",
+        {},
+        ...["base", "theirs", "mine"].flatMap((name) => [
+          el("dt", { text: say(`export.clash.${name}`) }),
+          el("dd", { dir: "auto", text: sides[name] ?? say("export.clash.gone") }),
+        ]),
+      ),
     ),
   );
   const skip = choice("export.clash.skip", choices.skip_conflicts, (value) => choose({ skip_conflicts: value }));
-  return el("div", { class: "clash" }, el("p", { text: say("export.clash.lead") }), el("ul", { class: "checks" }, ...rows), skip);
+  return el(
+    "div",
+    { class: "clash" },
+    el("p", { text: say("export.clash.lead") }),
+    el("ul", { class: "checks" }, ...rows),
+    skip,
+  );
 }
 
 function drawCheck({ rule, severity, line, excerpt, message }) {
@@ -42,7 +55,12 @@ function drawCheck({ rule, severity, line, excerpt, message }) {
   return el(
     "li",
     { "data-severity": severity },
-    el("p", { class: "where" }, el("strong", { text: say(`export.severity.${severity}`) }), ` · ${name} · ${say("export.line", { n: line })}`),
+    el(
+      "p",
+      { class: "where" },
+      el("strong", { text: say(`export.severity.${severity}`) }),
+      ` · ${name} · ${say("export.line", { n: line })}`,
+    ),
     el("p", { text: message }),
     excerpt ? el("p", { class: "excerpt", dir: "auto", text: excerpt }) : null,
   );

@@ -45,14 +45,20 @@ function side(pieces, others, line, tag, whole) {
     if (kind === "same") return document.createTextNode(whole ? text : shorten(text, ...cut));
     return el(tag, {}, el("span", { class: "unseen", text: say(`export.${kind}`) }), shown(text));
   });
-  const number = el("span", { class: "number" }, el("span", { class: "unseen", text: say("export.line", { n: "" }) }), String(line));
+  const number = el(
+    "span",
+    { class: "number" },
+    el("span", { class: "unseen", text: say("export.line", { n: "" }) }),
+    String(line),
+  );
   return el("td", { class: tag, dir: "auto" }, number, el("span", { class: "words" }, ...words));
 }
 
 /** A change of nothing but line ends would be invisible. */
 const shown = (text) => (/^\s+$/.test(text) && text.includes("\n") ? text.replaceAll("\n", "¶\n") : text);
 
-const isLong = ({ old, new: now }) => [...old, ...now].some(([kind, text]) => kind === "same" && text.length > 2 * CONTEXT + 20);
+const isLong = ({ old, new: now }) =>
+  [...old, ...now].some(([kind, text]) => kind === "same" && text.length > 2 * CONTEXT + 20);
 
 /** What stayed is cut to what stands beside a change. */
 function shorten(text, isFirst, isLast) {

@@ -49,7 +49,9 @@ function show({ title, show: group, revision: current, export: draft, ways, expo
         "div",
         { class: "export-side" },
         section("ways", drawWays(slug, openedBy(ways, draft), go), told),
-        hasChanges ? section("people", words.people, el("p", { class: "hint", text: say("export.people.hint") })) : null,
+        hasChanges
+          ? section("people", words.people, el("p", { class: "hint", text: say("export.people.hint") }))
+          : null,
         section("left", drawLeft(draft.left)),
         section("past", drawPast(exports)),
       ),
@@ -63,16 +65,28 @@ function head(title) {
     "div",
     { class: "page-head" },
     el("div", {}, el("h1", { text: say("export.title") }), el("p", { class: "sum", dir: "auto", text: title })),
-    el("div", { class: "buttons" }, el("a", { class: "button", href: here, text: say("export.back") }), el("a", { class: "button", href: `${here}/history`, text: say("site.history") }), el("a", { class: "button", href: `${here}/compare`, text: say("site.compare") })),
+    el(
+      "div",
+      { class: "buttons" },
+      el("a", { class: "button", href: here, text: say("export.back") }),
+      el("a", { class: "button", href: `${here}/history`, text: say("site.history") }),
+      el("a", { class: "button", href: `${here}/compare`, text: say("site.compare") }),
+    ),
   );
 }
 
-const section = (name, ...children) => el("section", { "aria-labelledby": `${name}-title` }, el("h2", { id: `${name}-title`, text: say(`export.${name}`) }), ...children);
+const section = (name, ...children) =>
+  el(
+    "section",
+    { "aria-labelledby": `${name}-title` },
+    el("h2", { id: `${name}-title`, text: say(`export.${name}`) }),
+    ...children,
+  );
 
 /** While something clashes, and nobody said to leave it out, every way but the file is closed. */
 function openedBy(ways, { conflicts }) {
   if (!conflicts.length || choices.skip_conflicts) return ways;
-  return ways.map(({ way, why }) => ({ way, why: way === "file" ? null : why ?? say("export.clash.lead") }));
+  return ways.map(({ way, why }) => ({ way, why: way === "file" ? null : (why ?? say("export.clash.lead")) }));
 }
 
 async function choose(changed) {
@@ -94,7 +108,9 @@ async function go(way) {
     await load();
     tell(say("export.failed", { message: error.message }));
   }
-  document.querySelectorAll(".ways button").forEach((door) => door.textContent === say(`export.way.${way}`) && door.focus());
+  document
+    .querySelectorAll(".ways button")
+    .forEach((door) => door.textContent === say(`export.way.${way}`) && door.focus());
 }
 
 function tell(message, url = null) {

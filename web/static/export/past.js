@@ -6,8 +6,15 @@ import { say } from "../text/strings.js";
 /** Gaps that stay in the text. */
 export function drawLeft(left) {
   if (!left.length) return el("p", { text: say("export.left.none") });
-  const moments = left.map(({ seconds, line }) => (seconds === null ? say("export.line", { n: line }) : clock(seconds)));
-  return el("div", {}, el("p", { text: say("export.left.some", { n: left.length }) }), el("p", { class: "moments", text: moments.join(" · ") }));
+  const moments = left.map(({ seconds, line }) =>
+    seconds === null ? say("export.line", { n: line }) : clock(seconds),
+  );
+  return el(
+    "div",
+    {},
+    el("p", { text: say("export.left.some", { n: left.length }) }),
+    el("p", { class: "moments", text: moments.join(" · ") }),
+  );
 }
 
 /** What was exported, and whether it has arrived. */
@@ -19,11 +26,23 @@ export function drawPast(exports) {
 function drawOne({ way, branch, url, merged, by, when, revision }) {
   const name = say(`export.past.${way}`, { branch });
   const isLink = url !== null && /^https?:\/\//.test(url);
-  const state = merged === null ? null : el("span", { class: "state", "data-merged": String(merged), text: say(merged ? "export.past.merged" : "export.past.waiting") });
+  const state =
+    merged === null
+      ? null
+      : el("span", {
+          class: "state",
+          "data-merged": String(merged),
+          text: say(merged ? "export.past.merged" : "export.past.waiting"),
+        });
   return el(
     "li",
     {},
-    el("p", {}, isLink ? el("a", { href: url, rel: "noreferrer", text: name }) : el("span", { class: "what", text: name }), state),
+    el(
+      "p",
+      {},
+      isLink ? el("a", { href: url, rel: "noreferrer", text: name }) : el("span", { class: "what", text: name }),
+      state,
+    ),
     el("p", { class: "facts", text: say("export.past.facts", { name: by.name, when: ago(when), revision }) }),
   );
 }

@@ -21,10 +21,23 @@ export function drawWays(slug, ways, go) {
 
 /** A reason that several ways share stands under the first of them. */
 function drawWay(slug, { way, why, first, isBest }, go) {
-  const hint = el("p", { class: why ? "hint why" : "hint", id: `why-${way}`, text: why ?? say(`export.way.${way}.hint`) });
+  const hint = el("p", {
+    class: why ? "hint why" : "hint",
+    id: `why-${way}`,
+    text: why ?? say(`export.way.${way}.hint`),
+  });
   const facts = { "aria-describedby": `why-${first}`, class: isBest ? "primary" : "" };
   const name = say(`export.way.${way}`);
-  const door = way === "file" ? el("a", { class: "button", href: episodeUrl(slug, "/text"), download: "", text: name, "aria-describedby": hint.id }) : button(name, () => go(way), { ...facts, disabled: Boolean(why) });
+  const door =
+    way === "file"
+      ? el("a", {
+          class: "button",
+          href: episodeUrl(slug, "/text"),
+          download: "",
+          text: name,
+          "aria-describedby": hint.id,
+        })
+      : button(name, () => go(way), { ...facts, disabled: Boolean(why) });
   return el("li", {}, door, first === way ? hint : null);
 }
 
@@ -38,14 +51,22 @@ function drawWay(slug, { way, why, first, isBest }, go) {
 export async function send(slug, way, wanted) {
   if (way === "patch") return savePatch(slug, wanted);
   const answer = await post(episodeUrl(slug, `/export/${way.replace("_", "-")}`), wanted);
-  if (way === "branch") return { message: say("export.done.branch", { branch: answer.branch, commit: answer.commit.slice(0, 12) }), url: null };
+  if (way === "branch")
+    return {
+      message: say("export.done.branch", { branch: answer.branch, commit: answer.commit.slice(0, 12) }),
+      url: null,
+    };
   const done = answer.updated ? "updated" : "opened";
   return { message: say(`export.done.pull_request.${done}`, { n: answer.number }), url: answer.url };
 }
 
 async function savePatch(slug, wanted) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf() };
-  const { bytes, headers: told } = await getBytes(episodeUrl(slug, "/export/patch"), { method: "POST", headers, body: JSON.stringify(wanted) });
+  const { bytes, headers: told } = await getBytes(episodeUrl(slug, "/export/patch"), {
+    method: "POST",
+    headers,
+    body: JSON.stringify(wanted),
+  });
   const name = /filename="([^"]+)"/.exec(told.get("Content-Disposition") ?? "")?.[1] ?? `${slug}.patch`;
   const href = URL.createObjectURL(new Blob([bytes], { type: "text/x-patch" }));
   const link = el("a", { href, download: name, hidden: true });

@@ -4,8 +4,21 @@ import { say } from "../text/strings.js";
 
 export class Words {
   constructor() {
-    this.title = el("input", { id: "export-title", maxlength: 200, autocomplete: "off", spellcheck: "true", "aria-describedby": "export-title-hint", oninput: () => this.#changed() });
-    this.body = el("textarea", { id: "export-body", rows: 12, maxlength: 60000, spellcheck: "true", oninput: () => this.#changed() });
+    this.title = el("input", {
+      id: "export-title",
+      maxlength: 200,
+      autocomplete: "off",
+      spellcheck: "true",
+      "aria-describedby": "export-title-hint",
+      oninput: () => this.#changed(),
+    });
+    this.body = el("textarea", {
+      id: "export-body",
+      rows: 12,
+      maxlength: 60000,
+      spellcheck: "true",
+      oninput: () => this.#changed(),
+    });
     this.reset = button(say("export.words.reset"), () => this.#propose(), { class: "quiet", hidden: true });
     this.addresses = {};
     this.people = el("ul", { class: "people-list" });
@@ -57,9 +70,25 @@ export class Words {
       if (address.value.trim() && address.value.trim() !== email) this.addresses[person] = address.value.trim();
       else delete this.addresses[person];
     };
-    const address = el("input", { type: "email", autocomplete: "email", placeholder: "name@example.org", "aria-label": say("export.people.address", { name }), oninput: keep });
+    const address = el("input", {
+      type: "email",
+      autocomplete: "email",
+      placeholder: "name@example.org",
+      "aria-label": say("export.people.address", { name }),
+      oninput: keep,
+    });
     address.value = this.addresses[person] ?? email ?? "";
     const role = say(i ? "export.people.other" : "export.people.main");
-    return el("li", {}, el("p", {}, el("strong", { dir: "auto", text: name }), ` · ${role} · ${say("export.people.edits", { n: edits })}`), address);
+    return el(
+      "li",
+      {},
+      el(
+        "p",
+        {},
+        el("strong", { dir: "auto", text: name }),
+        ` · ${role} · ${say("export.people.edits", { n: edits })}`,
+      ),
+      address,
+    );
   }
 }

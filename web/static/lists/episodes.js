@@ -27,26 +27,43 @@ const main = document.getElementById("main");
 const view = { text: "", filter: "all", order: "gaps", episodes: [] };
 
 showMasthead("episodes");
-loadInto(main, () => get("/api/episodes"), ({ episodes }) => {
-  view.episodes = episodes;
-  const rows = el("tbody");
-  const sum = el("p", { class: "sum" });
-  const none = el("p", { class: "none", hidden: true, text: say("episodes.none") });
-  const draw = () => drawRows(rows, sum, none);
-  fill(main, el("div", { class: "page" }, ...(episodes.length ? [head(sum), tools(draw), table(rows), none] : [emptyState()])));
-  draw();
-  watch(draw);
-});
+loadInto(
+  main,
+  () => get("/api/episodes"),
+  ({ episodes }) => {
+    view.episodes = episodes;
+    const rows = el("tbody");
+    const sum = el("p", { class: "sum" });
+    const none = el("p", { class: "none", hidden: true, text: say("episodes.none") });
+    const draw = () => drawRows(rows, sum, none);
+    fill(
+      main,
+      el("div", { class: "page" }, ...(episodes.length ? [head(sum), tools(draw), table(rows), none] : [emptyState()])),
+    );
+    draw();
+    watch(draw);
+  },
+);
 
 const left = ({ gaps }) => gaps.open + gaps.partly_resolved;
 const total = ({ gaps }) => Object.values(gaps).reduce((sum, n) => sum + n, 0);
 
 function head(sum) {
-  return el("div", { class: "page-head" }, el("div", {}, el("h1", { text: say("episodes.title") }), sum), nextGapButton(say("episodes.next")));
+  return el(
+    "div",
+    { class: "page-head" },
+    el("div", {}, el("h1", { text: say("episodes.title") }), sum),
+    nextGapButton(say("episodes.next")),
+  );
 }
 
 function emptyState() {
-  return el("div", { class: "empty" }, el("h1", { text: say("episodes.noneTitle") }), el("p", { text: say("episodes.empty") }));
+  return el(
+    "div",
+    { class: "empty" },
+    el("h1", { text: say("episodes.noneTitle") }),
+    el("p", { text: say("episodes.empty") }),
+  );
 }
 
 function tools(draw) {
@@ -79,16 +96,28 @@ function drawRows(rows, sum, none) {
   fill(rows, ...shown.map(drawRow));
   none.hidden = shown.length > 0;
   const gaps = view.episodes.reduce((all, episode) => all + left(episode), 0);
-  sum.textContent = gaps ? say("episodes.sum", { gaps: say("episodes.gaps", { n: gaps }), n: view.episodes.length }) : say("episodes.allDone");
+  sum.textContent = gaps
+    ? say("episodes.sum", { gaps: say("episodes.gaps", { n: gaps }), n: view.episodes.length })
+    : say("episodes.allDone");
 }
 
 function drawRow(episode) {
   const { slug, title, show, state, people } = episode;
   const link = el("a", { href: `/episodes/${encodeURIComponent(slug)}`, dir: "auto", text: title });
   const cells = [
-    el("th", { scope: "row", class: "episode" }, link, show ? el("span", { class: "show", dir: "auto", text: show }) : null, state === "ready" ? verdictStrip(episode) : stateLine(episode)),
+    el(
+      "th",
+      { scope: "row", class: "episode" },
+      link,
+      show ? el("span", { class: "show", dir: "auto", text: show }) : null,
+      state === "ready" ? verdictStrip(episode) : stateLine(episode),
+    ),
     el("td", { class: "length", text: length(episode.duration) }),
-    el("td", { class: "progress" }, total(episode) ? progressBar(total(episode) - left(episode), total(episode)) : null),
+    el(
+      "td",
+      { class: "progress" },
+      total(episode) ? progressBar(total(episode) - left(episode), total(episode)) : null,
+    ),
     el("td", { class: "left", text: leftText(episode) }),
     el("td", { class: "people", dir: "auto", text: people.map((person) => person.name).join(", ") }),
   ];

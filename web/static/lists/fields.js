@@ -8,7 +8,13 @@ let count = 0;
 export function searchField(label, onchange) {
   const changed = later(TYPING_MS, onchange);
   const id = `field-${(count += 1)}`;
-  const input = el("input", { id, type: "search", placeholder: label, autocomplete: "off", oninput: (event) => changed(event.target.value.trim()) });
+  const input = el("input", {
+    id,
+    type: "search",
+    placeholder: label,
+    autocomplete: "off",
+    oninput: (event) => changed(event.target.value.trim()),
+  });
   return el("div", { class: "field grow" }, el("label", { for: id, class: "unseen", text: label }), input);
 }
 

@@ -25,20 +25,31 @@ function head() {
     "div",
     { class: "page-head" },
     el("div", {}, el("h1", { text: say("history.title") }), title),
-    el("div", { class: "buttons" }, el("a", { class: "button", href: here, text: say("history.back") }), el("a", { class: "button", href: `${here}/export`, text: say("site.export") }), el("a", { class: "button", href: `${here}/compare`, text: say("site.compare") }), el("a", { class: "button", href: episodeUrl(slug, "/text"), download: "", text: say("history.download") })),
+    el(
+      "div",
+      { class: "buttons" },
+      el("a", { class: "button", href: here, text: say("history.back") }),
+      el("a", { class: "button", href: `${here}/export`, text: say("site.export") }),
+      el("a", { class: "button", href: `${here}/compare`, text: say("site.compare") }),
+      el("a", { class: "button", href: episodeUrl(slug, "/text"), download: "", text: say("history.download") }),
+    ),
   );
 }
 
 function load(before) {
   const query = before ? `?before=${before}&limit=${PAGE}` : `?limit=${PAGE}`;
   const place = before ? el("li") : list;
-  return loadInto(place, () => get(episodeUrl(slug, `/history${query}`)), ({ entries, more }) => {
-    const items = entries.map(drawEntry);
-    if (before) list.append(...items);
-    else fill(list, ...(items.length ? items : [el("li", { class: "empty", text: say("history.none") })]));
-    older.hidden = !more;
-    if (entries.length) older.dataset.before = entries.at(-1).revision;
-  });
+  return loadInto(
+    place,
+    () => get(episodeUrl(slug, `/history${query}`)),
+    ({ entries, more }) => {
+      const items = entries.map(drawEntry);
+      if (before) list.append(...items);
+      else fill(list, ...(items.length ? items : [el("li", { class: "empty", text: say("history.none") })]));
+      older.hidden = !more;
+      if (entries.length) older.dataset.before = entries.at(-1).revision;
+    },
+  );
 }
 
 function drawEntry(entry) {
@@ -53,8 +64,18 @@ function drawEntry(entry) {
     el("time", { datetime: entry.when, title: new Date(entry.when).toLocaleString("en-GB"), text: ago(entry.when) }),
     ` · ${[say("history.line", { n: entry.line }), ...notes].join(" · ")}`,
   );
-  const undo = entry.undone_by ? null : button(say("history.undo"), () => takeBack(entry), { class: "quiet", "aria-label": `${say("history.undo")}: ${say("history.line", { n: entry.line })}, ${entry.by.name}` });
-  return el("li", { class: entry.undone_by ? "undone" : null }, el("div", { class: "entry-head" }, facts, undo), drawDifference(entry));
+  const undo = entry.undone_by
+    ? null
+    : button(say("history.undo"), () => takeBack(entry), {
+        class: "quiet",
+        "aria-label": `${say("history.undo")}: ${say("history.line", { n: entry.line })}, ${entry.by.name}`,
+      });
+  return el(
+    "li",
+    { class: entry.undone_by ? "undone" : null },
+    el("div", { class: "entry-head" }, facts, undo),
+    drawDifference(entry),
+  );
 }
 
 function drawDifference({ old, new: now }) {

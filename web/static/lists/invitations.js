@@ -33,20 +33,38 @@ function draw(...children) {
 }
 
 function show({ invitations }) {
-  const role = selectField(say("invitations.role"), ROLES.map((each) => [each, roleName(each)]), (value) => (chosen.role = value));
-  const days = selectField(say("invitations.days"), DAYS.map((n) => [String(n), say("invitations.days.n", { n })]), (value) => (chosen.days = Number(value)));
+  const role = selectField(
+    say("invitations.role"),
+    ROLES.map((each) => [each, roleName(each)]),
+    (value) => (chosen.role = value),
+  );
+  const days = selectField(
+    say("invitations.days"),
+    DAYS.map((n) => [String(n), say("invitations.days.n", { n })]),
+    (value) => (chosen.days = Number(value)),
+  );
   draw(
     el("p", { text: say("invitations.lead") }),
     el("div", { class: "tools-line" }, role, days, make),
     el("p", { class: "hint", text: say("invitations.roleHint") }),
     made,
-    el("section", { "aria-labelledby": "open-title" }, el("h2", { id: "open-title", text: say("invitations.open") }), list),
+    el(
+      "section",
+      { "aria-labelledby": "open-title" },
+      el("h2", { id: "open-title", text: say("invitations.open") }),
+      list,
+    ),
   );
   drawOpen(invitations);
 }
 
 function drawOpen(invitations) {
-  fill(list, ...(invitations.length ? invitations.map(drawInvitation) : [el("li", { class: "empty", text: say("invitations.none") })]));
+  fill(
+    list,
+    ...(invitations.length
+      ? invitations.map(drawInvitation)
+      : [el("li", { class: "empty", text: say("invitations.none") })]),
+  );
 }
 
 function drawInvitation({ id, role, by, expires }) {
@@ -59,7 +77,10 @@ function drawInvitation({ id, role, by, expires }) {
     " · ",
     el("time", { datetime: expires, text: say("invitations.until", { until: exactly(expires) }) }),
   );
-  const back = button(say("invitations.takeBack"), () => takeBack(id), { class: "quiet", "aria-label": `${say("invitations.takeBack")}: ${facts.textContent}` });
+  const back = button(say("invitations.takeBack"), () => takeBack(id), {
+    class: "quiet",
+    "aria-label": `${say("invitations.takeBack")}: ${facts.textContent}`,
+  });
   return el("li", {}, el("div", { class: "entry-head" }, facts, back));
 }
 
@@ -79,7 +100,12 @@ async function invite() {
 function showLink(url, facts) {
   const input = el("input", { id: "link", class: "link", readonly: true, value: url, onfocus: () => input.select() });
   const copy = button(say("invitations.copy"), () => copyFrom(input), { class: "primary" });
-  fill(made, el("label", { for: "link", text: say("invitations.link") }), el("div", { class: "copy-line" }, input, copy), el("p", { class: "hint", text: facts }));
+  fill(
+    made,
+    el("label", { for: "link", text: say("invitations.link") }),
+    el("div", { class: "copy-line" }, input, copy),
+    el("p", { class: "hint", text: facts }),
+  );
   made.hidden = false;
   copy.focus();
   announce(facts);

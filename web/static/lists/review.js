@@ -29,7 +29,11 @@ function load(offset) {
   page.set("limit", PAGE);
   page.set("offset", offset);
   const place = offset ? el("li") : list;
-  return loadInto(place, () => get(`/api/review?${page}`), (answer) => show(answer, offset));
+  return loadInto(
+    place,
+    () => get(`/api/review?${page}`),
+    (answer) => show(answer, offset),
+  );
 }
 
 function show(answer, offset) {
@@ -41,7 +45,10 @@ function show(answer, offset) {
   const any = ["", say("review.any")];
   setOptions(selects.show, [any, ...counted(answer.facets.show)]);
   setOptions(selects.speaker, [any, ...counted(answer.facets.speaker)]);
-  setOptions(selects.kind, [any, ...counted({ unintelligible: 0, ...answer.facets.kind }, (kind) => say(`kind.${kind}`))]);
+  setOptions(selects.kind, [
+    any,
+    ...counted({ unintelligible: 0, ...answer.facets.kind }, (kind) => say(`kind.${kind}`)),
+  ]);
   if (filters.kind) selects.kind.value = filters.kind;
 }
 
@@ -55,18 +62,35 @@ function drawFlag(flag) {
   const { episode, speaker, excerpt, quote, claim } = flag;
   const place = excerpt.indexOf(quote);
   const found = quote && place >= 0;
-  const text = el("a", { class: "excerpt", dir: "auto", href: `/episodes/${encodeURIComponent(episode.slug)}#${flag.id}` });
+  const text = el("a", {
+    class: "excerpt",
+    dir: "auto",
+    href: `/episodes/${encodeURIComponent(episode.slug)}#${flag.id}`,
+  });
   if (found) text.append(excerpt.slice(0, place), el("mark", { text: quote }), excerpt.slice(place + quote.length));
   else text.append(excerpt || flag.message);
-  const facts = [say(`kind.${flag.kind}`), flag.onset === null ? null : clock(flag.onset), speaker, episode.show ? `${episode.show}: ${episode.title}` : episode.title];
+  const facts = [
+    say(`kind.${flag.kind}`),
+    flag.onset === null ? null : clock(flag.onset),
+    speaker,
+    episode.show ? `${episode.show}: ${episode.title}` : episode.title,
+  ];
   if (flag.kind === "page_reads") facts.push(flag.message);
   else if (flag.proposed) facts.push(say("review.proposed", { words: flag.proposed }));
-  const onIt = claim && !claim.mine ? el("span", { class: "claimed", text: say("review.claimed", { name: claim.person.name }) }) : null;
+  const onIt =
+    claim && !claim.mine
+      ? el("span", { class: "claimed", text: say("review.claimed", { name: claim.person.name }) })
+      : null;
   return el("li", {}, text, el("p", { class: "facts", dir: "auto" }, facts.filter(Boolean).join(" · "), onIt));
 }
 
 function head() {
-  return el("div", { class: "page-head" }, el("div", {}, el("h1", { text: say("review.title") }), total), nextGapButton(say("review.start"), query));
+  return el(
+    "div",
+    { class: "page-head" },
+    el("div", {}, el("h1", { text: say("review.title") }), total),
+    nextGapButton(say("review.start"), query),
+  );
 }
 
 function tools() {
@@ -80,7 +104,11 @@ function tools() {
     return made;
   };
   const any = [["", say("review.any")]];
-  const scores = [["", say("review.least.any")], ["0.5", say("review.least.half")], ["0.8", say("review.least.high")]];
+  const scores = [
+    ["", say("review.least.any")],
+    ["0.5", say("review.least.half")],
+    ["0.8", say("review.least.high")],
+  ];
   return el(
     "div",
     { class: "tools-line", role: "search" },

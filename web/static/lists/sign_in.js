@@ -11,7 +11,17 @@ if (document.body.dataset.page === "sign_in") loadInto(main, () => get("/api/me"
 
 function show({ github }) {
   const next = new URLSearchParams(location.search).get("next") ?? "/";
-  const door = github ? el("p", {}, el("a", { class: "button primary", href: `/sign-in/github?next=${encodeURIComponent(next)}`, text: say("sign_in.github") })) : null;
+  const door = github
+    ? el(
+        "p",
+        {},
+        el("a", {
+          class: "button primary",
+          href: `/sign-in/github?next=${encodeURIComponent(next)}`,
+          text: say("sign_in.github"),
+        }),
+      )
+    : null;
   fill(
     main,
     el(

@@ -13,11 +13,14 @@ export function compare(old, now) {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
   let end = 0;
-  while (end < before.length - start && end < after.length - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  while (end < before.length - start && end < after.length - start && before.at(-1 - end) === after.at(-1 - end))
+    end += 1;
   const middle = align(before.slice(start, before.length - end), after.slice(start, after.length - end));
   const same = (list) => (list.length ? [{ kind: "same", text: list.join("") }] : []);
   const pieces = [...same(before.slice(0, start)), ...middle, ...same(before.slice(before.length - end))];
-  return pieces.map((piece, i) => (piece.kind === "same" ? { kind: "same", text: shorten(piece.text, i === 0, i === pieces.length - 1) } : piece));
+  return pieces.map((piece, i) =>
+    piece.kind === "same" ? { kind: "same", text: shorten(piece.text, i === 0, i === pieces.length - 1) } : piece,
+  );
 }
 
 /** Words, blanks, signs; a bracket is one piece. */
@@ -25,12 +28,19 @@ const words = (text) => text.match(/\\?\[[^\]\n]*\]|\s+|[\p{L}\p{N}'’_-]+|\S/g
 
 /** The longest common subsequence of the changed middle; O(n m), so long middles change as a whole. */
 function align(before, after) {
-  if (before.length * after.length > MOST_WORDS * 100) return merge([...before.map((text) => ({ kind: "removed", text })), ...after.map((text) => ({ kind: "added", text }))]);
+  if (before.length * after.length > MOST_WORDS * 100)
+    return merge([
+      ...before.map((text) => ({ kind: "removed", text })),
+      ...after.map((text) => ({ kind: "added", text })),
+    ]);
   const width = after.length + 1;
   const best = new Uint16Array((before.length + 1) * width);
   for (let i = before.length - 1; i >= 0; i -= 1) {
     for (let j = after.length - 1; j >= 0; j -= 1) {
-      best[i * width + j] = before[i] === after[j] ? best[(i + 1) * width + j + 1] + 1 : Math.max(best[(i + 1) * width + j], best[i * width + j + 1]);
+      best[i * width + j] =
+        before[i] === after[j]
+          ? best[(i + 1) * width + j + 1] + 1
+          : Math.max(best[(i + 1) * width + j], best[i * width + j + 1]);
     }
   }
   return merge(walk(before, after, best, width));
@@ -60,7 +70,12 @@ function merge(pieces) {
     [removed, added] = ["", ""];
   };
   pieces.forEach((piece, i) => {
-    const bridges = piece.kind === "same" && !piece.text.trim() && (removed || added) && pieces[i + 1] && pieces[i + 1].kind !== "same";
+    const bridges =
+      piece.kind === "same" &&
+      !piece.text.trim() &&
+      (removed || added) &&
+      pieces[i + 1] &&
+      pieces[i + 1].kind !== "same";
     if (piece.kind === "removed" || bridges) removed += piece.text;
     if (piece.kind === "added" || bridges) added += piece.text;
     if (piece.kind !== "same" || bridges) return;

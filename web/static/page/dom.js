@@ -35,7 +35,10 @@ export function fill(element, ...children) {
 export function isTextField(element) {
   if (!element) return false;
   if (element.isContentEditable) return true;
-  return element.tagName === "TEXTAREA" || (element.tagName === "INPUT" && !/^(range|checkbox|radio|button)$/.test(element.type));
+  return (
+    element.tagName === "TEXTAREA" ||
+    (element.tagName === "INPUT" && !/^(range|checkbox|radio|button)$/.test(element.type))
+  );
 }
 
 /** Calls once nobody asked for it for a while, with the latest arguments. */

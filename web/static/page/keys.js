@@ -66,7 +66,13 @@ export class Keys {
   }
 
   #press(event) {
-    if (this.paused || event.isComposing || event.getModifierState("AltGraph") || document.querySelector("dialog[open]")) return;
+    if (
+      this.paused ||
+      event.isComposing ||
+      event.getModifierState("AltGraph") ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     const action = this.actionOf(combinationOf(event));
     if (!action || !this.actions[action]) return;
     if (this.actions[action](event) === false) return;
@@ -102,7 +108,9 @@ function nameOf(event) {
 function read() {
   try {
     const stored = JSON.parse(localStorage.getItem(STORED) ?? "{}");
-    return Object.fromEntries(Object.entries(stored).filter(([action, keys]) => action in DEFAULTS && Array.isArray(keys)));
+    return Object.fromEntries(
+      Object.entries(stored).filter(([action, keys]) => action in DEFAULTS && Array.isArray(keys)),
+    );
   } catch {
     return {};
   }

@@ -31,7 +31,12 @@ export function showKeys(keys, onChange) {
     el("table", {}, table),
     el("p", { class: "hint", text: say("keys.lead") }),
     status,
-    el("div", { class: "buttons" }, button(say("close"), () => dialog.close(), { class: "primary", autofocus: true }), button(say("keys.reset"), reset)),
+    el(
+      "div",
+      { class: "buttons" },
+      button(say("close"), () => dialog.close(), { class: "primary", autofocus: true }),
+      button(say("keys.reset"), reset),
+    ),
   );
   draw();
   dialog.addEventListener("close", () => dialog.remove());
@@ -43,10 +48,17 @@ export function showKeys(keys, onChange) {
 function line(keys, action, status, changed) {
   const name = say(`action.${action}`);
   const shown = keys.of(action).flatMap((combination, i) => [i ? " or " : null, keycaps(combination)]);
-  const change = button(say("keys.change"), () => listen(), { class: "quiet", "data-action": action, "aria-label": say("keys.changeOf", { action: name }) });
+  const change = button(say("keys.change"), () => listen(), {
+    class: "quiet",
+    "data-action": action,
+    "aria-label": say("keys.changeOf", { action: name }),
+  });
   const listen = () => {
     change.textContent = say("keys.press");
-    change.addEventListener("keydown", (event) => take(event), { once: false, signal: (stop = new AbortController()).signal });
+    change.addEventListener("keydown", (event) => take(event), {
+      once: false,
+      signal: (stop = new AbortController()).signal,
+    });
     change.addEventListener("blur", () => stop.abort(), { once: true });
   };
   let stop = null;
@@ -71,5 +83,9 @@ function complaint(keys, action, combination) {
 /** Keys drawn as keys. */
 export function keycaps(combination) {
   const parts = combination.length > 1 ? combination.split("+") : [combination];
-  return el("span", { class: "keycaps" }, ...parts.map((part) => el("kbd", { text: part === "Escape" ? "Esc" : part })));
+  return el(
+    "span",
+    { class: "keycaps" },
+    ...parts.map((part) => el("kbd", { text: part === "Escape" ? "Esc" : part })),
+  );
 }

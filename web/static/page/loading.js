@@ -30,7 +30,15 @@ function fail(place, load, show, error) {
   const again = () => loadInto(place, load, show);
   const away = error instanceof ServerAway;
   const message = away ? say("problem.away") : say("problem.lost", { message: error.message });
-  fill(place, el("div", { class: "notice", role: "alert" }, el("p", { text: message }), button(say("problem.retry"), again, { class: "primary" })));
+  fill(
+    place,
+    el(
+      "div",
+      { class: "notice", role: "alert" },
+      el("p", { text: message }),
+      button(say("problem.retry"), again, { class: "primary" }),
+    ),
+  );
   if (away) setTimeout(() => place.querySelector(".notice") && again(), AGAIN_MS);
   else console.error(error);
 }

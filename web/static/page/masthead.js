@@ -23,4 +23,5 @@ export async function showMasthead(current) {
   return me;
 }
 
-const link = (name, href, current) => el("a", { href, text: say(`site.${name}`), "aria-current": name === current ? "page" : null });
+const link = (name, href, current) =>
+  el("a", { href, text: say(`site.${name}`), "aria-current": name === current ? "page" : null });

@@ -20,7 +20,10 @@ function show(place, me) {
   }
   const named = me.person && me.person.name !== say("site.guest");
   const label = named ? me.person.name : say("site.setName");
-  fill(place, button(label, () => askName(place, me), { class: "quiet", title: named ? say("site.you", { name: label }) : null }));
+  fill(
+    place,
+    button(label, () => askName(place, me), { class: "quiet", title: named ? say("site.you", { name: label }) : null }),
+  );
 }
 
 function signInLink() {
@@ -51,11 +54,17 @@ function askName(place, me) {
       { method: "dialog", class: "stacked" },
       el("label", { for: "my-name", text: say("name.label") }),
       input,
-      el("div", { class: "buttons" }, el("button", { class: "primary", value: "save", text: say("name.save") }), button(say("cancel"), () => dialog.close())),
+      el(
+        "div",
+        { class: "buttons" },
+        el("button", { class: "primary", value: "save", text: say("name.save") }),
+        button(say("cancel"), () => dialog.close()),
+      ),
     ),
   );
   dialog.addEventListener("close", async () => {
-    if (dialog.returnValue === "save" && input.value.trim()) show(place, await post("/api/me", { name: input.value.trim() }));
+    if (dialog.returnValue === "save" && input.value.trim())
+      show(place, await post("/api/me", { name: input.value.trim() }));
     dialog.remove();
   });
   document.body.append(dialog);

@@ -19,7 +19,19 @@ export class Overview extends EventTarget {
     Object.assign(this, { transcript, player });
     this.canvas = el("canvas", { "aria-hidden": "true" });
     this.head = el("div", { class: "playhead" });
-    this.element = el("div", { class: "overview", role: "slider", tabindex: "0", "aria-label": say("editor.overview"), "aria-valuemin": "0", "aria-valuenow": "0" }, this.canvas, this.head);
+    this.element = el(
+      "div",
+      {
+        class: "overview",
+        role: "slider",
+        tabindex: "0",
+        "aria-label": say("editor.overview"),
+        "aria-valuemin": "0",
+        "aria-valuenow": "0",
+      },
+      this.canvas,
+      this.head,
+    );
     this.element.addEventListener("pointerdown", (event) => this.#go(event));
     this.element.addEventListener("keydown", (event) => this.#key(event));
     new ResizeObserver(() => this.draw()).observe(this.canvas);
@@ -106,7 +118,11 @@ export class Overview extends EventTarget {
     const top = high + 2;
     context.beginPath();
     if (open) context.moveTo(x, top), context.lineTo(x + 4.5, top + 8), context.lineTo(x - 4.5, top + 8);
-    else context.moveTo(x, top), context.lineTo(x + 4, top + 4.5), context.lineTo(x, top + 9), context.lineTo(x - 4, top + 4.5);
+    else
+      context.moveTo(x, top),
+        context.lineTo(x + 4, top + 4.5),
+        context.lineTo(x, top + 9),
+        context.lineTo(x - 4, top + 4.5);
     context.closePath();
     context.fillStyle = context.strokeStyle = open ? ink.warn : ink.accent;
     if (flag.kind === "unintelligible" || !open) context.fill();
@@ -119,7 +135,9 @@ export class Overview extends EventTarget {
   }
 
   #key(event) {
-    const by = { ArrowLeft: -STEP, ArrowRight: STEP, ArrowDown: -STEP, ArrowUp: STEP, PageUp: PAGE, PageDown: -PAGE }[event.key];
+    const by = { ArrowLeft: -STEP, ArrowRight: STEP, ArrowDown: -STEP, ArrowUp: STEP, PageUp: PAGE, PageDown: -PAGE }[
+      event.key
+    ];
     if (!by || event.altKey || event.ctrlKey) return;
     event.preventDefault();
     this.#seek(this.player.time + by);

@@ -19,13 +19,29 @@ export class SoundPanel {
     this.wave = new Waveform(source);
     this.region = null;
     this.picture = el("figure", { class: "spectrogram", hidden: true });
-    const keyed = (text, action, onclick, more = {}) => button(text, onclick, { title: keys.hint(action), "aria-keyshortcuts": keys.hint(action), ...more });
+    const keyed = (text, action, onclick, more = {}) =>
+      button(text, onclick, { title: keys.hint(action), "aria-keyshortcuts": keys.hint(action), ...more });
     this.playButton = keyed(say("gap.play"), "replay", () => this.replay(), { class: "play" });
     this.loopButton = keyed(say("gap.loop"), "loop", () => this.toggleLoop(), { "aria-pressed": "false" });
     this.rate = el("output", { class: "rate", "aria-label": say("editor.speed") });
-    this.pictureButton = button(say("gap.spectrogram"), () => this.#togglePicture(), { "aria-expanded": "false", class: "quiet" });
-    const speed = el("span", { class: "speed", role: "group", "aria-label": say("editor.speed") }, keyed("−", "slower", () => player.changeRate(-1), { "aria-label": say("action.slower") }), this.rate, keyed("+", "faster", () => player.changeRate(1), { "aria-label": say("action.faster") }));
-    this.element = el("div", { class: "sound" }, this.wave.element, this.picture, el("div", { class: "sound-buttons" }, this.playButton, this.loopButton, speed, this.pictureButton));
+    this.pictureButton = button(say("gap.spectrogram"), () => this.#togglePicture(), {
+      "aria-expanded": "false",
+      class: "quiet",
+    });
+    const speed = el(
+      "span",
+      { class: "speed", role: "group", "aria-label": say("editor.speed") },
+      keyed("−", "slower", () => player.changeRate(-1), { "aria-label": say("action.slower") }),
+      this.rate,
+      keyed("+", "faster", () => player.changeRate(1), { "aria-label": say("action.faster") }),
+    );
+    this.element = el(
+      "div",
+      { class: "sound" },
+      this.wave.element,
+      this.picture,
+      el("div", { class: "sound-buttons" }, this.playButton, this.loopButton, speed, this.pictureButton),
+    );
     this.wave.addEventListener("region", ({ detail }) => this.#choose(detail));
     this.wave.addEventListener("seek", ({ detail }) => player.playFrom(detail.time));
     player.addEventListener("state", () => this.#drawState());

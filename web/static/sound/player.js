@@ -86,7 +86,8 @@ export class Player extends EventTarget {
 
   setRate(rate) {
     this.rate = Math.min(FASTEST, Math.max(SLOWEST, rate));
-    for (const audio of [this.whole, this.part]) Object.assign(audio, { defaultPlaybackRate: this.rate, playbackRate: this.rate });
+    for (const audio of [this.whole, this.part])
+      Object.assign(audio, { defaultPlaybackRate: this.rate, playbackRate: this.rate });
     this.#tell("state");
   }
 
@@ -126,9 +127,12 @@ export class Player extends EventTarget {
     const audio = new Audio();
     audio.preload = "metadata";
     audio.preservesPitch = true;
-    for (const type of ["play", "playing", "pause", "ended", "seeked"]) audio.addEventListener(type, () => this.#tell("state"));
+    for (const type of ["play", "playing", "pause", "ended", "seeked"])
+      audio.addEventListener(type, () => this.#tell("state"));
     audio.addEventListener("playing", () => this.#frames());
-    audio.addEventListener("error", () => this.#tell("problem", { kind: "failed", message: audio.error?.message || "" }));
+    audio.addEventListener("error", () =>
+      this.#tell("problem", { kind: "failed", message: audio.error?.message || "" }),
+    );
     return audio;
   }
 

@@ -103,7 +103,10 @@ export class Waveform extends EventTarget {
   }
 
   #placeEdges(left, right) {
-    for (const [name, x] of [["onset", left], ["offset", right]]) {
+    for (const [name, x] of [
+      ["onset", left],
+      ["offset", right],
+    ]) {
       const edge = this.edges[name];
       edge.style.transform = `translateX(${x}px)`;
       edge.setAttribute("aria-valuenow", this.region[name].toFixed(2));
@@ -114,7 +117,13 @@ export class Waveform extends EventTarget {
   }
 
   #edge(name, label) {
-    const edge = el("div", { class: `edge ${name}`, role: "slider", tabindex: "0", "aria-label": say(label), "aria-valuenow": "0" });
+    const edge = el("div", {
+      class: `edge ${name}`,
+      role: "slider",
+      tabindex: "0",
+      "aria-label": say(label),
+      "aria-valuenow": "0",
+    });
     edge.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: -KEY_STEP, ArrowRight: KEY_STEP, ArrowDown: -KEY_STEP, ArrowUp: KEY_STEP }[event.key];
       if (!by || event.altKey || event.ctrlKey) return;

@@ -16,7 +16,10 @@ export const COMPARE_WORDS = Object.freeze({
   "compare.toldNone": "Nothing new: the text says what the page says, or it was proposed before.",
   "compare.paired": "{paired} of the page's {paragraphs} paragraphs are in the text.",
   "compare.again": { one: "{n} was proposed before.", other: "{n} were proposed before." },
-  "compare.withdrawn": { one: "{n} was taken back: this page does not say it any more.", other: "{n} were taken back: this page does not say them any more." },
+  "compare.withdrawn": {
+    one: "{n} was taken back: this page does not say it any more.",
+    other: "{n} were taken back: this page does not say them any more.",
+  },
   "compare.failed": "That did not work: {message}",
   "compare.look": "Look at the first",
   "compare.places": "What the page says otherwise",

@@ -15,8 +15,8 @@ export const PAGE_WORDS = Object.freeze({
   "site.signIn": "Sign in",
   "site.loading": "Loading …",
   "site.nav": "Pages",
-  "close": "Close",
-  "cancel": "Cancel",
+  close: "Close",
+  cancel: "Cancel",
 
   "problem.away": "The server is away. This page tries again by itself.",
   "problem.retry": "Try again",
@@ -60,8 +60,7 @@ export const PAGE_WORDS = Object.freeze({
   "episodes.state.working": "{stage}, {percent} %",
   "episodes.state.failed": "could not be aligned: {error}",
   "episodes.state.no_audio": "no audio: read and edit only",
-  "episodes.verdicts":
-    "How the text was heard: spoken {spoken} %, not heard {not_spoken} %",
+  "episodes.verdicts": "How the text was heard: spoken {spoken} %, not heard {not_spoken} %",
   "episodes.allDone": "Every gap has an answer. Thank you.",
   "stage.listening": "preparing the sound",
   "stage.reading": "reading the text",

@@ -31,7 +31,7 @@ const plural = new Intl.PluralRules(LANGUAGE);
 export function say(key, values = {}) {
   const entry = ENTRIES[key];
   if (entry === undefined) return key;
-  const text = typeof entry === "string" ? entry : entry[plural.select(values.n)] ?? entry.other;
+  const text = typeof entry === "string" ? entry : (entry[plural.select(values.n)] ?? entry.other);
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
@@ -39,4 +39,5 @@ export function say(key, values = {}) {
 export const hasText = (key) => key in ENTRIES;
 
 /** What an alignment is at. */
-export const stageName = (progress) => say(hasText(`stage.${progress?.stage}`) ? `stage.${progress.stage}` : "stage.aligning");
+export const stageName = (progress) =>
+  say(hasText(`stage.${progress?.stage}`) ? `stage.${progress.stage}` : "stage.aligning");
