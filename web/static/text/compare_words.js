@@ -3,7 +3,8 @@ export const COMPARE_WORDS = Object.freeze({
   "compare.title": "Compare with a page",
   "compare.back": "Back to the editor",
   "compare.lead":
-    "Give the text of the episode's page, or its HTML. What it says otherwise becomes places in the queue, and its words are offered in gaps. Nothing is changed by that.",
+    "Give the text of the episode's page, or its HTML. What it says otherwise becomes places in the queue, " +
+    "and its words are offered in gaps. Nothing is changed by that.",
   "compare.page": "The page's text or HTML",
   "compare.pageHint": "Titles, sponsors and the like may stay in: they are found and left out.",
   "compare.file": "Choose a file …",

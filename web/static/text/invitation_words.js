@@ -9,7 +9,8 @@ export const INVITATION_WORDS = Object.freeze({
   "invitations.role.contributor": "Contributor",
   "invitations.role.maintainer": "Maintainer",
   "invitations.roleHint":
-    "Contributors listen, write and download patches. Maintainers also write branches, open pull requests, align again and invite.",
+    "Contributors listen, write and download patches. " +
+    "Maintainers also write branches, open pull requests, align again and invite.",
   "invitations.days": "Valid for",
   "invitations.days.n": { one: "{n} day", other: "{n} days" },
   "invitations.make": "Make a link",

@@ -51,7 +51,8 @@ export const PAGE_WORDS = Object.freeze({
   "episodes.none": "No episode matches.",
   "episodes.noneTitle": "There is nothing here yet",
   "episodes.empty":
-    "Put transcripts (.md) with their audio (.mp3) into the folder that the server was started with. They appear here by themselves.",
+    "Put transcripts (.md) with their audio (.mp3) into the folder that the server was started with. " +
+    "They appear here by themselves.",
   "episodes.left": { one: "{n} left", other: "{n} left" },
   "episodes.noGaps": "no gaps",
   "episodes.done": "done",
