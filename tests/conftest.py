@@ -16,6 +16,18 @@ ARGUMENTS = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what `tests/run.sh --quick` leaves out, by what a test asks for."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        parameters = getattr(item, "callspec", None)
+        databases = parameters.params.get("database_url") if parameters else None
+        if "browser" in fixtures or "browser" in item.path.parent.name:
+            item.add_marker("browser")
+        if "postgresql_url" in fixtures or databases == "postgresql":
+            item.add_marker("postgres")
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Real transcripts and audio, which lie beside a checkout on the maintainers' machines."""
