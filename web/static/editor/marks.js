@@ -5,7 +5,7 @@
 /** @import { Flag, MarkKind, Row } from "../wire.d.ts" */
 import { GAP, isOpen } from "../page/flags.js";
 
-/** @typedef {"gap" | "stamp" | "tag" | "markup" | "doubtful" | "answered" | "now" | "spoken"} Name as style sheets say */
+/** @typedef {"gap" | "stamp" | "tag" | "markup" | "doubtful" | "answered" | "now" | "spoken"} Name of a highlight */
 /** @typedef {[name: Name, start: number, end: number]} Stretch */
 
 /** @type {Name[]} the last lies on top */
