@@ -16,7 +16,8 @@ describe("the house", () => {
     const tooLong = everything().flatMap(([path, text]) => {
       const lines = text.split("\n");
       const long = lines.flatMap((line, i) => (line.length > LONGEST_LINE ? [`${path}:${i + 1}`] : []));
-      return path.endsWith(".js") && lines.length > MOST_LINES + 1 ? [...long, path] : long;
+      const isCode = /\.(js|css)$/.test(path);
+      return isCode && lines.length > MOST_LINES + 1 ? [...long, path] : long;
     });
     assert.deepEqual(tooLong, []);
   });
