@@ -64,6 +64,7 @@ describe("an answer to other flags", () => {
   it("puts the page's words between two others with blanks around them", () => {
     const between = flag({ kind: "page_reads", start: 2, end: 2, proposed: "both" });
     assert.equal(boxOffer(between, line), "both");
+    assert.equal(boxOffer({ ...between, severity: "hint" }, line), "");
     assert.equal(answered(between, line, "both").new, `We both ${TAG.replace(/^/, "saw ")} in the bay.`);
     assert.equal(answered({ ...between, start: 0, end: 0 }, line, "Then").new, `Then ${TEXT}`);
   });

@@ -116,21 +116,22 @@ describe("the card", () => {
     assert.match(questionOf(flag({ kind: "page_reads", proposed: "words" }), "old").hint, /page's words/);
   });
 
-  it("offers the page's words in a gap, and for places of the page what the box cannot hold", () => {
-    assert.deepEqual(proposalsFor(flag({ proposed: "two seals" })), ["two seals"]);
-    assert.deepEqual(proposalsFor(flag()), []);
-    assert.deepEqual(proposalsFor(flag({ kind: "page_reads", proposed: "new", candidates: ["other"] })), ["other"]);
-    assert.deepEqual(proposalsFor(flag({ kind: "doubtful_word", candidates: ["other"] })), []);
+  it("offers the page's words unless they stand in the box, and words by the sound", () => {
+    assert.deepEqual(proposalsFor(flag({ proposed: "two seals" })), { page: ["two seals"], sound: [] });
+    assert.deepEqual(proposalsFor(flag({ candidates: ["too"] })), { page: [], sound: ["too"] });
+    const ofPage = flag({ kind: "page_reads", proposed: "new" });
+    assert.deepEqual(proposalsFor(ofPage).page, []);
+    assert.deepEqual(proposalsFor({ ...ofPage, severity: "hint" }).page, ["new"]);
   });
 
   it("goes through proposals round and round, from what was typed too", () => {
-    const three = ["a", "b", "c"];
+    const three = { page: ["a"], sound: ["b", "a", "c"] };
     assert.equal(nextProposal(three, "typed", 1), "a");
     assert.equal(nextProposal(three, "typed", -1), "c");
     assert.equal(nextProposal(three, "c", 1), "a");
     assert.equal(nextProposal(three, "a", -1), "c");
     assert.equal(nextProposal(three, "a", 1), "b");
-    assert.equal(nextProposal([], "typed", 1), undefined);
+    assert.equal(nextProposal({ page: [], sound: [] }, "typed", 1), undefined);
   });
 });
 

@@ -38,6 +38,7 @@ export interface Row {
   edited: { by: Person; when: string; revision: number; placed: boolean } | null;
 }
 
+/** `aligner.alignment.flag_kinds`; a page shows kinds that are newer than this list too. */
 export type FlagKind =
   | "unintelligible"
   | "not_spoken"
@@ -47,11 +48,13 @@ export type FlagKind =
   | "stamp_invalid"
   | "speaker_label"
   | "site_reject"
-  | "house_style"
   | "page_reads";
 export type FlagState = "open" | "filled" | "partly_resolved" | "confirmed_unintelligible" | "not_a_problem";
 
-/** A place that somebody should look at. `line` 0: before the first. */
+/**
+ * A place that somebody should look at. `line` 0: before the first; `candidates`: words by the sound, the likeliest
+ * first; `proposed`: what the episode's page has there, hardly worth taking where `page_reads` is a hint.
+ */
 export interface Flag {
   id: string;
   kind: FlagKind;

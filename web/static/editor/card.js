@@ -14,6 +14,7 @@
 import { button, el, fill } from "../page/dom.js";
 import { Emitter } from "../page/emitter.js";
 import { GAP } from "../page/flags.js";
+import { kindName } from "../text/kinds.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { drawAbout, drawProposals, drawSpeakers, drawState } from "./card_parts.js";
@@ -218,13 +219,16 @@ export class Card extends Emitter {
   #question({ flag, start, box, speaker, preview }) {
     if (!box) return [];
     const { question, hint } = questionOf(flag, start);
+    const { page, sound } = proposalsFor(flag);
+    const use = (/** @type {string} */ text) => this.#choose(text);
     return [
       el("label", { for: "answer", class: "question", text: question }),
       box,
       el("p", { id: "answer-hint", class: "hint", text: hint }),
       speaker && el("label", { for: "answer-speaker", text: say("gap.speaker") }),
       speaker,
-      drawProposals(proposalsFor(flag), (text) => this.#choose(text)),
+      drawProposals("gap.proposed", page, use),
+      drawProposals("gap.candidates", sound, use),
       preview,
     ];
   }
@@ -252,7 +256,7 @@ export class Card extends Emitter {
   }
 
   #drawTitle(/** @type {Shown} */ { flag, context: { n, total } }) {
-    this.title.textContent = say("gap.place", { kind: say(`kind.${flag.kind}`), n, total });
+    this.title.textContent = say("gap.place", { kind: kindName(flag.kind), n, total });
   }
 
   #drawPreview(/** @type {Shown} */ { flag, context, start, box, speaker, preview, save }) {

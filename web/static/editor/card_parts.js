@@ -29,11 +29,12 @@ export function drawSpeakers(names, chosen) {
 }
 
 /**
- * What the episode's page has there.
+ * Words that may be put into the box, with what they are of.
+ * @param {"gap.proposed" | "gap.candidates"} key
  * @param {string[]} texts
  * @param {(text: string) => void} use
  */
-export function drawProposals(texts, use) {
+export function drawProposals(key, texts, use) {
   if (!texts.length) return null;
   const items = texts.map((text) =>
     el(
@@ -42,6 +43,6 @@ export function drawProposals(texts, use) {
       button(text, () => use(text), { class: "candidate", dir: "auto" }),
     ),
   );
-  const title = el("span", { id: "proposals-title", class: "hint", text: `${say("gap.proposed")} (↓)` });
-  return el("div", { class: "candidates" }, title, el("ul", { "aria-labelledby": "proposals-title" }, ...items));
+  const title = el("span", { id: `${key}-title`, class: "hint", text: `${say(key)} (↓)` });
+  return el("div", { class: "candidates" }, title, el("ul", { "aria-labelledby": `${key}-title` }, ...items));
 }

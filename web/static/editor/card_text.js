@@ -2,7 +2,7 @@
 /** @import { Flag } from "../wire.d.ts" */
 import { GAP, isOpen, PAGE } from "../page/flags.js";
 import { say } from "../text/strings.js";
-import { isParagraph } from "./fill.js";
+import { isParagraph, offersPage } from "./fill.js";
 
 /** How long the place is, and about how many words are missing there, if the flag's score counts them. */
 export function sizeOf(/** @type {Flag} */ { kind, score, onset, offset }) {
@@ -42,31 +42,31 @@ function boxOf(/** @type {Flag} */ flag) {
  */
 function hintOf(flag, start) {
   if (isParagraph(flag) || (flag.kind === PAGE && !start)) return "";
-  if (flag.kind === PAGE && flag.proposed) return say("gap.hint.page");
+  if (offersPage(flag)) return say("gap.hint.page");
   return say(flag.kind === GAP ? "gap.hint.unintelligible" : "gap.hint.other");
 }
 
 /**
- * What the episode's page has there and the box does not hold yet: its words in a gap; for a place of its own, what
- * cannot be put into the box as it is.
+ * What may be put into the box: the page's words, unless they stand in it already, and words by the sound.
  * @param {Flag} flag
- * @returns {string[]}
+ * @returns {{page: string[], sound: string[]}}
  */
-export function proposalsFor({ kind, proposed, candidates }) {
-  if (kind === GAP) return proposed ? [proposed] : [];
-  return kind === PAGE ? candidates : [];
+export function proposalsFor(flag) {
+  const page = flag.proposed && !offersPage(flag) ? [flag.proposed] : [];
+  return { page, sound: flag.candidates };
 }
 
 /**
  * The proposal after or before the one in the box, round and round.
- * @param {string[]} proposals
+ * @param {ReturnType<typeof proposalsFor>} proposals
  * @param {string} typed
  * @param {1 | -1} step
  */
-export function nextProposal(proposals, typed, step) {
-  const place = proposals.indexOf(typed);
-  if (place < 0) return step > 0 ? proposals.at(0) : proposals.at(-1);
-  return proposals.at((place + step) % proposals.length);
+export function nextProposal({ page, sound }, typed, step) {
+  const all = [...new Set([...page, ...sound])];
+  const place = all.indexOf(typed);
+  if (place < 0) return step > 0 ? all.at(0) : all.at(-1);
+  return all.at((place + step) % all.length);
 }
 
 /** Whether a person said that it cannot be told, and may take that back. */

@@ -35,12 +35,16 @@ export function boxStart(flag, row) {
   return flag.kind === GAP || isParagraph(flag) || part === null ? "" : row.text.slice(...part);
 }
 
+/** Whether the page's words are worth typing for the volunteer: not those of a hint. */
+export const offersPage = (/** @type {Flag} */ { kind, severity, proposed }) =>
+  kind === PAGE && severity !== "hint" && Boolean(proposed);
+
 /**
- * What the box holds on arrival: the page's words where it has some, else what stands there.
+ * What the box holds on arrival: the page's words where they are worth it, else what stands there.
  * @param {Flag} flag
  * @param {Row} row
  */
-export const boxOffer = (flag, row) => (flag.kind === PAGE && flag.proposed) || boxStart(flag, row);
+export const boxOffer = (flag, row) => (offersPage(flag) && flag.proposed) || boxStart(flag, row);
 
 /**
  * The line as it will read.

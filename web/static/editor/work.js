@@ -22,6 +22,7 @@ import { setFlagState } from "../page/api.js";
 import { later } from "../page/dom.js";
 import { Emitter } from "../page/emitter.js";
 import { GAP, isOpen } from "../page/flags.js";
+import { kindName } from "../text/kinds.js";
 import { say } from "../text/strings.js";
 import { showDone } from "./done.js";
 import { editOf } from "./edits.js";
@@ -92,7 +93,7 @@ export class Work extends Emitter {
     this.poll.claim(flag.id);
     this.sound?.prepare(this.queue.after(flag));
     const message = flag.kind === GAP ? "" : flag.message;
-    announce(say("gap.arrived", { kind: say(`kind.${flag.kind}`), ...this.queue.placeOf(flag), message }));
+    announce(say("gap.arrived", { kind: kindName(flag.kind), ...this.queue.placeOf(flag), message }));
   }
 
   /** To the next or the previous open place. */

@@ -1,13 +1,14 @@
 /** Places to look at, across all episodes. */
-/** @import { FlagKind, ReviewAnswer, ReviewFlag } from "../wire.d.ts" */
+/** @import { ReviewAnswer, ReviewFlag } from "../wire.d.ts" */
 /** @import { Choice } from "./fields.js" */
 import { fetchReview } from "../page/api.js";
 import { button, el, fill, region } from "../page/dom.js";
 import { GAP, PAGE } from "../page/flags.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
+import { kindName } from "../text/kinds.js";
 import { clock } from "../text/moments.js";
-import { hasText, say } from "../text/strings.js";
+import { say } from "../text/strings.js";
 import { searchField, selectField, setOptions } from "./fields.js";
 import { nextGapButton } from "./next_gap.js";
 
@@ -124,10 +125,4 @@ function tools() {
     speaker.field,
     selectField(say("review.least"), scores, (least) => choose({ least })).field,
   );
-}
-
-/** A kind of flag in words, or as the server calls it if this page is older than the server. */
-function kindName(/** @type {FlagKind | string} */ name) {
-  const key = `kind.${name}`;
-  return hasText(key) ? say(key) : name;
 }

@@ -68,6 +68,7 @@ export const EDITOR_WORDS = Object.freeze({
   "gap.speaker": "Who speaks",
   "gap.speaker.same": "goes on: no new name",
   "gap.preview": "As it will read",
+  "gap.candidates": "Heard like",
   "gap.proposed": "The page reads",
   "gap.save": "Save & next",
   "gap.right": "It is right & next",

@@ -13,12 +13,7 @@ import { PAGE_WORDS } from "./page_words.js";
 
 const LANGUAGE = "en";
 
-/** What the kinds of flags are called: the server's registry, which every page holds as JSON. */
-const KINDS = JSON.parse(globalThis.document?.getElementById("flag-kinds")?.textContent ?? "[]");
-
-const KIND_WORDS = Object.fromEntries(KINDS.map(({ name, label }) => [`kind.${name}`, label]));
-
-const ENTRIES = { ...KIND_WORDS, ...PAGE_WORDS, ...EDITOR_WORDS, ...EXPORT_WORDS, ...COMPARE_WORDS, ...INVITATION_WORDS };
+const ENTRIES = { ...PAGE_WORDS, ...EDITOR_WORDS, ...EXPORT_WORDS, ...COMPARE_WORDS, ...INVITATION_WORDS };
 
 const plural = new Intl.PluralRules(LANGUAGE);
 
