@@ -15,6 +15,29 @@ ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
 ]
 
+TESTS = Path(__file__).parent
+LONG = {
+    "batch",  # worker processes, clusters, whole shows
+    "cli/test_align.py",  # a process each, most of them hear the sample
+    "publish/test_github.py",  # a server of GitHub's answers, killed at every step
+    "test_sample.py",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what `tests/run.sh --quick` leaves out: by what a test asks for, and by its place."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        parameters = getattr(item, "callspec", None)
+        database = parameters.params.get("database_url") if parameters else None
+        place = item.path.relative_to(TESTS)
+        if "browser" in fixtures or place.parts[0] == "browser":
+            item.add_marker("browser")
+        if "postgresql_url" in fixtures or database == "postgresql":
+            item.add_marker("postgres")
+        if "shared_data" in fixtures or LONG & {place.parts[0], place.as_posix()}:
+            item.add_marker("long")
+
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:

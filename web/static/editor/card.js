@@ -1,68 +1,111 @@
 /**
  * The card: one place of the transcript, its sound, a box, three buttons.
  *
- * Events: `save` {typed, speaker} · `empty` (nothing to save) · `cannotTell` · `fine` · `reopen` · `skip` ·
- *   `edit` · `typed` · `scope` {scope}
+ * Events: `save` · `empty` there is nothing to save · `cannotTell` · `fine` · `reopen` one's word is taken back ·
+ *   `skip` · `edit` the line · `typed` · `scope` the queue is to be another
+ */
+/**
+ * @import { Child } from "../page/dom.js"
+ * @import { Action } from "../page/key_map.js"
+ * @import { Keys } from "../page/keys.js"
+ * @import { Flag, Row } from "../wire.d.ts"
+ * @import { Scope } from "./queue.js"
  */
 import { button, el, fill } from "../page/dom.js";
+import { Emitter } from "../page/emitter.js";
+import { GAP } from "../page/flags.js";
+import { kindName } from "../text/kinds.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
-import { answered, boxOffer, boxStart, hasBox, isParagraph, offersPage, sentenceAround } from "./fill.js";
-import { GAP, isOpen, PAGE } from "./queue.js";
+import { drawAbout, drawProposals, drawSpeakers, drawState } from "./card_parts.js";
+import { mayTakeBack, nextProposal, proposalsFor, questionOf } from "./card_text.js";
+import { answered, boxOffer, boxStart, hasBox, isParagraph, sentenceAround } from "./fill.js";
+import { SCOPES } from "./queue.js";
 
-export class Card extends EventTarget {
+/** @typedef {{typed: string, speaker: string}} Typed what a person put into the card */
+/** @typedef {{row: Row, n: number, total: number, speakers: string[], typed: Typed | null}} Context */
+/**
+ * What the card shows. `start`: what the box's part of the line reads now; `offer`: what the box held at first.
+ * @typedef {{flag: Flag, context: Context, start: string, offer: string, box: HTMLInputElement | null,
+ *   speaker: HTMLSelectElement | null, preview: HTMLElement, save: HTMLButtonElement}} Shown
+ */
+/**
+ * @typedef {{
+ *   save: Typed,
+ *   scope: {scope: Scope},
+ *   empty: undefined, cannotTell: undefined, fine: undefined, reopen: undefined, skip: undefined, edit: undefined,
+ *   typed: undefined,
+ * }} CardEvents
+ */
+
+/** @extends {Emitter<CardEvents>} */
+export class Card extends Emitter {
   /**
    * @param {HTMLElement} sound what is shown between the heading and the box
-   * @param {import("../page/keys.js").Keys} keys
+   * @param {Keys} keys
    */
   constructor(sound, keys) {
     super();
     this.keys = keys;
     this.sound = sound;
+    /** @type {Shown | null} null: nothing is left to show */
+    this.shown = null;
     this.title = el("h2", { id: "card-title", tabindex: "-1" });
     this.when = el("span", { class: "when" });
     this.scope = this.#scopeSelect();
     this.body = el("div", { class: "card-body" });
-    const head = el("div", { class: "card-head" }, this.title, this.when, el("label", { class: "scope" }, el("span", { class: "unseen", text: say("gap.scope") }), this.scope));
+    const scope = el("label", { class: "scope" }, el("span", { class: "unseen", text: say("gap.scope") }), this.scope);
+    const head = el("div", { class: "card-head" }, this.title, this.when, scope);
     this.element = el("section", { class: "card", "aria-labelledby": "card-title" }, head, this.body);
   }
 
   /**
    * Shows a flag.
-   * @param {Object} flag
-   * @param {{row: Object, n: number, total: number, speakers: string[],
-   *   typed: {typed: string, speaker: string}|null}} context
+   * @param {Flag} flag
+   * @param {Context} context
    */
   show(flag, context) {
-    this.flag = flag;
-    this.context = context;
-    this.start = boxStart(flag, context.row);
-    this.offer = boxOffer(flag, context.row);
-    const kind = say(`kind.${flag.kind}`);
-    this.title.textContent = say("gap.place", { kind, n: context.n, total: context.total });
+    const { row, typed } = context;
+    const offer = boxOffer(flag, row);
+    const shown = {
+      flag,
+      context,
+      start: boxStart(flag, row),
+      offer,
+      box: hasBox(flag) ? this.#box(typed?.typed ?? offer) : null,
+      speaker: isParagraph(flag) ? drawSpeakers(context.speakers, typed?.speaker ?? "") : null,
+      preview: el("p", { class: "preview", dir: "auto" }),
+      save: button("", () => this.submit(), { class: "primary" }),
+    };
+    this.shown = shown;
+    shown.speaker?.addEventListener("change", () => this.#changed());
+    this.#drawTitle(shown);
     this.when.textContent = flag.onset === null ? "" : clock(flag.onset, true);
-    this.box = hasBox(flag) ? this.#box(context.typed?.typed) : null;
-    this.speaker = isParagraph(flag) ? this.#speakers(context.typed?.speaker) : null;
-    this.preview = el("p", { class: "preview", dir: "auto" });
     this.sound.hidden = flag.onset === null;
-    fill(this.body, this.#about(), this.sound, ...this.#question(), this.#buttons(), this.#state());
-    this.#drawPreview();
+    fill(this.body, drawAbout(flag), this.sound, ...this.#question(shown), this.#buttons(shown), drawState(flag));
+    this.#drawPreview(shown);
   }
 
-  /** The same flag as it is now; what is in the box stays. */
+  /**
+   * The same flag as it is now; what is in the box stays.
+   * @param {Flag} flag
+   * @param {Context} context
+   */
   update(flag, context) {
-    if (!this.flag) return;
-    this.flag = flag;
-    this.context = context;
-    const state = this.#state();
-    this.body.querySelector(".card-state")?.replaceWith(state);
-    this.title.textContent = say("gap.place", { kind: say(`kind.${flag.kind}`), n: context.n, total: context.total });
-    this.#drawPreview();
+    if (!this.shown) return;
+    Object.assign(this.shown, { flag, context });
+    this.body.querySelector(".card-state")?.replaceWith(drawState(flag));
+    this.#drawTitle(this.shown);
+    this.#drawPreview(this.shown);
   }
 
-  /** Shows that nothing is left; `contents` says what can be done now. */
+  /**
+   * Shows that nothing is left; `contents` says what can be done now.
+   * @param {string} title
+   * @param {...Child} contents
+   */
   showDone(title, ...contents) {
-    this.flag = this.box = null;
+    this.shown = null;
     this.title.textContent = title;
     this.when.textContent = "";
     fill(this.body, ...contents);
@@ -70,160 +113,164 @@ export class Card extends EventTarget {
 
   /** Puts the focus where work goes on. */
   focus() {
-    const target = this.box ?? this.body.querySelector(".primary") ?? this.title;
+    const box = this.shown?.box;
+    const target = box ?? this.#primary ?? this.title;
     target.focus({ preventScroll: true });
-    if (this.box && this.offer) this.box.select();
+    if (this.shown?.offer) box?.select();
   }
 
-  /** What was typed. */
+  /** What a person put into the box, and who speaks; null without a box. */
   get typed() {
-    return this.box?.value ?? "";
+    if (!this.shown?.box) return null;
+    return { typed: this.shown.box.value, speaker: this.shown.speaker?.value ?? "" };
   }
 
   /** Whether somebody typed something that is not saved. */
   get dirty() {
-    return Boolean(this.box) && this.box.value !== this.offer;
+    return this.typed !== null && this.typed.typed !== this.shown?.offer;
+  }
+
+  /** Whether an element is the box. */
+  isBox(/** @type {Element | null} */ element) {
+    return element !== null && element === this.shown?.box;
   }
 
   /** Offers the places of the episode's page as a queue of their own, if there are any. */
-  offerPage(hasPage) {
-    const option = this.scope.querySelector("[value=page]");
-    option.hidden = option.disabled = !hasPage;
-  }
-
-  /** Whether the box holds something else than the text. */
-  get #changes() {
-    return Boolean(this.box) && this.box.value !== this.start;
+  offerPage(/** @type {boolean} */ hasPage) {
+    const option = this.scope.options[SCOPES.indexOf("page")];
+    option.hidden = !hasPage;
+    option.disabled = !hasPage;
   }
 
   /** Saves what is in the box, or says what is missing. */
   submit() {
-    if (!this.flag) this.body.querySelector(".primary")?.click();
-    else if (!this.box) this.#tell("fine");
-    else if (this.#changes && this.typed.trim()) this.#tell("save", { typed: this.typed, speaker: this.speaker?.value ?? "" });
-    else if (this.start) this.#tell("fine");
-    else this.#tell("empty");
+    const { typed } = this;
+    if (!this.shown) this.#primary?.click();
+    else if (!typed) this.emit("fine");
+    else if (typed.typed !== this.shown.start && typed.typed.trim()) this.emit("save", typed);
+    else this.emit(this.shown.start ? "fine" : "empty");
+  }
+
+  get #primary() {
+    /** @type {HTMLElement | null} */
+    const primary = this.body.querySelector(".primary");
+    return primary;
   }
 
   #scopeSelect() {
-    const options = ["gaps", "page", "all"].map((name) => el("option", { value: name, text: say(`gap.scope.${name}`) }));
-    return el("select", { onchange: (event) => this.#tell("scope", { scope: event.target.value }) }, ...options);
+    const options = SCOPES.map((scope) => el("option", { value: scope, text: say(`gap.scope.${scope}`) }));
+    const select = el("select", {}, ...options);
+    select.addEventListener("change", () => this.emit("scope", { scope: SCOPES[select.selectedIndex] }));
+    return select;
   }
 
-  #about() {
-    const { flag } = this;
-    const seconds = flag.onset === null ? null : (flag.offset - flag.onset).toFixed(1);
-    const counts = flag.kind === GAP || flag.kind === "not_transcribed"; // a score in words
-    const size = seconds === null ? say("gap.noWindow") : counts && flag.score >= 0.5 ? say("gap.about", { n: Math.max(1, Math.round(flag.score)), seconds }) : say("gap.window", { seconds });
-    const message = flag.kind === GAP ? null : el("span", { class: "message", dir: "auto", text: flag.message });
-    return el("p", { class: "about" }, message, el("span", { class: "size", text: size }));
-  }
-
-  #box(typed) {
-    const box = el("input", { id: "answer", type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "true", dir: "auto", "aria-describedby": "answer-hint", enterkeyhint: "next" });
-    box.value = typed ?? this.offer;
-    box.addEventListener("input", () => this.#changed());
+  #box(/** @type {string} */ value) {
+    const box = el("input", {
+      id: "answer",
+      type: "text",
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "true",
+      dir: "auto",
+      "aria-describedby": "answer-hint",
+      enterkeyhint: "next",
+      oninput: () => this.#changed(),
+    });
+    box.value = value;
     box.addEventListener("keydown", (event) => this.#boxKey(event));
     return box;
   }
 
   #changed() {
-    this.#drawPreview();
-    this.#tell("typed");
+    if (this.shown) this.#drawPreview(this.shown);
+    this.emit("typed");
   }
 
-  #boxKey(event) {
-    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+  #boxKey(/** @type {KeyboardEvent} */ event) {
+    if (!this.shown || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const { flag, box } = this.shown;
     if (event.key === "Enter") {
       event.preventDefault();
       this.submit();
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && this.#choices.length) {
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const proposal = nextProposal(proposalsFor(flag), box?.value ?? "", event.key === "ArrowDown" ? 1 : -1);
+      if (proposal === undefined) return;
       event.preventDefault();
-      const candidates = this.#choices;
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      this.#use(candidates.at((candidates.indexOf(this.typed) + step + candidates.length + (step < 0 && !candidates.includes(this.typed) ? 1 : 0)) % candidates.length));
+      this.#use(proposal);
     }
   }
 
-  #use(text) {
-    this.box.value = text;
-    this.box.dispatchEvent(new Event("input"));
+  #choose(/** @type {string} */ text) {
+    this.#use(text);
+    this.shown?.box?.focus();
   }
 
-  #speakers(chosen = "") {
-    const same = el("option", { value: "", text: say("gap.speaker.same") });
-    const select = el("select", { id: "answer-speaker", onchange: () => this.#changed() }, same);
-    select.append(...this.context.speakers.map((name) => el("option", { value: name, text: name, selected: name === chosen })));
-    return select;
+  #use(/** @type {string} */ text) {
+    const box = this.shown?.box;
+    if (!box) return;
+    box.value = text;
+    this.#changed();
   }
 
-  #question() {
-    const { flag } = this;
-    if (!this.box) return [];
-    const own = flag.kind === GAP ? GAP : isParagraph(flag) ? "not_transcribed" : "other";
-    const hint = isParagraph(flag) || (flag.kind === PAGE && !this.start) ? "" : say(offersPage(flag) ? "gap.hint.page" : `gap.hint.${own}`);
-    const who = this.speaker ? [el("label", { for: "answer-speaker", text: say("gap.speaker") }), this.speaker] : [];
+  /**
+   * @param {Shown} shown
+   * @returns {Child[]}
+   */
+  #question({ flag, start, box, speaker, preview }) {
+    if (!box) return [];
+    const { question, hint } = questionOf(flag, start);
+    const { page, sound } = proposalsFor(flag);
+    const use = (/** @type {string} */ text) => this.#choose(text);
     return [
-      el("label", { for: "answer", class: "question", text: say(`gap.box.${own}`) }),
-      this.box,
+      el("label", { for: "answer", class: "question", text: question }),
+      box,
       el("p", { id: "answer-hint", class: "hint", text: hint }),
-      ...who,
-      this.#candidates("gap.proposed", this.#ofPage),
-      this.#candidates("gap.candidates", this.flag.candidates),
-      this.preview,
+      speaker && el("label", { for: "answer-speaker", text: say("gap.speaker") }),
+      speaker,
+      drawProposals("gap.proposed", page, use),
+      drawProposals("gap.candidates", sound, use),
+      preview,
     ];
   }
 
-  /** What the episode's page has there, unless it stands in the box already. */
-  get #ofPage() {
-    return this.flag.proposed && !offersPage(this.flag) ? [this.flag.proposed] : [];
+  #buttons(/** @type {Shown} */ { flag, save }) {
+    const skip = this.#keyed(say("gap.skip"), "next", () => this.emit("skip"));
+    const edit = this.#keyed(say("gap.editLine"), "editLine", () => this.emit("edit"));
+    return el("div", { class: "buttons" }, save, this.#doubt(flag), skip, edit);
   }
 
-  get #choices() {
-    return [...new Set([...this.#ofPage, ...this.flag.candidates])];
+  /** The button for a place that cannot be answered. */
+  #doubt(/** @type {Flag} */ flag) {
+    if (mayTakeBack(flag)) return button(say("gap.cannotTellBack"), () => this.emit("reopen"));
+    if (flag.kind !== GAP) return button(say("gap.notProblem"), () => this.emit("fine"));
+    return this.#keyed(say("gap.cannotTell"), "cannotTell", () => this.emit("cannotTell"));
   }
 
-  #candidates(key, texts) {
-    if (!texts.length) return null;
-    const items = texts.map((text) => el("li", {}, button(text, () => (this.#use(text), this.box.focus()), { class: "candidate", dir: "auto" })));
-    return el("div", { class: "candidates" }, el("span", { id: `${key}-title`, class: "hint", text: `${say(key)} (↓)` }), el("ul", { "aria-labelledby": `${key}-title` }, ...items));
-  }
-
-  #buttons() {
-    const { flag } = this;
-    const isGap = flag.kind === GAP;
-    this.saveButton = button("", () => this.submit(), { class: "primary" });
-    const doubt = isGap
-      ? this.#keyed("gap.cannotTell", "cannotTell", () => this.#tell("cannotTell"))
-      : button(say("gap.notProblem"), () => this.#tell("fine"));
-    const taken = flag.confirmed_by_me && !isOpen(flag) ? button(say("gap.cannotTellBack"), () => this.#tell("reopen")) : doubt;
-    return el("div", { class: "buttons" }, this.saveButton, taken, this.#keyed("gap.skip", "next", () => this.#tell("skip")), this.#keyed("gap.editLine", "editLine", () => this.#tell("edit")));
-  }
-
+  /**
+   * @param {string} text
+   * @param {Action} action
+   * @param {() => void} onclick
+   */
   #keyed(text, action, onclick) {
-    return button(say(text), onclick, { title: this.keys.hint(action), "aria-keyshortcuts": this.keys.hint(action).replace("Ctrl", "Control"), "data-action": action });
+    return this.keys.label(button(text, onclick), action);
   }
 
-  #state() {
-    const { flag } = this;
-    const parts = [];
-    if (!isOpen(flag) || flag.state === "partly_resolved") parts.push(say(`state.${flag.state}`));
-    if (flag.confirmations) parts.push(say("gap.confirmations", { n: flag.confirmations }));
-    if (flag.claim && !flag.claim.mine) parts.push(say("gap.claim", { name: flag.claim.person.name }));
-    return el("p", { class: "card-state", hidden: !parts.length, text: parts.join(" · ") });
+  #drawTitle(/** @type {Shown} */ { flag, context: { n, total } }) {
+    this.title.textContent = say("gap.place", { kind: kindName(flag.kind), n, total });
   }
 
-  #drawPreview() {
-    const untouched = !this.box || (this.start && !this.#changes);
-    fill(this.saveButton, untouched ? say("gap.right") : say("gap.save"), el("span", { class: "key", "aria-hidden": "true", text: " ⏎" }));
-    if (!this.box) return;
-    const words = this.typed.trim() || (this.start ? "" : "…");
-    const line = answered(this.flag, this.context.row, words, this.speaker?.value ?? "");
+  #drawPreview(/** @type {Shown} */ { flag, context, start, box, speaker, preview, save }) {
+    const untouched = !box || (start && box.value === start);
+    fill(
+      save,
+      say(untouched ? "gap.right" : "gap.save"),
+      el("span", { class: "key", "aria-hidden": "true", text: " ⏎" }),
+    );
+    if (!box) return;
+    const words = box.value.trim() || (start ? "" : "…");
+    const line = answered(flag, context.row, words, speaker?.value ?? "");
     const { before, part, after } = sentenceAround(line.new, line.start, line.end);
-    fill(this.preview, el("span", { class: "unseen", text: `${say("gap.preview")}: ` }), before, el("mark", { text: part }), after);
-  }
-
-  #tell(type, detail = {}) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    const title = el("span", { class: "unseen", text: `${say("gap.preview")}: ` });
+    fill(preview, title, before, el("mark", { text: part }), after);
   }
 }

@@ -1,83 +1,135 @@
 /** What a typed answer makes of a line. Pure functions: the preview and the save use the same. */
+/** @import { Flag, Row } from "../wire.d.ts" */
+import { GAP, PAGE } from "../page/flags.js";
 import { tagTime } from "../text/moments.js";
-import { GAP, PAGE } from "./queue.js";
+
+/**
+ * A line before and after; `start` and `end` of the answer inside `new`.
+ * @typedef {{old: string, new: string, start: number, end: number}} Answered
+ */
 
 const STILL_MISSING = /\?\?/g;
 const FRAME = 1 / 30;
 
-/** Which part of the row a flag is about. */
-function partOf(flag, row) {
-  if (isParagraph(flag) || flag.start === null || flag.end === null) return { start: 0, end: row.text.length };
-  return { start: flag.start, end: flag.end };
-}
+/**
+ * Which part of the row the answer replaces; null if the flag is about none.
+ * @param {Flag} flag
+ * @returns {[start: number, end: number] | null}
+ */
+const partOf = ({ start, end }) => (start === null || end === null ? null : [start, end]);
 
 /** Whether the answer becomes a paragraph of its own. */
-export const isParagraph = (flag) => flag.kind === "not_transcribed" || (flag.kind === PAGE && flag.start === null);
+export const isParagraph = (/** @type {Flag} */ flag) =>
+  flag.kind === "not_transcribed" || (flag.kind === PAGE && flag.start === null);
 
 /** Whether the answer replaces words of the line (the other kinds have no box). */
-export const hasBox = (flag) => isParagraph(flag) || (flag.start !== null && flag.end !== null);
+export const hasBox = (/** @type {Flag} */ flag) => isParagraph(flag) || partOf(flag) !== null;
 
-/** What stands there now: nothing where words are missing. */
+/**
+ * What stands there now: nothing where words are missing.
+ * @param {Flag} flag
+ * @param {Row} row
+ */
 export function boxStart(flag, row) {
-  if (flag.kind === GAP || isParagraph(flag) || !hasBox(flag)) return "";
-  return row.text.slice(flag.start, flag.end);
+  const part = partOf(flag);
+  return flag.kind === GAP || isParagraph(flag) || part === null ? "" : row.text.slice(...part);
 }
 
 /** Whether the page's words are worth typing for the volunteer: not those of a hint. */
-export const offersPage = (flag) => flag.kind === PAGE && flag.severity !== "hint" && Boolean(flag.proposed);
+export const offersPage = (/** @type {Flag} */ { kind, severity, proposed }) =>
+  kind === PAGE && severity !== "hint" && Boolean(proposed);
 
-/** What the box holds on arrival: the page's words where they are worth it, else what stands there. */
-export const boxOffer = (flag, row) => (offersPage(flag) ? flag.proposed : boxStart(flag, row));
+/**
+ * What the box holds on arrival: the page's words where they are worth it, else what stands there.
+ * @param {Flag} flag
+ * @param {Row} row
+ */
+export const boxOffer = (flag, row) => (offersPage(flag) && flag.proposed) || boxStart(flag, row);
 
 /**
  * The line as it will read.
- * @param {Object} flag
- * @param {Object} row the row that the flag is in (or after)
+ * @param {Flag} flag
+ * @param {Row} row the row that the flag is in (or after)
  * @param {string} typed what is in the box
  * @param {string} speaker for a new paragraph: who speaks, "" if the turn goes on
- * @returns {{old: string, new: string, start: number, end: number}} `start`, `end`: the answer inside `new`
+ * @returns {Answered}
  */
 export function answered(flag, row, typed, speaker = "") {
   const words = typed.replace(/\s+/g, " ").trim();
   if (isParagraph(flag)) return newParagraph(flag, row, escapeTyped(words), speaker);
-  const { start, end } = partOf(flag, row);
-  const answer = flag.kind === GAP ? withMissing(escapeTyped(words), flag, row) : apart(words, row.text, start, end);
-  return { old: row.text, new: row.text.slice(0, start) + answer + row.text.slice(end), start, end: start + answer.length };
+  const [start, end] = partOf(flag) ?? [0, row.text.length];
+  const answer =
+    flag.kind === GAP
+      ? withMissing(escapeTyped(words), flag, row, row.text.slice(start, end))
+      : apart(words, row.text, start, end);
+  return {
+    old: row.text,
+    new: row.text.slice(0, start) + answer + row.text.slice(end),
+    start,
+    end: start + answer.length,
+  };
 }
 
-/** Words put between two others have blanks around them. */
+/**
+ * Words put between two others have blanks around them.
+ * @param {string} words
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ */
 function apart(words, text, start, end) {
   if (start < end || !words) return words;
   const before = /[^\s(["']$/.test(text.slice(0, start)) ? " " : "";
   return before + words + (/^[\p{L}\p{N}]/u.test(text.slice(end)) ? " " : "");
 }
 
+/**
+ * @param {Flag} flag
+ * @param {Row} row
+ * @param {string} words
+ * @param {string} speaker
+ * @returns {Answered}
+ */
 function newParagraph(flag, row, words, speaker) {
   const paragraph = speaker ? `**${speaker}:** ${words}` : words;
-  if (flag.line < row.line) return { old: row.text, new: `${paragraph}\n\n${row.text}`, start: 0, end: paragraph.length };
+  if (flag.line < row.line)
+    return { old: row.text, new: `${paragraph}\n\n${row.text}`, start: 0, end: paragraph.length };
   const start = row.text.length + 2;
   return { old: row.text, new: `${row.text}\n\n${paragraph}`, start, end: start + paragraph.length };
 }
 
-/** Characters that Markdown would take for its own get a backslash, unless they have one. */
+/**
+ * Characters that Markdown would take for its own get a backslash, unless they have one.
+ * @param {string} words
+ */
 function escapeTyped(words) {
   return words.replace(/(\\?)([[\]*_])/g, (whole, slash, mark) => (slash ? whole : `\\${mark}`)).replace(/^#/, "\\#");
 }
 
-/** `??` becomes a gap tag with the time at which the rest is missing. */
-function withMissing(words, flag, row) {
+/**
+ * `??` becomes a gap tag with the time at which the rest is missing.
+ * @param {string} words
+ * @param {Flag} flag
+ * @param {Row} row
+ * @param {string} old the tag as it stands
+ */
+function withMissing(words, flag, row, old) {
   const tag = row.marks.find(([type, start]) => type === "gap" && start === flag.start);
   const from = tag?.[3] ?? null;
   return words.replace(STILL_MISSING, (_whole, place) => {
-    if (from === null) return row.text.slice(flag.start, flag.end);
+    if (from === null) return old;
     const share = words.length > 2 ? place / (words.length - 2) : 0;
-    const window = flag.onset === null ? 0 : Math.max(0, flag.offset - flag.onset);
+    const window = flag.onset === null || flag.offset === null ? 0 : Math.max(0, flag.offset - flag.onset);
     return `\\[unintelligible ${tagTime(from + share * window + FRAME / 4)}\\]`;
   });
 }
 
 /**
  * The sentence around a part of a text.
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ * @param {number} longest characters shown on each side
  * @returns {{before: string, part: string, after: string}}
  */
 export function sentenceAround(text, start, end, longest = 140) {

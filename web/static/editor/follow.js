@@ -1,26 +1,43 @@
 /** The word that is being said: found by time, marked, kept in view. */
+/**
+ * @import { Row } from "../wire.d.ts"
+ * @import { Marks } from "./marks.js"
+ * @import { Rows } from "./rows.js"
+ * @import { SpokenWord } from "./spoken_words.js"
+ * @import { Transcript } from "./transcript.js"
+ */
+import { SpokenWords } from "./spoken_words.js";
 
 const PATIENCE_MS = 4000;
 
 export class Follow {
   /**
-   * @param {import("./transcript.js").Transcript} transcript
-   * @param {import("./rows.js").Rows} rows
-   * @param {import("./marks.js").Marks} marks
+   * @param {Transcript} transcript
+   * @param {Rows} rows
+   * @param {Marks} marks
    */
   constructor(transcript, rows, marks) {
-    Object.assign(this, { transcript, rows, marks });
-    this.stale = true;
-    this.last = -1;
+    this.transcript = transcript;
+    this.rows = rows;
+    this.marks = marks;
+    /** @type {SpokenWords | null} null: to be made anew, something changed */
+    this.index = null;
+    /** @type {SpokenWord | null | undefined} undefined: not looked for yet */
+    this.last = undefined;
     this.touched = -PATIENCE_MS;
-    for (const type of ["rows", "retimed"]) transcript.addEventListener(type, () => (this.stale = true));
-    for (const type of ["wheel", "touchmove", "pointerdown"]) rows.place.addEventListener(type, () => (this.touched = performance.now()), { passive: true });
+    transcript.on("rows", () => this.#forget());
+    transcript.on("retimed", () => this.#forget());
+    const touch = () => {
+      this.touched = performance.now();
+    };
+    for (const type of ["wheel", "touchmove", "pointerdown"]) {
+      rows.place.addEventListener(type, touch, { passive: true });
+    }
   }
 
-  /** Forgets the index: everything was drawn anew. */
+  /** Forgets the words: everything was drawn anew. */
   reset() {
-    this.stale = true;
-    this.last = -1;
+    this.#forget();
   }
 
   /**
@@ -29,67 +46,43 @@ export class Follow {
    * @param {boolean} scroll whether the row is to be kept in view
    */
   show(time, scroll) {
-    if (this.stale) this.#index();
-    const found = this.#find(time);
-    if (found === this.last) return;
-    this.last = found;
-    const word = found < 0 ? null : this.words[found];
-    const range = word ? this.rows.rangeOf(word.row, word.start, word.end) : null;
+    const word = this.words.at(time);
+    if (word === this.last) return;
+    this.last = word;
+    const range = word && this.rows.rangeOf(word.row, word.start, word.end);
     this.marks.only("spoken", range);
-    if (scroll && range && performance.now() - this.touched > PATIENCE_MS) this.#keepInView(word.row, range);
+    if (scroll && word && range && performance.now() - this.touched > PATIENCE_MS) this.#keepInView(word.row, range);
   }
 
-  /** When the word at a character is said; the nearest one before it that has a time. */
-  timeAt(row, character) {
-    const timed = row.words.filter((word) => word[2] !== null);
-    const word = timed.findLast(([start]) => start <= character) ?? timed[0];
-    return word ? word[2] : row.onset;
+  /** The words as they are timed now. */
+  get words() {
+    this.index ??= new SpokenWords(this.transcript.rows);
+    return this.index;
   }
 
-  /** Words that are said in a stretch of the audio. */
+  /**
+   * Words that are said in a stretch of the audio.
+   * @param {number} onset
+   * @param {number} offset
+   */
   wordsBetween(onset, offset) {
-    if (this.stale) this.#index();
-    const first = Math.max(0, lowerBound(this.onsets, onset) - 1);
-    const found = [];
-    for (let i = first; i < this.words.length && this.onsets[i] < offset; i += 1) {
-      const { row, start, end, until } = this.words[i];
-      if (until > onset) found.push({ text: row.text.slice(start, end), onset: this.onsets[i], offset: until });
-    }
-    return found;
+    const words = this.words.between(onset, offset);
+    return words.map(({ row, start, end, ...ends }) => ({ text: row.text.slice(start, end), ...ends }));
   }
 
+  #forget() {
+    this.index = null;
+    this.last = undefined;
+  }
+
+  /**
+   * @param {Row} row
+   * @param {Range} range
+   */
   #keepInView(row, range) {
     const pane = this.rows.place.getBoundingClientRect();
     const box = range.getBoundingClientRect();
-    if (box.top < pane.top + 40 || box.bottom > pane.bottom - 80) this.rows.scrollTo(row, range, !matchMedia("(prefers-reduced-motion: reduce)").matches);
+    if (box.top >= pane.top + 40 && box.bottom <= pane.bottom - 80) return;
+    this.rows.scrollTo(row, range, !matchMedia("(prefers-reduced-motion: reduce)").matches);
   }
-
-  #index() {
-    this.words = [];
-    for (const row of this.transcript.rows) {
-      for (const [start, end, onset, until] of row.words) if (onset !== null) this.words.push({ row, start, end, onset, until });
-    }
-    this.words.sort((a, b) => a.onset - b.onset);
-    this.onsets = Float64Array.from(this.words, (word) => word.onset);
-    this.stale = false;
-    this.last = -1;
-  }
-
-  #find(time) {
-    const after = lowerBound(this.onsets, time + 1e-3);
-    const place = after - 1;
-    return place >= 0 && this.words[place].until + 0.3 > time ? place : -1;
-  }
-}
-
-/** The first place whose value is not below `value`; O(log n). */
-function lowerBound(sorted, value) {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,11 +1,12 @@
 /** The editor: puts its parts together. */
+/** @import { Episode, EpisodeAnswer, Splice } from "../wire.d.ts" */
 import { announce } from "../page/announce.js";
-import { isTextField } from "../page/dom.js";
+import { episodeUrl, fetchEpisode } from "../page/api.js";
+import { el, isTextField, region } from "../page/dom.js";
 import { Keys } from "../page/keys.js";
 import { showKeys } from "../page/keys_dialog.js";
 import { loadInto } from "../page/loading.js";
 import { showPerson } from "../page/person.js";
-import { episodeUrl, get } from "../page/server.js";
 import { Overview } from "../sound/overview.js";
 import { SoundPanel } from "../sound/panel.js";
 import { Player } from "../sound/player.js";
@@ -15,6 +16,7 @@ import { askWhichText } from "./conflict.js";
 import { Drafts } from "./drafts.js";
 import { Follow } from "./follow.js";
 import { Frame } from "./frame.js";
+import { LineWork } from "./line_work.js";
 import { Marks } from "./marks.js";
 import { Pane } from "./pane.js";
 import { Poll } from "./poll.js";
@@ -26,20 +28,27 @@ import { Rows } from "./rows.js";
 import { Saver } from "./saver.js";
 import { Status } from "./status.js";
 import { Transcript } from "./transcript.js";
+import { Undo } from "./undo.js";
 import { Work } from "./work.js";
 
-const slug = document.body.dataset.slug;
-const load = () => get(episodeUrl(slug), { priority: "high" });
+/** @typedef {ReturnType<typeof assemble>} Parts */
+/** @typedef {{player: Player, panel: SoundPanel}} Sound */
 
-loadInto(document.getElementById("main"), load, (payload) => {
-  const parts = assemble(payload);
-  parts.frame.draw();
-  parts.rows.drawAll();
-  listen(parts);
-  open(parts);
-});
+const slug = document.body.dataset.slug ?? "";
 
-function assemble(payload) {
+loadInto(
+  region("main"),
+  () => fetchEpisode(slug),
+  (payload) => {
+    const parts = assemble(payload);
+    parts.frame.draw();
+    parts.rows.drawAll();
+    listen(parts);
+    open(parts);
+  },
+);
+
+function assemble(/** @type {EpisodeAnswer} */ payload) {
   const transcript = new Transcript(payload);
   const keys = new Keys();
   const status = new Status();
@@ -50,137 +59,196 @@ function assemble(payload) {
   const follow = new Follow(transcript, rows, marks);
   const saver = new Saver(transcript, drafts, askWhichText);
   const poll = new Poll(transcript, saver);
-  const player = makePlayer(payload.episode);
-  const source = { slug, wordsBetween: (onset, offset) => follow.wordsBetween(onset, offset) };
-  const sound = player ? new SoundPanel(player, source, keys) : null;
-  const card = new Card(sound?.element ?? document.createElement("div"), keys);
+  const sound = makeSound(payload.episode, follow, keys);
+  const panel = sound?.panel ?? null;
+  const card = new Card(panel?.element ?? el("div"), keys);
   const queue = new Queue(transcript);
-  const work = new Work({ transcript, rows, marks, queue, card, sound, saver, drafts, poll, frame, status });
+  const work = new Work({ transcript, rows, marks, queue, card, sound: panel, saver, drafts, poll, frame, status });
+  const undo = new Undo({ transcript, rows, queue, saver, work });
   const rowEdit = new RowEdit({ rows, transcript, saver, drafts, marks });
-  new Pane({ rows, transcript, rowEdit, player, follow, work });
-  return { transcript, keys, status, drafts, frame, marks, rows, follow, saver, poll, player, sound, card, queue, work, rowEdit };
+  const lineWork = new LineWork(transcript, saver);
+  new Pane({ rows, transcript, rowEdit, player: sound?.player ?? null, work, lineWork });
+  return {
+    transcript,
+    keys,
+    status,
+    drafts,
+    frame,
+    rows,
+    follow,
+    saver,
+    poll,
+    sound,
+    card,
+    queue,
+    work,
+    undo,
+    rowEdit,
+  };
 }
 
-function makePlayer({ state, duration }) {
+/**
+ * What plays; null for an episode without audio.
+ * @param {Episode} episode
+ * @param {Follow} follow
+ * @param {Keys} keys
+ * @returns {Sound | null}
+ */
+function makeSound({ state, duration }, follow, keys) {
   if (state === "no_audio" || duration === null) return null;
-  const clipAddress = (onset, offset) => episodeUrl(slug, `/clip?onset=${onset.toFixed(2)}&offset=${Math.min(offset, duration).toFixed(2)}`);
-  return new Player(episodeUrl(slug, "/audio"), clipAddress, duration);
+  /** @param {number} onset @param {number} offset */
+  const clipAddress = (onset, offset) =>
+    episodeUrl(slug, `/clip?onset=${onset.toFixed(2)}&offset=${Math.min(offset, duration).toFixed(2)}`);
+  const player = new Player(episodeUrl(slug, "/audio"), clipAddress, duration);
+  const panel = new SoundPanel(
+    player,
+    { slug, wordsBetween: (onset, offset) => follow.wordsBetween(onset, offset) },
+    keys,
+  );
+  return { player, panel };
 }
 
-function listen(parts) {
+function listen(/** @type {Parts} */ parts) {
   listenToTranscript(parts);
   listenToServer(parts);
-  if (parts.player) listenToPlayer(parts);
+  listenToRowEdit(parts);
+  if (parts.sound) listenToPlayer(parts, parts.sound.player);
   bindKeys(parts);
-  addEventListener("beforeunload", () => parts.rowEdit.open && parts.rowEdit.commit());
+  bindButtons(parts);
+  addEventListener("beforeunload", () => parts.rowEdit.commit());
 }
 
-function listenToTranscript({ transcript, rows, frame, work, rowEdit, saver, deeds }) {
-  transcript.addEventListener("rows", ({ detail: { removed, added, splice } }) => {
-    const isOwn = splice.revision === saver.ownRevision;
-    rows.replace(removed, added, rowEdit.replaced(removed, added, isOwn));
-    for (const { line } of splice.relabelled ?? []) if (transcript.rowAt(line)) rows.refresh(transcript.rowAt(line));
+function listenToTranscript(/** @type {Parts} */ { transcript, rows, frame, work, undo, rowEdit, saver }) {
+  const refresh = (/** @type {number | undefined} */ line) => {
+    const row = line === undefined ? undefined : transcript.rowAt(line);
+    if (row) rows.refresh(row);
+  };
+  transcript.on("rows", ({ removed, added, splice }) => {
+    rows.replace(removed, added, rowEdit.replaced(removed, added, splice.revision === saver.ownRevision));
+    for (const { line } of splice.relabelled) refresh(line);
   });
-  transcript.addEventListener("retimed", ({ detail }) => detail.rows.forEach((row) => rows.refresh(row)));
-  transcript.addEventListener("flags", ({ detail: { ids } }) => {
-    const touched = new Set(ids.map((id) => transcript.flags.get(id)?.line));
-    for (const line of touched) if (transcript.rowAt(line)) rows.refresh(transcript.rowAt(line));
+  transcript.on("retimed", ({ rows: retimed }) => {
+    for (const row of retimed) rows.refresh(row);
+  });
+  transcript.on("flags", ({ ids }) => {
+    for (const line of new Set(ids.map((id) => transcript.flags.get(id)?.line))) refresh(line);
     rows.drawMissing();
   });
-  transcript.addEventListener("state", () => {
-    frame.showReversals(transcript.canUndo || work.deeds.length > 0, transcript.canRedo);
+  transcript.on("state", () => {
+    frame.showReversals(undo.canUndo, transcript.canRedo);
     work.sync();
   });
-  transcript.addEventListener("claims", () => (frame.showOthers(transcript.claims), work.sync()));
+  transcript.on("claims", () => {
+    frame.showOthers(transcript.claims);
+    work.sync();
+  });
 }
 
-function listenToServer({ transcript, saver, poll, status, frame, rows, follow, rowEdit, work }) {
-  saver.addEventListener("state", ({ detail }) => status.show(detail.name, detail.message));
+function listenToServer(/** @type {Parts} */ { transcript, saver, poll, status, frame, rows, follow, rowEdit, work }) {
+  const showState = stateNotice(frame);
   const reload = async () => {
-    transcript.replace(await load());
+    transcript.replace(await fetchEpisode(slug));
     follow.reset();
     poll.reset();
     rows.drawAll();
     work.sync();
     announce(say("editor.reloaded"), { seen: true });
   };
-  saver.addEventListener("reload", reload);
-  poll.addEventListener("reload", () => rowEdit.open || saver.busy || reload());
-  saver.addEventListener("spliced", () => poll.soon());
-  poll.addEventListener("away", () => status.show("offline"));
-  poll.addEventListener("back", () => (status.show(saver.busy ? "saving" : "saved"), saver.hurry()));
-  poll.addEventListener("progress", ({ detail }) => {
-    transcript.episode.state = detail.state;
-    rows.drawLate();
-    showState(frame, detail.state, detail.progress, transcript.episode.error);
+  saver.on("state", ({ name, message }) => status.show(name, message));
+  saver.on("reload", reload);
+  saver.on("spliced", () => poll.soon());
+  poll.on("reload", () => rowEdit.open || saver.busy || reload());
+  poll.on("away", () => status.show("offline"));
+  poll.on("back", () => {
+    status.show(saver.busy ? "saving" : "saved");
+    saver.hurry();
   });
-  poll.addEventListener("theirs", ({ detail: { splice } }) => announce(say("editor.theirs", { name: splice.by.name, n: splice.rows[0]?.line ?? splice.first })));
-  rowEdit.addEventListener("typing", () => status.show("typing"));
-  rowEdit.addEventListener("closed", ({ detail }) => detail.hadFocus && work.card.focus());
-  rowEdit.addEventListener("refused", async ({ detail: { error, row, text } }) => {
+  poll.on("progress", (now) => {
+    Object.assign(transcript.episode, now);
+    rows.drawLate();
+    showState(transcript.episode);
+  });
+  poll.on("theirs", ({ splice }) => announce(say("editor.theirs", { name: splice.by.name, n: lineOf(splice) })));
+  showState(transcript.episode);
+}
+
+function listenToRowEdit(/** @type {Parts} */ { rowEdit, status, work, transcript }) {
+  rowEdit.on("typing", () => status.show("typing"));
+  rowEdit.on("closed", ({ hadFocus }) => hadFocus && work.card.focus());
+  rowEdit.on("refused", async ({ error, row, text }) => {
     await showRefusal(error);
     rowEdit.start(row, { draft: { base: row.text, revision: transcript.revision, text } });
   });
 }
 
-function listenToPlayer({ player, frame, follow, sound, work, overview }) {
-  player.addEventListener("state", () => frame.showPlayer(player));
-  player.addEventListener("time", () => {
+/**
+ * @param {Parts} parts
+ * @param {Player} player
+ */
+function listenToPlayer({ frame, follow }, player) {
+  player.on("state", () => frame.showPlayer(player));
+  player.on("time", () => {
     frame.showTime(player);
     follow.show(player.time, player.playing && !player.clip);
   });
-  player.addEventListener("problem", ({ detail }) => {
-    const silent = detail.kind === "silent";
-    announce(say(silent ? "editor.silent" : "editor.noSound", detail), { seen: true });
+  player.on("problem", ({ kind, message }) => {
+    announce(say(kind === "silent" ? "editor.silent" : "editor.noSound", { message }), { seen: true });
   });
 }
 
-function bindKeys({ keys, player, sound, work, rowEdit, frame, card, rows }) {
-  const help = () => showKeys(keys, () => {});
-  const undoable = (act) => () => {
-    // What was just typed into a box is the browser's to undo; what was saved is ours.
-    const isTyping = rowEdit.open || (document.activeElement === card.box && card.dirty) || (isTextField(document.activeElement) && document.activeElement !== card.box);
+function bindKeys(/** @type {Parts} */ parts) {
+  const { keys, sound, work, undo, rowEdit, card } = parts;
+  /** @param {() => unknown} act what was just typed into a box is the browser's to undo; what was saved is ours */
+  const unlessTyping = (act) => () => {
+    const focused = document.activeElement;
+    const isTyping = rowEdit.open || (card.isBox(focused) ? card.dirty : isTextField(focused));
     return isTyping ? false : void act();
   };
-  const withSound = (act) => () => (player ? void act() : false);
-  keys.on({
-    playPause: withSound(() => player.toggle()),
-    replay: withSound(() => sound.replay()),
-    loop: withSound(() => sound.toggleLoop()),
-    back: withSound(() => player.skip(-2)),
-    forward: withSound(() => player.skip(2)),
-    slower: withSound(() => player.changeRate(-1)),
-    faster: withSound(() => player.changeRate(1)),
+  /** @param {(sound: Sound) => unknown} act */
+  const withSound = (act) => () => (sound ? void act(sound) : false);
+  keys.bind({
+    playPause: withSound(({ player }) => player.toggle()),
+    replay: withSound(({ panel }) => panel.replay()),
+    loop: withSound(({ panel }) => panel.toggleLoop()),
+    back: withSound(({ player }) => player.skip(-2)),
+    forward: withSound(({ player }) => player.skip(2)),
+    slower: withSound(({ player }) => player.changeRate(-1)),
+    faster: withSound(({ player }) => player.changeRate(1)),
     next: () => work.go(1),
     previous: () => work.go(-1),
-    saveNext: () => (rowEdit.open ? void rowEdit.commit() : card.submit()),
+    saveNext: () => void (rowEdit.open ? rowEdit.commit() : card.submit()),
     cannotTell: () => void work.decide("confirmed_unintelligible"),
-    editLine: () => void (rowEdit.open ? rowEdit.commit() : editCurrent(rows, rowEdit, work)),
-    undo: undoable(() => work.undo()),
-    redo: undoable(() => work.redo()),
-    help: () => (isTextField(document.activeElement) ? false : void help()),
+    editLine: () => void (rowEdit.open ? rowEdit.commit() : editCurrent(parts)),
+    undo: unlessTyping(() => undo.undo()),
+    redo: unlessTyping(() => undo.redo()),
+    help: () => (isTextField(document.activeElement) ? false : showKeys(keys)),
   });
-  frame.help.addEventListener("click", help);
-  frame.undo.addEventListener("click", () => work.undo());
-  frame.redo.addEventListener("click", () => work.redo());
-  frame.play.addEventListener("click", () => player?.toggle());
-  card.addEventListener("edit", () => editCurrent(rows, rowEdit, work));
 }
 
-function editCurrent(rows, rowEdit, { current, transcript, frame }) {
+function bindButtons(/** @type {Parts} */ parts) {
+  const { frame, keys, undo, sound, card } = parts;
+  frame.help.addEventListener("click", () => showKeys(keys));
+  frame.undo.addEventListener("click", () => undo.undo());
+  frame.redo.addEventListener("click", () => undo.redo());
+  frame.play.addEventListener("click", () => sound?.player.toggle());
+  card.on("edit", () => editCurrent(parts));
+}
+
+/** Opens the row that the keys are about, or the card's. */
+function editCurrent(/** @type {Parts} */ { frame, rows, rowEdit, transcript, work: { current } }) {
   frame.view("transcript");
-  rowEdit.start(document.activeElement?.matches(".text") || !current ? rows.current : transcript.rowOf(current), { caret: current?.end ?? null });
+  const row = current && !document.activeElement?.matches(".text") ? transcript.rowOf(current) : rows.current;
+  if (row) rowEdit.start(row, { caret: current?.end ?? null });
 }
 
-async function open(parts) {
-  const { transcript, frame, player, follow, work, queue, poll, card } = parts;
-  frame.side.append(card.element, frame.keyLine());
-  frame.showReversals(transcript.canUndo, transcript.canRedo);
+async function open(/** @type {Parts} */ parts) {
+  const { transcript, frame, sound, work, undo, queue, poll, card } = parts;
+  frame.side.append(card.element, frame.keyLine);
+  frame.showReversals(undo.canUndo, transcript.canRedo);
   frame.showOthers(transcript.claims);
   work.showCounts();
-  showState(frame, transcript.episode.state, transcript.episode.progress, transcript.episode.error);
   if (!transcript.rows.length) frame.notice("empty", say("editor.empty"));
-  if (player) showOverview(parts);
+  if (sound) showOverview(parts, sound.player);
   else frame.transport.hidden = true;
   const asked = transcript.flags.get(location.hash.slice(1));
   if (new URLSearchParams(location.search).get("queue") === "page" && queue.hasPage) queue.scope = "page";
@@ -191,24 +259,37 @@ async function open(parts) {
   await offerDrafts(parts);
 }
 
-function showOverview({ transcript, player, frame }) {
+/**
+ * @param {Parts} parts
+ * @param {Player} player
+ */
+function showOverview({ transcript, frame }, player) {
   const overview = new Overview(transcript, player);
   frame.transport.append(overview.element);
-  player.addEventListener("time", () => overview.at(player.time));
-  overview.addEventListener("seek", ({ detail }) => player.seek(detail.time));
+  player.on("time", () => overview.at(player.time));
+  overview.on("seek", ({ time }) => player.seek(time));
   overview.load();
   frame.showPlayer(player);
 }
 
-function showState(frame, state, progress, error) {
-  const percent = Math.round((progress?.share ?? 0) * 100);
-  const messages = {
-    no_audio: () => say("editor.noAudio"),
-    waiting: () => say("editor.waiting"),
-    working: () => say("editor.working", { stage: stageName(progress), percent }),
-    failed: () => say("editor.failed", { error: error ?? "" }),
+/** What says how far the alignment is; it draws only what is new. */
+function stateNotice(/** @type {Frame} */ frame) {
+  /** @type {string | null} */
+  let shown = null;
+  return (/** @type {Episode} */ episode) => {
+    const message = stateMessage(episode);
+    if (message !== shown) frame.notice("state", message);
+    shown = message;
   };
-  const message = messages[state]?.() ?? null;
-  if (frame.stateMessage !== message) frame.notice("state", message);
-  frame.stateMessage = message;
 }
+
+function stateMessage(/** @type {Episode} */ { state, progress, error }) {
+  const percent = Math.round((progress?.share ?? 0) * 100);
+  if (state === "no_audio") return say("editor.noAudio");
+  if (state === "waiting") return say("editor.waiting");
+  if (state === "working") return say("editor.working", { stage: stageName(progress), percent });
+  return state === "failed" ? say("editor.failed", { error: error ?? "" }) : null;
+}
+
+/** Where an edit stands now. */
+const lineOf = (/** @type {Splice} */ { rows, first }) => rows[0]?.line ?? first;

@@ -1,87 +1,161 @@
 /** Mouse, touch and keys in the transcript: play from a word, go line by line, edit. */
+/**
+ * @import { Player } from "../sound/player.js"
+ * @import { Row } from "../wire.d.ts"
+ * @import { LineWork } from "./line_work.js"
+ * @import { RowEdit } from "./row_edit.js"
+ * @import { Rows } from "./rows.js"
+ * @import { Transcript } from "./transcript.js"
+ * @import { Work } from "./work.js"
+ */
 import { button, el } from "../page/dom.js";
 import { say } from "../text/strings.js";
+import { timeAt } from "./spoken_words.js";
 
 export class Pane {
-  /** @param {{rows: Object, transcript: Object, rowEdit: Object, player: Object, follow: Object, work: Object}} parts */
-  constructor(parts) {
-    Object.assign(this, parts);
+  /**
+   * @param {{rows: Rows, transcript: Transcript, rowEdit: RowEdit, player: Player | null, work: Work,
+   *   lineWork: LineWork}} parts
+   */
+  constructor({ rows, transcript, rowEdit, player, work, lineWork }) {
+    this.rows = rows;
+    this.transcript = transcript;
+    this.rowEdit = rowEdit;
+    this.player = player;
+    this.work = work;
     this.tools = el(
       "div",
       { class: "row-tools" },
-      button(`▶ ${say("editor.playRow")}`, () => this.play(this.rows.current)),
-      button(say("editor.edit"), () => this.rowEdit.start(this.rows.current)),
-      button(say("editor.speaker"), () => this.work.relabel(this.rows.current)),
-      button(say("editor.join"), () => this.work.join(this.rows.current)),
+      this.#tool(`▶ ${say("editor.playRow")}`, (row) => this.play(row)),
+      this.#tool(say("editor.edit"), (row) => this.rowEdit.start(row)),
+      this.#tool(say("editor.speaker"), (row) => lineWork.relabel(row)),
+      this.#tool(say("editor.join"), (row) => lineWork.join(row)),
     );
-    const { place } = this.rows;
+    const { place } = rows;
     place.addEventListener("click", (event) => this.#click(event));
     place.addEventListener("dblclick", (event) => this.#edit(event));
     place.addEventListener("keydown", (event) => this.#key(event));
     place.addEventListener("focusin", () => this.#showTools());
   }
 
-  /** Plays from a character of a row. */
+  /**
+   * Plays from a character of a row.
+   * @param {Row} row
+   * @param {number} character
+   */
   play(row, character = 0) {
-    const time = this.follow.timeAt(row, character);
-    if (time !== null && time !== undefined) this.player?.playFrom(time);
+    const time = timeAt(row, character);
+    if (time !== null) this.player?.playFrom(time);
   }
 
-  #click(event) {
-    const missing = event.target.closest("[data-flag]");
-    if (missing) return this.work.arrive(this.transcript.flags.get(missing.dataset.flag));
-    const row = this.rows.rowOf(event.target);
-    if (!row || event.target.closest("button, [contenteditable]") || !getSelection().isCollapsed) return undefined;
+  /**
+   * A button for the row that the keys are about.
+   * @param {string} text
+   * @param {(row: Row) => unknown} act
+   */
+  #tool(text, act) {
+    return button(text, () => this.rows.current && act(this.rows.current));
+  }
+
+  #click(/** @type {MouseEvent} */ event) {
+    const target = elementOf(event);
+    const missing = target?.closest("button[data-flag]");
+    if (missing instanceof HTMLElement) {
+      this.work.arrive(this.transcript.flags.get(missing.dataset.flag ?? "") ?? null);
+      return;
+    }
+    const row = rowToTouch(this.rows, target);
+    if (!row || !getSelection()?.isCollapsed) return;
     this.#select(row);
     const character = this.#characterAt(event, row);
-    const flag = this.transcript.flagsOf(row.line).find((each) => each.start !== null && character >= each.start && character < each.end);
-    return flag ? this.work.arrive(flag) : this.play(row, character);
+    const flag = this.transcript
+      .flagsOf(row.line)
+      .find(({ start, end }) => start !== null && end !== null && character >= start && character < end);
+    if (flag) this.work.arrive(flag);
+    else this.play(row, character);
   }
 
-  #edit(event) {
-    const row = this.rows.rowOf(event.target);
-    if (!row || event.target.closest("button, [contenteditable]")) return;
+  #edit(/** @type {MouseEvent} */ event) {
+    const row = rowToTouch(this.rows, elementOf(event));
+    if (!row) return;
     event.preventDefault();
     this.rowEdit.start(row, { caret: this.#characterAt(event, row) });
   }
 
-  #key(event) {
-    if (!event.target.matches(".text:not([contenteditable]), .pane") || event.altKey || event.ctrlKey || event.metaKey) return;
+  #key(/** @type {KeyboardEvent} */ event) {
     const { current } = this.rows;
-    const act = {
-      ArrowDown: () => this.#step(1),
-      ArrowUp: () => this.#step(-1),
+    if (!current || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!elementOf(event)?.matches(".text:not([contenteditable]), .pane")) return;
+    /** @type {Record<string, () => void>} */
+    const acts = {
+      ArrowDown: () => this.#step(current, 1),
+      ArrowUp: () => this.#step(current, -1),
       Enter: () => this.rowEdit.start(current),
       " ": () => this.play(current),
-    }[event.key];
-    if (!act || !current) return;
+    };
+    const act = acts[event.key];
+    if (!act) return;
     event.preventDefault();
     act();
   }
 
-  #step(by) {
-    const row = this.transcript.rows[this.transcript.indexOf(this.rows.current) + by];
+  /**
+   * @param {Row} from
+   * @param {1 | -1} by
+   */
+  #step(from, by) {
+    const row = this.transcript.rows[this.transcript.indexOf(from) + by];
     if (!row) return;
     this.#select(row);
-    this.rows.textOf(row).focus();
+    this.rows.textOf(row)?.focus();
   }
 
-  #select(row) {
+  #select(/** @type {Row} */ row) {
     this.rows.setCurrent(row);
     this.#showTools();
   }
 
   #showTools() {
-    const element = this.rows.elements.get(this.rows.current);
-    if (element && this.tools.parentElement !== element && !element.classList.contains("editing")) element.append(this.tools);
+    const element = this.rows.current && this.rows.elements.get(this.rows.current);
+    if (element && this.tools.parentElement !== element && !element.classList.contains("editing")) {
+      element.append(this.tools);
+    }
   }
 
+  /**
+   * @param {MouseEvent} event
+   * @param {Row} row
+   */
   #characterAt(event, row) {
     const text = this.rows.textOf(row);
-    const from = Number(text.dataset.from);
-    const place = document.caretPositionFromPoint?.(event.clientX, event.clientY);
-    if (place) return place.offsetNode === text.firstChild ? from + place.offset : from;
-    const range = document.caretRangeFromPoint?.(event.clientX, event.clientY);
-    return range?.startContainer === text.firstChild ? from + range.startOffset : from;
+    const from = Number(text?.dataset.from ?? 0);
+    const caret = caretAt(event.clientX, event.clientY);
+    return caret && caret.node === text?.firstChild ? from + caret.offset : from;
   }
+}
+
+const elementOf = (/** @type {Event} */ { target }) => (target instanceof Element ? target : null);
+
+/**
+ * The row of an element; null for a button, and in a row that is typed into.
+ * @param {Rows} rows
+ * @param {Element | null} element
+ */
+const rowToTouch = (rows, element) =>
+  !element || element.closest("button, [contenteditable]") ? null : rows.rowOf(element);
+
+/**
+ * The place in the text under a point of the window.
+ * @param {number} x
+ * @param {number} y
+ * @returns {{node: Node, offset: number} | null}
+ */
+function caretAt(x, y) {
+  if ("caretPositionFromPoint" in document) {
+    const place = document.caretPositionFromPoint(x, y);
+    return place && { node: place.offsetNode, offset: place.offset };
+  }
+  // Older browsers know only this call.
+  const range = /** @type {Document} */ (document).caretRangeFromPoint(x, y);
+  return range && { node: range.startContainer, offset: range.startOffset };
 }

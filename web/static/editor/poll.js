@@ -1,9 +1,15 @@
 /**
  * What others did, every few seconds; and telling them where we are.
  *
- * Events: `away` · `back` · `reload` · `progress` {state, progress} · `theirs` {splice}
+ * Events: `away` · `back` · `reload` · `progress` · `theirs` somebody else's edit
  */
-import { csrf, episodeUrl, get, post, ServerAway } from "../page/server.js";
+/** @import { ChangesAnswer, Episode, Splice } from "../wire.d.ts" */
+/** @import { Saver } from "./saver.js" */
+/** @import { Transcript } from "./transcript.js" */
+import { fetchChanges, postClaim, releaseClaims } from "../page/api.js";
+import { later } from "../page/dom.js";
+import { Emitter } from "../page/emitter.js";
+import { ServerAway, ServerError } from "../page/server.js";
 
 const EVERY_MS = 3000;
 const SOON_MS = 600;
@@ -13,26 +19,42 @@ const HIDDEN_MS = 15_000;
 const CLAIM_MS = 30_000;
 const CLAIM_SETTLES_MS = 1000;
 
-export class Poll extends EventTarget {
+/**
+ * @typedef {{
+ *   away: undefined,
+ *   back: undefined,
+ *   reload: undefined,
+ *   progress: Pick<Episode, "state" | "progress">,
+ *   theirs: {splice: Splice},
+ * }} PollEvents
+ */
+
+/** @extends {Emitter<PollEvents>} */
+export class Poll extends Emitter {
   /**
-   * @param {import("./transcript.js").Transcript} transcript
-   * @param {import("./saver.js").Saver} saver
+   * @param {Transcript} transcript
+   * @param {Saver} saver
    */
   constructor(transcript, saver) {
     super();
-    Object.assign(this, { transcript, saver });
+    this.transcript = transcript;
+    this.saver = saver;
     this.since = transcript.tick;
+    /** @type {string | null} the flag that this person is on */
     this.flag = null;
     this.away = false;
     this.hurries = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    this.settle = later(CLAIM_SETTLES_MS, () => this.#claim());
   }
 
   start() {
     this.#next();
-    this.claiming = setInterval(() => this.#claim(), CLAIM_MS);
+    setInterval(() => this.#claim(), CLAIM_MS);
     this.#claim();
     document.addEventListener("visibilitychange", () => document.hidden || this.now());
-    addEventListener("pagehide", () => this.#release());
+    addEventListener("pagehide", () => releaseClaims(this.transcript.slug));
   }
 
   /** Asks at once. */
@@ -49,10 +71,9 @@ export class Poll extends EventTarget {
   }
 
   /** Says which flag this person is on. */
-  claim(flag) {
+  claim(/** @type {string | null} */ flag) {
     this.flag = flag;
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.#claim(), CLAIM_SETTLES_MS);
+    this.settle();
   }
 
   /** Starts over from a new payload. */
@@ -60,60 +81,50 @@ export class Poll extends EventTarget {
     this.since = this.transcript.tick;
   }
 
-  #next() {
-    clearTimeout(this.timer);
-    const wait = this.hurries > 0 ? SOON_MS : document.hidden ? HIDDEN_MS : EVERY_MS;
-    this.hurries -= 1;
-    this.timer = setTimeout(() => this.now(), wait);
-  }
-
-  async #ask() {
-    const saves = this.saver.saves;
-    try {
-      const changes = await get(episodeUrl(this.transcript.slug, `/changes?since=${this.since}`));
-      this.#isAway(false);
-      // A save that was answered meanwhile knows more than this answer.
-      if (saves !== this.saver.saves) return;
-      this.#take(changes);
-    } catch (error) {
-      if (error instanceof ServerAway) this.#isAway(true);
-      else if (error.status !== 429 && error.status !== 503) console.error(error);
-    }
-  }
-
-  #take(changes) {
+  /** Takes an answer in. */
+  take(/** @type {ChangesAnswer} */ changes) {
     const known = this.transcript.revision;
     if (changes.reload || !this.transcript.take(changes)) {
-      this.#tell("reload");
+      this.emit("reload");
       return;
     }
     if (changes.retimed.length) this.hurries = 0;
     this.since = changes.tick;
     this.transcript.tick = changes.tick;
     this.transcript.takeClaims(changes.claims);
-    for (const splice of changes.splices) if (splice.revision > known) this.#tell("theirs", { splice });
-    this.#tell("progress", { state: changes.state, progress: changes.progress });
+    for (const splice of changes.splices) if (splice.revision > known) this.emit("theirs", { splice });
+    this.emit("progress", { state: changes.state, progress: changes.progress });
   }
 
-  #isAway(away) {
+  #next() {
+    clearTimeout(this.timer);
+    const calm = document.hidden ? HIDDEN_MS : EVERY_MS;
+    this.timer = setTimeout(() => this.now(), this.hurries > 0 ? SOON_MS : calm);
+    this.hurries -= 1;
+  }
+
+  async #ask() {
+    const { saves } = this.saver;
+    try {
+      const changes = await fetchChanges(this.transcript.slug, this.since);
+      this.#isAway(false);
+      // A save that was answered meanwhile knows more than this answer.
+      if (saves === this.saver.saves) this.take(changes);
+    } catch (error) {
+      if (error instanceof ServerAway) this.#isAway(true);
+      else if (!(error instanceof ServerError && (error.status === 429 || error.status === 503))) console.error(error);
+    }
+  }
+
+  #isAway(/** @type {boolean} */ away) {
     if (away === this.away) return;
     this.away = away;
-    this.#tell(away ? "away" : "back");
+    this.emit(away ? "away" : "back");
   }
 
   async #claim() {
     if (document.hidden) return;
-    const answer = await post(episodeUrl(this.transcript.slug, "/claims"), { flag: this.flag }).catch(() => null);
+    const answer = await postClaim(this.transcript.slug, this.flag).catch(() => null);
     if (answer) this.transcript.takeClaims(answer.claims);
-  }
-
-  #release() {
-    const form = new FormData();
-    form.set("csrf_token", csrf());
-    navigator.sendBeacon(episodeUrl(this.transcript.slug, "/claims/release"), form);
-  }
-
-  #tell(type, detail = {}) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

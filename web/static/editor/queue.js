@@ -1,57 +1,71 @@
 /** Which place comes next: flags in the order of the text, gaps first or everything. */
+/** @import { Flag } from "../wire.d.ts" */
+/** @import { Transcript } from "./transcript.js" */
+import { GAP, isOpen, PAGE } from "../page/flags.js";
 
-export const GAP = "unintelligible";
-export const PAGE = "page_reads";
+/** @typedef {"gaps" | "page" | "all"} Scope which flags are gone through */
+/** @typedef {Pick<Flag, "id" | "line" | "start">} Place where a flag stands, also of one that is gone */
 
-/** Orders flags as they stand in the text. */
+/** @type {Scope[]} */
+export const SCOPES = ["gaps", "page", "all"];
+
+/**
+ * Orders flags as they stand in the text.
+ * @param {Place} a
+ * @param {Place} b
+ */
 const inTextOrder = (a, b) => a.line - b.line || (a.start ?? -1) - (b.start ?? -1) || a.id.localeCompare(b.id);
 
 export class Queue {
-  /** @param {import("./transcript.js").Transcript} transcript */
+  /** @param {Pick<Transcript, "flags">} transcript */
   constructor(transcript) {
     this.transcript = transcript;
+    /** @type {Scope} */
     this.scope = "gaps";
-    /** Flags whose answers are on their way. */
+    /** @type {Set<string>} flags whose answers are on their way */
     this.pending = new Set();
-    /** Gaps that this person filled in part: not to be offered to them again at once. */
+    /** @type {Set<string>} gaps that this person filled in part: not to be offered to them again at once */
     this.partly = new Set();
   }
 
   /** Everything in the scope, answered or not. */
   get all() {
-    return [...this.transcript.flags.values()].filter((flag) => this.#includes(flag)).sort(inTextOrder);
+    return this.#flags.filter((flag) => this.#includes(flag)).sort(inTextOrder);
   }
 
   /** What still waits for an answer. */
   get open() {
-    return this.all.filter((flag) => isOpen(flag) && !this.pending.has(flag.id) && !this.partly.has(flag.id));
+    return this.all.filter((flag) => this.#waits(flag));
   }
 
   /** Open flags that the scope leaves out. */
   get rest() {
-    return [...this.transcript.flags.values()].filter((flag) => isOpen(flag) && !this.#includes(flag) && !this.pending.has(flag.id) && !this.partly.has(flag.id));
+    return this.#flags.filter((flag) => !this.#includes(flag) && this.#waits(flag));
   }
 
   /** How many gaps there are, and how many have an answer. */
   get gaps() {
-    const gaps = [...this.transcript.flags.values()].filter((flag) => flag.kind === GAP);
+    const gaps = this.#flags.filter((flag) => flag.kind === GAP);
     return { total: gaps.length, done: gaps.filter((flag) => !isOpen(flag) || this.pending.has(flag.id)).length };
   }
 
   /**
    * The next open flag after a place, round to the beginning.
-   * @param {{id: string, line: number, start: number|null}|null} from
-   * @param {1|-1} direction
+   * @param {Place | null} from
+   * @param {1 | -1} direction
+   * @returns {Flag | null}
    */
   after(from, direction = 1) {
     const open = this.open.filter((flag) => flag.id !== from?.id);
-    if (!open.length) return null;
-    if (!from) return direction > 0 ? open[0] : open.at(-1);
-    const beyond = direction > 0 ? open.find((flag) => inTextOrder(flag, from) > 0) : open.findLast((flag) => inTextOrder(flag, from) < 0);
-    return beyond ?? (direction > 0 ? open[0] : open.at(-1));
+    if (direction < 0) open.reverse();
+    const beyond = from && open.find((flag) => inTextOrder(flag, from) * direction > 0);
+    return beyond ?? open[0] ?? null;
   }
 
-  /** Which of how many of its kind a flag is, in the scope. */
+  /**
+   * Which of how many of its kind a flag is, in the scope.
+   * @param {Flag} flag
+   */
   placeOf(flag) {
     const peers = this.all.filter((each) => each.kind === flag.kind);
     return { n: peers.findIndex((each) => each.id === flag.id) + 1, total: peers.length };
@@ -59,23 +73,32 @@ export class Queue {
 
   /** Whether an episode's page says something at a place of this queue. */
   get hasPage() {
-    return [...this.transcript.flags.values()].some(isOfPage);
+    return this.#flags.some(isOfPage);
   }
 
-  /** The scope in which a flag is to be met: the one of now, if it includes it. */
+  /**
+   * The scope in which a flag is to be met: the one of now, if it includes it.
+   * @param {Flag} flag
+   * @returns {Scope}
+   */
   scopeOf(flag) {
     if (this.#includes(flag)) return this.scope;
     return isOfPage(flag) ? "page" : "all";
   }
 
-  #includes(flag) {
+  get #flags() {
+    return [...this.transcript.flags.values()];
+  }
+
+  #waits(/** @type {Flag} */ flag) {
+    return isOpen(flag) && !this.pending.has(flag.id) && !this.partly.has(flag.id);
+  }
+
+  #includes(/** @type {Flag} */ flag) {
     if (this.scope === "page") return isOfPage(flag);
     return this.scope === "all" || flag.kind === GAP;
   }
 }
 
 /** Whether an episode's page says otherwise there. */
-const isOfPage = (flag) => flag.kind === PAGE || flag.proposed !== null;
-
-/** Whether somebody should still look at it. */
-export const isOpen = (flag) => flag.state === "open" || flag.state === "partly_resolved";
+const isOfPage = (/** @type {Flag} */ flag) => flag.kind === PAGE || flag.proposed !== null;

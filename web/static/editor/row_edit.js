@@ -1,19 +1,53 @@
 /**
  * Editing a line in place, as plain text. It saves itself after a pause, on leaving, on Ctrl+Enter.
  *
- * Events: `typing` · `closed` {hadFocus} · `refused` {error, row, text}
+ * Events: `typing` · `closed` · `refused`
+ */
+/**
+ * @import { EditRequest, Row } from "../wire.d.ts"
+ * @import { Drafts } from "./drafts.js"
+ * @import { Marks } from "./marks.js"
+ * @import { Kept, Rows } from "./rows.js"
+ * @import { Saver } from "./saver.js"
+ * @import { Transcript } from "./transcript.js"
  */
 import { button, el, later } from "../page/dom.js";
+import { Emitter } from "../page/emitter.js";
 import { say } from "../text/strings.js";
+import { editOf } from "./edits.js";
+import { onOneLine, paragraphs } from "./typed_text.js";
 
 const DRAFT_MS = 200;
 const AUTOSAVE_MS = 4000;
 
-export class RowEdit extends EventTarget {
-  /** @param {{rows: Object, transcript: Object, saver: Object, drafts: Object, marks: Object}} parts */
-  constructor(parts) {
+/** @typedef {{revision: number, first: number, old: string}} Base the line that it is typed over, of that revision */
+/**
+ * The open row. `frozen`: somebody else changed the line since, so `base` is what to send; `saved`: the text that is
+ * on its way or stands, null if it was refused.
+ * @typedef {{row: Row, element: HTMLElement, text: HTMLElement, base: Base, frozen: boolean, saved: string | null,
+ *   stop: AbortController}} Open
+ */
+/** @typedef {{base: string, revision: number, text: string}} Unsaved what was typed before, to go on with */
+
+/**
+ * @typedef {{
+ *   typing: undefined,
+ *   closed: {hadFocus: boolean},
+ *   refused: {error: unknown, row: Row, text: string},
+ * }} RowEditEvents
+ */
+
+/** @extends {Emitter<RowEditEvents>} */
+export class RowEdit extends Emitter {
+  /** @param {{rows: Rows, transcript: Transcript, saver: Saver, drafts: Drafts, marks: Marks}} parts */
+  constructor({ rows, transcript, saver, drafts, marks }) {
     super();
-    Object.assign(this, parts);
+    this.rows = rows;
+    this.transcript = transcript;
+    this.saver = saver;
+    this.drafts = drafts;
+    this.marks = marks;
+    /** @type {Open | null} */
     this.open = null;
     this.keepDraft = later(DRAFT_MS, () => this.#keepDraft());
     this.autosave = later(AUTOSAVE_MS, () => this.commit({ close: false }));
@@ -21,8 +55,8 @@ export class RowEdit extends EventTarget {
 
   /**
    * Opens a row.
-   * @param {Object} row
-   * @param {{caret?: number|null, draft?: Object|null}} options caret: character of the row; draft: text to go on with
+   * @param {Row} row
+   * @param {{caret?: number | null, draft?: Unsaved | null}} options caret: character of the row
    */
   start(row, { caret = null, draft = null } = {}) {
     if (this.open?.row === row) return;
@@ -31,18 +65,17 @@ export class RowEdit extends EventTarget {
     this.rows.setCurrent(row);
     const element = this.rows.elements.get(row);
     const text = this.rows.textOf(row);
-    const base = { revision: draft?.revision ?? this.transcript.revision, first: row.line, old: draft?.base ?? row.text };
-    this.open = { row, element, text, base, frozen: base.old !== row.text, saved: row.text };
-    this.#arrange(draft?.text ?? row.text);
-    this.#listen();
+    if (!element || !text) return;
+    const revision = draft?.revision ?? this.transcript.revision;
+    const base = { revision, first: row.line, old: draft?.base ?? row.text };
+    const stop = new AbortController();
+    const open = { row, element, text, base, frozen: base.old !== row.text, saved: row.text, stop };
+    this.open = open;
+    this.#arrange(open, draft?.text ?? row.text);
+    this.#listen(open);
     text.focus({ preventScroll: true });
-    placeCaret(text, caret ?? text.textContent.length);
+    placeCaret(text, caret ?? Number.POSITIVE_INFINITY);
     element.scrollIntoView({ block: "nearest" });
-  }
-
-  /** What stands in the open row now. */
-  get text() {
-    return paragraphs(readText(this.open.text));
   }
 
   /** Saves the open row. */
@@ -51,24 +84,23 @@ export class RowEdit extends EventTarget {
     if (!open) return;
     this.autosave.cancel();
     this.keepDraft.cancel();
-    const text = this.text;
-    const splits = text.includes("\n");
+    const text = textOf(open);
     if (text === (open.frozen ? open.base.old : open.saved)) {
-      if (close) this.#close();
+      if (close) this.#close(open, null);
       return;
     }
-    if (!close && splits) return;
+    // A new paragraph becomes a row of its own: that waits until the row is left.
+    if (!close && text.includes("\n")) return;
     await this.#keepDraft();
     open.saved = text;
     const draft = this.#draftKey(open);
-    const job = { draft, make: () => this.#edit(open, text) };
-    if (close) this.#close(text);
-    const { error } = await this.saver.save(job);
+    if (close) this.#close(open, text);
+    const { error } = await this.saver.save({ draft, make: () => this.#edit(open, text) });
     if (!error) return;
     open.saved = null;
     if (close) {
       this.rows.setDraft(open.row, null);
-      this.dispatchEvent(new CustomEvent("refused", { detail: { error, row: open.row, text } }));
+      this.emit("refused", { error, row: open.row, text });
     }
   }
 
@@ -76,12 +108,15 @@ export class RowEdit extends EventTarget {
   giveUp() {
     if (!this.open) return;
     this.drafts.drop(this.#draftKey(this.open));
-    this.#close();
+    this.#close(this.open, null);
   }
 
   /**
    * The row was replaced while it is open.
-   * @returns {{element: HTMLElement, to: Object}|null} which element to keep, for which new row
+   * @param {Row[]} removed
+   * @param {Row[]} added
+   * @param {boolean} isOwn
+   * @returns {Kept | null} which element to keep, for which new row
    */
   replaced(removed, added, isOwn) {
     const { open } = this;
@@ -97,27 +132,39 @@ export class RowEdit extends EventTarget {
     return { element: open.element, to: row };
   }
 
-  /** A row's edit as it is sent: of the text as it stands, or of the one it was typed over. */
+  /**
+   * A row's edit as it is sent: of the text as it stands, or of the one it was typed over.
+   * @param {Open} open
+   * @param {string} text
+   * @returns {EditRequest}
+   */
   #edit(open, text) {
-    if (open.frozen) {
-      const { revision, first, old } = open.base;
-      open.frozen = false;
-      return { revision, first, last: first, old, new: text, flag: null };
-    }
-    const { row } = open;
-    return { revision: this.transcript.revision, first: row.line, last: row.line, old: row.text, new: text, flag: null };
+    if (!open.frozen) return editOf(this.transcript.revision, [open.row], text);
+    const { revision, first, old } = open.base;
+    open.frozen = false;
+    return { revision, first, last: first, old, new: text, flag: null };
   }
 
-  #arrange(shown) {
-    const { element, text, row } = this.open;
+  /**
+   * @param {Open} open
+   * @param {string} shown
+   */
+  #arrange({ element, text, row }, shown) {
+    const node = document.createTextNode(shown);
     this.marks.clearRow(row);
     this.marks.only("now", null);
     element.classList.add("editing");
-    text.replaceChildren(document.createTextNode(shown));
+    text.replaceChildren(node);
     text.dataset.from = "0";
-    text.setAttribute("contenteditable", "plaintext-only");
-    for (const [name, value] of [["role", "textbox"], ["aria-multiline", "true"], ["aria-label", say("editor.editing", { n: row.line })], ["spellcheck", "true"]]) text.setAttribute(name, value);
-    this.marks.markDraft(row, text.firstChild);
+    const asTextBox = {
+      contenteditable: "plaintext-only",
+      role: "textbox",
+      "aria-multiline": "true",
+      "aria-label": say("editor.editing", { n: row.line }),
+      spellcheck: "true",
+    };
+    for (const [name, value] of Object.entries(asTextBox)) text.setAttribute(name, value);
+    this.marks.markDraft(row, node);
     element.append(
       el(
         "div",
@@ -129,26 +176,28 @@ export class RowEdit extends EventTarget {
     );
   }
 
-  #listen() {
-    const { text, element } = this.open;
-    this.stop = new AbortController();
-    const { signal } = this.stop;
+  #listen(/** @type {Open} */ { text, element, stop }) {
+    const { signal } = stop;
+    const leave = (/** @type {FocusEvent} */ { relatedTarget }) => {
+      const stays = relatedTarget instanceof Node && element.contains(relatedTarget);
+      if (document.hasFocus() && !stays) this.commit();
+    };
     text.addEventListener("input", () => this.#typed(), { signal });
     text.addEventListener("beforeinput", onBeforeInput, { signal });
     text.addEventListener("keydown", (event) => this.#key(event), { signal });
-    element.addEventListener("focusout", (event) => document.hasFocus() && !element.contains(event.relatedTarget) && this.commit(), { signal });
+    element.addEventListener("focusout", leave, { signal });
   }
 
   #typed() {
     this.keepDraft();
     this.autosave();
-    this.dispatchEvent(new Event("typing"));
+    this.emit("typing");
   }
 
-  #key(event) {
+  #key(/** @type {KeyboardEvent} */ event) {
     if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    if (event.shiftKey) document.execCommand("insertText", false, "\n\n");
+    if (event.shiftKey) insert("\n\n");
     else this.commit();
   }
 
@@ -156,49 +205,63 @@ export class RowEdit extends EventTarget {
     const { open } = this;
     if (!open) return;
     const { revision, first, old } = open.base;
-    const text = this.text;
-    if (text !== old) await this.drafts.keep({ key: this.#draftKey(open), kind: "row", flag: null, line: first, revision, base: old, text });
+    const text = textOf(open);
+    if (text === old) return;
+    await this.drafts.keep({ key: this.#draftKey(open), kind: "row", line: first, revision, base: old, text });
   }
 
-  #draftKey(open) {
+  #draftKey(/** @type {Open} */ open) {
     return this.drafts.keyOf("row", open.base.first);
   }
 
-  #close(pending = null) {
-    const { row, element } = this.open;
-    this.stop.abort();
+  /**
+   * @param {Open} open
+   * @param {string | null} pending what is on its way
+   */
+  #close({ row, element, text, stop }, pending) {
+    stop.abort();
     this.autosave.cancel();
     this.open = null;
     const hadFocus = element.contains(document.activeElement);
-    element.querySelector("[contenteditable]")?.removeAttribute("contenteditable");
+    text.removeAttribute("contenteditable");
     this.rows.setDraft(row, pending);
-    this.dispatchEvent(new CustomEvent("closed", { detail: { hadFocus } }));
+    this.emit("closed", { hadFocus });
   }
 }
 
+/** What stands in the open row now. */
+const textOf = (/** @type {Open} */ { text }) => paragraphs(readText(text));
+
 /** What a person typed: text nodes and line breaks. */
-function readText(element) {
+function readText(/** @type {HTMLElement} */ element) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   let text = "";
-  while (walker.nextNode()) text += walker.currentNode.nodeType === Node.TEXT_NODE ? walker.currentNode.data : walker.currentNode.tagName === "BR" ? "\n" : "";
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node instanceof Text) text += node.data;
+    else if (node.nodeName === "BR") text += "\n";
+  }
   return text;
 }
 
-/** Line ends part paragraphs; the one that the browser adds for its caret does not. */
-function paragraphs(text) {
-  return text.includes("\n") ? text.split("\n").filter((line) => line.trim()).join("\n\n") : text;
-}
-
-/** A paragraph is one line: pasted line ends become blanks. */
-function onBeforeInput(event) {
+/** A paragraph is one line: what is pasted becomes one. */
+function onBeforeInput(/** @type {InputEvent} */ event) {
   if (event.inputType !== "insertFromPaste" && event.inputType !== "insertFromDrop") return;
-  const pasted = event.dataTransfer?.getData("text/plain") ?? event.data ?? "";
-  if (!/[\r\n]/.test(pasted)) return;
+  const line = onOneLine(event.dataTransfer?.getData("text/plain") ?? event.data ?? "");
+  if (line === null) return;
   event.preventDefault();
-  document.execCommand("insertText", false, pasted.replace(/\s*[\r\n]+\s*/g, " "));
+  insert(line);
 }
 
+/** Puts text where the caret is. There is no other way that the browser's own undo takes back. */
+function insert(/** @type {string} */ text) {
+  document.execCommand("insertText", false, text);
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {number} character beyond the end: the end
+ */
 function placeCaret(element, character) {
   const node = element.firstChild;
-  if (node) getSelection().collapse(node, Math.min(character, node.length));
+  if (node instanceof Text) getSelection()?.collapse(node, Math.min(character, node.length));
 }

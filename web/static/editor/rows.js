@@ -1,8 +1,11 @@
 /** The transcript on the page: one element a row, its text as it is. */
+/** @import { Flag, Row } from "../wire.d.ts" */
+/** @import { Marks } from "./marks.js" */
+/** @import { Transcript } from "./transcript.js" */
 import { el } from "../page/dom.js";
-import { say } from "../text/strings.js";
+import { isOpen } from "../page/flags.js";
 import { ago, clock } from "../text/moments.js";
-import { isOpen } from "./queue.js";
+import { say } from "../text/strings.js";
 
 /** The browser looks at each block in every frame whether it is on the screen: rows come in blocks. */
 const ROWS_A_BLOCK = 24;
@@ -10,21 +13,26 @@ const LINE_PX = 27;
 const CHARACTERS_A_LINE = 68;
 /** New words have their times a second after they were saved, unless the server has trouble. */
 const LATE_MS = 10_000;
-const VERDICT = { not_spoken: "editor.notSpoken", partly_spoken: "editor.partlySpoken" };
+
+/** @typedef {{element: HTMLElement, to: Row}} Kept an element that somebody types into, and the row it is to show */
 
 export class Rows {
   /**
    * @param {HTMLElement} place the scrolling pane
-   * @param {import("./transcript.js").Transcript} transcript
-   * @param {import("./marks.js").Marks} marks
+   * @param {Transcript} transcript
+   * @param {Marks} marks
    */
   constructor(place, transcript, marks) {
     this.place = place;
     this.transcript = transcript;
     this.marks = marks;
+    /** @type {Map<Row, HTMLElement>} */
     this.elements = new Map();
+    /** @type {WeakMap<Element, Row>} */
     this.rows = new WeakMap();
+    /** @type {Map<Row, string>} texts that are about to be saved */
     this.drafts = new Map();
+    /** @type {Row | null} the row that the keys are about */
     this.current = null;
     this.list = el("div", { class: "rows", role: "list", "aria-label": say("editor.transcript") });
     place.append(this.list);
@@ -35,24 +43,32 @@ export class Rows {
     for (const row of this.elements.keys()) this.marks.clearRow(row);
     this.elements.clear();
     const flags = Map.groupBy(this.transcript.flags.values(), (flag) => flag.line);
+    const { rows } = this.transcript;
     const blocks = [];
-    this.transcript.rows.forEach((row, i) => {
-      if (i % ROWS_A_BLOCK === 0) blocks.push(el("div", { class: "block" }));
-      blocks.at(-1).append(this.#draw(row, flags.get(row.line) ?? []));
-    });
-    for (const block of blocks) block.style.setProperty("--tall", `${[...block.children].reduce((sum, each) => sum + this.#height(this.rows.get(each)), 0)}px`);
+    for (let i = 0; i < rows.length; i += ROWS_A_BLOCK) {
+      const shown = rows.slice(i, i + ROWS_A_BLOCK);
+      const block = el("div", { class: "block" }, ...shown.map((row) => this.#draw(row, flags.get(row.line) ?? [])));
+      block.style.setProperty("--tall", `${shown.reduce((sum, row) => sum + guessedHeight(row), 0)}px`);
+      blocks.push(block);
+    }
     this.list.replaceChildren(...blocks);
     this.drawMissing();
-    if (this.transcript.rows.length) this.setCurrent(this.transcript.rows[0]);
+    if (rows.length) this.setCurrent(rows[0]);
   }
 
-  /** Puts new rows in the place of old ones; `keep`: an element that somebody types into. */
-  replace(removed, added, keep = null) {
+  /**
+   * Puts new rows in the place of old ones.
+   * @param {Row[]} removed
+   * @param {Row[]} added
+   * @param {Kept | null} keep
+   */
+  replace(removed, added, keep) {
+    /** @type {Node | null | undefined} */
     let before = removed.length ? this.elements.get(removed[0]) : this.#elementAfter(added.at(-1));
-    const hadCurrent = removed.includes(this.current);
+    const hadCurrent = this.current !== null && removed.includes(this.current);
     for (const row of added) {
       // An element that is typed into must not be moved: it would lose the focus.
-      if (keep?.to === row) before = this.#adopt(keep.element, row).nextSibling;
+      if (keep?.to === row) before = this.#adopt(keep.element, row);
       else this.#place(this.#draw(row, this.transcript.flagsOf(row.line)), before);
     }
     for (const row of removed) this.#drop(row);
@@ -61,17 +77,21 @@ export class Rows {
   }
 
   /** Draws a row's text and signs again. */
-  refresh(row) {
+  refresh(/** @type {Row} */ row) {
     const element = this.elements.get(row);
     if (!element || element.querySelector("[contenteditable]")) return;
     const fresh = this.#draw(row, this.transcript.flagsOf(row.line));
     const hadFocus = element.contains(document.activeElement);
     element.replaceWith(fresh);
     if (row === this.current) this.setCurrent(row);
-    if (hadFocus) this.textOf(row).focus({ preventScroll: true });
+    if (hadFocus) this.textOf(row)?.focus({ preventScroll: true });
   }
 
-  /** Shows what is about to be saved. */
+  /**
+   * Shows what is about to be saved.
+   * @param {Row} row
+   * @param {string | null} text null: what the server has
+   */
   setDraft(row, text) {
     if (text === null) this.drafts.delete(row);
     else this.drafts.set(row, text);
@@ -86,38 +106,53 @@ export class Rows {
   }
 
   /** The row that the keys are about. */
-  setCurrent(row) {
-    this.textOf(this.current)?.setAttribute("tabindex", "-1");
-    this.elements.get(this.current)?.classList.remove("current");
+  setCurrent(/** @type {Row} */ row) {
+    if (this.current) {
+      this.textOf(this.current)?.setAttribute("tabindex", "-1");
+      this.elements.get(this.current)?.classList.remove("current");
+    }
     this.current = row;
     this.textOf(row)?.setAttribute("tabindex", "0");
     this.elements.get(row)?.classList.add("current");
   }
 
   /** The element with a row's text. */
-  textOf(row) {
-    return this.elements.get(row)?.querySelector(".text") ?? null;
+  textOf(/** @type {Row} */ row) {
+    /** @type {HTMLElement | null | undefined} */
+    const text = this.elements.get(row)?.querySelector(".text");
+    return text ?? null;
   }
 
   /** The row of an element or of something inside it. */
-  rowOf(node) {
-    const element = (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(".row");
-    return element ? this.rows.get(element) ?? null : null;
+  rowOf(/** @type {Element} */ inside) {
+    const element = inside.closest(".row");
+    return element ? (this.rows.get(element) ?? null) : null;
   }
 
-  /** Characters of a row as a range of the page; null while its text is not as the server has it. */
+  /**
+   * Characters of a row as a range of the page; null while its text is not as the server has it.
+   * @param {Row} row
+   * @param {number} start
+   * @param {number} end
+   */
   rangeOf(row, start, end) {
     const text = this.textOf(row);
     const node = text?.firstChild;
     const from = Number(text?.dataset.from ?? 0);
-    if (!node || text.isContentEditable || this.drafts.has(row) || end - from > node.length || start < from) return null;
+    if (!text || !(node instanceof Text) || text.isContentEditable || this.drafts.has(row)) return null;
+    if (end - from > node.length || start < from) return null;
     const range = document.createRange();
     range.setStart(node, start - from);
     range.setEnd(node, end - from);
     return range;
   }
 
-  /** Brings a place into the upper third. */
+  /**
+   * Brings a place into the upper third.
+   * @param {Row} row
+   * @param {Range | null} range
+   * @param {boolean} smooth
+   */
   scrollTo(row, range = null, smooth = false) {
     const element = this.elements.get(row);
     if (!element) return;
@@ -139,7 +174,12 @@ export class Rows {
       if (flag.kind !== "not_transcribed" || !isOpen(flag)) continue;
       const seconds = Math.round((flag.offset ?? 0) - (flag.onset ?? 0));
       const text = say("editor.speechHere", { seconds });
-      const place = el("button", { type: "button", class: "missing", "data-flag": flag.id, tabindex: "-1" }, el("span", { class: "when", text: clock(flag.onset) }), text);
+      const place = el(
+        "button",
+        { type: "button", class: "missing", "data-flag": flag.id, tabindex: "-1" },
+        el("span", { class: "when", text: clock(flag.onset) }),
+        text,
+      );
       const item = el("div", { role: "listitem", class: "missing" }, place);
       const row = this.transcript.rowAt(flag.line);
       if (row) this.elements.get(row)?.after(item);
@@ -147,13 +187,23 @@ export class Rows {
     }
   }
 
+  /**
+   * @param {Row} row
+   * @param {Flag[]} flags of its line
+   */
   #draw(row, flags) {
     const draft = this.drafts.get(row);
     const shown = draft ?? row.text;
     const from = row.label && shown.startsWith(row.text.slice(0, row.label[1])) ? row.label[1] : 0;
     const node = document.createTextNode(shown.slice(from));
     const text = el("p", { class: "text", tabindex: "-1", dir: "auto", "data-from": from }, node);
-    const element = el("div", { class: `row ${row.kind}`, role: "listitem", "data-verdict": row.verdict }, this.#head(row, from), text, this.#note(row));
+    const element = el(
+      "div",
+      { class: `row ${row.kind}`, role: "listitem", "data-verdict": row.verdict },
+      this.#head(row, from),
+      text,
+      this.#note(row),
+    );
     this.elements.set(row, element);
     this.rows.set(element, row);
     if (draft === undefined) this.marks.markRow(row, node, from, flags);
@@ -161,42 +211,55 @@ export class Rows {
     return element;
   }
 
+  /**
+   * @param {HTMLElement} element
+   * @param {Node | null | undefined} before null: at the end
+   */
   #place(element, before) {
-    if (before) before.before(element);
+    if (before?.parentNode) before.parentNode.insertBefore(element, before);
     else (this.list.lastElementChild ?? this.list).append(element);
   }
 
-  /** About how high a row is, for those that were never on the screen. */
-  #height(row) {
-    return Math.ceil(row.text.length / CHARACTERS_A_LINE) * LINE_PX + (row.label ? 40 : 12);
-  }
-
+  /**
+   * The line above the text: when, who, and what became of it.
+   * @param {Row} row
+   * @param {number} from where its text begins; 0 if it shows its label itself
+   */
   #head(row, from) {
-    const edited = row.edited ? el("span", { class: "edited", text: say("editor.changed"), title: say("editor.changedBy", { name: row.edited.by.name, when: ago(row.edited.when) }) }) : null;
-    const late = this.#isLate(row) ? el("span", { class: "late", text: say("editor.timesFollow"), title: say("editor.timesFollowWhy") }) : null;
+    const edited = row.edited ? changedBy(row.edited) : null;
     if (!from && !edited) return null;
-    const name = from ? el("span", { class: "speaker", dir: "auto", text: row.text.slice(...row.label).replace(/\*\*|:\s*$|\s+$/g, "").replace(/:$/, "") }) : null;
-    return el("div", { class: "head" }, el("span", { class: "when", text: row.onset === null ? "" : clock(row.onset) }), name, edited, late);
+    const name = from ? el("span", { class: "speaker", dir: "auto", text: nameIn(row.text.slice(0, from)) }) : null;
+    const when = el("span", { class: "when", text: row.onset === null ? "" : clock(row.onset) });
+    const late = this.#isLate(row)
+      ? el("span", { class: "late", text: say("editor.timesFollow"), title: say("editor.timesFollowWhy") })
+      : null;
+    return el("div", { class: "head" }, when, name, edited, late);
   }
 
   /** Whether its words should have been placed by now. Without sound, or before that is heard, none are. */
-  #isLate(row) {
+  #isLate(/** @type {Row} */ row) {
     if (this.transcript.episode.state !== "ready" || !row.edited || row.edited.placed) return false;
     return Date.now() - Date.parse(row.edited.when) > LATE_MS;
   }
 
-  #note(row) {
-    const key = VERDICT[row.verdict];
-    return key ? el("p", { class: "verdict", text: say(key) }) : null;
+  #note(/** @type {Row} */ { verdict }) {
+    if (verdict === "not_spoken") return el("p", { class: "verdict", text: say("editor.notSpoken") });
+    return verdict === "partly_spoken" ? el("p", { class: "verdict", text: say("editor.partlySpoken") }) : null;
   }
 
+  /**
+   * Lets an element stand for another row.
+   * @param {HTMLElement} element
+   * @param {Row} row
+   * @returns {Node | null} what comes after it
+   */
   #adopt(element, row) {
     this.elements.set(row, element);
     this.rows.set(element, row);
-    return element;
+    return element.nextSibling;
   }
 
-  #drop(row) {
+  #drop(/** @type {Row} */ row) {
     const element = this.elements.get(row);
     this.marks.clearRow(row);
     this.drafts.delete(row);
@@ -204,8 +267,23 @@ export class Rows {
     if (element && this.rows.get(element) === row) element.remove();
   }
 
-  #elementAfter(row) {
-    const place = this.transcript.indexOf(row);
+  #elementAfter(/** @type {Row | undefined} */ row) {
+    const place = row ? this.transcript.indexOf(row) : -1;
     return this.elements.get(this.transcript.rows[place + 1]);
   }
 }
+
+/** About how high a row is, for those that were never on the screen: pixels. */
+const guessedHeight = (/** @type {Row} */ { text, label }) =>
+  Math.ceil(text.length / CHARACTERS_A_LINE) * LINE_PX + (label ? 40 : 12);
+
+/** The name as a label shows it: without its asterisks and its colon. */
+const nameIn = (/** @type {string} */ label) => label.replace(/\*\*|:\s*$|\s+$/g, "").replace(/:$/, "");
+
+/** Who changed a row, as a sign beside it. */
+const changedBy = (/** @type {NonNullable<Row["edited"]>} */ { by, when }) =>
+  el("span", {
+    class: "edited",
+    text: say("editor.changed"),
+    title: say("editor.changedBy", { name: by.name, when: ago(when) }),
+  });

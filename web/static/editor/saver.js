@@ -2,30 +2,60 @@
  * One save after the other. A save that finds the server away waits and tries again; what it holds
  * stays in the browser until the server has it.
  *
- * Events: `spliced` (an edit of one's own stands) · `edited` {old, rows} · `reload` · `state` {name: "saved"|"saving"|"offline"|"refused"|"conflict", message}
+ * Events: `spliced` an edit of one's own stands · `edited` the same, with what it replaced · `reload` the episode
+ * must be fetched again · `state` where one's text is
  */
-import { episodeUrl, post, ServerAway } from "../page/server.js";
+/** @import { Conflict, EditAnswer, EditRequest, Row } from "../wire.d.ts" */
+/** @import { Drafts } from "./drafts.js" */
+/** @import { SaveState } from "./status.js" */
+/** @import { Changes, Transcript } from "./transcript.js" */
+import { reverseEdit, saveEdit } from "../page/api.js";
+import { Emitter } from "../page/emitter.js";
+import { messageOf, ServerAway, ServerError } from "../page/server.js";
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 10_000;
 
-/** @typedef {{make: () => ({first: number, last: number, old: string, new: string, revision: number, flag: string|null}|null),
- *   request?: () => Promise<Object>, once?: boolean, draft: string|null, settle?: Function}} Job
- *   `make` says what edit to send as the text stands then; `request` sends something else; `once`:
- *   it is not sent again if nobody answers, because the server may have done it */
+/** @typedef {Changes & Partial<Pick<EditAnswer, "splice">>} Answer */
+/**
+ * An edit to send, made when its turn comes, of the text as it stands then; `draft` is the key of what was typed.
+ * @typedef {{make: () => EditRequest, draft: string | null}} EditJob
+ */
+/**
+ * Something else to send; `once`: it is not sent again if nobody answers, because the server may have done it.
+ * @typedef {{request: () => Promise<Answer>, once?: boolean}} OtherJob
+ */
+/** @typedef {{answer: Answer, error: null} | {answer: null, error: unknown}} Outcome */
+/** @typedef {(EditJob | OtherJob) & {settle: (outcome: Outcome) => void}} Queued */
 
-export class Saver extends EventTarget {
+/**
+ * @typedef {{
+ *   spliced: undefined,
+ *   edited: {old: string, rows: Row[]},
+ *   reload: undefined,
+ *   state: {name: SaveState, message: string},
+ * }} SaverEvents
+ */
+
+/** @extends {Emitter<SaverEvents>} */
+export class Saver extends Emitter {
   /**
-   * @param {import("./transcript.js").Transcript} transcript
-   * @param {import("./drafts.js").Drafts} drafts
-   * @param {(conflict: Object) => Promise<string|null>} resolveConflict the text that shall stand; null to give up
+   * @param {Transcript} transcript
+   * @param {Drafts} drafts
+   * @param {(conflict: Conflict) => Promise<string | null>} resolveConflict the text that shall stand; null to give up
    */
   constructor(transcript, drafts, resolveConflict) {
     super();
-    Object.assign(this, { transcript, drafts, resolveConflict });
+    this.transcript = transcript;
+    this.drafts = drafts;
+    this.resolveConflict = resolveConflict;
+    /** @type {Queued[]} the first is on its way */
     this.jobs = [];
+    /** How many saves were answered. */
     this.saves = 0;
+    /** @type {number | null} the revision of one's own splice while it is applied */
     this.ownRevision = null;
+    this.wake = () => {};
   }
 
   /** Whether something is on its way. */
@@ -35,8 +65,8 @@ export class Saver extends EventTarget {
 
   /**
    * Saves.
-   * @param {Job} job
-   * @returns {Promise<{answer: Object|null, error: Error|null}>} once the server has answered
+   * @param {EditJob | OtherJob} job
+   * @returns {Promise<Outcome>} once the server has answered
    */
   save(job) {
     return new Promise((settle) => {
@@ -46,17 +76,21 @@ export class Saver extends EventTarget {
     });
   }
 
-  /** Undo or redo: after everything before it is saved. */
+  /**
+   * Undo or redo: after everything before it is saved.
+   * @param {"undo" | "redo"} which
+   */
   async reverse(which) {
-    const request = () => post(episodeUrl(this.transcript.slug, `/${which}`), { revision: this.transcript.revision });
-    const { answer, error } = await this.save({ draft: null, make: null, request, once: true });
+    const { slug } = this.transcript;
+    const request = () => reverseEdit(slug, which, this.transcript.revision);
+    const { answer, error } = await this.save({ request, once: true });
     if (error) throw error;
-    return answer;
+    return answer?.splice ?? null;
   }
 
   /** Tries again at once: the server is back. */
   hurry() {
-    this.wake?.();
+    this.wake();
   }
 
   async #run() {
@@ -73,32 +107,56 @@ export class Saver extends EventTarget {
       wait = FIRST_WAIT_MS;
       if (outcome === "again") continue;
       this.jobs.shift();
-      if (outcome.answer && job.draft) await this.drafts.drop(job.draft);
-      this.#say(outcome.error ? "refused" : this.busy ? "saving" : "saved", outcome.error?.message);
+      if (outcome.answer && "make" in job && job.draft) await this.drafts.drop(job.draft);
+      if (outcome.error) this.#say("refused", messageOf(outcome.error));
+      else this.#say(this.busy ? "saving" : "saved");
       job.settle(outcome);
     }
   }
 
+  /**
+   * @param {Queued} job
+   * @returns {Promise<Outcome | "away" | "again">}
+   */
   async #send(job) {
-    const edit = job.request ? null : job.make();
-    if (!edit && !job.request) return { answer: {}, error: null };
     this.#say("saving");
     try {
-      const answer = await (job.request ? job.request() : post(episodeUrl(this.transcript.slug, "/edits"), edit));
+      if ("make" in job) return await this.#sendEdit(job);
+      const answer = await job.request();
       this.#take(answer);
-      const made = answer.splice && answer.splices.find((splice) => splice.revision === answer.splice.revision);
-      if (made) this.dispatchEvent(new Event("spliced"));
-      if (made && edit) this.dispatchEvent(new CustomEvent("edited", { detail: { old: edit.old, rows: made.rows } }));
       return { answer, error: null };
     } catch (error) {
-      if (error instanceof ServerAway && !job.once) return "away";
-      if (error.status === 409 && error.code === "conflict") return this.#settleConflict(job, edit, error.details);
-      return { answer: null, error };
+      const mayRepeat = "make" in job || !job.once;
+      return error instanceof ServerAway && mayRepeat ? "away" : { answer: null, error };
     }
   }
 
+  /**
+   * @param {EditJob} job
+   * @returns {Promise<Outcome | "again">}
+   */
+  async #sendEdit(job) {
+    const edit = job.make();
+    try {
+      const answer = await saveEdit(this.transcript.slug, edit);
+      const made = this.#take(answer);
+      if (made) this.emit("edited", { old: edit.old, rows: made.rows });
+      return { answer, error: null };
+    } catch (error) {
+      const details = error instanceof ServerError ? error.details : null;
+      if (details?.code !== "conflict") throw error;
+      return this.#settleConflict(job, edit, details);
+    }
+  }
+
+  /**
+   * @param {EditJob} job
+   * @param {EditRequest} edit
+   * @param {Conflict} conflict
+   * @returns {Promise<Outcome | "again">}
+   */
   async #settleConflict(job, edit, conflict) {
-    if (!this.transcript.take({ splices: conflict.splices })) this.dispatchEvent(new Event("reload"));
+    if (!this.transcript.take({ splices: conflict.splices })) this.emit("reload");
     this.#say("conflict");
     const text = await this.resolveConflict(conflict);
     if (text === null) return { answer: {}, error: null };
@@ -107,23 +165,40 @@ export class Saver extends EventTarget {
     return "again";
   }
 
+  /**
+   * Takes an answer in.
+   * @param {Answer} answer
+   * @returns {import("../wire.d.ts").Splice | null} one's own edit among it
+   */
   #take(answer) {
+    const own = answer.splice ?? null;
     this.saves += 1;
-    this.ownRevision = answer.splice?.revision ?? null;
-    if (!this.transcript.take({ ...answer, splices: answer.splices ?? [answer.splice].filter(Boolean) })) {
-      this.dispatchEvent(new Event("reload"));
-    }
+    this.ownRevision = own?.revision ?? null;
+    if (!this.transcript.take(answer)) this.emit("reload");
     this.ownRevision = null;
+    // The rows that stand in the transcript now are those of the list, not of its copy beside it.
+    const made = answer.splices?.find(({ revision }) => revision === own?.revision) ?? null;
+    if (made) this.emit("spliced");
+    return made;
   }
 
-  #pause(milliseconds) {
-    return new Promise((resolve) => {
+  #pause(/** @type {number} */ milliseconds) {
+    /** @type {Promise<void>} */
+    const pause = new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
-      this.wake = () => (clearTimeout(timer), resolve());
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
+    return pause;
   }
 
+  /**
+   * @param {SaveState} name
+   * @param {string} message
+   */
   #say(name, message = "") {
-    this.dispatchEvent(new CustomEvent("state", { detail: { name, message } }));
+    this.emit("state", { name, message });
   }
 }

@@ -1,24 +1,47 @@
 /** Who speaks in a line: another name in front of it, or none. */
+/** @import { Row } from "../wire.d.ts" */
 import { button, el } from "../page/dom.js";
 import { say } from "../text/strings.js";
 
-/** The row's text with that name in front; without one, whoever spoke before goes on. */
-export function labelled(row, name) {
-  const body = row.label ? row.text.slice(row.label[1]) : row.text;
-  return name ? `**${name}:** ${body}` : body;
-}
+/**
+ * A row's text without the name in front of it.
+ * @param {Pick<Row, "text" | "label">} row
+ */
+export const bodyOf = ({ text, label }) => (label ? text.slice(label[1]) : text);
+
+/**
+ * The row's text with that name in front; without one, whoever spoke before goes on.
+ * @param {Pick<Row, "text" | "label">} row
+ * @param {string} name
+ */
+export const labelled = (row, name) => (name ? `**${name}:** ${bodyOf(row)}` : bodyOf(row));
+
+/** A name as it may stand in a label: its asterisks and colons would end it. */
+export const asName = (/** @type {string} */ typed) => typed.replace(/[*:\s]+/g, " ").trim();
 
 /**
  * Asks for a name.
- * @param {Object} row
+ * @param {Row} row
  * @param {string[]} speakers those of the episode
- * @returns {Promise<string|null>} "" for none; null to leave it as it is
+ * @returns {Promise<string | null>} "" for none; null to leave it as it is
  */
 export function askSpeaker(row, speakers) {
   return new Promise((resolve) => {
-    const input = el("input", { id: "speaker", maxlength: 100, autocomplete: "off", dir: "auto", "aria-describedby": "speaker-hint" });
+    const input = el("input", {
+      id: "speaker",
+      maxlength: 100,
+      autocomplete: "off",
+      dir: "auto",
+      "aria-describedby": "speaker-hint",
+    });
     input.value = row.label ? (row.speaker ?? "") : "";
-    const names = speakers.map((name) => button(name, () => (input.value = name, dialog.close("save")), { class: "candidate", dir: "auto" }));
+    const choose = (/** @type {string} */ name) => {
+      input.value = name;
+      dialog.close("save");
+    };
+    const names = speakers.map((name) => button(name, () => choose(name), { class: "candidate", dir: "auto" }));
+    const save = el("button", { class: "primary", value: "save", text: say("speaker.save") });
+    const cancel = button(say("cancel"), () => dialog.close());
     const dialog = el(
       "dialog",
       { class: "sheet", "aria-labelledby": "speaker-title" },
@@ -30,12 +53,12 @@ export function askSpeaker(row, speakers) {
         el("label", { for: "speaker", text: say("speaker.label") }),
         input,
         el("p", { id: "speaker-hint", class: "hint", text: say("speaker.hint") }),
-        el("div", { class: "buttons" }, el("button", { class: "primary", value: "save", text: say("speaker.save") }), button(say("cancel"), () => dialog.close())),
+        el("div", { class: "buttons" }, save, cancel),
       ),
     );
     dialog.addEventListener("close", () => {
       dialog.remove();
-      resolve(dialog.returnValue === "save" ? input.value.replace(/[*:]+/g, " ").replace(/\s+/g, " ").trim() : null);
+      resolve(dialog.returnValue === "save" ? asName(input.value) : null);
     });
     document.body.append(dialog);
     dialog.showModal();

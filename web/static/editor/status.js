@@ -1,9 +1,13 @@
 /** The dot that says where one's text is: on the server, on its way, or kept here. */
-import { el } from "../page/dom.js";
 import { announce } from "../page/announce.js";
+import { el } from "../page/dom.js";
 import { say } from "../text/strings.js";
 
+/** @typedef {"saved" | "saving" | "typing" | "offline" | "refused" | "conflict"} SaveState */
+
+/** @type {Record<SaveState, string>} */
 const SIGNS = { saved: "●", saving: "◌", typing: "◌", offline: "▲", refused: "✕", conflict: "◆" };
+/** @type {Set<SaveState>} */
 const SPOKEN = new Set(["offline", "refused", "conflict"]);
 
 export class Status {
@@ -11,11 +15,13 @@ export class Status {
     this.sign = el("span", { "aria-hidden": "true", class: "sign" });
     this.words = el("span");
     this.element = el("span", { id: "status", class: "status" }, this.sign, this.words);
+    /** @type {SaveState | null} */
+    this.name = null;
     this.show("saved");
   }
 
   /**
-   * @param {"saved"|"saving"|"typing"|"offline"|"refused"|"conflict"} name
+   * @param {SaveState} name
    * @param {string} why for a refusal
    */
   show(name, why = "") {

@@ -1,27 +1,59 @@
 /**
  * The episode as this browser knows it: rows, flags, who is here. Nothing here touches the page.
  *
- * Events: `rows` {removed, added, splice} · `retimed` {rows} · `flags` {ids} · `claims` · `state`
+ * Events: `rows` an edit was applied · `retimed` · `flags` changed or went · `claims` · `state` an answer was taken
+ */
+/** @import { Claim, EditAnswer, EpisodeAnswer, Flag, Row, Splice } from "../wire.d.ts" */
+import { Emitter } from "../page/emitter.js";
+
+/**
+ * @typedef {{
+ *   rows: {removed: Row[], added: Row[], splice: Splice},
+ *   retimed: {rows: Row[]},
+ *   flags: {ids: string[]},
+ *   claims: undefined,
+ *   state: undefined,
+ * }} TranscriptEvents
  */
 
-/** @typedef {{line: number, text: string, kind: string, speaker: string|null, label: number[]|null,
- *   marks: Array, verdict: string|null, onset: number|null, offset: number|null, words: Array,
- *   edited: Object|null}} Row */
+/**
+ * What tells of changes: an answer to a save, to a poll, or the splices of a conflict.
+ * @typedef {Partial<Pick<EditAnswer, "splices" | "flags" | "gone" | "undo" | "redo">> & {retimed?: Row[]}} Changes
+ */
 
-export class Transcript extends EventTarget {
-  /** @param {Object} payload what `GET /api/episodes/<slug>` gave */
+/** @extends {Emitter<TranscriptEvents>} */
+export class Transcript extends Emitter {
+  /** @type {Row[]} */
+  rows = [];
+  /** @type {Map<string, Flag>} by id */
+  flags = new Map();
+  /** @type {Claim[]} */
+  claims = [];
+  canUndo = false;
+  canRedo = false;
+  revision = 0;
+  tick = 0;
+  /** @type {Map<number, Row>} */
+  #byLine = new Map();
+  /** @type {Map<Row, number>} */
+  #places = new Map();
+
+  /** @param {EpisodeAnswer} payload */
   constructor(payload) {
     super();
+    this.slug = payload.episode.slug;
+    this.episode = payload.episode;
     this.replace(payload);
   }
 
-  /** Starts again from what the server says. */
+  /**
+   * Starts again from what the server says.
+   * @param {EpisodeAnswer} payload
+   */
   replace(payload) {
     this.episode = payload.episode;
-    this.slug = payload.episode.slug;
     this.rows = payload.rows;
     this.flags = new Map(payload.flags.map((flag) => [flag.id, flag]));
-    this.breaks = payload.breaks;
     this.claims = payload.claims;
     this.canUndo = payload.undo;
     this.canRedo = payload.redo;
@@ -30,34 +62,34 @@ export class Transcript extends EventTarget {
     this.#number();
   }
 
-  /** @returns {Row|undefined} the row of that line */
-  rowAt(line) {
+  /** The row of that line. */
+  rowAt(/** @type {number} */ line) {
     return this.#byLine.get(line);
   }
 
-  /** @returns {number} the row's place among the rows; -1 if it was replaced */
-  indexOf(row) {
+  /** The row's place among the rows; -1 if it was replaced. */
+  indexOf(/** @type {Row} */ row) {
     return this.#places.get(row) ?? -1;
   }
 
   /** Flags of a line. */
-  flagsOf(line) {
+  flagsOf(/** @type {number} */ line) {
     return [...this.flags.values()].filter((flag) => flag.line === line);
   }
 
   /** The flag's row, or the row before the place where speech lacks text. */
-  rowOf(flag) {
-    return this.rowAt(flag.line) ?? this.rows.findLast((row) => row.line <= flag.line) ?? this.rows[0];
+  rowOf(/** @type {Pick<Flag, "line">} */ { line }) {
+    return this.rowAt(line) ?? this.rows.findLast((row) => row.line <= line) ?? this.rows[0];
   }
 
   /** Names of the people who talk, in the order they appear. */
   get speakers() {
-    return [...new Set(this.rows.filter((row) => row.kind === "speech" && row.speaker).map((row) => row.speaker))];
+    return [...new Set(this.rows.flatMap(({ kind, speaker }) => (kind === "speech" && speaker ? [speaker] : [])))];
   }
 
   /**
    * Takes in an answer to a save or a poll.
-   * @param {{splices?: Array, retimed?: Row[], flags?: Array, gone?: string[], revision: number}} answer
+   * @param {Changes} answer
    * @returns {boolean} false if something in between is missing and the episode must be fetched again
    */
   take(answer) {
@@ -68,36 +100,36 @@ export class Transcript extends EventTarget {
     }
     this.#retime(answer.retimed ?? []);
     this.takeFlags(answer.flags ?? [], answer.gone ?? []);
-    for (const name of ["undo", "redo"]) {
-      if (name in answer) this[name === "undo" ? "canUndo" : "canRedo"] = answer[name];
-    }
-    this.#tell("state");
+    this.canUndo = answer.undo ?? this.canUndo;
+    this.canRedo = answer.redo ?? this.canRedo;
+    this.emit("state");
     return true;
   }
 
-  /** Changed and gone flags. */
-  takeFlags(flags, gone = []) {
+  /**
+   * Changed and gone flags.
+   * @param {Flag[]} flags
+   * @param {string[]} gone their ids
+   */
+  takeFlags(flags, gone) {
     const ids = [...flags.map((flag) => flag.id), ...gone.filter((id) => this.flags.has(id))];
     for (const id of gone) this.flags.delete(id);
     for (const flag of flags) this.flags.set(flag.id, flag);
-    if (ids.length) this.#tell("flags", { ids });
+    if (ids.length) this.emit("flags", { ids });
   }
 
   /** Who is on what. */
-  takeClaims(claims) {
+  takeClaims(/** @type {Claim[]} */ claims) {
     this.claims = claims;
     for (const flag of this.flags.values()) flag.claim = null;
     for (const claim of claims) {
-      const flag = this.flags.get(claim.flag);
+      const flag = this.flags.get(claim.flag ?? "");
       if (flag) flag.claim = claim;
     }
-    this.#tell("claims");
+    this.emit("claims");
   }
 
-  #byLine = new Map();
-  #places = new Map();
-
-  #apply(splice) {
+  #apply(/** @type {Splice} */ splice) {
     const from = this.rows.findIndex((row) => row.line >= splice.first);
     const start = from < 0 ? this.rows.length : from;
     let end = start;
@@ -107,30 +139,26 @@ export class Transcript extends EventTarget {
     for (const flag of this.flags.values()) if (flag.line > splice.last) flag.line += splice.delta;
     this.rows.splice(start, end - start, ...splice.rows);
     this.#number();
-    for (const { line, speaker, kind } of splice.relabelled ?? []) {
+    for (const { line, speaker, kind } of splice.relabelled) {
       const row = this.rowAt(line);
       if (row) Object.assign(row, { speaker, kind });
     }
     this.revision = splice.revision;
-    this.#tell("rows", { removed, added: splice.rows, splice });
+    this.emit("rows", { removed, added: splice.rows, splice });
   }
 
   /** Words of edited lines were placed since. */
-  #retime(rows) {
+  #retime(/** @type {Row[]} */ rows) {
     const touched = [];
     for (const { line, text, words, onset, offset, verdict, confidence, edited } of rows) {
       const row = this.rowAt(line);
       if (row?.text === text) touched.push(Object.assign(row, { words, onset, offset, verdict, confidence, edited }));
     }
-    if (touched.length) this.#tell("retimed", { rows: touched });
+    if (touched.length) this.emit("retimed", { rows: touched });
   }
 
   #number() {
     this.#byLine = new Map(this.rows.map((row) => [row.line, row]));
     this.#places = new Map(this.rows.map((row, place) => [row, place]));
-  }
-
-  #tell(type, detail = {}) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

@@ -1,123 +1,119 @@
 /** All episodes: what is left to do, and who is on it. */
-import { el, fill } from "../page/dom.js";
+/** @import { Episode } from "../wire.d.ts" */
+/** @import { Choice } from "./fields.js" */
+/** @import { Filter, Order } from "./selection.js" */
+import { fetchEpisodes, fetchProgress } from "../page/api.js";
+import { el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
-import { get } from "../page/server.js";
 import { length } from "../text/moments.js";
 import { say, stageName } from "../text/strings.js";
 import { progressBar, verdictStrip } from "./bars.js";
-import { nextGapButton } from "./next_gap.js";
 import { searchField, selectField } from "./fields.js";
+import { nextGapButton } from "./next_gap.js";
+import { FILTER_NAMES, gapsIn, isOutdated, leftIn, ORDER_NAMES, select } from "./selection.js";
 
 const EVERY_MS = 5000;
-const FILTERS = {
-  all: () => true,
-  open: (episode) => left(episode) > 0,
-  done: (episode) => episode.state === "ready" && left(episode) === 0,
-  waiting: (episode) => episode.state !== "ready",
-};
-const ORDERS = {
-  gaps: (a, b) => left(b) - left(a) || a.title.localeCompare(b.title),
-  title: (a, b) => a.title.localeCompare(b.title),
-  recent: (a, b) => (b.edited ?? "").localeCompare(a.edited ?? ""),
-  length: (a, b) => (b.duration ?? 0) - (a.duration ?? 0),
-};
-
-const main = document.getElementById("main");
-const view = { text: "", filter: "all", order: "gaps", episodes: [] };
+const main = region("main");
+const rows = el("tbody");
+const sum = el("p", { class: "sum" });
+const none = el("p", { class: "none", hidden: true, text: say("episodes.none") });
+/** @type {Episode[]} */
+let episodes = [];
+/** @type {{text: string, filter: Filter, order: Order}} */
+const wanted = { text: "", filter: "all", order: "gaps" };
 
 showMasthead("episodes");
-loadInto(main, () => get("/api/episodes"), ({ episodes }) => {
-  view.episodes = episodes;
-  const rows = el("tbody");
-  const sum = el("p", { class: "sum" });
-  const none = el("p", { class: "none", hidden: true, text: say("episodes.none") });
-  const draw = () => drawRows(rows, sum, none);
-  fill(main, el("div", { class: "page" }, ...(episodes.length ? [head(sum), tools(draw), table(rows), none] : [emptyState()])));
+loadInto(main, fetchEpisodes, (answer) => {
+  episodes = answer.episodes;
+  const contents = episodes.length ? [head(), tools(), table(), none] : [emptyState()];
+  fill(main, el("div", { class: "page" }, ...contents));
   draw();
-  watch(draw);
+  setInterval(watch, EVERY_MS);
 });
 
-const left = ({ gaps }) => gaps.open + gaps.partly_resolved;
-const total = ({ gaps }) => Object.values(gaps).reduce((sum, n) => sum + n, 0);
-
-function head(sum) {
-  return el("div", { class: "page-head" }, el("div", {}, el("h1", { text: say("episodes.title") }), sum), nextGapButton(say("episodes.next")));
+function head() {
+  const title = el("div", {}, el("h1", { text: say("episodes.title") }), sum);
+  return el("div", { class: "page-head" }, title, nextGapButton(say("episodes.next")));
 }
 
 function emptyState() {
-  return el("div", { class: "empty" }, el("h1", { text: say("episodes.noneTitle") }), el("p", { text: say("episodes.empty") }));
+  const title = el("h1", { text: say("episodes.noneTitle") });
+  return el("div", { class: "empty" }, title, el("p", { text: say("episodes.empty") }));
 }
 
-function tools(draw) {
-  const set = (name) => (value) => {
-    view[name] = value;
+function tools() {
+  /** @param {Partial<typeof wanted>} changed */
+  const want = (changed) => {
+    Object.assign(wanted, changed);
     draw();
   };
-  const options = (group, names) => Object.keys(names).map((name) => [name, say(`episodes.${group}.${name}`)]);
+  const filters = FILTER_NAMES.map((name) => /** @type {Choice} */ ([name, say(`episodes.filter.${name}`)]));
+  const orders = ORDER_NAMES.map((name) => /** @type {Choice} */ ([name, say(`episodes.sort.${name}`)]));
   return el(
     "div",
     { class: "tools-line", role: "search" },
-    searchField(say("episodes.search"), set("text")),
-    selectField(say("episodes.filter"), options("filter", FILTERS), set("filter")),
-    selectField(say("episodes.sort"), options("sort", ORDERS), set("order")),
+    searchField(say("episodes.search"), (text) => want({ text })),
+    selectField(say("episodes.filter"), filters, (name) => want({ filter: /** @type {Filter} */ (name) })).field,
+    selectField(say("episodes.sort"), orders, (name) => want({ order: /** @type {Order} */ (name) })).field,
   );
 }
 
-function table(rows) {
+function table() {
+  /** @type {("episode" | "length" | "progress" | "left" | "people")[]} */
   const names = ["episode", "length", "progress", "left", "people"];
   const heads = names.map((name) => el("th", { scope: "col", class: name, text: say(`episodes.column.${name}`) }));
   return el("table", { class: "episodes" }, el("thead", {}, el("tr", {}, ...heads)), rows);
 }
 
-function drawRows(rows, sum, none) {
-  const words = view.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = view.episodes
-    .filter(FILTERS[view.filter])
-    .filter((episode) => words.every((word) => `${episode.title} ${episode.show}`.toLowerCase().includes(word)))
-    .sort(ORDERS[view.order]);
+function draw() {
+  const shown = select(episodes, wanted);
   fill(rows, ...shown.map(drawRow));
   none.hidden = shown.length > 0;
-  const gaps = view.episodes.reduce((all, episode) => all + left(episode), 0);
-  sum.textContent = gaps ? say("episodes.sum", { gaps: say("episodes.gaps", { n: gaps }), n: view.episodes.length }) : say("episodes.allDone");
+  const n = episodes.reduce((all, episode) => all + leftIn(episode), 0);
+  const gaps = say("episodes.gaps", { n });
+  sum.textContent = n ? say("episodes.sum", { gaps, n: episodes.length }) : say("episodes.allDone");
 }
 
-function drawRow(episode) {
+function drawRow(/** @type {Episode} */ episode) {
   const { slug, title, show, state, people } = episode;
+  const all = gapsIn(episode);
   const link = el("a", { href: `/episodes/${encodeURIComponent(slug)}`, dir: "auto", text: title });
-  const cells = [
-    el("th", { scope: "row", class: "episode" }, link, show ? el("span", { class: "show", dir: "auto", text: show }) : null, state === "ready" ? verdictStrip(episode) : stateLine(episode)),
+  const group = show ? el("span", { class: "show", dir: "auto", text: show }) : null;
+  const strip = state === "ready" ? verdictStrip(episode) : stateLine(episode);
+  return el(
+    "tr",
+    { "data-state": state },
+    el("th", { scope: "row", class: "episode" }, link, group, strip),
     el("td", { class: "length", text: length(episode.duration) }),
-    el("td", { class: "progress" }, total(episode) ? progressBar(total(episode) - left(episode), total(episode)) : null),
+    el("td", { class: "progress" }, all ? progressBar(all - leftIn(episode), all) : null),
     el("td", { class: "left", text: leftText(episode) }),
     el("td", { class: "people", dir: "auto", text: people.map((person) => person.name).join(", ") }),
-  ];
-  return el("tr", { "data-state": state }, ...cells);
+  );
 }
 
-function leftText(episode) {
-  if (!total(episode)) return episode.state === "ready" ? say("episodes.noGaps") : "";
-  return left(episode) ? say("episodes.left", { n: left(episode) }) : `✓ ${say("episodes.done")}`;
+function leftText(/** @type {Episode} */ episode) {
+  if (!gapsIn(episode)) return episode.state === "ready" ? say("episodes.noGaps") : "";
+  return leftIn(episode) ? say("episodes.left", { n: leftIn(episode) }) : `✓ ${say("episodes.done")}`;
 }
 
-function stateLine({ state, progress, error }) {
+function stateLine(/** @type {Episode} */ { state, progress, error }) {
   const stage = stageName(progress);
   const percent = Math.round((progress?.share ?? 0) * 100);
-  return el("span", { class: "state", text: say(`episodes.state.${state}`, { stage, percent, error: error ?? "" }) });
+  const text = state === "ready" ? "" : say(`episodes.state.${state}`, { stage, percent, error: error ?? "" });
+  return el("span", { class: "state", text });
 }
 
 /** While something is aligned its progress is shown; what became ready is fetched whole. */
-function watch(draw) {
-  setInterval(async () => {
-    if (document.hidden) return;
-    const { episodes } = await get("/api/progress").catch(() => ({ episodes: [] }));
-    let changed = false;
-    for (const news of episodes) {
-      const known = view.episodes.find((episode) => episode.slug === news.slug);
-      changed ||= !known || known.state !== news.state;
-      if (known) Object.assign(known, { progress: news.progress, error: news.error });
-    }
-    if (changed) ({ episodes: view.episodes } = await get("/api/episodes").catch(() => view));
-    if (changed || episodes.some(({ state }) => state === "working")) draw();
-  }, EVERY_MS);
+async function watch() {
+  if (document.hidden) return;
+  const progress = await fetchProgress().catch(() => null);
+  if (!progress) return;
+  for (const { slug, ...news } of progress.episodes) {
+    const known = episodes.find((episode) => episode.slug === slug);
+    if (known?.state === news.state) Object.assign(known, news);
+  }
+  const outdated = isOutdated(episodes, progress.episodes);
+  if (outdated) episodes = (await fetchEpisodes().catch(() => ({ episodes }))).episodes;
+  if (outdated || progress.episodes.some(({ state }) => state === "working")) draw();
 }

@@ -4,30 +4,47 @@ import { el, later } from "../page/dom.js";
 const TYPING_MS = 150;
 let count = 0;
 
-/** A search box. */
+/** @typedef {[value: string, text: string]} Choice */
+
+/**
+ * A search box.
+ * @param {string} label
+ * @param {(text: string) => unknown} onchange
+ */
 export function searchField(label, onchange) {
-  const changed = later(TYPING_MS, onchange);
-  const id = `field-${(count += 1)}`;
-  const input = el("input", { id, type: "search", placeholder: label, autocomplete: "off", oninput: (event) => changed(event.target.value.trim()) });
+  const id = newId();
+  const input = el("input", { id, type: "search", placeholder: label, autocomplete: "off" });
+  const changed = later(TYPING_MS, () => onchange(input.value.trim()));
+  input.addEventListener("input", () => changed());
   return el("div", { class: "field grow" }, el("label", { for: id, class: "unseen", text: label }), input);
 }
 
 /**
- * A choice.
+ * A choice, and the element that holds it with its label.
  * @param {string} label
- * @param {Array<[string, string]>} options value and text
- * @param {(value: string) => void} onchange
+ * @param {Choice[]} options
+ * @param {(value: string) => unknown} onchange
  */
 export function selectField(label, options, onchange) {
-  const id = `field-${(count += 1)}`;
-  const select = el("select", { id, onchange: (event) => onchange(event.target.value) });
+  const id = newId();
+  const select = el("select", { id });
+  select.addEventListener("change", () => onchange(select.value));
   setOptions(select, options);
-  return el("div", { class: "field" }, el("label", { for: id, text: label }), select);
+  return { select, field: el("div", { class: "field" }, el("label", { for: id, text: label }), select) };
 }
 
-/** Gives a choice other options; what was chosen stays if it can. */
+/**
+ * Gives a choice other options; what was chosen stays if it can.
+ * @param {HTMLSelectElement} select
+ * @param {Choice[]} options
+ */
 export function setOptions(select, options) {
   const chosen = select.value;
   select.replaceChildren(...options.map(([value, text]) => el("option", { value, text })));
   if (options.some(([value]) => value === chosen)) select.value = chosen;
+}
+
+function newId() {
+  count += 1;
+  return `field-${count}`;
 }

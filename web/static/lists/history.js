@@ -1,77 +1,103 @@
 /** Who changed what in an episode; any change can be taken back. */
+/** @import { HistoryAnswer, HistoryEntry } from "../wire.d.ts" */
 import { announce } from "../page/announce.js";
-import { button, el, fill } from "../page/dom.js";
+import { episodeUrl, fetchHistory, undoEdit } from "../page/api.js";
+import { button, el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
-import { episodeUrl, get, post } from "../page/server.js";
+import { messageOf, ServerError } from "../page/server.js";
 import { ago } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { compare } from "./words_changed.js";
 
 const PAGE = 100;
-const { slug } = document.body.dataset;
-const main = document.getElementById("main");
+const slug = document.body.dataset.slug ?? "";
 const list = el("ol", { class: "history" });
-const older = button(say("history.older"), () => load(older.dataset.before), { hidden: true });
-const title = el("p", { class: "sum", dir: "auto", text: document.title });
+const older = button(say("history.older"), () => load(oldest), { hidden: true });
+/** @type {number | null} the revision of the last entry that is shown */
+let oldest = null;
 
-showMasthead("history");
-fill(main, el("div", { class: "page reading" }, head(), list, older));
+showMasthead(null);
+fill(region("main"), el("div", { class: "page reading" }, head(), list, older));
 load(null);
 
 function head() {
   const here = `/episodes/${encodeURIComponent(slug)}`;
+  const title = el("p", { class: "sum", dir: "auto", text: document.title });
   return el(
     "div",
     { class: "page-head" },
     el("div", {}, el("h1", { text: say("history.title") }), title),
-    el("div", { class: "buttons" }, el("a", { class: "button", href: here, text: say("history.back") }), el("a", { class: "button", href: `${here}/export`, text: say("site.export") }), el("a", { class: "button", href: `${here}/compare`, text: say("site.compare") }), el("a", { class: "button", href: episodeUrl(slug, "/text"), download: "", text: say("history.download") })),
+    el(
+      "div",
+      { class: "buttons" },
+      el("a", { class: "button", href: here, text: say("history.back") }),
+      el("a", { class: "button", href: `${here}/export`, text: say("site.export") }),
+      el("a", { class: "button", href: `${here}/compare`, text: say("site.compare") }),
+      el("a", { class: "button", href: episodeUrl(slug, "/text"), download: "", text: say("history.download") }),
+    ),
   );
 }
 
-function load(before) {
-  const query = before ? `?before=${before}&limit=${PAGE}` : `?limit=${PAGE}`;
-  const place = before ? el("li") : list;
-  return loadInto(place, () => get(episodeUrl(slug, `/history${query}`)), ({ entries, more }) => {
-    const items = entries.map(drawEntry);
-    if (before) list.append(...items);
-    else fill(list, ...(items.length ? items : [el("li", { class: "empty", text: say("history.none") })]));
-    older.hidden = !more;
-    if (entries.length) older.dataset.before = entries.at(-1).revision;
-  });
+function load(/** @type {number | null} */ before) {
+  // Older ones come below those that are shown; what goes wrong is told where they were to be.
+  const place = before === null ? list : el("li");
+  if (before !== null) list.append(place);
+  older.hidden = true;
+  return loadInto(
+    place,
+    () => fetchHistory(slug, PAGE, before),
+    (answer) => {
+      if (before === null) list.replaceChildren();
+      else place.remove();
+      show(answer);
+    },
+  );
 }
 
-function drawEntry(entry) {
-  const notes = [];
+function show(/** @type {HistoryAnswer} */ { entries, more }) {
+  list.append(...entries.map(drawEntry));
+  if (!list.childElementCount) list.append(el("li", { class: "empty", text: say("history.none") }));
+  older.hidden = !more;
+  oldest = entries.at(-1)?.revision ?? oldest;
+}
+
+function drawEntry(/** @type {HistoryEntry} */ entry) {
+  const line = say("history.line", { n: entry.line });
+  const notes = [line];
   if (entry.reverses) notes.push(say("history.reverses", { n: entry.reverses }));
   if (entry.undone_by) notes.push(say("history.undone"));
+  const exactly = new Date(entry.when).toLocaleString("en-GB");
   const facts = el(
     "p",
     { class: "facts" },
     el("strong", { dir: "auto", text: entry.by.name }),
-    ` · `,
-    el("time", { datetime: entry.when, title: new Date(entry.when).toLocaleString("en-GB"), text: ago(entry.when) }),
-    ` · ${[say("history.line", { n: entry.line }), ...notes].join(" · ")}`,
+    " · ",
+    el("time", { datetime: entry.when, title: exactly, text: ago(entry.when) }),
+    ` · ${notes.join(" · ")}`,
   );
-  const undo = entry.undone_by ? null : button(say("history.undo"), () => takeBack(entry), { class: "quiet", "aria-label": `${say("history.undo")}: ${say("history.line", { n: entry.line })}, ${entry.by.name}` });
-  return el("li", { class: entry.undone_by ? "undone" : null }, el("div", { class: "entry-head" }, facts, undo), drawDifference(entry));
+  const label = `${say("history.undo")}: ${line}, ${entry.by.name}`;
+  const undo = button(say("history.undo"), () => takeBack(entry), { class: "quiet", "aria-label": label });
+  const entryHead = el("div", { class: "entry-head" }, facts, entry.undone_by ? null : undo);
+  return el("li", { class: entry.undone_by ? "undone" : null }, entryHead, drawDifference(entry));
 }
 
-function drawDifference({ old, new: now }) {
+function drawDifference(/** @type {HistoryEntry} */ { old, new: now }) {
   const pieces = compare(old, now).map(({ kind, text }) => {
-    if (kind === "same") return document.createTextNode(text);
+    if (kind === "same") return text;
     const word = el("span", { class: "unseen", text: say(`history.${kind}`) });
     return el(kind === "removed" ? "del" : "ins", {}, word, text);
   });
   return el("p", { class: "difference", dir: "auto" }, ...pieces);
 }
 
-async function takeBack(entry) {
+async function takeBack(/** @type {HistoryEntry} */ { revision }) {
   try {
-    await post(episodeUrl(slug, `/edits/${entry.revision}/undo`));
+    await undoEdit(slug, revision);
     announce(say("history.done"), { seen: true });
     await load(null);
   } catch (error) {
-    announce(error.status === 409 ? say("history.stale") : error.message, { seen: true });
+    const isStale = error instanceof ServerError && error.status === 409;
+    announce(isStale ? say("history.stale") : messageOf(error), { seen: true });
   }
 }

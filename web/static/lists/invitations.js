@@ -1,22 +1,27 @@
 /** Links that let others in: made, shown once, taken back. */
+/** @import { Child } from "../page/dom.js" */
+/** @import { Invitation, Role } from "../wire.d.ts" */
+/** @import { Choice } from "./fields.js" */
 import { announce } from "../page/announce.js";
-import { button, el, fill } from "../page/dom.js";
+import { fetchInvitations, invite, takeBackInvitation } from "../page/api.js";
+import { button, el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
-import { get, post, remove } from "../page/server.js";
+import { messageOf } from "../page/server.js";
 import { exactly } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { selectField } from "./fields.js";
 
-const ADDRESS = "/api/invitations";
+/** @type {Role[]} */
 const ROLES = ["contributor", "maintainer"];
 const DAYS = [7, 1, 30];
 
-const main = document.getElementById("main");
-const chosen = { role: ROLES[0], days: DAYS[0] };
+const main = region("main");
+/** @type {{role: Role, days: number}} */
+const chosen = { role: "contributor", days: DAYS[0] };
 const made = el("div", { class: "sheet made", hidden: true });
 const list = el("ul", { class: "history invitations" });
-const make = button(say("invitations.make"), () => invite(), { class: "primary" });
+const make = button(say("invitations.make"), () => makeLink(), { class: "primary" });
 
 open();
 
@@ -24,32 +29,46 @@ async function open() {
   const me = await showMasthead("invitations");
   if (me?.mode === "local") draw(el("p", { text: say("invitations.local") }));
   else if (me?.role === "contributor") draw(el("p", { text: say("invitations.refused") }));
-  else loadInto(main, () => get(ADDRESS), show);
+  else loadInto(main, fetchInvitations, show);
 }
 
-function draw(...children) {
+function draw(/** @type {Child[]} */ ...children) {
   const head = el("div", { class: "page-head" }, el("h1", { text: say("invitations.title") }));
   fill(main, el("div", { class: "page reading" }, head, ...children));
 }
 
-function show({ invitations }) {
-  const role = selectField(say("invitations.role"), ROLES.map((each) => [each, roleName(each)]), (value) => (chosen.role = value));
-  const days = selectField(say("invitations.days"), DAYS.map((n) => [String(n), say("invitations.days.n", { n })]), (value) => (chosen.days = Number(value)));
+function show(/** @type {{invitations: Invitation[]}} */ { invitations }) {
+  const open = el("h2", { id: "open-title", text: say("invitations.open") });
   draw(
     el("p", { text: say("invitations.lead") }),
-    el("div", { class: "tools-line" }, role, days, make),
+    el("div", { class: "tools-line" }, roleField(), daysField(), make),
     el("p", { class: "hint", text: say("invitations.roleHint") }),
     made,
-    el("section", { "aria-labelledby": "open-title" }, el("h2", { id: "open-title", text: say("invitations.open") }), list),
+    el("section", { "aria-labelledby": "open-title" }, open, list),
   );
   drawOpen(invitations);
 }
 
-function drawOpen(invitations) {
-  fill(list, ...(invitations.length ? invitations.map(drawInvitation) : [el("li", { class: "empty", text: say("invitations.none") })]));
+function roleField() {
+  const roles = ROLES.map((role) => /** @type {Choice} */ ([role, roleName(role)]));
+  return selectField(say("invitations.role"), roles, (role) => {
+    chosen.role = /** @type {Role} */ (role);
+  }).field;
 }
 
-function drawInvitation({ id, role, by, expires }) {
+function daysField() {
+  const days = DAYS.map((n) => /** @type {Choice} */ ([String(n), say("invitations.days.n", { n })]));
+  return selectField(say("invitations.days"), days, (n) => {
+    chosen.days = Number(n);
+  }).field;
+}
+
+function drawOpen(/** @type {Invitation[]} */ invitations) {
+  const none = el("li", { class: "empty", text: say("invitations.none") });
+  fill(list, ...(invitations.length ? invitations.map(drawInvitation) : [none]));
+}
+
+function drawInvitation(/** @type {Invitation} */ { id, role, by, expires }) {
   const from = by ? say("invitations.from", { name: by.name }) : say("invitations.operator");
   const facts = el(
     "p",
@@ -59,33 +78,40 @@ function drawInvitation({ id, role, by, expires }) {
     " · ",
     el("time", { datetime: expires, text: say("invitations.until", { until: exactly(expires) }) }),
   );
-  const back = button(say("invitations.takeBack"), () => takeBack(id), { class: "quiet", "aria-label": `${say("invitations.takeBack")}: ${facts.textContent}` });
+  const label = `${say("invitations.takeBack")}: ${facts.textContent}`;
+  const back = button(say("invitations.takeBack"), () => takeBack(id), { class: "quiet", "aria-label": label });
   return el("li", {}, el("div", { class: "entry-head" }, facts, back));
 }
 
-async function invite() {
+async function makeLink() {
   make.disabled = true;
   try {
-    const { role } = chosen;
-    const { url, expires } = await post(ADDRESS, chosen);
-    showLink(url, say("invitations.made", { role: roleName(role).toLowerCase(), until: exactly(expires) }));
-    drawOpen((await get(ADDRESS)).invitations);
+    const role = roleName(chosen.role).toLowerCase();
+    const { url, expires } = await invite(chosen);
+    showLink(url, say("invitations.made", { role, until: exactly(expires) }));
+    await redraw();
   } catch (error) {
-    announce(say("invitations.failed", { message: error.message }), { seen: true });
+    tellFailure(error);
   }
   make.disabled = false;
 }
 
+/**
+ * @param {string} url
+ * @param {string} facts
+ */
 function showLink(url, facts) {
-  const input = el("input", { id: "link", class: "link", readonly: true, value: url, onfocus: () => input.select() });
+  const input = el("input", { id: "link", class: "link", readonly: true, value: url });
+  input.addEventListener("focus", () => input.select());
   const copy = button(say("invitations.copy"), () => copyFrom(input), { class: "primary" });
-  fill(made, el("label", { for: "link", text: say("invitations.link") }), el("div", { class: "copy-line" }, input, copy), el("p", { class: "hint", text: facts }));
+  const label = el("label", { for: "link", text: say("invitations.link") });
+  fill(made, label, el("div", { class: "copy-line" }, input, copy), el("p", { class: "hint", text: facts }));
   made.hidden = false;
   copy.focus();
   announce(facts);
 }
 
-async function copyFrom(input) {
+async function copyFrom(/** @type {HTMLInputElement} */ input) {
   try {
     await navigator.clipboard.writeText(input.value); // only on https and on this machine
     announce(say("invitations.copied"), { seen: true });
@@ -95,15 +121,26 @@ async function copyFrom(input) {
   }
 }
 
-async function takeBack(id) {
+async function takeBack(/** @type {string} */ id) {
   try {
-    await remove(`${ADDRESS}/${encodeURIComponent(id)}`);
+    await takeBackInvitation(id);
     announce(say("invitations.takenBack"), { seen: true });
   } catch (error) {
-    announce(say("invitations.failed", { message: error.message }), { seen: true });
+    tellFailure(error);
   }
-  drawOpen((await get(ADDRESS)).invitations);
+  await redraw().catch(tellFailure);
   (list.querySelector("button") ?? make).focus();
 }
 
-const roleName = (role) => say(`invitations.role.${role}`);
+async function redraw() {
+  drawOpen((await fetchInvitations()).invitations);
+}
+
+function tellFailure(/** @type {unknown} */ error) {
+  announce(say("invitations.failed", { message: messageOf(error) }), { seen: true });
+}
+
+/** A function, not a constant: the page is drawn before the module's last line is reached. */
+function roleName(/** @type {Role} */ role) {
+  return say(`invitations.role.${role}`);
+}

@@ -1,7 +1,8 @@
 /** The first button on the site: to the next gap, anywhere. */
 import { announce } from "../page/announce.js";
+import { fetchNext } from "../page/api.js";
 import { button } from "../page/dom.js";
-import { get } from "../page/server.js";
+import { messageOf } from "../page/server.js";
 import { say } from "../text/strings.js";
 
 /**
@@ -12,12 +13,12 @@ export function nextGapButton(text, filters = () => new URLSearchParams()) {
   return button(text, () => go(filters()), { class: "primary large", title: say("episodes.nextHint") });
 }
 
-async function go(query) {
+async function go(/** @type {URLSearchParams} */ query) {
   try {
-    const { url } = await get(`/api/review/next?${query}`);
+    const { url } = await fetchNext(query);
     if (url) location.assign(url);
     else announce(say("episodes.allDone"), { seen: true });
   } catch (error) {
-    announce(error.message, { seen: true });
+    announce(messageOf(error), { seen: true });
   }
 }

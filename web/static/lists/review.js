@@ -1,93 +1,128 @@
 /** Places to look at, across all episodes. */
-import { button, el, fill } from "../page/dom.js";
+/** @import { ReviewAnswer, ReviewFlag } from "../wire.d.ts" */
+/** @import { Choice } from "./fields.js" */
+import { fetchReview } from "../page/api.js";
+import { button, el, fill, region } from "../page/dom.js";
+import { GAP, PAGE } from "../page/flags.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
-import { get } from "../page/server.js";
-import { say } from "../text/strings.js";
+import { kindName } from "../text/kinds.js";
 import { clock } from "../text/moments.js";
+import { say } from "../text/strings.js";
 import { searchField, selectField, setOptions } from "./fields.js";
 import { nextGapButton } from "./next_gap.js";
 
-const PAGE = 50;
-const main = document.getElementById("main");
-const filters = { show: "", kind: "unintelligible", speaker: "", least: "", q: "" };
+const MOST = 50;
+/** @type {Choice} */
+const ANY = ["", say("review.any")];
+const filters = { show: "", kind: String(GAP), speaker: "", least: "", q: "" };
 const list = el("ol", { class: "review" });
 const total = el("p", { class: "sum", role: "status" });
 const more = button(say("review.more"), () => load(list.childElementCount), { hidden: true });
-const selects = {};
+const kind = selectField(say("review.kind"), [[GAP, kindName(GAP)]], (value) => choose({ kind: value }));
+const show = selectField(say("review.show"), [ANY], (value) => choose({ show: value }));
+const speaker = selectField(say("review.speaker"), [ANY], (value) => choose({ speaker: value }));
 
 showMasthead("review");
-fill(main, el("div", { class: "page" }, head(), tools(), list, more));
+fill(region("main"), el("div", { class: "page" }, head(), tools(), list, more));
 load(0);
+
+function choose(/** @type {Partial<typeof filters>} */ changed) {
+  Object.assign(filters, changed);
+  load(0);
+}
 
 function query() {
   return new URLSearchParams(Object.entries(filters).filter(([, value]) => value));
 }
 
-function load(offset) {
+function load(/** @type {number} */ offset) {
   const page = query();
-  page.set("limit", PAGE);
-  page.set("offset", offset);
+  page.set("limit", String(MOST));
+  page.set("offset", String(offset));
   const place = offset ? el("li") : list;
-  return loadInto(place, () => get(`/api/review?${page}`), (answer) => show(answer, offset));
+  if (offset) list.append(place);
+  more.hidden = true;
+  return loadInto(
+    place,
+    () => fetchReview(page),
+    (answer) => {
+      if (offset) place.remove();
+      else list.replaceChildren();
+      draw(answer);
+    },
+  );
 }
 
-function show(answer, offset) {
-  const items = answer.flags.map(drawFlag);
-  if (offset) list.append(...items);
-  else fill(list, ...items);
-  total.textContent = answer.total ? say("review.total", { n: answer.total }) : say("review.none");
-  more.hidden = list.childElementCount >= answer.total;
-  const any = ["", say("review.any")];
-  setOptions(selects.show, [any, ...counted(answer.facets.show)]);
-  setOptions(selects.speaker, [any, ...counted(answer.facets.speaker)]);
-  setOptions(selects.kind, [any, ...counted({ unintelligible: 0, ...answer.facets.kind }, (kind) => say(`kind.${kind}`))]);
-  if (filters.kind) selects.kind.value = filters.kind;
+function draw(/** @type {ReviewAnswer} */ { flags, total: n, facets }) {
+  list.append(...flags.map(drawFlag));
+  total.textContent = n ? say("review.total", { n }) : say("review.none");
+  more.hidden = list.childElementCount >= n;
+  setOptions(show.select, [ANY, ...counted(facets.show)]);
+  setOptions(speaker.select, [ANY, ...counted(facets.speaker)]);
+  setOptions(kind.select, [ANY, ...counted({ [GAP]: 0, ...facets.kind }, kindName)]);
+  if (filters.kind) kind.select.value = filters.kind;
 }
 
+/**
+ * Values with how often they are met, the most frequent first.
+ * @param {Record<string, number>} facet
+ * @param {(value: string) => string} name
+ * @returns {Choice[]}
+ */
 function counted(facet, name = (value) => value) {
-  return Object.entries(facet)
-    .sort((a, b) => b[1] - a[1])
-    .map(([value, n]) => [value, n ? `${name(value)} (${n})` : name(value)]);
+  const sorted = Object.entries(facet).sort((a, b) => b[1] - a[1]);
+  return sorted.map(([value, n]) => [value, n ? `${name(value)} (${n})` : name(value)]);
 }
 
-function drawFlag(flag) {
-  const { episode, speaker, excerpt, quote, claim } = flag;
-  const place = excerpt.indexOf(quote);
-  const found = quote && place >= 0;
-  const text = el("a", { class: "excerpt", dir: "auto", href: `/episodes/${encodeURIComponent(episode.slug)}#${flag.id}` });
-  if (found) text.append(excerpt.slice(0, place), el("mark", { text: quote }), excerpt.slice(place + quote.length));
-  else text.append(excerpt || flag.message);
-  const facts = [say(`kind.${flag.kind}`), flag.onset === null ? null : clock(flag.onset), speaker, episode.show ? `${episode.show}: ${episode.title}` : episode.title];
-  if (flag.kind === "page_reads") facts.push(flag.message);
-  else if (flag.proposed) facts.push(say("review.proposed", { words: flag.proposed }));
-  const onIt = claim && !claim.mine ? el("span", { class: "claimed", text: say("review.claimed", { name: claim.person.name }) }) : null;
-  return el("li", {}, text, el("p", { class: "facts", dir: "auto" }, facts.filter(Boolean).join(" · "), onIt));
+function drawFlag(/** @type {ReviewFlag} */ flag) {
+  const { episode, onset, claim } = flag;
+  const title = episode.show ? `${episode.show}: ${episode.title}` : episode.title;
+  const moment = onset === null ? null : clock(onset);
+  const facts = [kindName(flag.kind), moment, flag.speaker, title, proposal(flag)];
+  const claimed = claim && !claim.mine ? say("review.claimed", { name: claim.person.name }) : null;
+  const onIt = claimed && el("span", { class: "claimed", text: claimed });
+  return el(
+    "li",
+    {},
+    excerptOf(flag),
+    el("p", { class: "facts", dir: "auto" }, facts.filter(Boolean).join(" · "), onIt),
+  );
+}
+
+/** The text around the place, with the place marked, as a link to it. */
+function excerptOf(/** @type {ReviewFlag} */ { id, episode, excerpt, quote, message }) {
+  const facts = { class: "excerpt", dir: "auto", href: `/episodes/${encodeURIComponent(episode.slug)}#${id}` };
+  const place = quote ? excerpt.indexOf(quote) : -1;
+  if (place < 0) return el("a", { ...facts, text: excerpt || message });
+  const after = excerpt.slice(place + quote.length);
+  return el("a", facts, excerpt.slice(0, place), el("mark", { text: quote }), after);
+}
+
+function proposal(/** @type {ReviewFlag} */ flag) {
+  if (flag.kind === PAGE) return flag.message;
+  return flag.proposed ? say("review.proposed", { words: flag.proposed }) : null;
 }
 
 function head() {
-  return el("div", { class: "page-head" }, el("div", {}, el("h1", { text: say("review.title") }), total), nextGapButton(say("review.start"), query));
+  const title = el("div", {}, el("h1", { text: say("review.title") }), total);
+  return el("div", { class: "page-head" }, title, nextGapButton(say("review.start"), query));
 }
 
 function tools() {
-  const set = (name) => (value) => {
-    filters[name] = value;
-    load(0);
-  };
-  const field = (name, options) => {
-    const made = selectField(say(`review.${name}`), options, set(name));
-    selects[name] = made.querySelector("select");
-    return made;
-  };
-  const any = [["", say("review.any")]];
-  const scores = [["", say("review.least.any")], ["0.5", say("review.least.half")], ["0.8", say("review.least.high")]];
+  /** @type {Choice[]} */
+  const scores = [
+    ["", say("review.least.any")],
+    ["0.5", say("review.least.half")],
+    ["0.8", say("review.least.high")],
+  ];
   return el(
     "div",
     { class: "tools-line", role: "search" },
-    searchField(say("review.search"), set("q")),
-    field("kind", [["unintelligible", say("kind.unintelligible")]]),
-    field("show", any),
-    field("speaker", any),
-    field("least", scores),
+    searchField(say("review.search"), (q) => choose({ q })),
+    kind.field,
+    show.field,
+    speaker.field,
+    selectField(say("review.least"), scores, (least) => choose({ least })).field,
   );
 }

@@ -1,17 +1,20 @@
 /** Who are you: GitHub, or an invitation. */
-import { el, fill } from "../page/dom.js";
+/** @import { Me } from "../wire.d.ts" */
+import { fetchMe } from "../page/api.js";
+import { el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
-import { get } from "../page/server.js";
 import { say } from "../text/strings.js";
 
-showMasthead(null);
-const main = document.getElementById("main");
-if (document.body.dataset.page === "sign_in") loadInto(main, () => get("/api/me"), show);
+const main = region("main");
 
-function show({ github }) {
+showMasthead(null);
+if (document.body.dataset.page === "sign_in") loadInto(main, fetchMe, show);
+
+function show(/** @type {Me} */ { github }) {
   const next = new URLSearchParams(location.search).get("next") ?? "/";
-  const door = github ? el("p", {}, el("a", { class: "button primary", href: `/sign-in/github?next=${encodeURIComponent(next)}`, text: say("sign_in.github") })) : null;
+  const href = `/sign-in/github?next=${encodeURIComponent(next)}`;
+  const door = github ? el("p", {}, el("a", { class: "button primary", href, text: say("sign_in.github") })) : null;
   fill(
     main,
     el(

@@ -1,8 +1,7 @@
 /** Messages: heard by screen readers, seen for a while at the foot of the page. */
-import { el } from "./dom.js";
+import { el, later, region } from "./dom.js";
 
 const SHOWN_MS = 5000;
-let timer = 0;
 
 /**
  * Says something to everybody.
@@ -10,13 +9,16 @@ let timer = 0;
  * @param {{seen?: boolean}} options whether it is shown as well
  */
 export function announce(message, { seen = false } = {}) {
-  const region = document.getElementById("announcer");
+  const announcer = region("announcer");
   // A region that is given the same words again says nothing, so it is emptied first.
-  region.textContent = "";
-  requestAnimationFrame(() => (region.textContent = message));
+  announcer.textContent = "";
+  requestAnimationFrame(() => {
+    announcer.textContent = message;
+  });
   if (seen) show(message);
 }
 
+/** @param {string} message */
 function show(message) {
   let toast = document.getElementById("toast");
   if (!toast) {
@@ -25,6 +27,9 @@ function show(message) {
   }
   toast.textContent = message;
   toast.hidden = false;
-  clearTimeout(timer);
-  timer = setTimeout(() => (toast.hidden = true), SHOWN_MS);
+  hide(toast);
 }
+
+const hide = later(SHOWN_MS, (/** @type {HTMLElement} */ toast) => {
+  toast.hidden = true;
+});

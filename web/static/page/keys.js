@@ -1,109 +1,101 @@
-/** Which keys do what: defaults, what the person changed, and the one listener. */
+/** The keys of the editor: where they are kept, the one listener, and what buttons say of them. */
+/** @import { Action } from "./key_map.js" */
+/** @typedef {Partial<Record<Action, (event: KeyboardEvent) => unknown>>} Deeds */
+import { Emitter } from "./emitter.js";
+import { actionOf, combinationOf, keysOf, objectionTo, readOwn } from "./key_map.js";
 
 const STORED = "aligner.keys";
 
-/** Actions and their keys. None is on Tab, and none takes a key of the browser or of a screen reader. */
-export const DEFAULTS = Object.freeze({
-  playPause: ["Escape"],
-  replay: ["Alt+R"],
-  loop: ["Alt+L"],
-  back: ["Alt+J"],
-  forward: ["Alt+K"],
-  slower: ["Alt+,"],
-  faster: ["Alt+."],
-  next: ["Alt+N"],
-  previous: ["Alt+P"],
-  saveNext: ["Ctrl+Enter"],
-  cannotTell: ["Alt+U"],
-  editLine: ["Alt+E"],
-  undo: ["Ctrl+Z"],
-  redo: ["Ctrl+Shift+Z", "Ctrl+Y"],
-  help: ["?"],
-});
-
-const BY_CODE = { Comma: ",", Period: ".", Slash: "/", Semicolon: ";", Minus: "-", Equal: "=", Quote: "'" };
-
-export class Keys {
+/** @extends {Emitter<{changed: undefined}>} */
+export class Keys extends Emitter {
   constructor() {
-    this.own = read();
-    this.actions = {};
-    this.paused = false;
+    super();
+    this.own = readOwn(localStorage.getItem(STORED));
+    /** @type {Deeds} */
+    this.deeds = {};
     document.addEventListener("keydown", (event) => this.#press(event), { capture: true });
   }
 
   /**
    * Says what the actions do. A function that returns false leaves the key to the browser.
-   * @param {Object<string, (event: KeyboardEvent) => (boolean|void)>} actions
+   * @param {Deeds} deeds
    */
-  on(actions) {
-    Object.assign(this.actions, actions);
+  bind(deeds) {
+    Object.assign(this.deeds, deeds);
   }
 
   /** Keys of an action. */
-  of(action) {
-    return this.own[action] ?? DEFAULTS[action];
+  of(/** @type {Action} */ action) {
+    return keysOf(this.own, action);
   }
 
   /** The first key of an action, as it is shown beside a button. */
-  hint(action) {
+  hint(/** @type {Action} */ action) {
     return this.of(action)[0];
   }
 
-  /** The action that a key belongs to. */
-  actionOf(combination) {
-    return Object.keys(DEFAULTS).find((action) => this.of(action).includes(combination)) ?? null;
+  /**
+   * What speaks against a combination for an action.
+   * @param {Action} action
+   * @param {string} combination
+   */
+  objectionTo(action, combination) {
+    return objectionTo(this.own, action, combination);
   }
 
-  /** Gives an action another key. */
+  /**
+   * Gives an action another key.
+   * @param {Action} action
+   * @param {string} combination
+   */
   change(action, combination) {
-    this.own = { ...this.own, [action]: [combination] };
-    localStorage.setItem(STORED, JSON.stringify(this.own));
+    this.#keep({ ...this.own, [action]: [combination] });
   }
 
   reset() {
-    this.own = {};
-    localStorage.removeItem(STORED);
+    this.#keep({});
   }
 
+  /**
+   * Makes a button tell its key, now and after the key was changed.
+   * @template {HTMLElement} Button
+   * @param {Button} button
+   * @param {Action} action
+   */
+  label(button, action) {
+    button.dataset.action = action;
+    button.dataset.name = button.title;
+    this.#tell(button, action);
+    return button;
+  }
+
+  /** @param {import("./key_map.js").OwnKeys} own */
+  #keep(own) {
+    this.own = own;
+    localStorage.setItem(STORED, JSON.stringify(own));
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("button[data-action]"))) {
+      this.#tell(button, /** @type {Action} */ (button.dataset.action));
+    }
+    this.emit("changed");
+  }
+
+  /**
+   * @param {HTMLElement} button
+   * @param {Action} action
+   */
+  #tell(button, action) {
+    const hint = this.hint(action);
+    button.title = button.dataset.name ? `${button.dataset.name} (${hint})` : hint;
+    button.setAttribute("aria-keyshortcuts", hint.replace("Ctrl", "Control"));
+  }
+
+  /** @param {KeyboardEvent} event */
   #press(event) {
-    if (this.paused || event.isComposing || event.getModifierState("AltGraph") || document.querySelector("dialog[open]")) return;
-    const action = this.actionOf(combinationOf(event));
-    if (!action || !this.actions[action]) return;
-    if (this.actions[action](event) === false) return;
+    if (event.isComposing || event.getModifierState("AltGraph") || document.querySelector("dialog[open]")) return;
+    const action = actionOf(this.own, combinationOf(event));
+    const deed = action && this.deeds[action];
+    if (!deed || deed(event) === false) return;
     event.preventDefault();
     event.stopPropagation();
-  }
-}
-
-/**
- * A key press as text, such as `Alt+R`. The letter is the printed one, except where Alt turns it
- * into another character, as it does on a Mac.
- * @param {KeyboardEvent} event
- */
-export function combinationOf(event) {
-  const name = nameOf(event);
-  const isSign = name.length === 1 && !/[A-Z0-9]/.test(name);
-  const parts = [];
-  if (event.ctrlKey || event.metaKey) parts.push("Ctrl");
-  if (event.altKey) parts.push("Alt");
-  if (event.shiftKey && !isSign) parts.push("Shift");
-  return [...parts, name].join("+");
-}
-
-function nameOf(event) {
-  if (/^[\x21-\x7e]$/.test(event.key)) return event.key.toUpperCase();
-  if (event.altKey) {
-    const letter = /^(?:Key|Digit)(.)$/.exec(event.code);
-    return letter?.[1] ?? BY_CODE[event.code] ?? event.key;
-  }
-  return event.key === " " ? "Space" : event.key;
-}
-
-function read() {
-  try {
-    const stored = JSON.parse(localStorage.getItem(STORED) ?? "{}");
-    return Object.fromEntries(Object.entries(stored).filter(([action, keys]) => action in DEFAULTS && Array.isArray(keys)));
-  } catch {
-    return {};
   }
 }

@@ -1,28 +1,32 @@
 /** The list of keys, and changing them. */
+/** @import { Action } from "./key_map.js" */
+/** @import { Keys } from "./keys.js" */
 import { say } from "../text/strings.js";
 import { button, el, fill } from "./dom.js";
-import { combinationOf, DEFAULTS } from "./keys.js";
+import { ACTIONS, combinationOf } from "./key_map.js";
 
 const MODIFIERS = new Set(["Control", "Alt", "Shift", "Meta", "AltGraph", "Tab"]);
 
 /**
  * Opens the list.
- * @param {import("./keys.js").Keys} keys
- * @param {() => void} onChange
+ * @param {Keys} keys
  */
-export function showKeys(keys, onChange) {
+export function showKeys(keys) {
   const table = el("tbody");
   const status = el("p", { class: "hint", role: "status" });
-  const draw = () => fill(table, ...Object.keys(DEFAULTS).map((action) => line(keys, action, status, changed)));
-  const changed = (action) => {
+  const draw = () => fill(table, ...ACTIONS.map((action) => line(keys, action, changed)));
+  /** @param {Action} action @param {string} message */
+  const changed = (action, message) => {
+    status.textContent = message;
     draw();
-    onChange();
-    table.querySelector(`[data-action="${action}"]`)?.focus();
+    const again = table.querySelector(`[data-changes="${action}"]`);
+    if (again instanceof HTMLElement) again.focus();
   };
   const reset = () => {
     keys.reset();
-    changed(null);
+    draw();
   };
+  const close = button(say("close"), () => dialog.close(), { class: "primary", autofocus: true });
   const dialog = el(
     "dialog",
     { class: "sheet keys", "aria-labelledby": "keys-title" },
@@ -31,7 +35,7 @@ export function showKeys(keys, onChange) {
     el("table", {}, table),
     el("p", { class: "hint", text: say("keys.lead") }),
     status,
-    el("div", { class: "buttons" }, button(say("close"), () => dialog.close(), { class: "primary", autofocus: true }), button(say("keys.reset"), reset)),
+    el("div", { class: "buttons" }, close, button(say("keys.reset"), reset)),
   );
   draw();
   dialog.addEventListener("close", () => dialog.remove());
@@ -40,36 +44,60 @@ export function showKeys(keys, onChange) {
   dialog.scrollTop = 0;
 }
 
-function line(keys, action, status, changed) {
+/**
+ * @param {Keys} keys
+ * @param {Action} action
+ * @param {(action: Action, message: string) => void} changed
+ */
+function line(keys, action, changed) {
   const name = say(`action.${action}`);
   const shown = keys.of(action).flatMap((combination, i) => [i ? " or " : null, keycaps(combination)]);
-  const change = button(say("keys.change"), () => listen(), { class: "quiet", "data-action": action, "aria-label": say("keys.changeOf", { action: name }) });
+  const label = say("keys.changeOf", { action: name });
+  const change = button(say("keys.change"), () => listen(), {
+    class: "quiet",
+    "data-changes": action,
+    "aria-label": label,
+  });
   const listen = () => {
     change.textContent = say("keys.press");
-    change.addEventListener("keydown", (event) => take(event), { once: false, signal: (stop = new AbortController()).signal });
-    change.addEventListener("blur", () => stop.abort(), { once: true });
+    const stop = new AbortController();
+    change.addEventListener("keydown", (event) => take(event, stop), { signal: stop.signal });
+    change.addEventListener("blur", () => {
+      stop.abort();
+      change.textContent = say("keys.change");
+    });
   };
-  let stop = null;
-  const take = (event) => {
+  /** @param {KeyboardEvent} event @param {AbortController} stop */
+  const take = (event, stop) => {
     if (MODIFIERS.has(event.key)) return;
     event.preventDefault();
     stop.abort();
-    status.textContent = complaint(keys, action, combinationOf(event)) ?? "";
-    if (!status.textContent) keys.change(action, combinationOf(event));
-    changed(action);
+    const combination = combinationOf(event);
+    const message = complaint(keys, action, combination);
+    if (!message) keys.change(action, combination);
+    changed(action, message);
   };
   return el("tr", {}, el("th", { scope: "row", text: name }), el("td", {}, ...shown), el("td", {}, change));
 }
 
+/**
+ * @param {Keys} keys
+ * @param {Action} action
+ * @param {string} combination
+ */
 function complaint(keys, action, combination) {
-  const other = keys.actionOf(combination);
-  if (other && other !== action) return say("keys.taken", { keys: combination, action: say(`action.${other}`) });
-  const isSafe = /^(Ctrl|Alt)\+|^F\d+$|^Escape$|^\?$/.test(combination);
-  return isSafe ? null : say("keys.need");
+  const objection = keys.objectionTo(action, combination);
+  if (objection === null) return "";
+  if (objection === "unsafe") return say("keys.need");
+  return say("keys.taken", { keys: combination, action: say(`action.${objection.taken}`) });
 }
 
-/** Keys drawn as keys. */
+/**
+ * Keys drawn as keys.
+ * @param {string} combination
+ */
 export function keycaps(combination) {
   const parts = combination.length > 1 ? combination.split("+") : [combination];
-  return el("span", { class: "keycaps" }, ...parts.map((part) => el("kbd", { text: part === "Escape" ? "Esc" : part })));
+  const caps = parts.map((part) => el("kbd", { text: part === "Escape" ? "Esc" : part }));
+  return el("span", { class: "keycaps" }, ...caps);
 }

@@ -1,7 +1,7 @@
 /** A page while its data comes, and when it does not. */
 import { say } from "../text/strings.js";
 import { button, el, fill } from "./dom.js";
-import { ServerAway } from "./server.js";
+import { messageOf, ServerAway, ServerError } from "./server.js";
 
 const PATIENCE_MS = 300;
 const AGAIN_MS = 3000;
@@ -21,16 +21,27 @@ export async function loadInto(place, load, show) {
     show(data);
   } catch (error) {
     clearTimeout(slow);
-    if (error.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.hash)}`);
+    if (error instanceof ServerError && error.status === 401) location.assign(signInUrl());
     else fail(place, load, show, error);
   }
 }
 
+/** Where one signs in, and comes back from. */
+export const signInUrl = () => `/sign-in?next=${encodeURIComponent(location.pathname + location.hash)}`;
+
+/**
+ * @template T
+ * @param {HTMLElement} place
+ * @param {() => Promise<T>} load
+ * @param {(data: T) => void} show
+ * @param {unknown} error
+ */
 function fail(place, load, show, error) {
   const again = () => loadInto(place, load, show);
   const away = error instanceof ServerAway;
-  const message = away ? say("problem.away") : say("problem.lost", { message: error.message });
-  fill(place, el("div", { class: "notice", role: "alert" }, el("p", { text: message }), button(say("problem.retry"), again, { class: "primary" })));
+  const message = away ? say("problem.away") : say("problem.lost", { message: messageOf(error) });
+  const retry = button(say("problem.retry"), again, { class: "primary" });
+  fill(place, el("div", { class: "notice", role: "alert" }, el("p", { text: message }), retry));
   if (away) setTimeout(() => place.querySelector(".notice") && again(), AGAIN_MS);
   else console.error(error);
 }

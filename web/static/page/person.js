@@ -1,46 +1,59 @@
 /** Who is here: the name in the masthead and the dialog that asks for it. */
+/** @import { Me, Person } from "../wire.d.ts" */
 import { say } from "../text/strings.js";
+import { announce } from "./announce.js";
+import { fetchMe, setMyName } from "./api.js";
 import { button, el, fill } from "./dom.js";
-import { csrf, get, post } from "./server.js";
+import { signInUrl } from "./loading.js";
+import { csrf, messageOf } from "./server.js";
 
 /**
  * Shows who is here, with a way to change it.
  * @param {HTMLElement} place
+ * @returns {Promise<Me | null>} null if the server is away
  */
 export async function showPerson(place) {
-  const me = await get("/api/me").catch(() => null);
+  const me = await fetchMe().catch(() => null);
   if (me) show(place, me);
   return me;
 }
 
+/**
+ * @param {HTMLElement} place
+ * @param {Me} me
+ */
 function show(place, me) {
   if (me.mode === "server") {
-    fill(place, me.person ? signedIn(me) : signInLink());
+    fill(place, me.person ? signedIn(me.person) : el("a", { href: signInUrl(), text: say("site.signIn") }));
     return;
   }
-  const named = me.person && me.person.name !== say("site.guest");
-  const label = named ? me.person.name : say("site.setName");
-  fill(place, button(label, () => askName(place, me), { class: "quiet", title: named ? say("site.you", { name: label }) : null }));
+  const name = me.person && me.person.name !== say("site.guest") ? me.person.name : null;
+  const title = name === null ? null : say("site.you", { name });
+  fill(
+    place,
+    button(name ?? say("site.setName"), () => askName(place, name ?? ""), { class: "quiet", title }),
+  );
 }
 
-function signInLink() {
-  const next = encodeURIComponent(location.pathname + location.hash);
-  return el("a", { href: `/sign-in?next=${next}`, text: say("site.signIn") });
-}
-
-function signedIn(me) {
+/** @param {Person} person */
+function signedIn(person) {
   return el(
     "form",
     { method: "post", action: "/sign-out", class: "inline" },
     el("input", { type: "hidden", name: "csrf_token", value: csrf() }),
-    el("span", { class: "who-am-i", text: me.person.name }),
+    el("span", { class: "who-am-i", text: person.name }),
     el("button", { class: "quiet", text: say("site.signOut") }),
   );
 }
 
-function askName(place, me) {
-  const input = el("input", { id: "my-name", maxlength: 60, autocomplete: "name", required: true });
-  if (me.person && me.person.name !== say("site.guest")) input.value = me.person.name;
+/**
+ * @param {HTMLElement} place
+ * @param {string} name the one of now
+ */
+function askName(place, name) {
+  const input = el("input", { id: "my-name", maxlength: 60, autocomplete: "name", required: true, value: name });
+  const save = el("button", { class: "primary", value: "save", text: say("name.save") });
+  const cancel = button(say("cancel"), () => dialog.close());
   const dialog = el(
     "dialog",
     { "aria-labelledby": "name-title", class: "sheet" },
@@ -51,12 +64,18 @@ function askName(place, me) {
       { method: "dialog", class: "stacked" },
       el("label", { for: "my-name", text: say("name.label") }),
       input,
-      el("div", { class: "buttons" }, el("button", { class: "primary", value: "save", text: say("name.save") }), button(say("cancel"), () => dialog.close())),
+      el("div", { class: "buttons" }, save, cancel),
     ),
   );
   dialog.addEventListener("close", async () => {
-    if (dialog.returnValue === "save" && input.value.trim()) show(place, await post("/api/me", { name: input.value.trim() }));
     dialog.remove();
+    const wanted = input.value.trim();
+    if (dialog.returnValue !== "save" || !wanted) return;
+    try {
+      show(place, await setMyName(wanted));
+    } catch (error) {
+      announce(messageOf(error), { seen: true });
+    }
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -7,10 +7,15 @@ export class Clips {
   /** @param {(onset: number, offset: number) => string} address */
   constructor(address) {
     this.address = address;
+    /** @type {Map<string, Promise<string>>} */
     this.kept = new Map();
   }
 
-  /** @returns {Promise<string>} an address that plays at once */
+  /**
+   * @param {number} onset
+   * @param {number} offset
+   * @returns {Promise<string>} an address that plays at once
+   */
   fetch(onset, offset) {
     const address = this.address(Math.max(0, onset), offset);
     const known = this.kept.get(address);
@@ -18,12 +23,16 @@ export class Clips {
     const coming = getBytes(address).then(({ bytes }) => URL.createObjectURL(new Blob([bytes], { type: "audio/wav" })));
     coming.catch(() => this.kept.delete(address));
     this.kept.set(address, coming);
-    if (this.kept.size > KEPT) this.#forget(this.kept.keys().next().value);
+    this.#forgetOldest();
     return coming;
   }
 
-  #forget(address) {
-    this.kept.get(address).then(URL.revokeObjectURL, () => {});
-    this.kept.delete(address);
+  #forgetOldest() {
+    if (this.kept.size <= KEPT) return;
+    for (const [address, clip] of this.kept) {
+      clip.then(URL.revokeObjectURL, () => {});
+      this.kept.delete(address);
+      return;
+    }
   }
 }

@@ -1,48 +1,88 @@
 /** The whole episode in one strip: loudness, breaks, flags as shapes, the playhead. */
+/**
+ * @import { Transcript } from "../editor/transcript.js"
+ * @import { Flag, OverviewAnswer } from "../wire.d.ts"
+ * @import { Ink } from "./colours.js"
+ * @import { Player } from "./player.js"
+ */
+import { fetchOverview } from "../page/api.js";
 import { el } from "../page/dom.js";
-import { episodeUrl, get } from "../page/server.js";
+import { Emitter } from "../page/emitter.js";
+import { GAP, isOpen } from "../page/flags.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { colours, onThemeChange, sharpen } from "./colours.js";
 
-const STEP = 5;
-const PAGE = 60;
+/** @type {Record<string, number>} seconds by key */
+const STEPS = { ArrowLeft: -5, ArrowRight: 5, ArrowDown: -5, ArrowUp: 5, PageUp: 60, PageDown: -60 };
 const MARK_PX = 11;
+/** Corners, from the top on, in pixels. */
+const TRIANGLE = [
+  [0, 0],
+  [4.5, 8],
+  [-4.5, 8],
+];
+const DIAMOND = [
+  [0, 0],
+  [4, 4.5],
+  [0, 9],
+  [-4, 4.5],
+];
 
-export class Overview extends EventTarget {
+/** @extends {Emitter<{seek: {time: number}}>} */
+export class Overview extends Emitter {
   /**
-   * @param {import("../editor/transcript.js").Transcript} transcript
-   * @param {{time: number, duration: number}} player
+   * @param {Transcript} transcript
+   * @param {Player} player
    */
   constructor(transcript, player) {
     super();
-    Object.assign(this, { transcript, player });
+    this.transcript = transcript;
+    this.player = player;
+    /** @type {OverviewAnswer | null} */
+    this.data = null;
+    this.width = 0;
+    /** The second that the slider told last. */
+    this.second = -1;
     this.canvas = el("canvas", { "aria-hidden": "true" });
     this.head = el("div", { class: "playhead" });
-    this.element = el("div", { class: "overview", role: "slider", tabindex: "0", "aria-label": say("editor.overview"), "aria-valuemin": "0", "aria-valuenow": "0" }, this.canvas, this.head);
+    this.element = el(
+      "div",
+      {
+        class: "overview",
+        role: "slider",
+        tabindex: "0",
+        "aria-label": say("editor.overview"),
+        "aria-valuemin": "0",
+        "aria-valuenow": "0",
+      },
+      this.canvas,
+      this.head,
+    );
     this.element.addEventListener("pointerdown", (event) => this.#go(event));
     this.element.addEventListener("keydown", (event) => this.#key(event));
     new ResizeObserver(() => this.draw()).observe(this.canvas);
     onThemeChange(() => this.draw());
-    for (const type of ["flags", "rows"]) transcript.addEventListener(type, () => this.draw());
+    transcript.on("flags", () => this.draw());
+    transcript.on("rows", () => this.draw());
   }
 
   async load() {
-    this.data = await get(episodeUrl(this.transcript.slug, "/overview")).catch(() => null);
+    this.data = await fetchOverview(this.transcript.slug).catch(() => null);
     this.draw();
     this.at(this.player.time);
   }
 
   /** Puts the playhead at a moment. */
-  at(time) {
+  at(/** @type {number} */ time) {
     const duration = this.#duration;
     if (!duration) return;
-    this.head.style.transform = `translateX(${(time / duration) * (this.width ?? 0)}px)`;
+    this.head.style.transform = `translateX(${(time / duration) * this.width}px)`;
     const second = Math.floor(time);
     if (second === this.second) return;
     this.second = second;
-    this.element.setAttribute("aria-valuemax", Math.round(duration));
-    this.element.setAttribute("aria-valuenow", second);
+    this.element.setAttribute("aria-valuemax", String(Math.round(duration)));
+    this.element.setAttribute("aria-valuenow", String(second));
     this.element.setAttribute("aria-valuetext", say("editor.place", { time: clock(time), duration: clock(duration) }));
   }
 
@@ -50,9 +90,10 @@ export class Overview extends EventTarget {
     if (!this.data || !this.canvas.clientWidth) return;
     const { context, width, height } = sharpen(this.canvas);
     this.width = width;
-    const ink = colours("muted", "faint", "accent", "warn", "wash", "ink");
+    const ink = colours();
     const high = height - MARK_PX;
-    this.#levels(context, width, high, ink);
+    this.#levels(context, this.data, high, ink);
+    this.#notSpoken(context, this.data, high, ink);
     for (const [onset, offset] of this.data.breaks) this.#break(context, onset, offset, high, ink);
     for (const flag of this.transcript.flags.values()) this.#flag(context, flag, high, ink);
   }
@@ -61,24 +102,45 @@ export class Overview extends EventTarget {
     return this.data?.duration || this.player.duration;
   }
 
-  #x(time) {
+  #x(/** @type {number} */ time) {
     return (time / this.#duration) * this.width;
   }
 
-  #levels(context, width, high, ink) {
-    const { levels } = this.data;
-    for (let x = 0; x < width; x += 2) {
-      const tall = Math.max(1, ((levels[Math.floor((x / width) * levels.length)] ?? 0) / 100) * high);
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {OverviewAnswer} data
+   * @param {number} high
+   * @param {Ink} ink
+   */
+  #levels(context, { levels }, high, ink) {
+    for (let x = 0; x < this.width; x += 2) {
+      const tall = Math.max(1, ((levels[Math.floor((x / this.width) * levels.length)] ?? 0) / 100) * high);
       context.fillStyle = ink.muted;
       context.fillRect(x, high - tall, 1.3, tall);
     }
-    for (const [onset, offset, verdict] of this.data.rows) {
-      if (verdict !== "not_spoken" || onset === null) continue;
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {OverviewAnswer} data
+   * @param {number} high
+   * @param {Ink} ink
+   */
+  #notSpoken(context, { rows }, high, ink) {
+    for (const [onset, offset, verdict] of rows) {
+      if (verdict !== "not_spoken" || onset === null || offset === null) continue;
       context.fillStyle = ink.warn;
       context.fillRect(this.#x(onset), high, Math.max(2, this.#x(offset) - this.#x(onset)), 2);
     }
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} onset
+   * @param {number} offset
+   * @param {number} high
+   * @param {Ink} ink
+   */
   #break(context, onset, offset, high, ink) {
     const [left, right] = [this.#x(onset), this.#x(offset)];
     context.save();
@@ -97,35 +159,41 @@ export class Overview extends EventTarget {
     context.restore();
   }
 
-  /** ▲ gap, △ something else to look at, ◆ answered. */
+  /**
+   * ▲ gap, △ something else to look at, ◆ answered.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Flag} flag
+   * @param {number} high
+   * @param {Ink} ink
+   */
   #flag(context, flag, high, ink) {
     const moment = flag.onset ?? this.transcript.rowOf(flag)?.onset;
     if (moment === null || moment === undefined) return;
     const x = this.#x(moment);
-    const open = flag.state === "open" || flag.state === "partly_resolved";
+    const open = isOpen(flag);
     const top = high + 2;
     context.beginPath();
-    if (open) context.moveTo(x, top), context.lineTo(x + 4.5, top + 8), context.lineTo(x - 4.5, top + 8);
-    else context.moveTo(x, top), context.lineTo(x + 4, top + 4.5), context.lineTo(x, top + 9), context.lineTo(x - 4, top + 4.5);
+    for (const [right, down] of open ? TRIANGLE : DIAMOND) context.lineTo(x + right, top + down);
     context.closePath();
-    context.fillStyle = context.strokeStyle = open ? ink.warn : ink.accent;
-    if (flag.kind === "unintelligible" || !open) context.fill();
+    context.fillStyle = open ? ink.warn : ink.accent;
+    context.strokeStyle = context.fillStyle;
+    if (flag.kind === GAP || !open) context.fill();
     else context.stroke();
   }
 
-  #go(event) {
+  #go(/** @type {PointerEvent} */ event) {
     const box = this.element.getBoundingClientRect();
     this.#seek(((event.clientX - box.left) / box.width) * this.#duration);
   }
 
-  #key(event) {
-    const by = { ArrowLeft: -STEP, ArrowRight: STEP, ArrowDown: -STEP, ArrowUp: STEP, PageUp: PAGE, PageDown: -PAGE }[event.key];
+  #key(/** @type {KeyboardEvent} */ event) {
+    const by = STEPS[event.key];
     if (!by || event.altKey || event.ctrlKey) return;
     event.preventDefault();
     this.#seek(this.player.time + by);
   }
 
-  #seek(time) {
-    this.dispatchEvent(new CustomEvent("seek", { detail: { time: Math.max(0, time) } }));
+  #seek(/** @type {number} */ time) {
+    this.emit("seek", { time: Math.max(0, time) });
   }
 }

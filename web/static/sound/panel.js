@@ -1,8 +1,18 @@
 /** The card's sound: waveform, play, loop, speed, spectrogram. */
+/**
+ * @import { Properties } from "../page/dom.js"
+ * @import { Action } from "../page/key_map.js"
+ * @import { Keys } from "../page/keys.js"
+ * @import { Flag } from "../wire.d.ts"
+ * @import { Player } from "./player.js"
+ * @import { Region } from "./region.js"
+ * @import { Source } from "./waveform.js"
+ */
+import { episodeUrl } from "../page/api.js";
 import { button, el, fill } from "../page/dom.js";
-import { episodeUrl } from "../page/server.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
+import { askable } from "./region.js";
 import { Waveform } from "./waveform.js";
 
 const BEFORE = 2;
@@ -10,30 +20,53 @@ const AFTER = 1;
 
 export class SoundPanel {
   /**
-   * @param {import("./player.js").Player} player
-   * @param {{slug: string, wordsBetween: Function}} source
-   * @param {import("../page/keys.js").Keys} keys
+   * @param {Player} player
+   * @param {Source} source
+   * @param {Keys} keys
    */
   constructor(player, source, keys) {
-    Object.assign(this, { player, source });
+    this.player = player;
+    this.source = source;
     this.wave = new Waveform(source);
+    /** @type {Region | null} */
     this.region = null;
     this.picture = el("figure", { class: "spectrogram", hidden: true });
-    const keyed = (text, action, onclick, more = {}) => button(text, onclick, { title: keys.hint(action), "aria-keyshortcuts": keys.hint(action), ...more });
+    /** @type {(text: string, action: Action, onclick: () => unknown, more?: Properties) => HTMLButtonElement} */
+    const keyed = (text, action, onclick, more = {}) => keys.label(button(text, onclick, more), action);
     this.playButton = keyed(say("gap.play"), "replay", () => this.replay(), { class: "play" });
     this.loopButton = keyed(say("gap.loop"), "loop", () => this.toggleLoop(), { "aria-pressed": "false" });
     this.rate = el("output", { class: "rate", "aria-label": say("editor.speed") });
-    this.pictureButton = button(say("gap.spectrogram"), () => this.#togglePicture(), { "aria-expanded": "false", class: "quiet" });
-    const speed = el("span", { class: "speed", role: "group", "aria-label": say("editor.speed") }, keyed("−", "slower", () => player.changeRate(-1), { "aria-label": say("action.slower") }), this.rate, keyed("+", "faster", () => player.changeRate(1), { "aria-label": say("action.faster") }));
-    this.element = el("div", { class: "sound" }, this.wave.element, this.picture, el("div", { class: "sound-buttons" }, this.playButton, this.loopButton, speed, this.pictureButton));
-    this.wave.addEventListener("region", ({ detail }) => this.#choose(detail));
-    this.wave.addEventListener("seek", ({ detail }) => player.playFrom(detail.time));
-    player.addEventListener("state", () => this.#drawState());
-    player.addEventListener("time", () => this.wave.at(player.time));
+    this.pictureButton = button(say("gap.spectrogram"), () => this.#togglePicture(), {
+      "aria-expanded": "false",
+      class: "quiet",
+    });
+    const speed = el(
+      "span",
+      { class: "speed", role: "group", "aria-label": say("editor.speed") },
+      keyed("−", "slower", () => player.changeRate(-1), { "aria-label": say("action.slower") }),
+      this.rate,
+      keyed("+", "faster", () => player.changeRate(1), { "aria-label": say("action.faster") }),
+    );
+    this.element = el(
+      "div",
+      { class: "sound" },
+      this.wave.element,
+      this.picture,
+      el("div", { class: "sound-buttons" }, this.playButton, this.loopButton, speed, this.pictureButton),
+    );
+    this.wave.on("region", (region) => this.#choose(region));
+    this.wave.on("seek", ({ time }) => player.playFrom(time));
+    player.on("state", () => this.#drawState());
+    player.on("time", () => this.wave.at(player.time));
     this.#drawState();
   }
 
-  /** Shows a stretch; `play` starts it at once. */
+  /**
+   * Shows a stretch.
+   * @param {number} onset
+   * @param {number} offset
+   * @param {boolean} play whether it starts at once
+   */
   show(onset, offset, play) {
     this.region = { onset: onset - BEFORE, offset: offset + AFTER };
     if (play) this.replay();
@@ -41,14 +74,18 @@ export class SoundPanel {
     this.#hidePicture();
   }
 
-  /** Fetches another flag's sound ahead of time. */
+  /**
+   * Fetches another flag's sound ahead of time.
+   * @param {Flag | null} flag
+   */
   prepare(flag) {
-    if (flag && flag.onset !== null) this.player.prepare(...ends(flag.onset - BEFORE, flag.offset + AFTER));
+    if (!flag || flag.onset === null || flag.offset === null) return;
+    this.player.prepare(...askable({ onset: flag.onset - BEFORE, offset: flag.offset + AFTER }));
   }
 
   /** Plays the stretch, again. */
   replay() {
-    if (this.region) this.player.playClip(...ends(this.region.onset, this.region.offset));
+    if (this.region) this.player.playClip(...askable(this.region));
   }
 
   toggleLoop() {
@@ -56,7 +93,7 @@ export class SoundPanel {
     if (this.player.loop && !this.player.playing) this.replay();
   }
 
-  #choose(region) {
+  #choose(/** @type {Region} */ region) {
     this.region = { ...region };
     this.replay();
     if (!this.picture.hidden) this.#drawPicture();
@@ -87,6 +124,3 @@ export class SoundPanel {
     this.pictureButton.setAttribute("aria-expanded", "true");
   }
 }
-
-/** A stretch that the server may be asked for. */
-const ends = (onset, offset) => [Math.max(0, Math.round(onset * 100) / 100), Math.round(offset * 100) / 100];

@@ -2,15 +2,27 @@
  * The sound: the episode's one rendition, and exact clips cut from it for gaps.
  *
  * Whatever plays, `time` is seconds of the episode's audio.
- * Events: `state` (playing, paused, clip, loop, speed) · `time` (each frame while playing) · `problem` {kind, message}
+ * Events: `state` (playing, paused, clip, loop, speed) · `time` (each frame while playing) · `problem`
  */
+/** @import { Region } from "./region.js" */
+import { Emitter } from "../page/emitter.js";
+import { messageOf } from "../page/server.js";
 import { Clips } from "./clips.js";
 
 const SLOWEST = 0.5;
 const FASTEST = 2;
 const STEP = 0.25;
 
-export class Player extends EventTarget {
+/**
+ * @typedef {{
+ *   state: undefined,
+ *   time: undefined,
+ *   problem: {kind: "silent" | "failed", message: string},
+ * }} PlayerEvents `silent`: the browser wants a key press before it plays
+ */
+
+/** @extends {Emitter<PlayerEvents>} */
+export class Player extends Emitter {
   /**
    * @param {string} address of the rendition
    * @param {(onset: number, offset: number) => string} clipAddress of an exact clip
@@ -20,10 +32,13 @@ export class Player extends EventTarget {
     super();
     this.duration = duration;
     this.clips = new Clips(clipAddress);
+    /** @type {Region | null} */
     this.clip = null;
     this.loop = false;
     this.rate = 1;
+    /** Which wish is the latest: a clip that comes after another was asked for is not played. */
     this.order = 0;
+    this.running = false;
     this.whole = this.#audio();
     this.whole.src = address;
     this.part = this.#audio();
@@ -55,7 +70,7 @@ export class Player extends EventTarget {
   }
 
   /** Goes to a moment; plays on if it was playing. */
-  seek(time) {
+  seek(/** @type {number} */ time) {
     const moment = Math.min(Math.max(0, time), this.duration || Infinity);
     if (this.clip && moment >= this.clip.onset && moment < this.clip.offset) {
       this.part.currentTime = moment - this.clip.onset;
@@ -65,40 +80,46 @@ export class Player extends EventTarget {
       this.whole.currentTime = moment;
       if (wasPlaying) this.#start(this.whole);
     }
-    this.#tell("time");
+    this.emit("time");
   }
 
-  skip(seconds) {
+  skip(/** @type {number} */ seconds) {
     this.seek(this.time + seconds);
   }
 
   /** Plays from a moment. */
-  playFrom(time) {
+  playFrom(/** @type {number} */ time) {
     this.#leaveClip();
     this.seek(time);
     return this.#start(this.whole);
   }
 
   /** Faster or slower by steps, the pitch stays. */
-  changeRate(steps) {
+  changeRate(/** @type {number} */ steps) {
     this.setRate(this.rate + steps * STEP);
   }
 
-  setRate(rate) {
+  setRate(/** @type {number} */ rate) {
     this.rate = Math.min(FASTEST, Math.max(SLOWEST, rate));
-    for (const audio of [this.whole, this.part]) Object.assign(audio, { defaultPlaybackRate: this.rate, playbackRate: this.rate });
-    this.#tell("state");
+    for (const audio of [this.whole, this.part])
+      Object.assign(audio, { defaultPlaybackRate: this.rate, playbackRate: this.rate });
+    this.emit("state");
   }
 
-  setLoop(loop) {
+  setLoop(/** @type {boolean} */ loop) {
     this.loop = loop;
     this.part.loop = loop;
-    this.#tell("state");
+    this.emit("state");
   }
 
-  /** Plays a stretch, exact to the sample. */
+  /**
+   * Plays a stretch, exact to the sample.
+   * @param {number} onset
+   * @param {number} offset
+   */
   async playClip(onset, offset) {
-    const order = (this.order += 1);
+    this.order += 1;
+    const { order } = this;
     this.whole.pause();
     this.part.pause();
     try {
@@ -109,11 +130,15 @@ export class Player extends EventTarget {
       this.part.loop = this.loop;
       await this.#start(this.part);
     } catch (error) {
-      if (order === this.order) this.#tell("problem", { kind: "failed", message: error.message });
+      if (order === this.order) this.emit("problem", { kind: "failed", message: messageOf(error) });
     }
   }
 
-  /** Fetches a stretch that is likely to be played next. */
+  /**
+   * Fetches a stretch that is likely to be played next.
+   * @param {number} onset
+   * @param {number} offset
+   */
   prepare(onset, offset) {
     this.clips.fetch(onset, offset).catch(() => {});
   }
@@ -126,9 +151,12 @@ export class Player extends EventTarget {
     const audio = new Audio();
     audio.preload = "metadata";
     audio.preservesPitch = true;
-    for (const type of ["play", "playing", "pause", "ended", "seeked"]) audio.addEventListener(type, () => this.#tell("state"));
+    for (const type of ["play", "playing", "pause", "ended", "seeked"])
+      audio.addEventListener(type, () => this.emit("state"));
     audio.addEventListener("playing", () => this.#frames());
-    audio.addEventListener("error", () => this.#tell("problem", { kind: "failed", message: audio.error?.message || "" }));
+    audio.addEventListener("error", () =>
+      this.emit("problem", { kind: "failed", message: audio.error?.message || "" }),
+    );
     return audio;
   }
 
@@ -141,12 +169,13 @@ export class Player extends EventTarget {
     this.whole.currentTime = time;
   }
 
-  async #start(audio) {
+  async #start(/** @type {HTMLAudioElement} */ audio) {
     try {
       await audio.play();
     } catch (error) {
-      if (error.name === "NotAllowedError") this.#tell("problem", { kind: "silent", message: "" });
-      else if (error.name !== "AbortError") throw error;
+      const name = error instanceof DOMException ? error.name : "";
+      if (name === "NotAllowedError") this.emit("problem", { kind: "silent", message: "" });
+      else if (name !== "AbortError") throw error;
     }
   }
 
@@ -157,14 +186,10 @@ export class Player extends EventTarget {
     const frame = () => {
       // Thirty times a second is enough for eyes, and leaves time for keys.
       odd = !odd;
-      if (odd || !this.playing) this.#tell("time");
+      if (odd || !this.playing) this.emit("time");
       this.running = this.playing;
       if (this.running) requestAnimationFrame(frame);
     };
     frame();
-  }
-
-  #tell(type, detail = {}) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

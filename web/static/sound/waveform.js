@@ -1,40 +1,63 @@
 /**
  * The sound around a place: outline, words under it, the part that is played, the playhead.
  *
- * Events: `region` {onset, offset} when somebody moved an edge · `seek` {time}
+ * Events: `region` when somebody moved an edge · `seek`
  */
+/** @import { Ink } from "./colours.js" */
+/** @import { Peaks } from "./peaks.js" */
+/** @import { Edge, Region } from "./region.js" */
 import { el } from "../page/dom.js";
+import { Emitter } from "../page/emitter.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { colours, onThemeChange, sharpen } from "./colours.js";
-import { fetchPeaks, RATE } from "./peaks.js";
+import { extremes, fetchPeaks } from "./peaks.js";
+import { between, moveEdge, SHORTEST } from "./region.js";
 
 const AROUND = 2;
-const SHORTEST = 0.1;
-const KEY_STEP = 0.05;
+/** @type {Record<string, number>} seconds by key */
+const STEPS = { ArrowLeft: -0.05, ArrowRight: 0.05, ArrowDown: -0.05, ArrowUp: 0.05 };
 const WORDS_PX = 36;
 const WORD_LINE_PX = 16;
 
-export class Waveform extends EventTarget {
-  /** @param {{slug: string, wordsBetween: (onset: number, offset: number) => Array}} source */
+/** @typedef {{slug: string, wordsBetween: (onset: number, offset: number) => (Region & {text: string})[]}} Source */
+/** @type {[Edge, Edge]} */
+const EDGES = ["onset", "offset"];
+
+/** @extends {Emitter<{region: Region, seek: {time: number}}>} */
+export class Waveform extends Emitter {
+  /** @param {Source} source */
   constructor(source) {
     super();
     this.source = source;
+    this.width = 0;
+    /** @type {Peaks | null} */
+    this.peaks = null;
+    /** @type {Region} */
     this.view = { onset: 0, offset: 1 };
+    /** @type {Region} */
     this.region = { onset: 0, offset: 1 };
     this.canvas = el("canvas", { role: "img", "aria-label": say("gap.waveform") });
     this.head = el("div", { class: "playhead", hidden: true });
-    this.edges = { onset: this.#edge("onset", "gap.regionStart"), offset: this.#edge("offset", "gap.regionEnd") };
+    this.edges = {
+      onset: this.#edge("onset", say("gap.regionStart")),
+      offset: this.#edge("offset", say("gap.regionEnd")),
+    };
     this.element = el("div", { class: "waveform" }, this.canvas, this.edges.onset, this.edges.offset, this.head);
     this.canvas.addEventListener("pointerdown", (event) => this.#drawRegion(event));
     new ResizeObserver(() => this.draw()).observe(this.canvas);
     onThemeChange(() => this.draw());
   }
 
-  /** Shows the neighbourhood of a stretch. */
+  /**
+   * Shows the neighbourhood of a stretch.
+   * @param {number} onset
+   * @param {number} offset
+   */
   async show(onset, offset) {
     this.region = { onset, offset };
-    const view = (this.view = { onset: Math.max(0, onset - AROUND), offset: offset + AROUND });
+    const view = { onset: Math.max(0, onset - AROUND), offset: offset + AROUND };
+    this.view = view;
     this.peaks = null;
     this.draw();
     const peaks = await fetchPeaks(this.source.slug, view.onset, view.offset).catch(() => null);
@@ -44,7 +67,7 @@ export class Waveform extends EventTarget {
   }
 
   /** Puts the playhead at a moment. */
-  at(time) {
+  at(/** @type {number} */ time) {
     const inside = time >= this.view.onset && time <= this.view.offset;
     this.head.hidden = !inside;
     if (inside) this.head.style.transform = `translateX(${this.#x(time)}px)`;
@@ -54,34 +77,39 @@ export class Waveform extends EventTarget {
     if (!this.canvas.isConnected || !this.canvas.clientWidth) return;
     const { context, width, height } = sharpen(this.canvas);
     this.width = width;
-    const ink = colours("ink", "faint", "accent", "wash", "muted");
+    const ink = colours();
     const high = height - WORDS_PX;
     const [left, right] = [this.#x(this.region.onset), this.#x(this.region.offset)];
     context.fillStyle = ink.wash;
     context.fillRect(left, 0, right - left, high);
-    if (this.peaks) this.#outline(context, width, high, ink);
+    if (this.peaks) this.#outline(context, this.peaks, width, high, ink);
     this.#words(context, high, ink);
     this.#placeEdges(left, right);
   }
 
-  #outline(context, width, high, ink) {
-    const { onset, pairs } = this.peaks;
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Peaks} peaks
+   * @param {number} width
+   * @param {number} high
+   * @param {Ink} ink
+   */
+  #outline(context, peaks, width, high, ink) {
     const middle = high / 2;
     for (let x = 0; x < width; x += 2) {
       const time = this.#time(x);
-      const i = Math.floor((time - onset) * RATE);
-      const until = Math.max(i + 1, Math.floor((this.#time(x + 2) - onset) * RATE));
-      let [low, top] = [0, 0];
-      for (let k = Math.max(0, i); k < until && 2 * k + 1 < pairs.length; k += 1) {
-        low = Math.min(low, pairs[2 * k]);
-        top = Math.max(top, pairs[2 * k + 1]);
-      }
+      const [low, top] = extremes(peaks, time, this.#time(x + 2));
       context.fillStyle = time >= this.region.onset && time < this.region.offset ? ink.accent : ink.muted;
       context.fillRect(x, middle - (top / 127) * middle, 1.4, Math.max(1, ((top - low) / 127) * middle));
     }
   }
 
-  /** Words on two lines in turn, so that a short one has room beside a long one. */
+  /**
+   * Words on two lines in turn, so that a short one has room beside a long one.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} high
+   * @param {Ink} ink
+   */
   #words(context, high, ink) {
     context.font = "12px system-ui, sans-serif";
     context.textBaseline = "middle";
@@ -102,10 +130,14 @@ export class Waveform extends EventTarget {
     });
   }
 
+  /**
+   * @param {number} left
+   * @param {number} right
+   */
   #placeEdges(left, right) {
-    for (const [name, x] of [["onset", left], ["offset", right]]) {
+    for (const name of EDGES) {
       const edge = this.edges[name];
-      edge.style.transform = `translateX(${x}px)`;
+      edge.style.transform = `translateX(${name === "onset" ? left : right}px)`;
       edge.setAttribute("aria-valuenow", this.region[name].toFixed(2));
       edge.setAttribute("aria-valuemin", this.view.onset.toFixed(2));
       edge.setAttribute("aria-valuemax", this.view.offset.toFixed(2));
@@ -113,62 +145,74 @@ export class Waveform extends EventTarget {
     }
   }
 
+  /**
+   * @param {Edge} name
+   * @param {string} label
+   */
   #edge(name, label) {
-    const edge = el("div", { class: `edge ${name}`, role: "slider", tabindex: "0", "aria-label": say(label), "aria-valuenow": "0" });
+    const edge = el("div", {
+      class: `edge ${name}`,
+      role: "slider",
+      tabindex: "0",
+      "aria-label": label,
+      "aria-valuenow": "0",
+    });
     edge.addEventListener("keydown", (event) => {
-      const by = { ArrowLeft: -KEY_STEP, ArrowRight: KEY_STEP, ArrowDown: -KEY_STEP, ArrowUp: KEY_STEP }[event.key];
+      const by = STEPS[event.key];
       if (!by || event.altKey || event.ctrlKey) return;
       event.preventDefault();
       this.#move(name, this.region[name] + by);
-      this.#tell("region", this.region);
+      this.emit("region", this.region);
     });
-    edge.addEventListener("pointerdown", (event) => this.#drag(event, (time) => this.#move(name, time)));
+    edge.addEventListener("pointerdown", (event) => this.#drag(event, edge, (time) => this.#move(name, time)));
     return edge;
   }
 
+  /**
+   * @param {Edge} name
+   * @param {number} time
+   */
   #move(name, time) {
-    const { onset, offset } = this.region;
-    const limit = name === "onset" ? Math.min(time, offset - SHORTEST) : Math.max(time, onset + SHORTEST);
-    this.region = { ...this.region, [name]: Math.min(Math.max(limit, this.view.onset), this.view.offset) };
+    this.region = moveEdge(this.region, name, time, this.view);
     this.draw();
   }
 
-  #drag(event, move) {
+  /**
+   * @param {PointerEvent} event
+   * @param {HTMLElement} target
+   * @param {(time: number) => void} move
+   */
+  #drag(event, target, move) {
     event.preventDefault();
-    const target = event.currentTarget;
     target.setPointerCapture(event.pointerId);
     const left = this.canvas.getBoundingClientRect().left;
-    const onMove = (each) => move(this.#time(each.clientX - left));
+    const onMove = (/** @type {PointerEvent} */ each) => move(this.#time(each.clientX - left));
     const onEnd = () => {
       target.removeEventListener("pointermove", onMove);
-      this.#tell("region", this.region);
+      this.emit("region", this.region);
     };
     target.addEventListener("pointermove", onMove);
     target.addEventListener("pointerup", onEnd, { once: true });
   }
 
   /** A press goes to that moment; a press and a drag draws the part anew. */
-  #drawRegion(event) {
+  #drawRegion(/** @type {PointerEvent} */ event) {
     const start = this.#time(event.offsetX);
     let drawn = false;
-    this.canvas.addEventListener("pointerup", () => drawn || this.#tell("seek", { time: start }), { once: true });
-    this.#drag(event, (time) => {
+    this.canvas.addEventListener("pointerup", () => drawn || this.emit("seek", { time: start }), { once: true });
+    this.#drag(event, this.canvas, (time) => {
       if (!drawn && Math.abs(time - start) < SHORTEST) return;
       drawn = true;
-      this.region = { onset: Math.min(start, time), offset: Math.max(start, time, Math.min(start, time) + SHORTEST) };
+      this.region = between(start, time);
       this.draw();
     });
   }
 
-  #x(time) {
+  #x(/** @type {number} */ time) {
     return ((time - this.view.onset) / (this.view.offset - this.view.onset)) * (this.width || this.canvas.clientWidth);
   }
 
-  #time(x) {
+  #time(/** @type {number} */ x) {
     return this.view.onset + (x / (this.width || 1)) * (this.view.offset - this.view.onset);
-  }
-
-  #tell(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

@@ -3,7 +3,8 @@ export const COMPARE_WORDS = Object.freeze({
   "compare.title": "Compare with a page",
   "compare.back": "Back to the editor",
   "compare.lead":
-    "Give the text of the episode's page, or its HTML. What it says otherwise becomes places in the queue, and its words are offered in gaps. Nothing is changed by that.",
+    "Give the text of the episode's page, or its HTML. What it says otherwise becomes places in the queue, " +
+    "and its words are offered in gaps. Nothing is changed by that.",
   "compare.page": "The page's text or HTML",
   "compare.pageHint": "Titles, sponsors and the like may stay in: they are found and left out.",
   "compare.file": "Choose a file …",
@@ -16,7 +17,10 @@ export const COMPARE_WORDS = Object.freeze({
   "compare.toldNone": "Nothing new: the text says what the page says, or it was proposed before.",
   "compare.paired": "{paired} of the page's {paragraphs} paragraphs are in the text.",
   "compare.again": { one: "{n} was proposed before.", other: "{n} were proposed before." },
-  "compare.withdrawn": { one: "{n} was taken back: this page does not say it any more.", other: "{n} were taken back: this page does not say them any more." },
+  "compare.withdrawn": {
+    one: "{n} was taken back: this page does not say it any more.",
+    other: "{n} were taken back: this page does not say them any more.",
+  },
   "compare.failed": "That did not work: {message}",
   "compare.look": "Look at the first",
   "compare.places": "What the page says otherwise",

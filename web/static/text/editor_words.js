@@ -133,7 +133,8 @@ export const EDITOR_WORDS = Object.freeze({
   "keys.taken": "{keys} is taken by: {action}",
   "keys.need": "Please hold Alt or Ctrl, or take a function key.",
   "keys.reset": "Back to the defaults",
-  "keys.fixed": "Enter in the box saves and goes on. In the transcript: ↑ ↓ line by line, Enter edits, Space plays from there.",
+  "keys.fixed":
+    "Enter in the box saves and goes on. In the transcript: ↑ ↓ line by line, Enter edits, Space plays from there.",
   "action.playPause": "Play, pause",
   "action.replay": "Play the gap again",
   "action.loop": "Loop",

@@ -31,7 +31,10 @@ export const EXPORT_WORDS = Object.freeze({
   "export.clash.mine": "Here",
   "export.clash.gone": "(gone)",
   "export.clash.skip": "Leave out what clashes, and export the rest",
-  "export.closed": { one: "{n} change was made upstream already; it is left out.", other: "{n} changes were made upstream already; they are left out." },
+  "export.closed": {
+    one: "{n} change was made upstream already; it is left out.",
+    other: "{n} changes were made upstream already; they are left out.",
+  },
 
   "export.words": "Pull request",
   "export.words.title": "Title",
@@ -45,7 +48,8 @@ export const EXPORT_WORDS = Object.freeze({
   "export.people.edits": { one: "{n} edit", other: "{n} edits" },
   "export.people.address": "E-mail address of {name}",
   "export.people.none": "Nobody changed anything yet.",
-  "export.people.hint": "The address stands in the commit for everybody to see. Without one it carries an address that reaches nobody.",
+  "export.people.hint":
+    "The address stands in the commit for everybody to see. Without one it carries an address that reaches nobody.",
 
   "export.left": "Still open",
   "export.left.none": "No gap is left in the text.",

@@ -2,12 +2,15 @@
 export const INVITATION_WORDS = Object.freeze({
   "invitations.title": "Invitations",
   "invitations.lead": "Whoever opens a link types a name and is in. It works once.",
-  "invitations.local": "This editor runs on one machine and asks nobody who they are: there is no need to invite anybody.",
+  "invitations.local":
+    "This editor runs on one machine and asks nobody who they are: there is no need to invite anybody.",
   "invitations.refused": "Only maintainers may invite others.",
   "invitations.role": "As",
   "invitations.role.contributor": "Contributor",
   "invitations.role.maintainer": "Maintainer",
-  "invitations.roleHint": "Contributors listen, write and download patches. Maintainers also write branches, open pull requests, align again and invite.",
+  "invitations.roleHint":
+    "Contributors listen, write and download patches. " +
+    "Maintainers also write branches, open pull requests, align again and invite.",
   "invitations.days": "Valid for",
   "invitations.days.n": { one: "{n} day", other: "{n} days" },
   "invitations.make": "Make a link",

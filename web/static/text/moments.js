@@ -25,12 +25,16 @@ export function length(seconds) {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
 }
 
-/** The dialect's time inside a gap tag: `HH:MM:SS.ff`, thirty frames a second, floored. */
+/**
+ * The dialect's time inside a gap tag: `HH:MM:SS.ff`, thirty frames a second, floored.
+ * @param {number} seconds
+ */
 export function tagTime(seconds) {
   const frames = Math.floor(Math.max(0, seconds) * 30 + 1e-6);
-  const two = (n) => String(n).padStart(2, "0");
+  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
   const whole = Math.floor(frames / 30);
-  return `${two(Math.floor(whole / 3600))}:${two(Math.floor((whole % 3600) / 60))}:${two(whole % 60)}.${two(frames % 30)}`;
+  const time = [whole / 3600, (whole % 3600) / 60, whole % 60].map((part) => two(Math.floor(part))).join(":");
+  return `${time}.${two(frames % 30)}`;
 }
 
 /**
@@ -52,7 +56,9 @@ export function ago(when) {
  */
 export function exactly(when) {
   const moment = new Date(when);
-  return `${moment.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" })}, ${timeOfDay(moment)}`;
+  const day = moment.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+  return `${day}, ${timeOfDay(moment)}`;
 }
 
-const timeOfDay = (moment) => moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+const timeOfDay = (/** @type {Date} */ moment) =>
+  moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

@@ -15,8 +15,8 @@ export const PAGE_WORDS = Object.freeze({
   "site.signIn": "Sign in",
   "site.loading": "Loading …",
   "site.nav": "Pages",
-  "close": "Close",
-  "cancel": "Cancel",
+  close: "Close",
+  cancel: "Cancel",
 
   "problem.away": "The server is away. This page tries again by itself.",
   "problem.retry": "Try again",
@@ -51,7 +51,8 @@ export const PAGE_WORDS = Object.freeze({
   "episodes.none": "No episode matches.",
   "episodes.noneTitle": "There is nothing here yet",
   "episodes.empty":
-    "Put transcripts (.md) with their audio (.mp3) into the folder that the server was started with. They appear here by themselves.",
+    "Put transcripts (.md) with their audio (.mp3) into the folder that the server was started with. " +
+    "They appear here by themselves.",
   "episodes.left": { one: "{n} left", other: "{n} left" },
   "episodes.noGaps": "no gaps",
   "episodes.done": "done",
@@ -60,8 +61,7 @@ export const PAGE_WORDS = Object.freeze({
   "episodes.state.working": "{stage}, {percent} %",
   "episodes.state.failed": "could not be aligned: {error}",
   "episodes.state.no_audio": "no audio: read and edit only",
-  "episodes.verdicts":
-    "How the text was heard: spoken {spoken} %, not heard {not_spoken} %",
+  "episodes.verdicts": "How the text was heard: spoken {spoken} %, not heard {not_spoken} %",
   "episodes.allDone": "Every gap has an answer. Thank you.",
   "stage.listening": "preparing the sound",
   "stage.reading": "reading the text",

@@ -13,30 +13,38 @@ import { PAGE_WORDS } from "./page_words.js";
 
 const LANGUAGE = "en";
 
-/** What the kinds of flags are called: the server's registry, which every page holds as JSON. */
-const KINDS = JSON.parse(globalThis.document?.getElementById("flag-kinds")?.textContent ?? "[]");
-
-const KIND_WORDS = Object.fromEntries(KINDS.map(({ name, label }) => [`kind.${name}`, label]));
-
-const ENTRIES = { ...KIND_WORDS, ...PAGE_WORDS, ...EDITOR_WORDS, ...EXPORT_WORDS, ...COMPARE_WORDS, ...INVITATION_WORDS };
+const ENTRIES = { ...PAGE_WORDS, ...EDITOR_WORDS, ...EXPORT_WORDS, ...COMPARE_WORDS, ...INVITATION_WORDS };
 
 const plural = new Intl.PluralRules(LANGUAGE);
 
+/** @typedef {keyof typeof ENTRIES} TextKey */
+/** @typedef {string | (Partial<Record<Intl.LDMLPluralRule, string>> & {other: string})} Entry */
+
 /**
  * A text with its values.
- * @param {string} key which text
+ * @param {TextKey} key which text
  * @param {Object<string, string|number>} values what stands for `{name}`; `n` chooses the plural
  * @returns {string}
  */
 export function say(key, values = {}) {
+  /** @type {Entry} */
   const entry = ENTRIES[key];
-  if (entry === undefined) return key;
-  const text = typeof entry === "string" ? entry : entry[plural.select(values.n)] ?? entry.other;
+  const text = typeof entry === "string" ? entry : (entry[plural.select(Number(values.n))] ?? entry.other);
   return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
-/** Whether there is such a text. */
-export const hasText = (key) => key in ENTRIES;
+/**
+ * Whether there is such a text.
+ * @param {string} key
+ * @returns {key is TextKey}
+ */
+export const hasText = (key) => Object.hasOwn(ENTRIES, key);
 
-/** What an alignment is at. */
-export const stageName = (progress) => say(hasText(`stage.${progress?.stage}`) ? `stage.${progress.stage}` : "stage.aligning");
+/**
+ * What an alignment is at.
+ * @param {{stage: string} | null} progress
+ */
+export function stageName(progress) {
+  const key = `stage.${progress?.stage}`;
+  return say(hasText(key) ? key : "stage.aligning");
+}

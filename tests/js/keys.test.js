@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import {
+  ACTIONS,
+  actionOf,
+  combinationOf,
+  DEFAULTS,
+  keysOf,
+  objectionTo,
+  readOwn,
+} from "../../web/static/page/key_map.js";
+
+/** @param {Partial<import("../../web/static/page/key_map.js").Press>} facts */
+const press = (facts) =>
+  combinationOf({ key: "a", code: "KeyA", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...facts });
+
+describe("a key press as text", () => {
+  it("names the printed letter with what is held", () => {
+    assert.equal(press({ key: "r", code: "KeyR", altKey: true }), "Alt+R");
+    assert.equal(press({ key: "Z", code: "KeyZ", ctrlKey: true, shiftKey: true }), "Ctrl+Shift+Z");
+    assert.equal(press({ key: "Enter", code: "Enter", ctrlKey: true }), "Ctrl+Enter");
+  });
+
+  it("takes Command for Ctrl, and what Alt makes of a letter on a Mac for the letter", () => {
+    assert.equal(press({ key: "z", code: "KeyZ", metaKey: true }), "Ctrl+Z");
+    assert.equal(press({ key: "®", code: "KeyR", altKey: true }), "Alt+R");
+    assert.equal(press({ key: "≤", code: "Comma", altKey: true }), "Alt+,");
+    assert.equal(press({ key: "º", code: "Digit0", altKey: true }), "Alt+0");
+  });
+
+  it("does not name Shift where it made the sign", () => {
+    assert.equal(press({ key: "?", code: "Slash", shiftKey: true }), "?");
+  });
+
+  it("goes by the letter, not by its place on the keyboard", () => {
+    assert.equal(press({ key: "z", code: "KeyY", ctrlKey: true }), "Ctrl+Z");
+  });
+
+  it("names keys without a sign", () => {
+    assert.equal(press({ key: " ", code: "Space" }), "Space");
+    assert.equal(press({ key: "Escape", code: "Escape" }), "Escape");
+  });
+});
+
+describe("the keys of actions", () => {
+  it("belong to one action each, and are such that nobody needs them to type", () => {
+    const all = ACTIONS.flatMap((action) => DEFAULTS[action]);
+    assert.equal(new Set(all).size, all.length);
+    for (const action of ACTIONS) {
+      for (const key of DEFAULTS[action]) assert.equal(objectionTo({}, action, key), null, `${action}: ${key}`);
+    }
+  });
+
+  it("are the person's own where they changed them", () => {
+    const own = { next: ["Alt+X"] };
+    assert.deepEqual(keysOf(own, "next"), ["Alt+X"]);
+    assert.equal(actionOf(own, "Alt+X"), "next");
+    assert.equal(actionOf(own, "Alt+N"), null);
+    assert.equal(actionOf({}, "Alt+N"), "next");
+  });
+
+  it("are not given away twice, and not to a letter alone", () => {
+    assert.deepEqual(objectionTo({}, "next", "Alt+P"), { taken: "previous" });
+    assert.equal(objectionTo({}, "next", "Alt+N"), null);
+    assert.equal(objectionTo({}, "next", "X"), "unsafe");
+    assert.equal(objectionTo({}, "next", "Shift+X"), "unsafe");
+    assert.equal(objectionTo({}, "next", "F7"), null);
+    assert.deepEqual(objectionTo({ previous: ["F7"] }, "next", "F7"), { taken: "previous" });
+  });
+
+  it("are read from what was kept, as far as that makes sense", () => {
+    assert.deepEqual(readOwn('{"next": ["Alt+X"], "fly": ["Alt+F"], "undo": "Ctrl+U", "redo": [], "help": [3]}'), {
+      next: ["Alt+X"],
+    });
+    for (const broken of [null, "", "{", "[]", "null", '"x"']) assert.deepEqual(readOwn(broken), {}, String(broken));
+  });
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Drafts } from "../../web/static/editor/drafts.js";
+import { isSaved, openFor, placesFor } from "../../web/static/editor/recovery.js";
+import { Transcript } from "../../web/static/editor/transcript.js";
+import { episode, flag, row } from "./shapes.js";
+
+/** @import { Draft, Kept } from "../../web/static/editor/drafts.js" */
+
+const transcript = new Transcript(
+  episode([row({ line: 1, text: "One." }), row({ line: 3, text: "Two." })], [flag({ id: "f1", line: 1 })]),
+);
+/** @type {Kept} */
+const ROW = { key: "r", slug: "s", when: 3, kind: "row", line: 3, revision: 0, base: "Two.", text: "Zwei." };
+/** @type {Kept & {kind: "fill"}} */
+const FILL = {
+  key: "f",
+  slug: "s",
+  when: 2,
+  kind: "fill",
+  flag: "f1",
+  speaker: "Ann",
+  line: 1,
+  revision: 0,
+  base: "One.",
+  text: "seals",
+};
+
+describe("drafts", () => {
+  it("are kept in memory where the browser keeps nothing, one for each place, oldest first", async (context) => {
+    context.mock.timers.enable({ apis: ["Date"] });
+    const drafts = new Drafts("slack-water-1");
+    /** @type {(key: string, text: string) => Draft} */
+    const typed = (key, text) => ({ key, kind: "row", line: 1, revision: 0, base: "One.", text });
+    await drafts.keep(typed("a", "first"));
+    context.mock.timers.tick(10);
+    await drafts.keep(typed("b", "second"));
+    context.mock.timers.tick(10);
+    await drafts.keep(typed("a", "third"));
+    assert.deepEqual(
+      (await drafts.all()).map(({ text }) => text),
+      ["second", "third"],
+    );
+    await drafts.drop("a");
+    await drafts.drop("never kept");
+    assert.equal((await drafts.all()).length, 1);
+  });
+
+  it("have a key of their own for each episode, flag and line", () => {
+    const [one, other] = [new Drafts("one"), new Drafts("other")];
+    const keys = [one.keyOf("fill", "1"), one.keyOf("row", 1), one.keyOf("row", 11), other.keyOf("row", 1)];
+    assert.equal(new Set(keys).size, keys.length);
+  });
+});
+
+describe("what was typed and not saved", () => {
+  it("is not offered if the text says it already", () => {
+    assert.ok(isSaved({ ...ROW, text: "One." }, transcript));
+    assert.ok(!isSaved(ROW, transcript));
+    assert.ok(!isSaved({ ...FILL, text: "One." }, transcript));
+  });
+
+  it("goes into the card while its flag is there, else into its row", () => {
+    const gone = { ...FILL, flag: "gone", when: 9 };
+    const { fills, row: inRow } = placesFor([FILL, ROW, gone], transcript);
+    assert.deepEqual(fills, [FILL]);
+    assert.equal(inRow, gone);
+    assert.deepEqual(placesFor([FILL], transcript), { fills: [FILL], row: null });
+  });
+
+  it("opens the row that it was typed over, wherever that stands now", () => {
+    const moved = openFor({ ...ROW, line: 77 }, transcript);
+    assert.equal(moved?.row.line, 3);
+    assert.equal(moved?.unsaved.base, "Two.");
+  });
+
+  it("opens the row at its line if that one was changed since, with the text it was typed over", () => {
+    const changed = openFor({ ...ROW, base: "Too." }, transcript);
+    assert.equal(changed?.row.line, 3);
+    assert.deepEqual([changed?.unsaved.base, changed?.unsaved.text], ["Too.", "Zwei."]);
+    assert.equal(openFor({ ...ROW, base: "Too.", line: 99 }, transcript)?.row.line, 3);
+  });
+
+  it("is put at the end of the row if its gap is gone", () => {
+    const place = openFor(FILL, transcript);
+    assert.deepEqual(place?.unsaved, { base: "One.", revision: 0, text: "One. seals" });
+  });
+
+  it("has nowhere to go in an empty transcript", () => {
+    assert.equal(openFor(ROW, new Transcript(episode([]))), null);
+  });
+});

@@ -1,0 +1,73 @@
+/** What the card says of a place, and what it proposes. Pure functions. */
+/** @import { Flag } from "../wire.d.ts" */
+import { GAP, isOpen, PAGE } from "../page/flags.js";
+import { say } from "../text/strings.js";
+import { isParagraph, offersPage } from "./fill.js";
+
+/** How long the place is, and about how many words are missing there, if the flag's score counts them. */
+export function sizeOf(/** @type {Flag} */ { kind, score, onset, offset }) {
+  if (onset === null || offset === null) return say("gap.noWindow");
+  const seconds = (offset - onset).toFixed(1);
+  const counts = kind === GAP || kind === "not_transcribed";
+  if (!counts || score < 0.5) return say("gap.window", { seconds });
+  return say("gap.about", { n: Math.max(1, Math.round(score)), seconds });
+}
+
+/** What became of it, who is on it; empty if there is nothing to say. */
+export function stateOf(/** @type {Flag} */ flag) {
+  const parts = [];
+  if (flag.state !== "open") parts.push(say(`state.${flag.state}`));
+  if (flag.confirmations) parts.push(say("gap.confirmations", { n: flag.confirmations }));
+  if (flag.claim && !flag.claim.mine) parts.push(say("gap.claim", { name: flag.claim.person.name }));
+  return parts.join(" · ");
+}
+
+/**
+ * The question over the box, and the hint under it.
+ * @param {Flag} flag
+ * @param {string} start what stands in the text there
+ */
+export function questionOf(flag, start) {
+  return { question: say(`gap.box.${boxOf(flag)}`), hint: hintOf(flag, start) };
+}
+
+function boxOf(/** @type {Flag} */ flag) {
+  if (flag.kind === GAP) return GAP;
+  return isParagraph(flag) ? "not_transcribed" : "other";
+}
+
+/**
+ * @param {Flag} flag
+ * @param {string} start
+ */
+function hintOf(flag, start) {
+  if (isParagraph(flag) || (flag.kind === PAGE && !start)) return "";
+  if (offersPage(flag)) return say("gap.hint.page");
+  return say(flag.kind === GAP ? "gap.hint.unintelligible" : "gap.hint.other");
+}
+
+/**
+ * What may be put into the box: the page's words, unless they stand in it already, and words by the sound.
+ * @param {Flag} flag
+ * @returns {{page: string[], sound: string[]}}
+ */
+export function proposalsFor(flag) {
+  const page = flag.proposed && !offersPage(flag) ? [flag.proposed] : [];
+  return { page, sound: flag.candidates };
+}
+
+/**
+ * The proposal after or before the one in the box, round and round.
+ * @param {ReturnType<typeof proposalsFor>} proposals
+ * @param {string} typed
+ * @param {1 | -1} step
+ */
+export function nextProposal({ page, sound }, typed, step) {
+  const all = [...new Set([...page, ...sound])];
+  const place = all.indexOf(typed);
+  if (place < 0) return step > 0 ? all.at(0) : all.at(-1);
+  return all.at((place + step) % all.length);
+}
+
+/** Whether a person said that it cannot be told, and may take that back. */
+export const mayTakeBack = (/** @type {Flag} */ flag) => flag.confirmed_by_me && !isOpen(flag);

@@ -1,0 +1,36 @@
+/** Edits as the server takes them, and what a person did last. Pure functions. */
+/** @import { EditRequest, Row } from "../wire.d.ts" */
+/** @import { Transcript } from "./transcript.js" */
+
+/**
+ * What a person did and may take back: an edit with the rows that it made, or a word on a flag.
+ * @typedef {{kind: "edit", old: string, rows: Row[]} | {kind: "state", flag: string}} Deed
+ */
+
+/**
+ * Another text for a row, or for two neighbours and the blank lines between them.
+ * @param {number} revision of the rows
+ * @param {[first: Row, last?: Row]} rows
+ * @param {string} text
+ * @param {string | null} flag the one that this answers
+ * @returns {EditRequest}
+ */
+export function editOf(revision, [first, last = first], text, flag = null) {
+  const lines = Array(last.line - first.line + 1).fill("");
+  lines[0] = first.text;
+  lines[lines.length - 1] = last.text;
+  return { revision, first: first.line, last: last.line, old: lines.join("\n"), new: text, flag };
+}
+
+/**
+ * The row on which an undo is seen at once, before the server answers: of an edit of one line into one line, if
+ * nobody replaced that row since.
+ * @param {Deed | undefined} deed
+ * @param {Pick<Transcript, "indexOf">} transcript
+ * @returns {{row: Row, old: string} | null}
+ */
+export function seenAtOnce(deed, transcript) {
+  if (deed?.kind !== "edit" || deed.rows.length !== 1 || deed.old.includes("\n")) return null;
+  const [row] = deed.rows;
+  return transcript.indexOf(row) >= 0 ? { row, old: deed.old } : null;
+}
