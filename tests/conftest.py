@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -22,6 +23,12 @@ LONG = {
     "publish/test_github.py",  # a server of GitHub's answers, killed at every step
     "test_sample.py",
 }
+
+# A build must not fail by the luck of its draw: there the examples are always the same. Anywhere
+# else each run tries others. No deadline: how long an example takes says how busy the machine is.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("fresh", derandomize=False, deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "fresh")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

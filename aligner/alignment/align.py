@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice, product
+from itertools import islice, product, zip_longest
 from typing import Protocol
 
 from aligner import __version__
@@ -33,6 +33,7 @@ from aligner.alignment.timing import Timing
 from aligner.alignment.unwritten import find_breaks, find_unwritten
 from aligner.alignment.verdicts import judge_lines
 from aligner.alignment.viterbi import place_words
+from aligner.alignment.votes import find_votes
 from aligner.alignment.windows import gap_windows
 from aligner.audio.acoustics import AcousticModel, Samples, Sliceable
 from aligner.audio.loudness import loudness
@@ -152,14 +153,26 @@ def pronunciations(
 
 def _ways_to_say(token: Token, lexicon: Pronouncer, columns: dict[str, int]) -> Pronunciations:
     ways: dict[tuple[int, ...], None] = {}
-    for reading in token.readings:
-        spoken = [ways_of_one for word in reading if (ways_of_one := lexicon.phones(word.text))]
-        # The words' first choices together come first: later ones matter for letters and digits.
-        for choice in islice(product(*spoken), _MOST_PRONUNCIATIONS):
-            way = tuple(columns[phone] for phones in choice for phone in phones if phone in columns)
+    choices = [
+        product(*(known for word in reading if (known := lexicon.phones(word.text))))
+        for reading in token.readings
+    ]
+    # The words' first choices together come first: later ones matter for letters and digits. The
+    # readings take turns, so that one of many words does not keep the others from being tried.
+    for turn in islice(zip_longest(*choices), _MOST_PRONUNCIATIONS):
+        for choice in turn:
+            way = tuple(
+                columns[phone] for phones in choice or () for phone in phones if phone in columns
+            )
             if way:
                 ways[way] = None
     return tuple(ways)[:_MOST_PRONUNCIATIONS]
+
+
+def _weights(tokens: Sequence[Token], words: Sequence[Pronunciations]) -> list[int]:
+    """How much each word counts for its line: its phones, if it counts at all."""
+    votes = find_votes(tokens)
+    return [len(w[0]) if w and vote else 0 for w, vote in zip(words, votes, strict=True)]
 
 
 def openings(text: str, tokens: Sequence[Token]) -> list[bool]:
@@ -183,7 +196,8 @@ def place(
 ) -> list[Placed | None]:
     """Where each word was heard, on the model's frames."""
     path = place_words(evidence, words, cut(evidence, words), opens=opens, jobs=jobs)
-    return settle(evidence, words, [token.line for token in tokens], opens, path)
+    lines = [token.line for token in tokens]
+    return settle(evidence, words, lines, opens, path, find_votes(tokens))
 
 
 def _describe(
@@ -210,7 +224,7 @@ def _describe(
     return Alignment(
         duration=sound.duration,
         words=timed,
-        lines=judge_lines(transcript, timed, [len(w[0]) if w else 0 for w in words]),
+        lines=judge_lines(transcript, timed, _weights(tokens, words)),
         breaks=breaks,
         clock=clock.pieces,
         gaps=gaps,

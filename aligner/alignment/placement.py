@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations, Stretch
@@ -46,6 +47,12 @@ _TORN_SECONDS = 2.0
 _TORN_WORDS = 3
 """Words and seconds inside a phrase; people seldom pause that long after so few words of one."""
 
+_SLOW_PHONE_SECONDS = 0.15
+"""A phone of figures, which people say slowly and with pauses between the groups."""
+
+_BESIDE_FIGURES = 1.0
+"""Seconds of hesitation around them."""
+
 _RESCUE_SLACK = 0.6
 """Seconds beyond what a word usually takes within which a left-over word is searched."""
 
@@ -66,6 +73,7 @@ def settle(
     lines: Sequence[int],
     opens: Sequence[bool],
     placed: Places,
+    votes: Sequence[bool] | None = None,
 ) -> Places:
     """Take away stray placements, find left-over words near their neighbours.
 
@@ -75,14 +83,17 @@ def settle(
         lines: the line of every word.
         opens: whether each word begins a phrase.
         placed: the best path's places, one entry a word.
+        votes: whether each word tells if its line was said; all do if it is left out.
 
     Returns:
         One entry a word; None where it was not heard.
     """
     rate, costs = evidence.frame_rate, evidence.profile.search
-    kept = _drop_torn(placed, opens, rate, costs.stray_ratio)
-    kept = _drop_stranded(kept, rate, costs.stray_ratio)
-    kept = _drop_unheard(kept, words, lines, costs.unheard_ratio)
+    votes = votes or [True] * len(words)
+    taken = _taken(placed, words, votes)
+    kept = _drop_torn(placed, opens, rate, costs.stray_ratio, taken)
+    kept = _drop_stranded(kept, rate, costs.stray_ratio, taken)
+    kept = _drop_unheard(kept, words, lines, costs.unheard_ratio, votes)
     stretches = [
         *_left_over(kept, words, lines, opens, evidence.profile.rates.phone_seconds, rate),
         *_misheard(evidence, kept, words, lines),
@@ -106,16 +117,33 @@ def heard_share(
     return heard / total if total else 0.0
 
 
-def _drop_stranded(placed: Places, rate: float, stray_ratio: float) -> Places:
+def _taken(
+    placed: Places, words: Sequence[Pronunciations], votes: Sequence[bool]
+) -> npt.NDArray[np.float64]:
+    """Seconds that figures without a place may have been said in, summed up to each word.
+
+    No pause lies where a number was said otherwise than any of its readings.
+    """
+    silent = [
+        0.0 if place or vote or not word else _BESIDE_FIGURES + _SLOW_PHONE_SECONDS * len(word[0])
+        for place, vote, word in zip(placed, votes, words, strict=True)
+    ]
+    return np.cumsum([0.0, *silent])
+
+
+def _drop_stranded(
+    placed: Places, rate: float, stray_ratio: float, taken: npt.NDArray[np.float64]
+) -> Places:
     """Without short runs of words that lie far from the words before and after.
 
     Where a run is half of the text or more, the others have strayed from it, if there are any.
     """
     heard = [i for i, place in enumerate(placed) if place]
-    far = _STRANDED_SECONDS * rate
     runs: list[list[int]] = []
     for i in heard:
-        if runs and _start(placed, i) - _end(placed, runs[-1][-1]) <= far:
+        before = runs[-1][-1] if runs else i
+        pause = (_start(placed, i) - _end(placed, before)) / rate - (taken[i] - taken[before])
+        if runs and pause <= _STRANDED_SECONDS:
             runs[-1].append(i)
         else:
             runs.append([i])
@@ -128,7 +156,13 @@ def _drop_stranded(placed: Places, rate: float, stray_ratio: float) -> Places:
     return kept
 
 
-def _drop_torn(placed: Places, opens: Sequence[bool], rate: float, stray_ratio: float) -> Places:
+def _drop_torn(
+    placed: Places,
+    opens: Sequence[bool],
+    rate: float,
+    stray_ratio: float,
+    taken: npt.NDArray[np.float64],
+) -> Places:
     """Without a word or two torn off their own phrase by a long pause.
 
     A short word of the next sentence is easily heard in speech that is not written.
@@ -137,7 +171,10 @@ def _drop_torn(placed: Places, opens: Sequence[bool], rate: float, stray_ratio: 
         heard         … for the kitchen  my husband says there is  …  it a secret
     """
     heard = [i for i, place in enumerate(placed) if place]
-    gaps = [(_start(placed, b) - _end(placed, a)) / rate for a, b in pairwise(heard)]
+    gaps = [
+        (_start(placed, b) - _end(placed, a)) / rate - (taken[b] - taken[a])
+        for a, b in pairwise(heard)
+    ]
     cuts = [0, *(k + 1 for k, gap in enumerate(gaps) if gap > _PHRASE_PAUSE), len(heard)]
     kept: Places = list(placed)
     for first, last in pairwise(cuts):
@@ -164,13 +201,15 @@ def _drop_unheard(
     words: Sequence[Pronunciations],
     lines: Sequence[int],
     unheard_ratio: float,
+    votes: Sequence[bool],
 ) -> Places:
     """Without the few words of a line that were found while the rest of it was not."""
     kept: Places = list(placed)
     for _, group in groupby(range(len(lines)), key=lines.__getitem__):
         line = list(group)
-        places = [placed[i] for i in line]
-        if heard_share(places, [words[i] for i in line], unheard_ratio) < _HEARD_SHARE:
+        voting = [i for i in line if votes[i]]
+        places = [placed[i] for i in voting]
+        if heard_share(places, [words[i] for i in voting], unheard_ratio) < _HEARD_SHARE:
             for i in line:
                 kept[i] = None
     return kept

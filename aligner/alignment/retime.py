@@ -1,6 +1,6 @@
 r"""Stamps and gap tags rewritten to the audio's clock.
 
-    **Break:** \[40:42\] to \[41:16\]              the break's own edges
+    **Break:** \[40:42\] to \[41:16\]              the break's own edges, both or none
     **Chris:** \[41:18\] So, I \[unintelligible 00:41:20.05\]
                └ the onset of "So"             └ through the clock, into the gap's window
 
@@ -8,26 +8,33 @@ A stamp stands for the first word after it, so that word's onset is its time. Wh
 not placed the clock tells, as long as the answer lies between the words around it. What is right
 already stays as it is, byte for byte, in whatever spelling: a corrected file should differ where
 it was wrong and nowhere else.
+
+Nothing is invented: a time whose words were not heard, and which the clock cannot tell, is left as
+it is, and listed with the reason.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import floor, inf
+from typing import TypeAlias
 
-from aligner.alignment.clock import Clock
-from aligner.alignment.model import Alignment, TimedWord
+from aligner.alignment.model import Alignment
+from aligner.alignment.ranges import by_clock, is_right, range_moments
+from aligner.alignment.surroundings import Surroundings, is_sure
 from aligner.timeline import Segment
-from aligner.transcript.model import Gap, Paragraph, Span, Stamp, Tag, Transcript
+from aligner.transcript.model import (
+    Gap,
+    Inline,
+    Paragraph,
+    Span,
+    Stamp,
+    Tag,
+    Transcript,
+)
 from aligner.transcript.replacements import Replacement
 from aligner.transcript.timecode import write_exact, write_gap, write_stamp
-
-_EDGE_SECONDS = 0.5
-"""A word's onset this far outside a stamp's second is still in it: people stamp the breath before
-a word, and a second more or less is not worth an edit."""
 
 _TAG_SECONDS = 1.0
 """A gap tag this close to its place is right: the clock is known to half a second, and people
@@ -42,181 +49,217 @@ _SENTENCE = 20.0
 _NARROW = 2.0
 """If the words around a stamp leave it less room than this, where they begin is good enough."""
 
-_CERTAIN = 0.5
-"""Confidence from which a word overrules the clock."""
-
 _TAG_TIME = re.compile(r"\d[\d:.]*\d(?=\W*$)")
+
+_UNSAID = "nobody says its words in this recording"
+_UNHEARD = "the words around it were not heard"
+_ELSEWHERE = "by the clock of the other times it would not lie between the words around it"
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
-    """The alignment, looked up by the place in the text.
+class Left:
+    """A time that was left as it is because nothing tells what is right, and why."""
 
-    `words` are all words in order, `starts` their first characters; `sure` are the places of
-    those that were heard for certain, `sure_starts` the first characters of these.
-    """
-
-    words: tuple[TimedWord, ...]
-    starts: tuple[int, ...]
-    sure: tuple[Segment, ...]
-    sure_starts: tuple[int, ...]
-    windows: dict[Span, Segment]
-    breaks: dict[int, Segment]
-    lines: dict[int, Segment]
-    clock: Clock
-
-    @classmethod
-    def of(cls, alignment: Alignment) -> _Placed:
-        words = sorted(alignment.words, key=lambda word: word.span)
-        sure = [(word.segment, word.span.start) for word in words if word.segment and _sure(word)]
-        return cls(
-            tuple(words),
-            tuple(word.span.start for word in words),
-            tuple(segment for segment, _ in sure),
-            tuple(start for _, start in sure),
-            {gap.span: gap.segment for gap in alignment.gaps if gap.segment},
-            {each.line: each.segment for each in alignment.breaks if each.line is not None},
-            {line.line: line.segment for line in alignment.lines if line.segment},
-            Clock(alignment.clock),
-        )
-
-    def word_after(self, place: int) -> TimedWord | None:
-        """The first word from a character on."""
-        at = bisect_left(self.starts, place)
-        return self.words[at] if at < len(self.words) else None
-
-    def room(self, place: int) -> Segment:
-        """What the words around a character leave it, from the one's offset to the next's onset."""
-        at = bisect_left(self.sure_starts, place)
-        before = self.sure[at - 1].offset if at else 0.0
-        return Segment(before, self.sure[at].onset if at < len(self.sure) else inf)
-
-    def fits(self, place: int, moment: float) -> bool:
-        """Whether a moment is possible at a character, to a second."""
-        room = self.room(place)
-        return room.onset - 1.0 <= moment <= room.offset + 1.0
+    span: Span
+    text: str
+    reason: str
 
 
-def _sure(word: TimedWord) -> bool:
-    return word.basis == "acoustic" and word.confidence >= _CERTAIN
+@dataclass(frozen=True, slots=True)
+class Retiming:
+    """What is to change and what cannot be told, each in the order of the text."""
+
+    edits: tuple[Replacement, ...]
+    left: tuple[Left, ...]
+
+
+_Outcome: TypeAlias = Replacement | Left
 
 
 def retime(transcript: Transcript, alignment: Alignment) -> tuple[Replacement, ...]:
-    """The edits that make every time in the text the audio's, in house style, in order.
+    """The edits of `plan_retiming`."""
+    return plan_retiming(transcript, alignment).edits
 
-    A time that is malformed is replaced if its place is known, a time for which nothing can be
-    said is left alone. O(n log n).
+
+def plan_retiming(transcript: Transcript, alignment: Alignment) -> Retiming:
+    """The edits that make every time in the text the audio's, in house style, and what is left.
+
+    A time that is malformed is replaced if its place is known; a time for which nothing can be
+    said is left alone and listed. O(n log n).
 
     Args:
         transcript: the very text that was aligned.
         alignment: where its words are.
     """
-    placed = _Placed.of(alignment)
-    found = (
-        edit for each in transcript.paragraphs for edit in _paragraph(each, transcript, placed)
+    around = Surroundings.of(alignment)
+    inserts = [p.line for p in transcript.paragraphs if p.kind in ("break", "jingle")]
+    found: list[_Outcome] = []
+    for paragraph in transcript.paragraphs:
+        outcomes = _Page(transcript.text, paragraph, around, inserts).outcomes()
+        found += sorted(outcomes, key=lambda outcome: outcome.span)
+    return Retiming(
+        tuple(each for each in found if isinstance(each, Replacement) and each.old != each.new),
+        tuple(each for each in found if isinstance(each, Left)),
     )
-    return tuple(edit for edit in found if edit.old != edit.new)
 
 
-def _paragraph(
-    paragraph: Paragraph, transcript: Transcript, placed: _Placed
-) -> Iterator[Replacement]:
-    stamps = [inline for inline in paragraph.inlines if isinstance(inline, Stamp)]
-    insert = placed.breaks.get(paragraph.line)
-    if insert and len(stamps) <= 2:
-        for stamp, moment in zip(stamps, (insert.onset, insert.offset), strict=False):
-            yield from _stamp(stamp, moment, transcript.text)
-        return
-    for inline in paragraph.inlines:
-        if isinstance(inline, Stamp):
-            yield from _stamp(inline, _stamp_moment(inline, paragraph, placed), transcript.text)
-        elif isinstance(inline, Gap):
-            yield from _gap(inline, paragraph.line, placed, transcript.text)
-        elif isinstance(inline, Tag) and inline.seconds is not None:
-            yield from _tag(inline, inline.seconds, placed, transcript.text)
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One paragraph beside what was heard; `inserts` are the lines of all breaks and jingles."""
 
+    text: str
+    paragraph: Paragraph
+    around: Surroundings
+    inserts: Sequence[int]
 
-def _stamp(stamp: Stamp, moment: float | None, text: str) -> Iterator[Replacement]:
-    if moment is None:
-        return
-    if stamp.seconds is not None:
-        second = floor(stamp.seconds)
-        if second - _EDGE_SECONDS <= moment < second + 1 + _EDGE_SECONDS:
+    def outcomes(self) -> Iterator[_Outcome]:
+        """What becomes of its times."""
+        stamps = [each for each in self.paragraph.inlines if isinstance(each, Stamp)]
+        is_insert = self.paragraph.kind in ("break", "jingle")
+        groups = [stamps] if is_insert and stamps else _ranges(self.text, stamps)
+        for group in groups:
+            if is_insert or len(group) > 1:
+                yield from self._range(group, is_insert=is_insert)
+            else:
+                yield from self._stamp(group[0])
+        for each in self.paragraph.inlines:
+            if isinstance(each, Gap):
+                yield from self._gap(each)
+            elif isinstance(each, Tag) and each.seconds is not None:
+                yield from self._tag(each, each.seconds)
+
+    def _range(self, stamps: Sequence[Stamp], *, is_insert: bool) -> Iterator[_Outcome]:
+        """A break's or jingle's times, or any two with "to" between: all of them or none."""
+        place = stamps[0].span.end
+        line = self.paragraph.line if is_insert else None
+        moments = range_moments(stamps, line, self.around)
+        if moments is None:
+            bounded = self.around.is_bounded(place)
+            yield from (self._left(each, _ELSEWHERE if bounded else _UNHEARD) for each in stamps)
             return
-    yield Replacement(stamp.span, stamp.span.of(text), write_stamp(max(0.0, moment)))
+        if all(is_right(stamp, at) for stamp, at in zip(stamps, moments, strict=True)):
+            return
+        for stamp, moment in zip(stamps, moments, strict=True):
+            yield from self._rewritten(stamp, moment)
 
+    def _stamp(self, stamp: Stamp) -> Iterator[_Outcome]:
+        """What becomes of a stamp of speech.
 
-def _stamp_moment(stamp: Stamp, paragraph: Paragraph, placed: _Placed) -> float | None:
-    """The audio time that a stamp stands for, None if nothing tells.
+        In this order: its word if that was heard for certain, or if the stamp cannot be read; the
+        clock if its answer is possible there; its word wherever it is; the room between the words
+        around it, if that is narrow.
+        """
+        place = stamp.span.end
+        onset, sure, unsaid = self._spoken_after(stamp)
+        if onset is not None and (sure or stamp.seconds is None):
+            yield from self._rewritten(stamp, onset)
+            return
+        if stamp.seconds is not None:
+            moment = by_clock(stamp, stamp.seconds, self.around)
+            if self.around.fits(place, moment) and (not unsaid or is_right(stamp, moment)):
+                yield from self._rewritten(stamp, moment)
+                return
+        if unsaid or not self.around.is_bounded(place):
+            yield self._left(stamp, _UNSAID if unsaid else _UNHEARD)
+            return
+        room = self.around.room(place)
+        guess = room.offset if onset is None and room.duration <= _NARROW else onset
+        if guess is None:
+            yield self._left(stamp, _ELSEWHERE)
+        else:
+            yield from self._rewritten(stamp, guess)
 
-    In this order: its word if that was heard for certain, or if the stamp cannot be read; the
-    clock if its answer is possible there; its word wherever it is; the room between the words
-    around it, if that is narrow.
-    """
-    place = stamp.span.end
-    onset, sure = _spoken_after(stamp, paragraph, placed)
-    if onset is not None and (sure or stamp.seconds is None):
-        return onset
-    if stamp.seconds is not None:
-        # A floored stamp stands for any moment of its second: the middle is the best guess.
-        moment = placed.clock.to_audio(stamp.seconds + (0.0 if stamp.exact else 0.5))
-        if placed.fits(place, moment):
-            return moment
-    room = placed.room(place)
-    return room.offset if onset is None and room.duration <= _NARROW else onset
+    def _spoken_after(self, stamp: Stamp) -> tuple[float | None, bool, bool]:
+        """When what follows a stamp is said, whether that is sure, and whether nobody says it."""
+        word = self.around.word_after(stamp.span.end)
+        gaps = (each for each in self.paragraph.inlines if isinstance(each, Gap))
+        gap = next((each for each in gaps if each.span.start >= stamp.span.end), None)
+        if gap and (word is None or gap.span.start < word.span.start):
+            window = self._window(gap)
+            return (window.onset if window else None), False, False
+        if word is None or self._is_parted(word.line):
+            return None, False, False
+        if self.around.is_unspoken(word.line):
+            return None, False, True
+        if word.segment is None:
+            return None, False, False
+        return word.segment.onset, is_sure(word), False
 
+    def _is_parted(self, line: int) -> bool:
+        """Whether a break or jingle stands between this paragraph and a later line."""
+        return any(self.paragraph.line < insert < line for insert in self.inserts)
 
-def _spoken_after(stamp: Stamp, paragraph: Paragraph, placed: _Placed) -> tuple[float | None, bool]:
-    """When what follows a stamp is said, a word or a gap, and whether that is beyond doubt."""
-    if paragraph.kind in ("break", "jingle"):
-        return None, False
-    word = placed.word_after(stamp.span.end)
-    following = (gap for gap in paragraph.inlines if isinstance(gap, Gap))
-    gap = next((gap for gap in following if gap.span.start >= stamp.span.end), None)
-    if gap and (word is None or gap.span.start < word.span.start):
-        window = placed.windows.get(gap.span)
-        return (window.onset if window else None), False
-    if word is None or word.segment is None:
-        return None, False
-    return word.segment.onset, _sure(word)
+    def _window(self, gap: Gap) -> Segment | None:
+        """Where a gap lies, if its neighbours or its line were heard."""
+        verdict = self.around.verdicts.get(self.paragraph.line)
+        if verdict != "spoken" and not self.around.is_bounded(gap.span.start):
+            return None
+        return self.around.windows.get(gap.span)
 
+    def _gap(self, gap: Gap) -> Iterator[_Outcome]:
+        moment = self._gap_moment(gap)
+        if moment is None:
+            if gap.seconds is not None or any(sign.isdigit() for sign in gap.span.of(self.text)):
+                unsaid = self.around.is_unspoken(self.paragraph.line)
+                bounded = self.around.is_bounded(gap.span.start)
+                yield self._left(gap, _UNSAID if unsaid else _ELSEWHERE if bounded else _UNHEARD)
+        elif gap.seconds is None or abs(gap.seconds - moment) > _TAG_SECONDS:
+            yield Replacement(
+                gap.span, gap.span.of(self.text), write_gap(max(0.0, moment), gap.word)
+            )
 
-def _gap(gap: Gap, line: int, placed: _Placed, text: str) -> Iterator[Replacement]:
-    moment = _gap_moment(gap, line, placed)
-    if moment is None:
-        return
-    if gap.seconds is not None and abs(gap.seconds - moment) <= _TAG_SECONDS:
-        return
-    yield Replacement(gap.span, gap.span.of(text), write_gap(max(0.0, moment), gap.word))
+    def _gap_moment(self, gap: Gap) -> float | None:
+        """The tag's own time on the audio's clock if that is possible, else its window's onset.
 
+        paragraph   ├──────────────────────────────────────────┤
+        sentence                  ├─ 20 s at most ─┤
+        window                                     ├─────┤
+        possible               ├─────────────────────────────┤    1.5 s more on both sides
+        """
+        window = self._window(gap)
+        room = window
+        if room is None and self.around.is_bounded(gap.span.start):
+            room = self.around.room(gap.span.start)
+        if room is None:
+            return None
+        if gap.seconds is not None:
+            moment = self.around.clock.to_audio(gap.seconds)
+            line = self.around.lines.get(self.paragraph.line, room)
+            begun = max(line.onset, room.onset - _SENTENCE)
+            earliest = min(begun, room.onset) - _BESIDE_WINDOW
+            if earliest <= moment <= room.offset + _BESIDE_WINDOW:
+                return moment
+        return window.onset if window else None
 
-def _gap_moment(gap: Gap, line: int, placed: _Placed) -> float | None:
-    """The tag's own time on the audio's clock if that is possible, else where its window begins.
-
-    paragraph   ├──────────────────────────────────────────┤
-    sentence                  ├─ 20 s at most ─┤
-    window                                     ├─────┤
-    possible               ├─────────────────────────────┤    1.5 s more on both sides
-    """
-    window = placed.windows.get(gap.span)
-    if gap.seconds is not None:
-        moment = placed.clock.to_audio(gap.seconds)
-        if window is None:
-            return moment if placed.fits(gap.span.start, moment) else None
-        begun = max(placed.lines.get(line, window).onset, window.onset - _SENTENCE)
-        earliest = min(begun, window.onset) - _BESIDE_WINDOW
-        if earliest <= moment <= window.offset + _BESIDE_WINDOW:
-            return moment
-    return window.onset if window else None
-
-
-def _tag(tag: Tag, seconds: float, placed: _Placed, text: str) -> Iterator[Replacement]:
-    """The time alone is replaced: what the remark is called is nobody's business here."""
-    moment = placed.clock.to_audio(seconds)
-    written = _TAG_TIME.search(tag.span.of(text))
-    if not written or abs(moment - seconds) <= _TAG_SECONDS:
-        return
-    if placed.fits(tag.span.start, moment):
+    def _tag(self, tag: Tag, seconds: float) -> Iterator[_Outcome]:
+        """The time alone is replaced: what the remark is called is nobody's business here."""
+        moment = self.around.clock.to_audio(seconds)
+        written = _TAG_TIME.search(tag.span.of(self.text))
+        if not written:
+            return
         start = tag.span.start + written.start()
         span = Span(start, start + len(written.group()))
-        yield Replacement(span, written.group(), write_exact(moment))
+        if not self.around.fits(tag.span.start, moment):
+            bounded = self.around.is_bounded(tag.span.start)
+            yield Left(span, written.group(), _ELSEWHERE if bounded else _UNHEARD)
+        elif abs(moment - seconds) > _TAG_SECONDS:
+            yield Replacement(span, written.group(), write_exact(moment))
+
+    def _left(self, inline: Stamp | Gap, reason: str) -> Left:
+        return Left(inline.span, inline.span.of(self.text), reason)
+
+    def _rewritten(self, stamp: Stamp, moment: float) -> Iterator[Replacement]:
+        if not is_right(stamp, moment):
+            yield Replacement(stamp.span, stamp.span.of(self.text), write_stamp(max(0.0, moment)))
+
+
+def _ranges(text: str, inlines: Sequence[Inline]) -> Iterator[list[Stamp]]:
+    """The stamps of a paragraph, those together that only "to" parts."""
+    group: list[Stamp] = []
+    for stamp in (each for each in inlines if isinstance(each, Stamp)):
+        if group and text[group[-1].span.end : stamp.span.start].strip() != "to":
+            yield group
+            group = []
+        group.append(stamp)
+    if group:
+        yield group

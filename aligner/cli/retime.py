@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from aligner.alignment.retime import retime
+from aligner.alignment.retime import Retiming, plan_retiming
 from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.episode import align_episode, tell_judgement
 from aligner.cli.inputs import read_transcript
 from aligner.cli.progress import stages
 from aligner.transcript.changes import apply
-from aligner.transcript.replacements import Replacement
+from aligner.transcript.model import Span
 
 
 @click.command()
@@ -31,6 +32,7 @@ def command(
     r"""Rewrite the stamps and gap times of TRANSCRIPT to the clock of AUDIO.
 
     Only the times change, in the repository's spelling; stamps that are right stay as they are.
+    Times of passages that nobody says in AUDIO stay too, and are listed; the exit code is then 1.
 
     \b
     aligner retime episode.md episode.mp3            show what would change
@@ -42,15 +44,36 @@ def command(
     tell_judgement(made, audio)
     if made.judgement.needs_review:
         ctx.exit(NEEDS_REVIEW)
-    edits = retime(source.transcript, made.file.alignment)
+    plan = plan_retiming(source.transcript, made.file.alignment)
     text = source.transcript.text
-    for edit in edits:
-        click.echo(f"{transcript}:{_line(text, edit)}: {edit.old} -> {edit.new}")
-    if write and edits:
-        write_atomically(transcript, apply(text, edits))
+    for edit in plan.edits:
+        click.echo(f"{transcript}:{_line(text, edit.span)}: {edit.old} -> {edit.new}")
+    for left in plan.left:
+        click.echo(
+            f"{transcript}:{_line(text, left.span)}: {left.text} is left as it is: {left.reason}",
+            err=True,
+        )
+    if write and plan.edits:
+        write_atomically(transcript, apply(text, plan.edits))
+    _report(plan, write=write)
+    if plan.left:
+        ctx.exit(NEEDS_REVIEW)
+
+
+def _report(plan: Retiming, *, write: bool) -> None:
+    """What was done, in one line on standard error."""
     verb = "rewritten" if write else "to rewrite; repeat with --write"
-    click.echo(f"{len(edits)} times {verb}" if edits else "Every time is right.", err=True)
+    if plan.edits:
+        click.echo(f"{_times(plan.edits)} {verb}", err=True)
+    if plan.left:
+        click.echo(f"{_times(plan.left)} could not be told: see above.", err=True)
+    elif not plan.edits:
+        click.echo("Every time is right.", err=True)
 
 
-def _line(text: str, edit: Replacement) -> int:
-    return text.count("\n", 0, edit.span.start) + 1
+def _times(found: Sequence[object]) -> str:
+    return "1 time" if len(found) == 1 else f"{len(found)} times"
+
+
+def _line(text: str, span: Span) -> int:
+    return text.count("\n", 0, span.start) + 1

@@ -19,6 +19,7 @@ from itertools import pairwise
 from aligner.alignment.model import Alignment
 from aligner.export.cutting import Prices, Stretch, cut
 from aligner.export.lines import lay_out, split_long
+from aligner.export.moments import in_order
 from aligner.export.passages import Passage, Piece, join
 from aligner.timeline import Segment
 
@@ -150,8 +151,5 @@ def _shown_until(pieces: Sequence[Piece], limit: float, rules: ReadingRules) -> 
 
 def _settled(cues: Sequence[Cue]) -> Iterator[Cue]:
     """Times in whole milliseconds, each cue at least one long, none before the last one's end."""
-    reached = 0
-    for cue in cues:
-        onset = max(reached, round(cue.segment.onset * 1000))
-        reached = max(onset + 1, round(cue.segment.offset * 1000))
-        yield replace(cue, segment=Segment(onset / 1000, reached / 1000))
+    for cue, interval in zip(cues, in_order(cue.segment for cue in cues), strict=True):
+        yield replace(cue, segment=interval.segment)

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 
 from aligner.export.cues import Cue
 from aligner.export.episode import Episode
+from aligner.export.moments import Interval, in_order, interval
+from aligner.timeline import Segment
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -29,17 +31,17 @@ def write_podcast_json(episode: Episode) -> str:
 
 def _captions(cues: tuple[Cue, ...]) -> Iterator[dict[str, str | float]]:
     for cue in cues:
-        body = cue.text.replace("\n", " ")
-        yield _segment(cue.speaker, cue.segment.onset, cue.segment.offset, body)
+        yield _segment(cue.speaker, interval(cue.segment), cue.text.replace("\n", " "))
 
 
 def _words(cues: tuple[Cue, ...]) -> Iterator[dict[str, str | float]]:
-    for cue in cues:
-        for line in cue.lines:
-            for piece in line:
-                yield _segment(cue.speaker, piece.onset, piece.offset, piece.text)
+    pieces = [(cue.speaker, piece) for cue in cues for line in cue.lines for piece in line]
+    intervals = in_order(Segment(piece.onset, piece.offset) for _, piece in pieces)
+    for (speaker, piece), each in zip(pieces, intervals, strict=True):
+        yield _segment(speaker, each, piece.text)
 
 
-def _segment(speaker: str | None, onset: float, offset: float, body: str) -> dict[str, str | float]:
+def _segment(speaker: str | None, times: Interval, body: str) -> dict[str, str | float]:
     named: dict[str, str | float] = {"speaker": speaker} if speaker else {}
-    return {**named, "startTime": round(onset, 3), "endTime": round(offset, 3), "body": body}
+    said = times.segment
+    return {**named, "startTime": said.onset, "endTime": said.offset, "body": body}

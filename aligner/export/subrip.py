@@ -17,6 +17,7 @@ import re
 
 from aligner.export.cues import Cue
 from aligner.export.episode import Episode
+from aligner.export.moments import clock, interval
 
 _ARROW = re.compile(r"--+>")
 _TIME = re.compile(r"(?<=:\d\d)[.,](?=\d)|(?<=:\d)[.,](?=\d)")
@@ -32,10 +33,5 @@ def write_subrip(episode: Episode) -> str:
 def _cue(number: int, cue: Cue) -> str:
     text = _TIME.sub(":", _ARROW.sub("->", cue.text))
     text = _TAG.sub("‹", text).replace("{\\", "(\\")
-    return f"{number}\n{_time(cue.segment.onset)} --> {_time(cue.segment.offset)}\n{text}\n"
-
-
-def _time(seconds: float) -> str:
-    whole, thousandths = divmod(round(seconds * 1000), 1000)
-    minutes, second = divmod(whole, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{second:02},{thousandths:03}"
+    onset, offset = interval(cue.segment)
+    return f"{number}\n{clock(onset, ',')} --> {clock(offset, ',')}\n{text}\n"

@@ -5,7 +5,7 @@
     flags  |              |not_transcribed|      |
 
 Each tier covers the recording without holes or overlaps, as Praat demands: a word ends where the
-next one begins at the latest; flags that overlap become one interval with both their names.
+next one begins; flags that overlap become one interval with both their names.
 Phones are not in the alignment file, so there is no tier of them.
 """
 
@@ -13,16 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import TypeAlias
 
 from aligner.export.episode import Episode
+from aligner.export.moments import Interval, apart, milliseconds, seconds
 from aligner.export.passages import clean
 from aligner.timeline import Segment
 
-_Interval: TypeAlias = tuple[Segment, str]
+_Named: TypeAlias = tuple[Segment, str]
+_Tiles: TypeAlias = list[tuple[Interval, str]]
 
-_EMPTY_RECORDING = 0.001
-"""Seconds; Praat knows no interval without a length."""
+_EMPTY_RECORDING = 1
+"""Milliseconds; Praat knows no interval without a length."""
 
 
 def write_textgrid(episode: Episode) -> str:
@@ -31,19 +34,21 @@ def write_textgrid(episode: Episode) -> str:
     placed = [word for word in alignment.words if word.segment is not None]
     words = [(word.segment, clean(word.text)) for word in placed if word.segment is not None]
     marked = [(each.segment, "break") for each in alignment.breaks]
-    marked += [(flag.segment, flag.kind) for flag in episode.file.flags if flag.segment is not None]
-    tiers = {"words": words, "turns": list(_turns(episode)), "flags": _joined(marked)}
-    ends = (segment.offset for tier in tiers.values() for segment, _ in tier)
-    end = max(_EMPTY_RECORDING, alignment.duration, *ends)
+    # A flag at a moment has no length, and Praat's intervals must have one.
+    marked += [(flag.segment, flag.kind) for flag in episode.file.flags if flag.segment]
+    named = {"words": words, "turns": list(_turns(episode)), "flags": _joined(marked)}
+    tiers = {name: _intervals(sorted(tier, key=itemgetter(0))) for name, tier in named.items()}
+    ends = (interval.offset for tier in tiers.values() for interval, _ in tier)
+    end = max(_EMPTY_RECORDING, milliseconds(alignment.duration), *ends)
     written = "".join(
-        _tier(number, name, list(_tiled(sorted(tier), end)), end)
+        _tier(number, name, list(_tiled(tier, end)), end)
         for number, (name, tier) in enumerate(tiers.items(), 1)
     )
     head = 'File type = "ooTextFile"\nObject class = "TextGrid"\n\n'
-    return f"{head}{_range(end)}tiers? <exists>\nsize = {len(tiers)}\nitem []:\n{written}"
+    return f"{head}{_range(0, end)}tiers? <exists>\nsize = {len(tiers)}\nitem []:\n{written}"
 
 
-def _turns(episode: Episode) -> Iterator[_Interval]:
+def _turns(episode: Episode) -> Iterator[_Named]:
     """From the first to the last word of each person's turn, as far as nothing interrupts it."""
     said = [
         (passage.speaker or "", Segment(piece.onset, piece.offset))
@@ -56,9 +61,9 @@ def _turns(episode: Episode) -> Iterator[_Interval]:
         yield segments[0].hull(segments[-1]), speaker
 
 
-def _joined(found: Iterable[_Interval]) -> list[_Interval]:
+def _joined(found: Iterable[_Named]) -> list[_Named]:
     """Those that overlap as one."""
-    joined: list[_Interval] = []
+    joined: list[_Named] = []
     for segment, name in sorted(found):
         if joined and segment.onset < joined[-1][0].offset:
             before, names = joined[-1]
@@ -69,37 +74,37 @@ def _joined(found: Iterable[_Interval]) -> list[_Interval]:
     return joined
 
 
-def _tiled(found: Sequence[_Interval], end: float) -> Iterator[_Interval]:
-    """Intervals from 0 to `end`, empty ones between; what has no length left is dropped."""
-    reached = 0.0
-    for i, (segment, text) in enumerate(found):
-        following = found[i + 1][0].onset if i + 1 < len(found) else end
-        onset = max(reached, round(segment.onset, 3))
-        offset = round(min(segment.offset, max(following, segment.onset)), 3)
-        if offset <= onset:
-            continue
-        if onset > reached:
-            yield Segment(reached, onset), ""
-        yield Segment(onset, offset), text
-        reached = offset
+def _intervals(found: Sequence[_Named]) -> _Tiles:
+    times = apart([segment for segment, _ in found])
+    return [(interval, name) for interval, (_, name) in zip(times, found, strict=True)]
+
+
+def _tiled(found: _Tiles, end: int) -> Iterator[tuple[Interval, str]]:
+    """Intervals from 0 to `end`, empty ones between."""
+    reached = 0
+    for interval, text in found:
+        if interval.onset > reached:
+            yield Interval(reached, interval.onset), ""
+        yield interval, text
+        reached = interval.offset
     if end > reached:
-        yield Segment(reached, end), ""
+        yield Interval(reached, end), ""
 
 
-def _tier(number: int, name: str, intervals: Sequence[_Interval], end: float) -> str:
+def _tier(number: int, name: str, tiles: _Tiles, end: int) -> str:
     head = (
         f'    item [{number}]:\n        class = "IntervalTier"\n        name = "{name}"\n'
-        f"{_range(end, '        ')}        intervals: size = {len(intervals)}\n"
+        f"{_range(0, end, '        ')}        intervals: size = {len(tiles)}\n"
     )
     return head + "".join(
-        f"        intervals [{i}]:\n{_range(segment.offset, ' ' * 12, segment.onset)}"
+        f"        intervals [{i}]:\n{_range(*interval, ' ' * 12)}"
         f"            text = {_quoted(text)}\n"
-        for i, (segment, text) in enumerate(intervals, 1)
+        for i, (interval, text) in enumerate(tiles, 1)
     )
 
 
-def _range(end: float, indent: str = "", start: float = 0.0) -> str:
-    return f"{indent}xmin = {start:.10g} \n{indent}xmax = {end:.10g} \n"
+def _range(start: int, end: int, indent: str = "") -> str:
+    return f"{indent}xmin = {seconds(start)} \n{indent}xmax = {seconds(end)} \n"
 
 
 def _quoted(text: str) -> str:

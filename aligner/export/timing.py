@@ -6,7 +6,8 @@
 
 What was not placed takes the room that its neighbours leave, beside them, on their side of a
 break. What nobody says in this recording (a line that is not spoken, five or more words in a row
-that have no place) stays without a time: a caption must not show it.
+that have no place) stays without a time: a caption must not show it. A line in another language
+cannot be heard, only shown: it takes the room that its neighbours leave, if that is enough to read.
 
 Segments that come out follow each other: none begins before the one before it has ended.
 """
@@ -14,6 +15,7 @@ Segments that come out follow each other: none begins before the one before it h
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -21,6 +23,7 @@ from itertools import groupby, pairwise
 from aligner.alignment.model import Alignment, Break
 from aligner.export.passages import Passage, Piece
 from aligner.timeline import Segment
+from aligner.transcript.language import is_foreign
 from aligner.transcript.model import Span
 
 _UNSPOKEN = 5
@@ -28,6 +31,9 @@ _UNSPOKEN = 5
 
 _SECONDS_A_CHARACTER = 0.07
 """An easy 14 characters a second, for what was not heard."""
+
+_READABLE = 0.5
+"""Share of the easy time below which a line in another language was not said there."""
 
 _SLACK = 0.5
 """Seconds that the word before a break may seem to reach into it."""
@@ -66,9 +72,15 @@ def time_passages(passages: Sequence[Passage], alignment: Alignment) -> tuple[Pa
         if passage.kind == "speech"
         for piece in passage.pieces
     ]
-    silent = {line.line for line in alignment.lines if line.verdict == "not_spoken"}
-    said = list(_drop_unspoken(slots, silent))
+    foreign = _foreign_lines(alignment)
+    silent = {line.line for line in alignment.lines if line.verdict == "not_spoken"} - foreign
+    said = list(_drop_unspoken(slots, silent, foreign))
+    if all(slot.known is None for slot in said):
+        said = []  # nothing of the text was heard, so nothing bounds any of it
     times = _places(said, alignment)
+    if squeezed := _squeezed(said, times) & foreign:
+        said = [slot for slot in said if slot.line not in squeezed]
+        times = _places(said, alignment)
     placed = {id(slot.piece): segment for slot, segment in zip(said, times, strict=True)}
     return tuple(
         replace(
@@ -77,6 +89,26 @@ def time_passages(passages: Sequence[Passage], alignment: Alignment) -> tuple[Pa
         )
         for passage in passages
     )
+
+
+def _foreign_lines(alignment: Alignment) -> set[int]:
+    """Lines in another language that were not heard for that reason."""
+    words: dict[int, list[str]] = defaultdict(list)
+    for word in alignment.words:
+        words[word.line].append(word.text)
+    return {
+        line.line
+        for line in alignment.lines
+        if line.verdict in ("no_words", "not_spoken") and is_foreign(words[line.line])
+    }
+
+
+def _squeezed(slots: Sequence[_Slot], times: Sequence[Segment]) -> set[int]:
+    """Lines whose pieces got less time than anybody can read them in."""
+    room: dict[int, float] = defaultdict(float)
+    for slot, segment in zip(slots, times, strict=True):
+        room[slot.line] += segment.duration - _READABLE * slot.wish
+    return {line for line, left in room.items() if left < 0}
 
 
 def _known(piece: Piece, gaps: dict[Span, Segment | None]) -> Segment | None:
@@ -93,14 +125,14 @@ def _known(piece: Piece, gaps: dict[Span, Segment | None]) -> Segment | None:
     return next(inside, None)
 
 
-def _drop_unspoken(slots: Sequence[_Slot], silent: set[int]) -> Iterator[_Slot]:
+def _drop_unspoken(slots: Sequence[_Slot], silent: set[int], foreign: set[int]) -> Iterator[_Slot]:
     def state(slot: _Slot) -> tuple[int, bool]:
         return slot.line, slot.known is None
 
     for (line, unknown), group in groupby(slots, state):
         run = list(group)
         words = sum(len(slot.piece.words) for slot in run)
-        if unknown and (line in silent or words >= _UNSPOKEN):
+        if unknown and (line in silent or (words >= _UNSPOKEN and line not in foreign)):
             continue
         yield from run
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from aligner.export.cues import Cue
 from aligner.export.episode import Episode
+from aligner.export.moments import clock, interval, milliseconds
 from aligner.export.passages import Piece
 
 
@@ -26,7 +27,8 @@ def _cue(cue: Cue, episode: Episode) -> str:
     lines = "\n".join(_line(line, stamped) for line in cue.lines)
     voice = f"<v {_escape(cue.speaker)}>" if cue.speaker else ""
     # A voice span that fills the cue needs no end tag.
-    return f"{_time(cue.segment.onset)} --> {_time(cue.segment.offset)}\n{voice}{lines}\n"
+    onset, offset = interval(cue.segment)
+    return f"{clock(onset, '.')} --> {clock(offset, '.')}\n{voice}{lines}\n"
 
 
 def _line(pieces: tuple[Piece, ...], stamps: Iterator[str] | None) -> str:
@@ -42,25 +44,15 @@ def _stamps(cue: Cue) -> Iterator[str]:
 
     The first piece begins with the cue.
     """
-    reached, end = _milliseconds(cue.segment.onset), _milliseconds(cue.segment.offset)
+    reached, end = interval(cue.segment)
     for line in cue.lines:
         for piece in line:
-            at = _milliseconds(piece.onset)
+            at = milliseconds(piece.onset)
             if reached < at < end:
                 reached = at
-                yield f"<{_time(at / 1000)}>"
+                yield f"<{clock(at, '.')}>"
             else:
                 yield ""
-
-
-def _milliseconds(seconds: float) -> int:
-    return round(seconds * 1000)
-
-
-def _time(seconds: float) -> str:
-    whole, thousandths = divmod(_milliseconds(seconds), 1000)
-    minutes, second = divmod(whole, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{second:02}.{thousandths:03}"
 
 
 def _escape(text: str) -> str:

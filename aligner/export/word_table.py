@@ -12,6 +12,7 @@ import csv
 import io
 
 from aligner.export.episode import Episode
+from aligner.export.moments import interval, seconds
 from aligner.export.passages import clean
 
 _COLUMNS = ("line", "speaker", "word", "onset", "offset", "confidence", "basis")
@@ -26,7 +27,8 @@ def write_word_table(episode: Episode) -> str:
     for word in episode.file.alignment.words:
         times = ("", "")
         if word.segment is not None:
-            times = (f"{word.segment.onset:.3f}", f"{word.segment.offset:.3f}")
+            onset, offset = interval(word.segment)
+            times = (seconds(onset), seconds(offset))
         who = speakers.get(word.line, "")
         sure = f"{word.confidence:.3f}"
         table.writerow((word.line, who, clean(word.text), *times, sure, word.basis or ""))

@@ -15,8 +15,10 @@ from aligner.alignment.flag import Flag, flag_ids
 from aligner.alignment.flag_kinds import KINDS, FlagKind, Severity
 from aligner.alignment.model import AlignedLine, Alignment, GapWindow, TimedWord, Unwritten
 from aligner.alignment.sightings import stamp_sightings
+from aligner.alignment.votes import is_plain
 from aligner.review.text_flags import text_flags
 from aligner.timeline import Segment, clock_face
+from aligner.transcript.language import is_foreign
 from aligner.transcript.model import Span, Transcript
 from aligner.transcript.timecode import write_stamp
 
@@ -46,8 +48,7 @@ def find_flags(transcript: Transcript, alignment: Alignment) -> tuple[Flag, ...]
     page = _Page.of(transcript, alignment)
     drafts = [
         *(page.gap(gap) for gap in alignment.gaps),
-        *(page.line(line) for line in alignment.lines if line.verdict == "not_spoken"),
-        *(page.speech(each) for each in alignment.unwritten),
+        *page.unheard(alignment),
         *page.doubts(alignment),
         *_drifts(transcript, alignment),
         *text_flags(transcript),
@@ -125,6 +126,30 @@ class _Page:
         place = (gap.span, gap.segment)
         return _draft("unintelligible", gap.line, place, message, gap.words)
 
+    def unheard(self, alignment: Alignment) -> Iterator[Flag]:
+        """Lines that were not heard, and speech that is not written.
+
+        Speech where a line in another language stands is most likely that line.
+        """
+        silent = [line for line in alignment.lines if line.verdict in ("not_spoken", "no_words")]
+        foreign = {
+            line.line
+            for line in silent
+            if is_foreign([w.text for w in self.words.get(line.line, ())])
+        }
+        said: dict[int, Segment] = {}
+        for speech in alignment.unwritten:
+            after = next((line for line in self.words if line > speech.line), 0)
+            if after in foreign:
+                said[after] = said.get(after, speech.segment).hull(speech.segment)
+            else:
+                yield self.speech(speech)
+        for line in silent:
+            if line.line in foreign:
+                yield self.foreign(line, said.get(line.line))
+            elif line.verdict == "not_spoken":
+                yield self.line(line)
+
     def line(self, line: AlignedLine) -> Flag:
         """A line that nobody says."""
         span = self.paragraphs[line.line]
@@ -137,6 +162,17 @@ class _Page:
             else f"'{opening}' was not heard in this recording."
         )
         return _draft("not_spoken", line.line, (span, None), message, line.confidence)
+
+    def foreign(self, line: AlignedLine, said: Segment | None) -> Flag:
+        """A line in another language: how it sounds is not known, so it was not looked for."""
+        words = self.words.get(line.line, ())
+        opening = " ".join(w.text for w in words[:5])
+        message = (
+            f"'{opening}…' seems to be in another language than English: its words could not be "
+            "placed."
+        )
+        place = (self.paragraphs[line.line], said)
+        return _draft("not_spoken", line.line, place, message, line.confidence, "warning")
 
     def speech(self, speech: Unwritten) -> Flag:
         """Somebody speaks and nothing is written."""
@@ -171,7 +207,9 @@ class _Page:
             if segment
             else f"'{written}' was not heard here."
         )
-        severity: Severity | None = "severe" if confidence < _SURELY_WRONG else None
+        # Figures can be said in more ways than are tried: that one was not heard proves little.
+        sure = any(word.confidence < _SURELY_WRONG and is_plain(word.text) for word in run)
+        severity: Severity | None = "severe" if sure else None
         place = (Span(run[0].span.start, run[-1].span.end), segment)
         return _draft("doubtful_word", run[0].line, place, message, 1.0 - confidence, severity)
 

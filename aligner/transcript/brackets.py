@@ -13,6 +13,7 @@ import re
 
 from aligner.transcript.model import Gap, Span, Stamp, Tag
 from aligner.transcript.timecode import read_timecode
+from aligner.transcript.unseen import without_unseen
 
 _BRACKET = re.compile(r"\\?\[(?P<inside>[^\[\]\n]*+)\]")
 _TIME_CHARACTERS = re.compile(r"[\d:.,\s\\*–-]*+")
@@ -34,7 +35,7 @@ def read_bracket(text: str, at: int, end: int) -> Stamp | Gap | Tag | None:
     if found is None:
         return None
     span = Span(*found.span())
-    inside = found["inside"].strip(" \t\\")
+    inside = without_unseen(found["inside"]).strip(" \t\\")
     if _TIME_CHARACTERS.fullmatch(inside):
         is_index = text[at] == "[" and at > 0 and text[at - 1].isalnum()
         return None if is_index or not _looks_like_time(inside) else _stamp(span, inside)

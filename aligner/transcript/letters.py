@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from aligner.transcript.numerals import Readings, Words, crossed, distinct
+from aligner.transcript.numerals import Readings, Words, cardinal, crossed, distinct, ordinal
 from aligner.transcript.vocabulary import (
     ABBREVIATIONS,
     HUMMED,
@@ -27,6 +27,10 @@ _VOWELLESS = re.compile("[^aeiouy']{2,5}")
 _CAPITAL_INSIDE = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _JOINED_NAME = re.compile(r"(?:Mc|Mac|O')[A-Z][a-z]+(?:'s)?")
 
+_ROMAN = re.compile(r"(?P<large>M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L)?)X{0,3}(?:IX|IV|V?I{0,3})")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_LONG_NUMERAL = 4
+
 
 def read_letters(written: str, *, alone: bool) -> Readings:
     """Readings of a run of letters and apostrophes.
@@ -42,6 +46,29 @@ def read_letters(written: str, *, alone: bool) -> Readings:
         return _single(folded, alone=alone)
     mixed = _CAPITAL_INSIDE.search(folded) and not _ACRONYM.fullmatch(folded)
     return _camel(folded) if mixed else _simple(folded)
+
+
+def read_roman(written: str) -> Readings | None:
+    """Readings of a Roman numeral of two letters or more; None if it is none.
+
+    "II" is two or the second. What holds more than I, V and X is a numeral only if it is long:
+    "CD", "MC" and "DM" are letters.
+    """
+    if len(written) < 2 or (match := _ROMAN.fullmatch(written)) is None:
+        return None
+    if match["large"] and len(written) < _LONG_NUMERAL:
+        return None
+    figures = str(_roman_value(written))
+    rank = ordinal(figures)[0]
+    return distinct((cardinal(figures)[0], ("the", *rank), spelled(written), rank))
+
+
+def _roman_value(written: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in written]
+    return sum(
+        -value if value < following else value
+        for value, following in zip(values, [*values[1:], 0], strict=True)
+    )
 
 
 def _single(letter: str, *, alone: bool) -> Readings:

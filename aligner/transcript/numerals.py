@@ -8,7 +8,8 @@ the shows are American; the "and" is a later reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 
 from num2words import num2words
 
@@ -21,16 +22,22 @@ MOST_READINGS = 4
 LONGEST_CARDINAL = 15
 """Digits; longer figures are account numbers and hashes, said digit by digit if at all."""
 
+SHORTEST_CODE = 7
+"""Figures without separators from which a number is rather a code than an amount."""
+
 LETTERS_IN_WORD = re.compile(r"[a-z]+")
-VULGAR = {
-    "1/2": "half",
-    "1/3": "third",
-    "2/3": "thirds",
-    "1/4": "quarter",
-    "3/4": "quarters",
-    "1/10": "tenth",
+FINEST_FRACTION = 20
+"""Largest number below the line that is read as an ordinal: five eighths."""
+
+CURRENCIES = {
+    "$": ("dollar", "dollars"),
+    "€": ("euro", "euros"),
+    "£": ("pound", "pounds"),
+    "¥": ("yen", "yen"),
+    "₹": ("rupee", "rupees"),
+    "₩": ("won", "won"),
+    "₽": ("ruble", "rubles"),
 }
-CURRENCIES = {"$": ("dollar", "dollars"), "€": ("euro", "euros"), "£": ("pound", "pounds")}
 
 
 def distinct(readings: Iterable[Words]) -> Readings:
@@ -60,7 +67,45 @@ def digits(figures: str, zero: str = "zero") -> Words:
     return tuple(zero if f == "0" else _named(int(f), "cardinal")[0] for f in figures)
 
 
-def _pairs(figures: str) -> Words:
+def joined(parts: Sequence[Words], between: Words) -> Words:
+    """Parts in a row with the same words between each two."""
+    return tuple(word for part in parts for word in (*between, *part))[len(between) :]
+
+
+def briefly(figures: str) -> Words:
+    """The figures as fast as they can be said: "03" -> oh three, "192" -> one ninety two."""
+    if len(figures) > 2:
+        return pairs(figures) if figures[0] != "0" else digits(figures, "oh")
+    if len(figures) == 2 and figures[0] == "0":
+        return ("oh", *cardinal(figures[1])[0])
+    return cardinal(figures)[0]
+
+
+def pairs(figures: str) -> Words:
+    """Figures in twos, an odd one first: "90210" -> nine oh two ten, "1900" -> nineteen hundred."""
+    if len(figures) in {3, 4} and figures[0] != "0":
+        return _two_halves(figures)
+    odd = len(figures) % 2
+    twos = [figures[i : i + 2] for i in range(odd, len(figures), 2)]
+    return joined([*([cardinal(figures[0])[0]] if odd else []), *map(briefly, twos)], ())
+
+
+def counted(figures: str, plural: str) -> Words:
+    """So many of something: one hour, two hours, 1.5 hours."""
+    unit = tuple(plural.split())
+    if figures == "1":
+        unit = (_singular(unit[0]), *unit[1:])
+    return (*number(figures)[0], *unit)
+
+
+def _singular(plural: str) -> str:
+    return _ONE_OF.get(plural, plural.removesuffix("s"))
+
+
+_ONE_OF = {"feet": "foot", "inches": "inch", "hertz": "hertz", "celsius": "celsius"}
+
+
+def _two_halves(figures: str) -> Words:
     """Three or four figures in twos: "1905" -> nineteen oh five, "512" -> five twelve."""
     head, tail = int(figures[:-2]), int(figures[-2:])
     if tail == 0:
@@ -79,17 +124,31 @@ def cardinal(figures: str) -> Readings:
     if len(bare) == 4 and bare[1:] != "000":
         return _four_figures(bare, plain, full, grouped=grouped)
     if len(bare) == 3 and bare[1:] != "00":
-        spoken = digits(bare, "oh") if bare[1] == "0" else _pairs(bare)
-        return distinct((plain, spoken, full))
+        spoken = digits(bare, "oh") if bare[1] == "0" else pairs(bare)
+        return distinct((plain, spoken, digits(bare, "oh"), full))
+    if len(bare) > 4 and not grouped:
+        return _many_figures(bare, plain, full)
+    if plain[0] == "one" and len(plain) == 2:
+        return distinct((plain, ("a", *plain[1:])))
     return distinct((plain, full))
 
 
+def _many_figures(bare: str, plain: Words, full: Words) -> Readings:
+    """Five figures and more without separators: an amount if it is round, else rather a code."""
+    if bare.endswith("000"):
+        return distinct((plain, full, digits(bare, "oh")))
+    by_one = (digits(bare, "oh"), digits(bare))
+    if len(bare) < SHORTEST_CODE:
+        return distinct((plain, *by_one, pairs(bare)))
+    return distinct((*by_one, plain, pairs(bare)))
+
+
 def _four_figures(bare: str, plain: Words, full: Words, *, grouped: bool) -> Readings:
-    twos = _pairs(bare)
+    twos = _two_halves(bare)
     if bare.startswith("200"):
         return distinct((plain, full, twos))
     if not grouped:
-        return distinct((twos, plain, full))
+        return distinct((twos, plain, full, digits(bare, "oh")))
     hundreds = (twos,) if bare.endswith("00") else ()
     return distinct((plain, *hundreds, full))
 
@@ -122,10 +181,7 @@ def number(figures: str) -> Readings:
 def version(figures: str) -> Readings:
     """Readings of "1.2.3": the parts with "dot", with "point", with nothing between them."""
     parts = [cardinal(part)[0] for part in figures.split(".")]
-    return distinct(
-        tuple(word for part in parts for word in (*between, *part))[len(between) :]
-        for between in (("dot",), ("point",), ())
-    )
+    return distinct(joined(parts, between) for between in (("dot",), ("point",), ()))
 
 
 def money(sign: str, figures: str, scale: Words = (), *, scale_follows: bool = False) -> Readings:
@@ -172,13 +228,40 @@ def _interleaved(pieces: list[Readings], between: Readings) -> list[Readings]:
 
 def fraction(figures: str) -> Readings:
     """Readings of "24/7", "9/11", "1/2"."""
-    above, below = (cardinal(part)[0] for part in figures.split("/"))
+    top, bottom = figures.split("/")
+    above, below = cardinal(top)[0], cardinal(bottom)[0]
     bare = (*above, *below)
-    if figures in VULGAR:
-        named = (*above, VULGAR[figures])
-        article = (("a", VULGAR[figures]),) if figures.startswith("1/") else ()
-        return distinct((named, *article, (*above, "over", *below), bare))
-    return distinct((bare, (*above, "slash", *below), (*above, "of", *below)))
+    named = [(*above, name) for name in _parts_of(int(top), int(bottom))]
+    if int(bottom) in {2, 3, 4, 10} and named:
+        article = [("a", *words[1:]) for words in named if top == "1"]
+        return distinct((*named, *article, (*above, "over", *below), bare))
+    slashed = ((*above, "slash", *below), (*above, "of", *below))
+    if named:
+        return distinct((bare, named[0], (*above, "out", "of", *below), slashed[0]))
+    return distinct((bare, *slashed))
+
+
+def _parts_of(above: int, below: int) -> list[str]:
+    """What parts of one are called: "half", "thirds", "quarters" or "fourths"; empty if nothing."""
+    if not 0 < above < below <= FINEST_FRACTION:
+        return []
+    rank = _named(below, "ordinal")
+    names = {2: ["half"], 4: ["quarter", "fourth"]}.get(below, [rank[-1]])
+    return [name if above == 1 or name == "half" else f"{name}s" for name in names]
+
+
+def vulgar(sign: str, *, counted: bool) -> Readings:
+    """Readings of "½" alone, or behind the whole number in "1½"."""
+    above, below = unicodedata.normalize("NFKC", sign).split("\u2044")
+    named = _parts_of(int(above), int(below))
+    top = cardinal(above)[0]
+    if above == "1":
+        article = [("a", name) for name in named]
+        bare = [] if counted else [(name,) for name in named[:1]]
+        ways = [*article, *bare, (*top, named[0])]
+    else:
+        ways = [(*top, name) for name in named]
+    return distinct(("and", *way) for way in ways) if counted else distinct(ways)
 
 
 def decade(figures: str) -> Readings:

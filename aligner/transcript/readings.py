@@ -10,14 +10,20 @@ the word's readings are the pieces' first choices, then one piece at a time devi
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aligner.transcript import numerals
-from aligner.transcript.letters import read_letters, spelled
-from aligner.transcript.numerals import MOST_READINGS, Readings, crossed
+from aligner.transcript.contexts import read_beside
+from aligner.transcript.figure_forms import read_whole
+from aligner.transcript.letters import read_letters, read_roman, spelled
+from aligner.transcript.numerals import MOST_READINGS, Readings, crossed, distinct
 from aligner.transcript.vocabulary import (
     ABBREVIATIONS,
+    LOWER_CASE_LETTERS,
+    OPERATORS,
+    SAID_AS_WORD,
     SCALES,
     SYMBOLS,
     UNITS,
@@ -28,7 +34,7 @@ _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _PIECE = re.compile(
     rf"""
     (?P<scheme>https?://(?:www\.)?)
-  | (?P<money>[$€£](?P<amount>{_NUMBER}|\.[0-9]+)(?:(?P<scale>k|mm?|bn?|t)(?![a-z]))?)
+  | (?P<money>[$€£¥₹₩₽](?P<amount>{_NUMBER}|\.[0-9]+)(?:(?P<scale>k|mm?|bn?|t)(?![a-z]))?)
   | (?P<clock>[0-9]{{1,2}}(?::[0-9]{{1,2}}){{1,2}}(?![0-9]))
   | (?P<version>[0-9]{{1,4}}(?:\.[0-9]{{1,4}}){{2,}})
   | (?P<fraction>[0-9]{{1,4}}/[0-9]{{1,4}}(?![0-9/]))
@@ -37,13 +43,21 @@ _PIECE = re.compile(
   | (?P<ordinal>(?P<rank>[0-9][0-9,]*)(?:st|nd|rd|th)(?![a-z]))
   | (?P<measure>(?<![^\W_])(?P<value>{_NUMBER})(?P<unit>{_UNIT})(?![a-z0-9]))
   | (?P<number>{_NUMBER}|(?<![^\W_])\.[0-9]+)
+  | (?P<vulgar>[¼½¾⅐-⅞])
   | (?P<dotted>(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W\d_]))
-  | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*'?)
+  | (?P<raised>[²³])
+  | (?P<small>[⁰¹⁴-⁹₀-₉])
+  | (?P<word>[^\W\d_²³⁰¹⁴-⁹₀-₉]+(?:'[^\W\d_]+)*'?)
   | (?P<sign>[^\w\s])
   | (?P<underscore>_)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_HAS_FIGURE = re.compile("[0-9]")
+_AMOUNT_END = re.compile(r"[0-9](?:%|x|k|m|b|[ap]m|°)?$", re.IGNORECASE)
+_VERSION_DOTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +82,34 @@ class Said:
         return self.start == 0 and self.end == len(written)
 
 
-def read_word(text: str, *, before: str = "", after: str = "") -> tuple[tuple[Said, ...], ...]:
+def read_word(
+    text: str, *, before: str = "", after: str = "", shouted: bool = False
+) -> tuple[tuple[Said, ...], ...]:
     """The ways to say a written word, most usual first; one empty one where nothing is said.
 
     Args:
         text: the word, entities decoded, straight apostrophes.
-        before: the written word before it: "million" after "$1.5" brings the dollars along.
-        after: the written word behind it: "$1.5" before "million" leaves them to it.
+        before: the written word before it, if it counts: "million" after "$1.5" brings the
+            dollars along.
+        after: the written word behind it, if it counts: "$1.5" before "million" leaves them to it.
+        shouted: whether everything around it is in capitals too.
     """
-    if before[:1] in numerals.CURRENCIES and text.lower() in SCALES:
-        pieces = [Piece(0, len(text), _scale(text.lower(), before[0]))]
-    else:
-        pieces = list(_pieces(text, scale_follows=after.lower() in SCALES))
-    return _combine(pieces)
+    if (before or after) and (beside := read_beside(text, before, after)):
+        return _combine([Piece(0, len(text), beside)])
+    read = _combine(list(_pieces(text, scale_follows=after.lower() in SCALES)))
+    if text.isupper() and (shouted or (before or after)):
+        return _shouted(text, read)
+    return read
 
 
-def _scale(word: str, sign: str) -> Readings:
-    return ((word, numerals.CURRENCIES[sign][1]), (word,))
+def _shouted(text: str, read: tuple[tuple[Said, ...], ...]) -> tuple[tuple[Said, ...], ...]:
+    """A word in capitals among others: as a word first, then as it would be read alone."""
+    if len(text) < 2 or read_roman(text) is not None or not text.replace("'", "").isalpha():
+        return read
+    if text.lower() in SAID_AS_WORD or text.lower() in LOWER_CASE_LETTERS:
+        return read
+    lower = _combine(list(_pieces(text.lower(), scale_follows=False)))
+    return tuple(dict.fromkeys((*lower, *read)))[:MOST_READINGS]
 
 
 def _combine(pieces: list[Piece]) -> tuple[tuple[Said, ...], ...]:
@@ -111,12 +136,29 @@ def _pieces(text: str, *, scale_follows: bool) -> Iterator[Piece]:
     if (known := ABBREVIATIONS.get(text.lower())) is not None:
         yield Piece(0, len(text), tuple(tuple(said.split()) for said in known))
         return
+    if (whole := _whole(text)) is not None:
+        yield Piece(0, len(text), whole)
+        return
     for match in _PIECE.finditer(text):
         yield Piece(match.start(), match.end(), _readings(match, text, scale_follows))
 
 
+def _whole(text: str) -> Readings | None:
+    if text in OPERATORS:
+        return tuple(tuple(said.split()) for said in OPERATORS[text])
+    if _HAS_FIGURE.search(text) is not None:
+        return read_whole(text)
+    return read_roman(text) if text.isupper() else None
+
+
 def _readings(match: re.Match[str], text: str, scale_follows: bool) -> Readings:
     kind = match.lastgroup or ""
+    if kind == "raised":
+        return tuple(tuple(said.split()) for said in SYMBOLS[match[0]])
+    if kind == "small":
+        return numerals.cardinal(unicodedata.normalize("NFKC", match[0]))
+    if kind == "vulgar":
+        return numerals.vulgar(match[0], counted=text[match.start() - 1 : match.start()].isdigit())
     if kind == "word":
         return read_letters(match[0], alone=match.end() - match.start() == len(text))
     if kind in {"sign", "underscore"}:
@@ -129,8 +171,7 @@ def _figures(match: re.Match[str], scale_follows: bool) -> Readings:
         scale = UNITS[match["scale"].lower()][:1] if match["scale"] else ()
         return numerals.money(match[0][0], match["amount"], scale, scale_follows=scale_follows)
     if match["measure"]:
-        units = tuple(tuple(said.split()) for said in UNITS[match["unit"].lower()])
-        return crossed(numerals.number(match["value"]), units)
+        return _measure(match["value"], UNITS[match["unit"].lower()])
     if match["short_year"]:
         return numerals.cardinal(match[0][1:])[::-1]
     for kind, said in (
@@ -146,11 +187,18 @@ def _figures(match: re.Match[str], scale_follows: bool) -> Readings:
     return numerals.ordinal(match["rank"]) if match["ordinal"] else ((),)
 
 
+def _measure(value: str, units: tuple[str, ...]) -> Readings:
+    said = crossed(numerals.number(value), tuple(tuple(unit.split()) for unit in units))
+    return (
+        distinct((said[0], numerals.counted(value, units[0]), *said[1:])) if value == "1" else said
+    )
+
+
 def _sign(match: re.Match[str], text: str) -> Readings:
     sign, start, end = match[0], match.start(), match.end()
     around = text[start - 1 : start], text[end : end + 1]
     if sign == "-":
-        return _hyphen(*around)
+        return _hyphen(text[:start], around[1])
     said = SYMBOLS.get(sign, ("",))
     if sign == "/" and text[0] in numerals.CURRENCIES:
         said = ("a", "per", *said)
@@ -162,6 +210,12 @@ def _sign(match: re.Match[str], text: str) -> Readings:
 
 
 def _hyphen(before: str, after: str) -> Readings:
-    if before[-1:].isdigit() and after.isdigit():
-        return (("to",), ())
-    return (("minus",), ()) if not before and after.isdigit() else ((),)
+    """Between amounts it is "to", before one it is a minus, and else it is not said."""
+    if not after.isdigit():
+        return (("minus",), ()) if not before and after[:1] in numerals.CURRENCIES else ((),)
+    if not before:
+        return (("minus",), ())
+    if _AMOUNT_END.search(before) is None:
+        return ((),)
+    # In "5.15.0-91" or "2-1-0" the hyphen only parts.
+    return (("to",), ()) if before.count(".") < _VERSION_DOTS else ((), ("dash",))

@@ -11,20 +11,26 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from aligner.transcript.model import Paragraph, Span, SpokenWord, Token, Transcript
-from aligner.transcript.numerals import CURRENCIES
+from aligner.transcript.contexts import is_open, neighbours
+from aligner.transcript.model import Span, SpokenWord, Token, Transcript
 from aligner.transcript.readings import Said, read_word
 from aligner.transcript.visible import Visible, pieces
-from aligner.transcript.vocabulary import ABBREVIATIONS, SCALES, SPOKEN_ALONE
+from aligner.transcript.vocabulary import ABBREVIATIONS, OPERATORS, SPOKEN_ALONE
 
 _APART = re.compile(
     r"""[\s"“”„«»()\[\]{}<>|;!?…—―•·]+|\.{2,}|-{2,}|[,:](?![0-9]|//)|(?<![0-9])[,:](?!//)"""
-    r"""|–(?![0-9])|(?<![0-9])–"""
+    r"""|–(?![$€£¥]?[0-9])|(?<![0-9])(?<![0-9][kKmMbB%])–"""
 )
-"""What stands between written words. A comma or colon between figures belongs to them."""
+"""What stands between written words. A comma or colon between figures belongs to them, and so does
+a dash between amounts."""
+
+_OPERATOR = re.compile(
+    rf"(?<!\S)(?:{'|'.join(sorted(map(re.escape, OPERATORS), key=len, reverse=True))})(?!\S)"
+)
+_OPERATOR_SIGNS = ("=", "&&", "||")
 
 _STRAIGHT = str.maketrans("’‘ʼ‛`´–‐‑−", "''''''----")
-_FRONT = re.compile(r"[^\w$€£@#.&+~'-]*+")
+_FRONT = re.compile(r"[^\w$€£¥₹₩₽±≈@#.&+~'-]*+")
 _ELIDED = re.compile(
     r"'(?:em|cause|til|till|bout|round|n|tis|twas|cuz|[0-9]{2}s?)\b", re.IGNORECASE
 )
@@ -39,33 +45,35 @@ def tokenize(transcript: Transcript) -> tuple[Token, ...]:
     A token without any Latin letter or figure ("日本語") has the one reading (): nothing is known
     about how it sounds.
     """
-    reader = _Reader()
-    return tuple(
-        token
-        for paragraph in transcript.paragraphs
-        if paragraph.kind == "speech"
-        for token in reader.tokens(transcript.text, paragraph)
-    )
+    reader, shouting = _Reader(), _Reader(shouted=True)
+    found: list[Token] = []
+    for paragraph in transcript.paragraphs:
+        if paragraph.kind == "speech":
+            visible = Visible.of(pieces(transcript.text, paragraph.inlines))
+            read = shouting if visible.text.isupper() else reader
+            found.extend(read.tokens(visible, paragraph.line))
+    return tuple(found)
 
 
 class _Reader:
     """Reads words, each spelling once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shouted: bool = False) -> None:
+        self._shouted = shouted
         self._known: dict[tuple[str, str, str], _Readings] = {}
         self._simple: dict[str, str] = {}
 
-    def tokens(self, text: str, paragraph: Paragraph) -> Iterator[Token]:
-        visible = Visible.of(pieces(text, paragraph.inlines))
+    def tokens(self, visible: Visible, line: int) -> Iterator[Token]:
+        """The words of a paragraph."""
         words = list(_words(visible.text))
         written = [visible.text[start:end] for start, end in words]
-        line, starts, ends = paragraph.line, visible.starts, visible.ends
+        starts, ends = visible.starts, visible.ends
         for index, (start, end) in enumerate(words):
             word, span = written[index], Span(starts[start], ends[end - 1])
             if (said := self._simple.get(word)) is not None:
                 yield Token(line, span, word, ((SpokenWord(said, span),),))
                 continue
-            before, after = _amount_around(written, index)
+            before, after = neighbours(written, index)
             readings = self._read(word, before, after)
             yield Token(line, span, word, _placed(readings, visible, start))
 
@@ -73,24 +81,18 @@ class _Reader:
         key = (word, before, after)
         if (known := self._known.get(key)) is None:
             straight = word.translate(_STRAIGHT)
-            known = self._known[key] = read_word(straight, before=before, after=after)
+            known = self._known[key] = read_word(
+                straight, before=before, after=after, shouted=self._shouted
+            )
             self._remember_simple(word, known)
         return known
 
     def _remember_simple(self, word: str, readings: _Readings) -> None:
         """Keep apart what is one spoken word whatever its neighbours are: most of all words."""
-        if word[0] in CURRENCIES or word.lower() in SCALES or len(readings) > 1:
+        if len(readings) > 1 or is_open(word):
             return
         if len(readings[0]) == 1 and readings[0][0].covers(word):
             self._simple[word] = readings[0][0].text
-
-
-def _amount_around(written: list[str], index: int) -> tuple[str, str]:
-    """The neighbours of a word that belong to one amount of money with it, else empty."""
-    if written[index].lower() in SCALES and index and written[index - 1][0] in CURRENCIES:
-        return written[index - 1], ""
-    is_amount = written[index][0] in CURRENCIES and index + 1 < len(written)
-    return "", written[index + 1] if is_amount and written[index + 1].lower() in SCALES else ""
 
 
 def _placed(
@@ -106,6 +108,23 @@ def _placed(
 
 
 def _words(visible: str) -> Iterator[tuple[int, int]]:
+    """Where the written words are; signs of programs between blanks are words too."""
+    if not any(sign in visible for sign in _OPERATOR_SIGNS):
+        yield from _plain_words(visible)
+        return
+    done = 0
+    for operator in _OPERATOR.finditer(visible):
+        yield from _shifted(_plain_words(visible[done : operator.start()]), done)
+        yield operator.span()
+        done = operator.end()
+    yield from _shifted(_plain_words(visible[done:]), done)
+
+
+def _shifted(words: Iterator[tuple[int, int]], by: int) -> Iterator[tuple[int, int]]:
+    return ((start + by, end + by) for start, end in words)
+
+
+def _plain_words(visible: str) -> Iterator[tuple[int, int]]:
     position = 0
     for apart in _APART.finditer(visible):
         start, end = apart.span()
@@ -135,7 +154,9 @@ def _front(chunk: str) -> int:
         match straight[position]:
             case "'" if _ELIDED.match(straight, position):
                 break
-            case "$" | "€" | "£" | "+" | "-" | "~" if following.isdigit():
+            case "$" | "€" | "£" | "¥" | "₹" | "₩" | "₽" | "±" | "≈" | "+" | "-" | "~" if (
+                following.isdigit()
+            ):
                 break
             case "." | "@" | "#" | "&" if following.isalnum():
                 break
@@ -150,7 +171,7 @@ def _back(chunk: str, front: int) -> int:
         body = straight[front:position].lower()
         if body in ABBREVIATIONS or re.fullmatch(r"(?:[^\W\d_]\.){2,}", body):
             break
-        if re.search(r"\w(?:[%+#°]|\+\+)$|[a-z]in'$|\b(?:ol|o|th)'$", body):
+        if re.search(r"\w(?:[%+#°€£¥¢]|°[cf]|\+\+)$|[a-z]in'$|\b(?:ol|o|th)'$", body):
             break
         position -= 1
     return position

@@ -3,18 +3,26 @@ r"""What a reader sees of a paragraph, piece by piece, each with its place in th
     source   It&#39;s [the _wind_](https://…) \[02:13\] ![](a.png)more
     seen     It ' s   the  wind               ·        ·         more        · parts words
 
-Markup around words is not seen, images and everything in square brackets part words.
+Markup around words is not seen, images and everything in square brackets part words. Characters
+without a width (soft hyphens, joiners, marks of direction) are not seen either, and a letter with
+its accents is one character however it was typed, so that neither cuts a word.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from aligner.transcript.inlines import read_inlines
 from aligner.transcript.model import Code, Entity, Inline, Link, Markup, Plain, Span
+from aligner.transcript.unseen import ACCENT_CLASS, UNSEEN_CLASS, without_unseen
+
+_COMPOSED_OR_UNSEEN = re.compile(f"[{UNSEEN_CLASS}{ACCENT_CLASS}]")
+_CLUSTER = re.compile(f"[{UNSEEN_CLASS}]*.[{UNSEEN_CLASS}{ACCENT_CLASS}]*", re.DOTALL)
+"""A character with what is typed behind it and belongs to it."""
 
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
@@ -42,6 +50,16 @@ class Visible:
         starts: list[int] = []
         ends: list[int] = []
         for shown, span, _ in pieces:
+            if (
+                not shown.isascii()
+                and _COMPOSED_OR_UNSEEN.search(shown)
+                and len(shown) == len(span)
+            ):
+                for text, start, end in _composed(shown):
+                    seen.append(text)
+                    starts.extend([span.start + start] * len(text))
+                    ends.extend([span.start + end] * len(text))
+                continue
             seen.append(shown)
             if len(shown) == len(span):
                 starts.extend(range(span.start, span.end))
@@ -54,6 +72,17 @@ class Visible:
     def span(self, start: int, end: int) -> Span:
         """The source of characters `start` to `end`, at least one."""
         return Span(self.starts[start], self.ends[end - 1])
+
+
+def _composed(shown: str) -> Iterator[tuple[str, int, int]]:
+    """Characters as they are seen, with the place of what they were typed as."""
+    for cluster in _CLUSTER.finditer(shown):
+        letter = unicodedata.normalize("NFC", without_unseen(cluster[0]))
+        # What has no composed form keeps its letter: the accent is not said.
+        if letter[:1].isascii():
+            letter = letter[:1]
+        if letter:
+            yield letter, cluster.start(), cluster.end()
 
 
 def pieces(text: str, inlines: Iterable[Inline]) -> Iterator[Piece]:

@@ -66,6 +66,18 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "ymmv": ("y m m v", "your mileage may vary"),
     "fyi": ("f y eye",),
     "covid": ("covid",),
+    "jan.": ("january",),
+    "feb.": ("february",),
+    "mar.": ("march",),
+    "apr.": ("april",),
+    "jun.": ("june",),
+    "jul.": ("july",),
+    "aug.": ("august",),
+    "sep.": ("september",),
+    "sept.": ("september",),
+    "oct.": ("october",),
+    "nov.": ("november",),
+    "dec.": ("december",),
 }
 """Whole written words, lower case: what is said, most usual first."""
 
@@ -140,6 +152,50 @@ UNITS: dict[str, tuple[str, ...]] = {
     "x": ("x", "times"),
     "ms": ("milliseconds", "m s"),
     "ns": ("nanoseconds",),
+    "µs": ("microseconds",),
+    "μs": ("microseconds",),
+    "us": ("microseconds", "u s"),
+    "sec": ("seconds", "sec"),
+    "secs": ("seconds", "secs"),
+    "min": ("minutes", "min"),
+    "mins": ("minutes", "mins"),
+    "h": ("hours", "h"),
+    "hr": ("hours",),
+    "hrs": ("hours",),
+    "kib": ("kibibytes", "kilobytes"),
+    "mib": ("mebibytes", "megabytes", "megs"),
+    "gib": ("gibibytes", "gigabytes", "gigs"),
+    "pb": ("petabytes", "p b"),
+    "kbps": ("kilobits per second",),
+    "g": ("g", "grams", "gigs"),
+    "mg": ("milligrams",),
+    "lb": ("pounds",),
+    "oz": ("ounces",),
+    "ml": ("milliliters", "m l"),
+    "ft": ("feet",),
+    "nm": ("nanometers",),
+    "kph": ("kilometers per hour", "k p h"),
+    "km/h": ("kilometers per hour", "kilometers an hour"),
+    "w": ("watts", "w"),
+    "kw": ("kilowatts",),
+    "kwh": ("kilowatt hours",),
+    "mw": ("megawatts",),
+    "gw": ("gigawatts",),
+    "mah": ("milliamp hours",),
+    "v": ("volts", "v"),
+    "db": ("decibels", "d b"),
+    "px": ("pixels", "p x"),
+    "rpm": ("r p m",),
+    "p": ("p",),
+    "°c": ("degrees celsius", "degrees", "degrees c"),
+    "°f": ("degrees fahrenheit", "degrees", "degrees f"),
+    "€": ("euros",),
+    "£": ("pounds",),
+    "¥": ("yen",),
+    "¢": ("cents",),
+    "usd": ("dollars", "u s d", "u s dollars"),
+    "eur": ("euros",),
+    "gbp": ("pounds",),
     "kb": ("kilobytes", "k b", "k"),
     "mb": ("megabytes", "megs", "m b", "meg"),
     "gb": ("gigabytes", "gigs", "g b", "gig"),
@@ -157,11 +213,41 @@ UNITS: dict[str, tuple[str, ...]] = {
     "mph": ("miles per hour", "m p h"),
     "am": ("ay m",),
     "pm": ("p m",),
+    "a.m.": ("ay m",),
+    "p.m.": ("p m",),
     "ish": ("ish",),
     "°": ("degrees",),
     "fps": ("frames per second", "f p s"),
 }
-"""What follows a figure without a blank, lower case, and how it is said."""
+"""What follows a figure, lower case, and how it is said; more than one of it."""
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+
+DATED = frozenset((*MONTHS, *(month[:3] for month in MONTHS), "sept"))
+"""Months, in full or clipped, before the day."""
+
+NUMBERED = _set(
+    """
+    act appendix article book chapter class episode figure grade henry king level louis mark number
+    part phase pope section stage step tier title type unit vol volume war world
+    """
+)
+"""Words before a Roman numeral of one letter, which else is the letter."""
+
+OPERATORS: dict[str, tuple[str, ...]] = {
+    "!=": ("not equals", "not equal", "bang equals", "is not equal to"),
+    "!==": ("not double equals", "not equals", "not equals equals", "not triple equals"),
+    "==": ("equals equals", "double equals", "equals"),
+    "===": ("triple equals", "equals equals equals"),
+    "&&": ("and", "and and", "double ampersand"),
+    "||": ("or", "or or", "double pipe"),
+    "+=": ("plus equals",),
+    ":=": ("colon equals",),
+}
+"""Signs of programs between blanks, and how they are read."""
 
 SYMBOLS: dict[str, tuple[str, ...]] = {
     "&": ("and",),
@@ -180,6 +266,15 @@ SYMBOLS: dict[str, tuple[str, ...]] = {
     "*": ("", "star"),
     "°": ("degrees",),
     "-": ("",),
+    "±": ("plus or minus", "plus minus"),
+    "≈": ("about", "approximately"),
+    "×": ("times", "by"),
+    "÷": ("divided by",),
+    "²": ("squared", "two"),
+    "³": ("cubed", "three"),
+    "^": ("to the", ""),
+    "¥": ("yen", ""),
+    "₹": ("rupee", ""),
 }
 """A sign inside a word or standing alone; the empty string says that it may be left out."""
 

@@ -6,7 +6,10 @@ from aligner.alignment.lattice import Pronunciations, Stretch
 from aligner.alignment.placement import heard_share, settle
 from aligner.alignment.places import Placed
 from aligner.alignment.viterbi import place_words
-from tests.planted import evidence, say, vocabulary
+from aligner.alignment.votes import find_votes
+from aligner.transcript.parse import parse
+from aligner.transcript.spoken import tokenize
+from tests.planted import N_PHONES, evidence, say, vocabulary
 
 
 def settled(
@@ -91,3 +94,26 @@ def test_the_share_counts_phones_and_fit() -> None:
     assert heard_share([perfect, poor], words) == 0.75
     assert heard_share([None, None], words) == 0.0
     assert heard_share([], []) == 0.0
+
+
+def test_figures_that_fit_no_reading_do_not_take_their_line_with_them() -> None:
+    """A long number that was said otherwise, between plain words that were heard."""
+    plain, number = vocabulary(6), ((tuple(range(20)) * 6),)
+    words = [*plain[:3], number, *plain[3:]]
+    foreign = [(60 + 4 * i, (7 * i + 3) % N_PHONES) for i in range(50)]
+    heard = evidence([*say(plain[:3], 10), *foreign, *say(plain[3:], 280)], 400)
+    lines, opens = [1] * 7, [True] + [False] * 6
+    path = place_words(heard, words, [Stretch(0, 7, 0, 400)], opens=opens)
+    votes = [True] * 3 + [False] + [True] * 3
+    kept = settle(heard, words, lines, opens, path, votes)
+    assert all(kept[i] for i in (0, 1, 2, 4, 5, 6))
+    outvoted = settle(heard, words, lines, opens, path)
+    assert not any(outvoted)
+
+
+def test_figures_are_asked_only_where_there_is_nothing_else() -> None:
+    text = "**A:** Call us at 555-0199, e.g. today.\n\n**B:** 42 1999\n"
+    tokens = tokenize(parse(text))
+    assert [t.text for t, vote in zip(tokens, find_votes(tokens), strict=True) if not vote] == [
+        "555-0199"
+    ]

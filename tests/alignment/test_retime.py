@@ -17,7 +17,7 @@ from aligner.alignment.model import (
     GapWindow,
     TimedWord,
 )
-from aligner.alignment.retime import retime
+from aligner.alignment.retime import plan_retiming, retime
 from aligner.timeline import Segment
 from aligner.transcript.changes import apply
 from aligner.transcript.model import Gap, Stamp, Token, Transcript
@@ -217,6 +217,121 @@ def test_a_break_that_was_not_found_follows_the_clock() -> None:
     text = "**A:** Yes\n\n**Break:** \\[03:00\\] to \\[03:30\\]\n\n**A:** later"
     changed = retimed(text, {"Yes": 215.0, "later": 251.0}, clock=[(0, 40)])
     assert changed == text.replace("03:00", "03:40").replace("03:30", "04:10")
+
+
+PASSAGE = "one two three four five six seven eight nine ten eleven"
+
+
+def planned(text: str, onsets: dict[str, float], **options: object) -> tuple[str, dict[str, str]]:
+    """The changed text, and the times that were left with the reason."""
+    transcript = parse(text)
+    unspoken = [
+        AlignedLine(p.line, p.speaker, p.kind, "not_spoken", None, 1.0)
+        for p in transcript.paragraphs
+        if p.kind == "speech"
+        and not any(t.text in onsets for t in tokenize(transcript) if t.line == p.line)
+    ]
+    alignment = aligned(
+        transcript,
+        lambda token: onsets.get(token.text),
+        lines=unspoken,
+        **options,  # type: ignore[arg-type]
+    )
+    plan = plan_retiming(transcript, alignment)
+    return apply(text, plan.edits), {left.text: left.reason for left in plan.left}
+
+
+def test_what_nobody_says_is_left_and_listed() -> None:
+    gap = r"\[unintelligible 00:02:41.02\]"
+    text = f"**A:** Yes\n\n**B:** \\[02:17\\] {PASSAGE} {gap} {PASSAGE}"
+    text += f"\n\n**A:** \\[02:50\\] {PASSAGE}"
+    for window in ({gap: Segment(118.0, 130.0)}, {}):
+        changed, left = planned(text, {"Yes": 117.0}, windows=window)
+        assert changed == text
+        assert list(left) == [r"\[02:17\]", gap, r"\[02:50\]"]
+        assert all("nobody says" in reason for reason in left.values())
+
+
+def test_a_time_in_an_unheard_passage_of_a_spoken_line_is_left_and_listed() -> None:
+    gap = r"\[unintelligible 00:02:41.02\]"
+    text = f"**A:** Yes {PASSAGE} {gap} {PASSAGE} later"
+    changed, left = planned(text, {"Yes": 117.0, "later": 217.0}, clock=[(0, 40)])
+    assert (changed, list(left)) == (text, [gap])
+    assert "not heard" in left[gap]
+
+
+def test_nothing_is_written_beyond_the_last_heard_word() -> None:
+    text = f"**A:** Yes\n\n**Break:** \\[02:00\\]\n\n**A:** {PASSAGE} \\[02:30\\] {PASSAGE}"
+    changed, left = planned(text, {"Yes": 117.0}, clock=[(0, 40)])
+    assert changed == text
+    assert list(left) == [r"\[02:00\]", r"\[02:30\]"]
+
+
+@pytest.mark.parametrize(
+    ("clock", "later", "wanted"),
+    [
+        # Both on one clock, the jump before them, the jump said to be between them.
+        ([(0, 40)], 260.0, (r"\[03:40\]", r"\[03:58\]")),
+        ([(0, 0), (170, 210)], 260.0, (r"\[03:40\]", r"\[03:58\]")),
+        ([(0, 0), (190, 230)], 260.0, (r"\[03:40\]", r"\[03:58\]")),
+        # No clock gives both a place.
+        ([(0, 300)], 260.0, None),
+    ],
+)
+def test_a_range_moves_as_one(
+    clock: list[tuple[float, float]], later: float, wanted: tuple[str, str] | None
+) -> None:
+    text = "**A:** Yes\n\n**Jingle:** \\[03:00\\] to \\[03:18\\]\n\n**A:** later"
+    changed, left = planned(text, {"Yes": 214.0, "later": later}, clock=clock)
+    if wanted is None:
+        assert (changed, len(left)) == (text, 2)
+    else:
+        assert changed == text.replace(r"\[03:00\]", wanted[0]).replace(r"\[03:18\]", wanted[1])
+        assert not left
+
+
+def test_a_jingle_takes_the_edges_of_the_music_between_its_words() -> None:
+    text = "**A:** Yes\n\n**Jingle:** \\[50:50\\] to \\[51:08\\]\n\n**A:** later"
+    music = Break(Segment(3279.2, 3297.4), None)
+    changed, left = planned(
+        text, {"Yes": 3276.0, "later": 3300.0}, breaks=[music], clock=[(0, 226)]
+    )
+    assert changed == text.replace("50:50", "54:39").replace("51:08", "54:57")
+    assert not left
+
+
+@pytest.mark.parametrize("pause", [0.4, 1.1, 1.4, 3.0])
+def test_a_break_stamp_in_the_silence_before_a_break_is_right(pause: float) -> None:
+    """Where the advert itself is not heard, the break seems to begin with the last word's end."""
+    text = "**A:** Yes\n\n**Break:** \\[03:00\\]\n\n**A:** later"
+    silent = Break(Segment(180.5 - pause, 220.0), 3)
+    onsets = {"Yes": 180.3 - pause, "later": 220.0}
+    assert planned(text, onsets, breaks=[silent]) == (text, {})
+
+
+def test_true_breaks_that_are_heard_overrule_the_clock() -> None:
+    text = "**A:** Yes\n\n**Break:** \\[03:00\\]\n\n**A:** later"
+    heard = Break(Segment(183.2, 220.0), 3)
+    changed, _ = planned(text, {"Yes": 178.0, "later": 223.0}, breaks=[heard])
+    assert changed == text.replace("03:00", "03:03")
+
+
+def test_a_gap_without_a_window_follows_the_clock_to_the_start_of_its_sentence() -> None:
+    gap = r"\[unintelligible 00:07:03.26\]"
+    text = f"**A:** When she heard it {gap} her brother"
+    onsets = {
+        "When": 513.4,
+        "she": 514.0,
+        "heard": 518.0,
+        "it": 520.0,
+        "her": 524.0,
+        "brother": 525.0,
+    }
+    transcript = parse(text)
+    line = AlignedLine(1, "A", "speech", "spoken", Segment(513.4, 526.0), 1.0)
+    found = aligned(transcript, lambda t: onsets.get(t.text), clock=[(0, 89.4)], lines=[line])
+    edits = retime(transcript, found)
+    assert [edit.new for edit in edits] == [r"\[unintelligible 00:08:33.08\]"]
 
 
 def true_alignment(transcript: Transcript, truth: dict[str, list[dict[str, float]]]) -> Alignment:

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.transcript.model import Token
+from aligner.transcript.model import Gap, Token
 from aligner.transcript.parse import parse
 from aligner.transcript.spoken import tokenize
 
@@ -106,6 +108,86 @@ SAID = [
     ("'em", "em", ()),
     ("`go build`", "go", ()),
     ("日本語", "", ()),
+    ("555-0199", "five five five oh one nine nine", ("five five five zero one nine nine",)),
+    ("1-800-555-1234", "one eight oh oh five five five one two three four", (
+        "one eight hundred five five five one two three four",)),
+    ("500-1000", "five hundred to one thousand", ()),
+    ("1999–2007", "nineteen ninety nine to two thousand seven", ()),
+    ("INV-2024-00153", "eye n v two oh two four oh oh one five three", ()),
+    ("192.168.0.1", "one ninety two dot one sixty eight dot zero dot one", (
+        "one nine two dot one six eight dot zero dot one",)),
+    ("v1.2.3-beta.2", "v one dot two dot three beta dot two", ()),
+    ("5.15.0-91", "five dot fifteen dot zero ninety one", ()),
+    ("$120K–$150K", "one hundred twenty to one hundred fifty k", (
+        "one hundred twenty to one hundred fifty thousand dollars",)),
+    ("$5-10", "five to ten", ("five to ten dollars",)),
+    ("III", "three", ("the third", "eye eye eye")),
+    ("XIV", "fourteen", ("the fourteenth",)),
+    ("CD", "c d", ()),
+    ("½", "a half", ("half", "one half")),
+    ("1½", "one and a half", ()),
+    ("¾", "three quarters", ("three fourths",)),
+    ("3/4", "three quarters", ("three fourths",)),
+    ("5/8", "five eight", ("five eighths", "five out of eight")),
+    ("90210", "ninety thousand two hundred ten", ("nine oh two one oh", "nine oh two ten")),
+    ("2015-03-14", "march fourteenth twenty fifteen", ("twenty fifteen oh three fourteen",)),
+    ("3/14/2015", "march fourteenth twenty fifteen", ("three fourteen twenty fifteen",)),
+    ("14.03.2015", "march fourteenth twenty fifteen", ()),
+    ("2-0", "two zero", ("two nil", "two oh")),
+    ("9-5", "nine to five", ("nine five",)),
+    ("1h30m", "one hour thirty minutes", ("one hour and thirty minutes",)),
+    ("2h", "two hours", ()),
+    ("5G", "five g", ()),
+    ("1.5x", "one point five x", ("one point five times",)),
+    ("10-15%", "ten to fifteen percent", ()),
+    ("10am–2pm", "ten ay m", ()),
+    ("4K", "four k", ("four thousand",)),
+    ("1080p", "ten eighty p", ()),
+    ("x86", "x eighty six", ()),
+    ("-40°", "minus forty degrees", ()),
+    ("25°C", "twenty five degrees celsius", ("twenty five degrees",)),
+    ("911", "nine hundred eleven", ("nine eleven", "nine one one")),
+    ("100", "one hundred", ("a hundred",)),
+    ("1,000,000", "one million", ("a million",)),
+    ("1.000.000", "one million", ()),
+    ("1e6", "ten to the sixth", ("one e six",)),
+    ("2^32", "two to the thirty two", ("two to the thirty second",)),
+    ("1920x1080", "nineteen twenty by ten eighty", ()),
+    ("0x1F", "zero x one f", ("oh x one f",)),
+    ("#ff8800", "hash f f eight eight zero zero", ()),
+    (".05%", "point zero five percent", ("point oh five percent",)),
+    ("±5", "plus or minus five", ()),
+    ("¥500", "five hundred yen", ()),
+    ("20€", "twenty euros", ()),
+    ("50¢", "fifty cents", ()),
+    ("CO₂", "c o two", ()),
+    ("m²", "m squared", ()),
+    ("!==", "not double equals", ("not equals",)),
+    ("cafe\u0301", "cafe", ()),
+    ("bri\u00adngs", "brings", ()),
+    ("z\u200bero\ufeff", "zero", ()),
+    ("n\u0303u\u0308m", "num", ()),
+]  # fmt: skip
+
+BESIDE = [
+    # words in a row, which of them, how it may be said: first, then others
+    ("weighs 5 kg now", 2, "kilograms", ("kilos",)),
+    ("weighs 1 kg now", 2, "kilogram", ()),
+    ("after 20 ms it", 2, "milliseconds", ()),
+    ("the ms of", 1, "m s", ()),
+    ("at 5 am today", 2, "ay m", ()),
+    ("we had 10 000 users", 2, "ten", ()),
+    ("we had 10 000 users", 3, "thousand", ()),
+    ("and 1 500 servers", 1, "one thousand", ("fifteen",)),
+    ("and 1 500 servers", 2, "five hundred", ("hundred",)),
+    ("10\u00a0000 users", 1, "thousand", ()),
+    ("on Jan. 5 in", 2, "five", ("fifth", "the fifth")),
+    ("World War I ended", 2, "one", ("the first",)),
+    ("then I ended", 1, "i", ()),
+    ("Henry V fought", 1, "five", ("the fifth", "v")),
+    ("No. 5 is", 0, "no", ("number",)),
+    ("WAIT FOR SUN now", 2, "sun", ("s u n",)),
+    ("the SUN papers", 1, "s u n", ()),
 ]
 
 SPLIT = [
@@ -144,6 +226,51 @@ def test_a_word_is_said_as_people_say_it(written: str, first: str, others: tuple
 @pytest.mark.parametrize(("written", "words"), SPLIT)
 def test_a_token_is_what_stands_between_blanks(written: str, words: list[str]) -> None:
     assert [token.text for token in tokens_of(written)] == words
+
+
+@pytest.mark.parametrize(("written", "index", "first", "others"), BESIDE)
+def test_neighbours_tell_how_a_word_is_said(
+    written: str, index: int, first: str, others: tuple[str, ...]
+) -> None:
+    readings = said(tokens_of(written)[index])
+    assert readings[0] == first
+    assert set(others) <= set(readings[1:])
+
+
+def test_text_in_capitals_is_said_as_words() -> None:
+    shouted = tokens_of("THE SUN AND THE SEA, I SAID. THE GPU TOO.")
+    assert [said(token)[0] for token in shouted] == [
+        "the", "sun", "and", "the", "sea", "i", "said", "the", "g p u", "too",
+    ]  # fmt: skip
+
+
+FORMS: dict[str, Callable[[str], str]] = {
+    "decomposed": lambda text: unicodedata.normalize("NFD", text.replace("e", "é")),
+    "soft hyphens": lambda text: re.sub("([a-z]{3})(?=[a-z])", "\\1\u00ad", text),
+    "zero width": lambda text: re.sub("([a-z])(?=[a-z])", "\\1\u200b", text),
+    "no-break blanks": lambda text: text.replace(" ", "\u00a0"),
+    "tabs": lambda text: text.replace(" ", "\t"),
+}
+PLAIN = "Welcome here, the people keep an eye on the sea. It was never better!"
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_how_a_text_is_typed_changes_nothing_that_is_said(name: str) -> None:
+    typed = FORMS[name](PLAIN)
+    text = f"**Ann:** {typed}\n"
+    tokens = tokenize(parse(text))
+    assert [said(token) for token in tokens] == [said(token) for token in tokens_of(PLAIN)]
+    places = [token.span.of(text) for token in tokens]
+    # Spans are of the file as it is, and nothing but blanks and punctuation stands between them.
+    assert [unicodedata.normalize("NFC", place) for place in places] == [
+        unicodedata.normalize("NFC", FORMS[name](word)) for word in re.findall("[A-Za-z]+", PLAIN)
+    ]
+
+
+def test_a_soft_hyphen_does_not_hide_a_gap() -> None:
+    text = "**Ann:** sun and \\[uni\u00adntelli\u00adgible 00:00:55.15\\] ones\n"
+    gaps = [each for each in parse(text).paragraphs[0].inlines if isinstance(each, Gap)]
+    assert [(gap.word, gap.seconds) for gap in gaps] == [("unintelligible", 55.5)]
 
 
 def test_the_currency_is_said_after_the_scale() -> None:
