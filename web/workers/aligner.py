@@ -25,6 +25,7 @@ from aligner.alignment.profiles import load_profile
 from aligner.audio.clips import RATE, make_rendition
 from aligner.audio.decode import open_audio
 from aligner.errors import AlignerError
+from aligner.inside import check_unchanged
 from aligner.review.flags import find_flags
 from aligner.transcript.parse import parse
 from aligner.transcript.positions import line_starts
@@ -125,8 +126,9 @@ class Background(Worker):
         report = self._reporter(job.slug)
         rendition = self._shelf.rendition(job.slug, job.audio)
         if not rendition.is_file():
-            length = open_audio(job.audio).duration
-            make_rendition(job.audio, rendition, progress=lambda s: report("listening", s / length))
+            source = check_unchanged(job.audio)
+            length = open_audio(source).duration
+            make_rendition(source, rendition, progress=lambda s: report("listening", s / length))
         audio = open_audio(rendition)
         keep_peaks(folder, audio.samples[:], audio.sha256)
         transcript = parse(job.text)
