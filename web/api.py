@@ -197,7 +197,7 @@ Sound (of one constant-bitrate rendition, the very file that was aligned)
                                     "flags": [[id, kind, state, moment]]}
 
 People
-    GET /api/me                    {"mode": "local"|"server", "person": Person|null,
+    GET /api/me                    {"mode": "local"|"server"|"open", "person": Person|null,
                                     "role": "contributor"|"maintainer"|null, "csrf": str,
                                     "github": bool (sign-in is set up)}
     POST /api/me {"name": str}     my name, 1 to 60 characters -> the same. Local mode: who never

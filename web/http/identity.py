@@ -26,19 +26,19 @@ def me_or_none(session: Session) -> int | None:
 
 
 def require_person(session: Session) -> Person:
-    """Who is asking. Local mode: who is not known yet becomes a guest; server mode: 401."""
+    """Who is asking. Who is not known becomes a guest, or 401 in server mode."""
     person = person_or_none(session)
     if person is not None:
         return person
     if editor().settings.mode == "server":
         abort(401, "Sign in first.")
-    return enter(session, GUEST, "maintainer")
+    return enter(session, GUEST, "contributor")
 
 
 def require_maintainer(session: Session) -> Person:
     """A maintainer, or 403."""
     person = require_person(session)
-    if person.role != "maintainer":
+    if role_of(person) != "maintainer":
         abort(403, "Only maintainers may do this.")
     return person
 
@@ -46,7 +46,16 @@ def require_maintainer(session: Session) -> Person:
 def is_maintainer(session: Session) -> bool:
     """Whether who is asking is one; in local mode whoever comes becomes one."""
     person = person_or_none(session)
-    return person.role == "maintainer" if person else editor().settings.mode == "local"
+    return role_of(person) == "maintainer" if person else editor().settings.mode == "local"
+
+
+def role_of(person: Person) -> Role:
+    """What somebody may do. One's own machine is one's own: there everybody is a maintainer.
+
+    That is not written down: the same data may be served to others one day.
+    """
+    local = editor().settings.mode == "local"
+    return "maintainer" if local or person.role == "maintainer" else "contributor"
 
 
 def require_writer(*, maintainer: bool = False) -> int:

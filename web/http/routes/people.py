@@ -14,6 +14,7 @@ from web.http.identity import (
     person_or_none,
     require_person,
     require_writer,
+    role_of,
 )
 from web.http.request import editor, now
 from web.http.security import way_back
@@ -71,7 +72,7 @@ def index() -> Response:
             abort(403 if person_or_none(session) else 401, "Only maintainers may see who is here.")
         query = select(Person).where(Person.removed.is_(None)).order_by(Person.id)
         shown = [
-            {**person_json(each), "role": each.role, "since": moment(each.since)}
+            {**person_json(each), "role": role_of(each), "since": moment(each.since)}
             for each in session.scalars(query)
         ]
     return jsonify({"people": shown})
@@ -96,7 +97,7 @@ def _me(person: Person | None) -> Json:
     return {
         "mode": settings.mode,
         "person": person_json(person) if person else None,
-        "role": person.role if person else None,
+        "role": role_of(person) if person else None,
         "csrf": generate_csrf(),
         "github": settings.github_id is not None,
     }

@@ -30,6 +30,14 @@ def upgrade() -> None:
             "SELECT 'person ' || id, id, since FROM people"
         )
     )
+    # Who came to somebody's own machine was written down as a maintainer; on a server only those
+    # are that were invited as such, or signed in with GitHub.
+    op.execute(
+        sa.text(
+            "UPDATE people SET role = 'contributor' WHERE github IS NULL AND id NOT IN "
+            "(SELECT used_by FROM invitations WHERE used_by IS NOT NULL)"
+        )
+    )
     op.add_column("people", sa.Column("removed", sa.Double(), nullable=True))
 
 
