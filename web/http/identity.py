@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from web.http.request import editor, now
 from web.people.accounts import GUEST, Role, add_person
-from web.people.rates import count
+from web.people.rates import count, count_heavy_read
 from web.people.sign_ins import mark_of, number_of, person_of, sign_in, sign_out
 from web.store.tables import Person
 
@@ -69,6 +69,13 @@ def require_writer(*, maintainer: bool = False) -> int:
         person = (require_maintainer if maintainer else require_person)(session).id
         count(session, "write", str(person), editor().settings.writes_a_minute, now=now())
     return person
+
+
+def count_reader() -> None:
+    """Count a read that takes much work, or 429."""
+    with editor().database.writing(lasting=False) as session:
+        limit, address = editor().settings.heavy_reads_a_minute, request.remote_addr or "unknown"
+        count_heavy_read(session, me_or_none(session), address, limit, now=now())
 
 
 def enter(session: Session, name: str, role: Role, github: str | None = None) -> Person:

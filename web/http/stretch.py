@@ -1,11 +1,14 @@
-"""A part of a file that looks like a file of its own, for servers that send files by themselves."""
+"""A part of a file that looks like a file of its own, for servers that send files themselves."""
 
 from __future__ import annotations
 
 import io
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 
 class Stretch(io.RawIOBase):
@@ -22,20 +25,25 @@ class Stretch(io.RawIOBase):
         self._start, self._length, self._at = start, stop - start, 0
 
     def readable(self) -> bool:
+        """Yes."""
         return True
 
     def seekable(self) -> bool:
+        """Yes."""
         return True
 
     def tell(self) -> int:
+        """The place, from the beginning of the part."""
         return self._at
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a place of the part."""
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._length}[whence]
         self._at = max(0, base + offset)
         return self._at
 
-    def readinto(self, buffer: Any, /) -> int:
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Read what fits, up to the end of the part."""
         view = memoryview(buffer).cast("B")
         size = max(0, min(len(view), self._length - self._at))
         self._file.seek(self._start + self._at)
@@ -44,5 +52,6 @@ class Stretch(io.RawIOBase):
         return read
 
     def close(self) -> None:
+        """Close the file."""
         self._file.close()
         super().close()

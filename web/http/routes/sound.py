@@ -13,6 +13,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from aligner.audio.clips import clip_wav, read_speech
 from aligner.timeline import Segment
 from web.cache.waveform_peaks import RATES, read_peaks
+from web.http.identity import count_reader
 from web.http.request import editor
 from web.http.stretch import Stretch
 from web.store.episodes import get_episode
@@ -67,6 +68,7 @@ def _leave_to_the_server(response: Response, file: Path) -> None:
 @sound.get("/clip")
 def clip(slug: str) -> Response:
     """A stretch as WAV, exact to the sample."""
+    count_reader()
     found, segment = _sound(slug), _segment(_LONGEST_CLIP)
     return _made(found, segment, "audio/wav", lambda: clip_wav(found.rendition, segment))
 
@@ -74,6 +76,7 @@ def clip(slug: str) -> Response:
 @sound.get("/spectrogram.png")
 def spectrogram(slug: str) -> Response:
     """A stretch as a picture."""
+    count_reader()
     found, segment = _sound(slug), _segment(_LONGEST_SPECTROGRAM)
     return _made(found, segment, "image/png", lambda: _picture(found.rendition, segment))
 
