@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
@@ -25,7 +27,7 @@ from web.views.shapes import Json, moment, person_json
 
 people = Blueprint("people", __name__)
 
-_MOST = 1 << 63
+_NUMBER = re.compile("[0-9]{1,18}")
 
 
 @people.get("/api/me")
@@ -78,14 +80,15 @@ def index() -> Response:
     return jsonify({"people": shown})
 
 
-@people.delete("/api/people/<int:number>")
-def take_out(number: int) -> tuple[str, int]:
+@people.delete("/api/people/<name>")
+def take_out(name: str) -> tuple[str, int]:
     """Let somebody in no more; what they wrote stays, under their name."""
+    number = int(name) if _NUMBER.fullmatch(name) else 0
     maintainer = require_writer(maintainer=True)
     if number == maintainer:
         abort(409, "Nobody removes themselves: sign out instead.")
     with editor().database.writing() as session:
-        person = session.get(Person, number) if number < _MOST else None
+        person = session.get(Person, number)
         if person is None or person.removed is not None:
             abort(404, "There is no such person here.")
         remove(session, person, now=now())
