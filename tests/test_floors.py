@@ -13,6 +13,7 @@ WEB = Path(web.__file__).parent
 FLOORS = {
     "errors": -1,  # the ground that floor 0 stands on: anything may raise
     "atomic": 0,
+    "inside": 0,
     "threads": 0,
     "timeline": 0,
     "transcript": 1,

@@ -6,9 +6,9 @@
                └── views ◄──────────┘
 
 `create_app` is the WSGI entry; `web.api` says what each route takes and gives. `aligner serve`
-runs it on one machine, any WSGI server behind a reverse proxy for many people:
+runs it on one machine, and behind a reverse proxy for many people:
 
-    ALIGNER_DATA=/srv/aligner waitress-serve --call web:create_app
+    ALIGNER_DATA=/srv/aligner aligner serve --server
 
 Rooms, from the ground up; each imports only from those below it, and only http knows Flask:
 

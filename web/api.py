@@ -197,7 +197,7 @@ Sound (of one constant-bitrate rendition, the very file that was aligned)
                                     "flags": [[id, kind, state, moment]]}
 
 People
-    GET /api/me                    {"mode": "local"|"server", "person": Person|null,
+    GET /api/me                    {"mode": "local"|"server"|"open", "person": Person|null,
                                     "role": "contributor"|"maintainer"|null, "csrf": str,
                                     "github": bool (sign-in is set up)}
     POST /api/me {"name": str}     my name, 1 to 60 characters -> the same. Local mode: who never
@@ -209,7 +209,11 @@ People
                                    maintainer -> 201 {"url": str (told this once), "expires"}
     DELETE /api/invitations/<id>   maintainer: the link leads nowhere from now on -> 204; 409 stale
     GET /join/<token>  ·  POST /join/<token> (form: name, csrf_token)  ·  GET /sign-in/github
-    POST /sign-out                 form or fetch -> 303 to /
+    GET /api/people                maintainer -> {"people": [{"id": int, "name": str, "role": str,
+                                    "since": iso8601}, …]}: who may write
+    DELETE /api/people/<id>        maintainer: their sign-ins end, their open invitations lead
+                                   nowhere, what they wrote stays -> 204; 404; 409 oneself
+    POST /sign-out                 form or fetch -> 303 to /; copies of the cookie mean nobody then
 """
 
 from __future__ import annotations

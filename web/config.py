@@ -11,8 +11,13 @@ from typing import Literal, TypeAlias
 from aligner.transcript.house_style import HouseRules, default_rules, load_rules
 from aligner.transcript.shows import ShowTable, default_shows, load_shows
 
-Mode: TypeAlias = Literal["local", "server"]
-"""Local: one machine, a name is enough. Server: people are invited or sign in with GitHub."""
+Mode: TypeAlias = Literal["local", "server", "open"]
+"""Who may do what.
+
+local    one machine: whoever comes is its user, a maintainer; a name is enough
+server   everybody reads; who writes is invited or signs in with GitHub
+open     everybody writes, as a guest; maintainers are invited, and nothing leaves without one
+"""
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,14 @@ class Settings:
         mode: see `Mode`.
         secret: signs cookies and invitations; None makes one and keeps it in the data folder.
         hosts: names that requests may be addressed to; empty allows any (local mode: this machine).
+        numbers: whether they may be addressed to any IP address, besides `hosts`.
         https: whether people reach it by https: then cookies are sent by https only.
         proxies: reverse proxies in front, whose `X-Forwarded-*` headers count.
         jobs: threads that hear at the same time while an episode is aligned.
         background: whether this process aligns what is not aligned yet, and edited lines again.
         writes_a_minute: saves, claims and states of one person.
+        heavy_reads_a_minute: exports looked at, clips and pictures, of one person, and of all who
+            are not signed in at one address; ten times as many from one address.
         sign_ins_a_minute: attempts from one address.
         largest_body: bytes of a request.
         github_id: OAuth application for sign-in; None switches it off.
@@ -52,11 +60,13 @@ class Settings:
     mode: Mode = "local"
     secret: str | None = None
     hosts: tuple[str, ...] = ()
+    numbers: bool = False
     https: bool = False
     proxies: int = 0
     jobs: int = 2
     background: bool = True
     writes_a_minute: int = 240
+    heavy_reads_a_minute: int = 240
     sign_ins_a_minute: int = 20
     largest_body: int = 4_000_000
     github_id: str | None = None

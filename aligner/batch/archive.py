@@ -77,14 +77,15 @@ def find(wish: Wish) -> Pairing:
         PublishError: git cannot tell what changed.
     """
     table = wish.table
-    every = texts_in(wish.repository, table)
+    refused: list[BadInput] = []
+    every = texts_in(wish.repository, table, refused.append)
     texts = of_shows(every, wish.shows) if wish.shows else every
     texts = of_shard(texts, *wish.shard)
     if wish.since:
         texts = changed_since(texts, wish.repository, wish.since)
     choices = read_choices(wish.names) if wish.names else {}
     # All texts are paired, so that a recording is not given to one that is a worse match.
-    pairing = find_pairs(every, _recordings(wish), choices, table)
+    pairing = find_pairs(every, _recordings(wish, refused), choices, table)
     meant = {text.name for text in texts}
     whole = len(texts) == len(every)
     return Pairing(
@@ -92,15 +93,16 @@ def find(wish: Wish) -> Pairing:
         tuple(each for each in pairing.doubts if each.text.name in meant),
         tuple(text for text in pairing.unpaired if text.name in meant),
         pairing.unused if whole else (),
+        tuple(map(str, refused)),
     )
 
 
-def _recordings(wish: Wish) -> Sequence[Recording]:
+def _recordings(wish: Wish, refused: list[BadInput]) -> Sequence[Recording]:
     if wish.feed:
         return offered(wish.feed)
     if wish.audio is None or not wish.audio.is_dir():
         raise BadInput(str(wish.audio), "is no folder.", "Name the recordings' with --audio.")
-    return tuple(recordings_in(wish.audio))
+    return tuple(recordings_in(wish.audio, refused.append))
 
 
 def wanted(wish: Wish, pairing: Pairing) -> dict[str, Wanted]:

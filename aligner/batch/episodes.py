@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.batch.recordings import Recording
 from aligner.errors import BadInput
+from aligner.inside import Root
 from aligner.transcript.shows import Show, ShowTable
 
+_log = logging.getLogger(__name__)
 _NO_EPISODES = frozenset(["readme", "contributing", "license", "changelog", "code_of_conduct"])
 
 
@@ -49,31 +52,48 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """What was found, each in the order of the transcripts' names."""
+    """What was found, each in the order of the transcripts' names.
+
+    Attributes:
+        pairs: those that are certain.
+        doubts: those that are not.
+        unpaired: transcripts without a recording.
+        unused: recordings without a transcript.
+        refused: files that are left out unread, a sentence each.
+    """
 
     pairs: tuple[Pair, ...]
     doubts: tuple[Doubt, ...]
     unpaired: tuple[Text, ...]
     unused: tuple[Recording, ...]
+    refused: tuple[str, ...] = ()
 
 
-def texts_in(repository: Path, table: ShowTable) -> tuple[Text, ...]:
+def texts_in(
+    repository: Path, table: ShowTable, left_out: Callable[[BadInput], object] = _log.warning
+) -> tuple[Text, ...]:
     """Every transcript below a folder: `show/name.md`, or `name.md` if the folder is a show's.
+
+    Args:
+        repository: the folder.
+        table: the shows.
+        left_out: told of links that lead out of the folder and of what is no plain file.
 
     Raises:
         BadInput: there is no such folder, or no transcript in it.
     """
     if not repository.is_dir():
         raise BadInput(str(repository), "is no folder.", "Name a clone of the transcripts.")
-    paths = [
-        path
-        for path in sorted(repository.rglob("*.md"))
-        if path.stem.lower() not in _NO_EPISODES
-        and not any(part.startswith(".") for part in path.relative_to(repository).parts)
-    ]
-    if not paths:
+    found = Root(repository).find(_is_text)
+    for error in found.refused:
+        left_out(error)
+    if not found.paths:
         raise BadInput(str(repository), "holds no transcript (*.md).", "Name another folder.")
-    return tuple(_text(path, repository, table) for path in paths)
+    return tuple(_text(path, repository, table) for path in found.paths)
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix == ".md" and path.stem.lower() not in _NO_EPISODES
 
 
 def _text(path: Path, repository: Path, table: ShowTable) -> Text:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from aligner.batch.layout import is_address
 from aligner.batch.outcome import Task
+from aligner.inside import Root
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,10 @@ def fetched(task: Task) -> Iterator[Sources]:
 
     Raises:
         DownloadFailed: one of them cannot be had.
+        LeadsOutside, NoPlainFile: a link took the place of one since it was found.
     """
     if task.text is None and not is_address(task.transcript) and not is_address(task.audio):
-        yield Sources(Path(task.transcript), Path(task.audio))
+        yield Sources(_inside(task.transcript, task.roots[0]), _inside(task.audio, task.roots[1]))
         return
     with tempfile.TemporaryDirectory(prefix="aligner-") as name:
         yield Sources(_text(task, Path(name)), _audio(task, Path(name)))
@@ -36,7 +38,7 @@ def fetched(task: Task) -> Iterator[Sources]:
 
 def _text(task: Task, folder: Path) -> Path:
     if task.text is None and not is_address(task.transcript):
-        return Path(task.transcript)
+        return _inside(task.transcript, task.roots[0])
     path = folder / "transcript.md"
     if task.text is not None:
         path.write_bytes(task.text)
@@ -50,7 +52,12 @@ def _text(task: Task, folder: Path) -> Path:
 
 def _audio(task: Task, folder: Path) -> Path:
     if not is_address(task.audio):
-        return Path(task.audio)
+        return _inside(task.audio, task.roots[1])
     from aligner.batch.remote import recording  # noqa: PLC0415 - as above
 
     return recording(task.audio, folder)
+
+
+def _inside(place: str, root: str) -> Path:
+    """A file on this machine; a link that came since it was found leads nowhere but into `root`."""
+    return Root(Path(root)).resolve(Path(place)) if root else Path(place)

@@ -28,6 +28,8 @@ class Task:
         text: the transcript itself, for a worker that cannot read `transcript`.
         scratch: where to write instead of `folder`, for somebody who moves the files there; links
             are made as if they were in `folder` already.
+        roots: folders that transcript and audio must lie in, whatever links say by then; empty
+            for what a person named.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Task:
     known: tuple[str, ...] | None = None
     text: bytes | None = None
     scratch: str = ""
+    roots: tuple[str, str] = ("", "")
 
     @property
     def show(self) -> str:

@@ -22,6 +22,8 @@ from aligner.batch.journal import Entry, Journal
 from aligner.batch.layout import alignment_name, export_name, page_name
 from aligner.batch.outcome import Ended, Event, Outcome, Task
 from aligner.batch.summary import Summary
+from aligner.errors import BadInput
+from aligner.inside import Root
 
 ENGINE = f"transcript-aligner {__version__}, hama {HAMA_VERSION}"
 """What an alignment depends on besides text and sound."""
@@ -58,6 +60,7 @@ class Plan:
             self.pairing.unpaired,
             self.pairing.unused,
             tuple(sorted(task.name for task in self.tasks if task.name not in done)),
+            self.pairing.refused,
         )
 
 
@@ -65,7 +68,7 @@ def plan(wish: Wish, pairing: Pairing, journal: Mapping[str, Entry]) -> Plan:
     """What is left to do. Only what was not done before is looked into."""
     tasks, doubts, unchanged = [], [], []
     pairs = {pair.text.name: pair for pair in pairing.pairs}
-    texts = {name: _sha256(pair.text.path) for name, pair in pairs.items()}
+    texts = {name: _sha256(wish, pair.text.path) for name, pair in pairs.items()}
     table = wish.table
     for name, pair in pairs.items():
         step = _next(wish, pair, texts[name], journal.get(name))
@@ -93,7 +96,8 @@ def _next(wish: Wish, pair: Pair, text: str, entry: Entry | None) -> Task | Outc
         wish.report,
         wish.fast,
         recording.size or 0,
-        text=None if wish.shared else _bytes(pair.text.path),
+        text=None if wish.shared else _bytes(wish, pair.text.path),
+        roots=(str(wish.repository), "" if wish.feed or wish.audio is None else str(wish.audio)),
     )
     engines = (ENGINE, _FAST) if wish.fast else (ENGINE,)  # what is exact already may stay so
     if entry is None or not entry.holds(text, recording.place, recording.fingerprint, engines):
@@ -147,14 +151,14 @@ def clear_remains(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _bytes(path: Path) -> bytes | None:
-    with suppress(OSError):
-        return path.read_bytes()
+def _bytes(wish: Wish, path: Path) -> bytes | None:
+    with suppress(OSError, BadInput), Root(wish.repository).open(path) as file:
+        return file.read()
     return None
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(_bytes(path) or b"").hexdigest()
+def _sha256(wish: Wish, path: Path) -> str:
+    return hashlib.sha256(_bytes(wish, path) or b"").hexdigest()
 
 
 def _size(path: Path) -> int:

@@ -8,8 +8,9 @@ x7f3.mp3, titled "Go Time 12: Fuzzy …"       what the tag or the feed says
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -17,6 +18,8 @@ from urllib.parse import unquote, urlsplit
 from tinytag import TinyTag, TinyTagException
 
 from aligner.batch.layout import is_address
+from aligner.errors import BadInput
+from aligner.inside import Root
 from aligner.transcript.shows import Show
 
 SUFFIXES = frozenset(
@@ -40,6 +43,7 @@ SUFFIXES = frozenset(
 )
 """What a recording's name ends with."""
 
+_log = logging.getLogger(__name__)
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 
 
@@ -94,13 +98,20 @@ class Recording:
         return replace(self, title=title, duration=tag.duration)
 
 
-def recordings_in(folder: Path) -> Iterator[Recording]:
-    """Every recording below a folder, in order; hidden ones and folders are left out."""
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in relative.parts)
-        if path.suffix.lower() in SUFFIXES and not hidden and path.is_file():
-            yield recording_at(path, relative.as_posix())
+def recordings_in(
+    folder: Path, left_out: Callable[[BadInput], object] = _log.warning
+) -> Iterator[Recording]:
+    """Every recording below a folder, in order; hidden ones are left out.
+
+    Args:
+        folder: the recordings'.
+        left_out: told of links that lead out of the folder and of what is no plain file.
+    """
+    found = Root(folder).find(lambda path: path.suffix.lower() in SUFFIXES)
+    for error in found.refused:
+        left_out(error)
+    for path in found.paths:
+        yield recording_at(path, path.relative_to(folder).as_posix())
 
 
 def recording_at(path: Path, name: str | None = None) -> Recording:

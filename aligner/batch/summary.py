@@ -45,6 +45,7 @@ class Summary:
         unpaired: those without a recording.
         unused: recordings without a transcript.
         left: those that were not reached.
+        refused: files that were left out unread, a sentence each.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -52,6 +53,7 @@ class Summary:
     unpaired: tuple[Text, ...] = ()
     unused: tuple[Recording, ...] = ()
     left: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
     def count(self, status: str) -> int:
         """How many outcomes have a status."""
@@ -80,6 +82,8 @@ class Summary:
             "unused": (each.place for each in self.unused),
             "left": iter(self.left),
         }
+        if self.refused:
+            tables["refused"] = iter(self.refused)
         for name, rows in tables.items():
             lines = ",\n  ".join(_encode(row) for row in rows)
             parts.append(f'"{name}": [\n  {lines}\n ]' if lines else f'"{name}": []')

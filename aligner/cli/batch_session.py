@@ -152,7 +152,7 @@ class Batch:
             )
         if summary.count("failed") or summary.doubts or summary.left:
             return PART_FAILED
-        return NEEDS_REVIEW if summary.count("suspect") else 0
+        return NEEDS_REVIEW if summary.count("suspect") or summary.refused else 0
 
 
 @contextmanager

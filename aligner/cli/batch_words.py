@@ -35,6 +35,7 @@ def print_plan(pairing: Pairing, downloads: Sequence[Wanted]) -> None:
         table.add_row(escape(text.name), "[dim]none[/]", "")
     out = console()
     out.print(table)
+    _print_refused(pairing.refused)
     known = sum(each.size or 0 for each in downloads)
     out.print(
         f"{len(pairing.pairs)} paired, {len(pairing.doubts)} doubtful, "
@@ -54,6 +55,7 @@ def print_result(
         return
     out = console()
     _print_reasons(summary)
+    _print_refused(summary.refused)
     counts = {name: count for name, count in summary.counts.items() if count}
     told = ", ".join(f"{count:,} {name}" for name, count in counts.items()) or "nothing to do"
     unchanged = f" ({len(todo.unchanged):,} unchanged)" if todo.unchanged else ""
@@ -66,6 +68,12 @@ def print_result(
             "and give it with --names.",
             soft_wrap=True,
         )
+
+
+def _print_refused(refused: Sequence[str]) -> None:
+    out = console()
+    for each in refused:
+        out.print(f"[yellow]left out[/] {escape(each)}", soft_wrap=True)
 
 
 def _print_reasons(summary: Summary) -> None:

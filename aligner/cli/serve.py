@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
-import logging
+import os
 import socket
 import webbrowser
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
+from typing import TYPE_CHECKING, Any
 
 import click
 from platformdirs import user_data_path
@@ -15,16 +17,22 @@ from platformdirs import user_data_path
 from aligner.errors import BadInput
 from aligner.publish.repository import open_repository
 
-_THREADS = 12
-_BACKLOG = 256
+if TYPE_CHECKING:
+    from web import Settings
+    from web.config import Mode
+    from web.services import Editor
+
 _FILE = click.Path(path_type=Path)
-_ANYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - to recognise them, not to bind to them
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--open-to-all", is_flag=True,
+              help="With --host: whoever reaches it may edit, without an invitation.")  # fmt: skip
+@click.option("--server", is_flag=True,
+              help="Settings from ALIGNER_… variables; people come by invitation.")  # fmt: skip
 @click.option("--database", metavar="URL", help="sqlite:////path or postgresql://user@host/name.")
 @click.option("--data", type=click.Path(path_type=Path), help="Folder for database and made files.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=2, show_default=True)
@@ -35,9 +43,11 @@ _ANYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104 - to recognise them, not to bind
 @click.option("--shows", type=_FILE, help="Shows of another site (TOML).")
 @click.option("--open", "open_browser", is_flag=True, help="Open the editor in a browser.")
 def command(
-    folder: Path,
+    folder: Path | None,
     host: str,
     port: int,
+    open_to_all: bool,
+    server: bool,
     database: str | None,
     data: Path | None,
     jobs: int,
@@ -55,90 +65,78 @@ def command(
     branches into that clone and, if GITHUB_TOKEN is set, opens pull requests. Ctrl-C ends it,
     nothing is lost.
 
+    Other machines reach it only with --host. Then everybody may read and listen, and who writes
+    needs an invitation; the first one is printed. With --open-to-all everybody may write, as a
+    guest. Branches and pull requests, which use your clone and your token, need an invited
+    maintainer in both cases.
+
     \b
     aligner serve samples --open
     aligner serve transcripts/practicalai --port 8080
     aligner serve ~/texts --repo ~/texts --shows ours.toml --rules style.toml
     aligner serve . --database postgresql://me@localhost/aligner
+    aligner serve ~/texts --host 0.0.0.0
+    ALIGNER_DATA=/srv/aligner ALIGNER_LIBRARY=/srv/texts aligner serve --server
     """
-    serve(
-        folder,
-        host=host,
-        port=port,
-        database=database,
-        data=data,
-        jobs=jobs,
-        repo=repo,
-        rules=rules,
-        shows=shows,
-        browser=open_browser,
+    if server:
+        given = (data, database, repo, rules, shows)
+        if any(each is not None for each in given):
+            raise click.UsageError("--server takes settings from ALIGNER_… variables only.")
+        serve_settings(_from_environment(folder), host, port, browser=open_browser)
+        return
+    settings = _settings(
+        folder or Path(), data, database=database, jobs=jobs, repo=repo, rules=rules, shows=shows
     )
+    serve_settings(settings, host, port, open_to_all=open_to_all, browser=open_browser)
 
 
-def serve(
-    folder: Path,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    database: str | None = None,
-    data: Path | None = None,
-    jobs: int = 2,
-    repo: Path | None = None,
-    rules: Path | None = None,
-    shows: Path | None = None,
-    browser: bool = False,
-) -> None:
-    """Run the editor until somebody interrupts.
+def serve(folder: Path, *, port: int = 8000) -> None:
+    """Run the editor on this machine until somebody interrupts.
 
     Args:
         folder: transcripts and recordings.
-        host: address to listen at; other than this machine only if somebody says so.
         port: 0 takes any that is free.
-        database: URL; None is SQLite in `data`.
-        data: where edits and made files go; None is the user's data folder, one for each `folder`.
-        jobs: threads that hear.
-        repo: a clone of the transcripts' repository; None exports patches and files only.
-        rules: house rules that exports keep to; None is the Changelog's.
-        shows: the site's shows; None is the Changelog's.
+
+    Raises:
+        BadInput: the folder or the port cannot be used.
+    """
+    serve_settings(_settings(folder, None), "127.0.0.1", port)
+
+
+def serve_settings(
+    settings: Settings, host: str, port: int, *, open_to_all: bool = False, browser: bool = False
+) -> None:
+    """Run an editor until somebody interrupts.
+
+    Args:
+        settings: the editor's; in local mode, whether others reach it decides who may write.
+        host: address to listen at.
+        port: 0 takes any that is free.
+        open_to_all: whether those who reach it from elsewhere may write as guests.
         browser: whether to open the editor in one.
 
     Raises:
         BadInput: the folder, the address, the database, the rules or the shows cannot be used.
-        RepositoryError: `repo` is no clone that can be used.
+        RepositoryError: the clone cannot be used.
     """
-    import waitress  # noqa: PLC0415 - no other command needs a server
+    from web import create_app  # noqa: PLC0415 - no other command needs a server
+    from web.http.reach import is_this_machine_only  # noqa: PLC0415
+    from web.http.serving import make_server  # noqa: PLC0415
 
-    from web import Settings, create_app  # noqa: PLC0415 - the same
-
-    settings = Settings(
-        data=data or _data_folder(folder),
-        library=folder,
-        database=database,
-        hosts=() if host in _ANYWHERE else ("localhost", "127.0.0.1", "[::1]", host),
-        jobs=jobs,
-        repo=repo,
-        rules=rules,
-        shows=shows,
-    )
-    if repo is not None:
-        open_repository(repo)  # who mistypes it hears so now, not at the first export
+    if settings.repo is not None:
+        open_repository(settings.repo)  # who mistypes it hears so now, not at the first export
     listening = _listen(host, port)
     with listening:
+        alone = is_this_machine_only(listening)
+        if settings.mode == "local":
+            settings = _for_others(settings, host, alone=alone, open_to_all=open_to_all)
         app = create_app(settings)
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        server = waitress.create_server(
-            app, sockets=[listening], threads=_THREADS, backlog=_BACKLOG, ident=None
-        )
+        server = make_server(app, listening)
         # Only from here on it listens: whoever reads the address may use it at once.
-        shown = "localhost" if host in _ANYWHERE else host
-        address = f"http://{shown}:{listening.getsockname()[1]}/"
+        address = _address(listening, alone=alone)
         click.echo(f"The editor is at {address} (Ctrl-C ends it)")
-        if host in _ANYWHERE:
-            click.echo(
-                "Everybody who reaches this machine can edit: `aligner serve` asks nobody who "
-                "they are. For more than your own network see the README, Deployment.",
-                err=True,
-            )
+        if settings.mode != "local":
+            _say_who_may(app.extensions["editor"], str(app.secret_key), address)
         if browser:
             Timer(0.5, webbrowser.open, [address]).start()
         try:
@@ -149,9 +147,65 @@ def serve(
             app.extensions["editor"].close()
 
 
+def _settings(folder: Path, data: Path | None, **others: Any) -> Settings:  # noqa: ANN401 - fields of Settings
+    from web import Settings  # noqa: PLC0415 - no other command needs a server
+
+    return Settings(data=data or _data_folder(folder), library=folder, **others)
+
+
+def _from_environment(folder: Path | None) -> Settings:
+    from web.config import settings_from  # noqa: PLC0415 - as above
+
+    try:
+        settings = settings_from(os.environ)
+    except ValueError as error:
+        raise BadInput("serve --server", str(error), "The README lists the variables.") from None
+    return settings if folder is None else replace(settings, library=folder)
+
+
+def _for_others(settings: Settings, host: str, *, alone: bool, open_to_all: bool) -> Settings:
+    """The settings as the address asks for: nobody elsewhere is taken for this machine's user."""
+    from web.http.reach import names_of  # noqa: PLC0415 - no other command needs a server
+
+    if alone and open_to_all:
+        raise click.UsageError("--open-to-all goes with --host: only you reach 127.0.0.1.")
+    if alone:
+        return replace(settings, hosts=("localhost", "127.0.0.1", "::1", host))
+    mode: Mode = "open" if open_to_all else "server"
+    return replace(settings, mode=mode, hosts=names_of(host), numbers=True)
+
+
+def _address(listening: socket.socket, *, alone: bool) -> str:
+    from web.http.reach import address_for_others  # noqa: PLC0415 - no other command needs a server
+
+    bound, port = listening.getsockname()[:2]
+    shown = f"[{bound}]" if ":" in bound else bound
+    return f"http://{shown if alone else address_for_others(listening)}:{port}/"
+
+
+def _say_who_may(editor: Editor, secret: str, address: str) -> None:
+    """Tell the operator what others may do, and how the first maintainer comes in."""
+    from web.people.invitations import first_invitation  # noqa: PLC0415 - no other command needs a server
+
+    if editor.settings.mode == "open":
+        said = (
+            "Everybody who reaches this address can change every transcript here, as a guest "
+            "without a name (--open-to-all). They cannot write into your clone or use your token."
+        )
+    else:
+        said = "Everybody who reaches it can read and listen; who writes needs an invitation."
+    click.echo(said, err=True)
+    token = first_invitation(editor.database, secret)
+    if token:
+        click.echo(
+            f"This link makes you its maintainer, once, within a day:\n{address}join/{token}"
+        )
+
+
 def _listen(host: str, port: int) -> socket.socket:
     """A socket that listens, before anything is read or made: a port in use is told at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    host = host.strip("[]")
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
+from aligner.transcript import diffs
 from aligner.transcript.changes import TextChange
 from aligner.transcript.diffs import lines, refine, tokens, trimmed
 from aligner.transcript.model import Span
@@ -50,17 +52,20 @@ class Change:
 def changes_between(before: str, after: str) -> tuple[Change, ...]:
     """The changes that make `after` of `before`, in order, none overlapping another.
 
-    O(n) for the lines that are the same; lines that differ cost what their words do, squared.
+    O(n) for the lines that are the same; lines that differ cost what their words do, squared, and
+    all of them together at most `diffs.MOST_PAIRS`.
     """
     starts = line_starts(before)
-    readable = refine(lines(before, after), _readable)
+    coarse = lines(before, after)
+    most = diffs.MOST_PAIRS // max(1, len(coarse.replacements))
+    readable = refine(coarse, partial(_readable, most=most))
     return tuple(Change(line_at(starts, e.span.start), e) for e in readable.replacements)
 
 
-def _readable(before: str, after: str) -> TextChange:
+def _readable(before: str, after: str, most: int) -> TextChange:
     """Tokens that differ; a blank or a comma between two changes belongs to them."""
     made: list[Replacement] = []
-    for each in tokens(before, after).replacements:
+    for each in tokens(before, after, most).replacements:
         if made and each.span.start - made[-1].span.end < _SHORT:
             last = made.pop()
             between = before[last.span.end : each.span.start]

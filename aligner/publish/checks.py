@@ -13,8 +13,9 @@ Only what the edits brought: a file that was odd before stays as odd, and says s
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from aligner.alignment.model import Alignment, TimedWord
@@ -101,13 +102,14 @@ def _identity(finding: Finding, text: str) -> tuple[str, str]:
 
 
 def _style(after: str, spans: Sequence[Span], rules: HouseRules) -> Iterator[Complaint]:
+    touches = _toucher(spans)
     for change in changes(after, rules):
-        if _touches(change.edit.span, spans):
+        if touches(change.edit.span):
             made = f"{change.edit.old!r} will become {change.edit.new!r}"
             message = f"The repository's formatter will change this: {made}. {change.reasons[0]}"
             yield Complaint("house-style", "warning", change.edit.span, message)
     for trap in find_traps(after, rules):
-        if _touches(trap.span, spans):
+        if touches(trap.span):
             yield trap
 
 
@@ -130,12 +132,13 @@ def _against_audio(
 ) -> Iterator[Complaint]:
     if heard is None:
         return
+    words_at = _finder(heard)
     for change, span in zip(edits, spans, strict=True):
         # Punctuation has no sound, and words that are added replace nothing that was heard.
         if _letters(change.edit.old) in {"", _letters(change.edit.new)}:
             continue
         where = span if heard_after else change.edit.span
-        words = [word for word in heard.words if _overlap(word.span, where)]
+        words = words_at(where)
         doubtful = _unheard(words) if heard_after else _heard_well(words)
         if doubtful:
             shown = " ".join(word.text for word in doubtful)
@@ -157,9 +160,26 @@ def _letters(text: str) -> str:
     return "".join(each for each in text.lower() if each.isalnum())
 
 
-def _touches(span: Span, spans: Sequence[Span]) -> bool:
-    return any(span.start <= each.end and each.start <= span.end for each in spans)
+def _toucher(spans: Sequence[Span]) -> Callable[[Span], bool]:
+    """Whether a place touches one of some that are in order and do not overlap; O(log n) each."""
+    ends = [each.end for each in spans]
+
+    def touches(span: Span) -> bool:
+        first = bisect_left(ends, span.start)
+        return first < len(spans) and spans[first].start <= span.end
+
+    return touches
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _finder(heard: Alignment) -> Callable[[Span], list[TimedWord]]:
+    """The words that overlap a place; O(log n + words found) each."""
+    words = sorted(heard.words, key=lambda each: each.span)
+    ends = [each.span.end for each in words]
+
+    def found(where: Span) -> list[TimedWord]:
+        first = last = bisect_right(ends, where.start)
+        while last < len(words) and words[last].span.start < where.end:
+            last += 1
+        return words[first:last]
+
+    return found

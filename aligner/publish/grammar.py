@@ -40,11 +40,17 @@ _VERBS = (
 )
 
 
+_LONGEST = 2_000
+"""Characters. Who rewrites more than a paragraph does not put grammar right."""
+
+
 def is_grammar_only(edit: Replacement) -> bool:
     """Whether an edit only makes speech more correct; a guess, for a warning.
 
     Changes to gaps, tags, links, labels and figures never are; nor is punctuation alone.
     """
+    if max(len(edit.old), len(edit.new)) > _LONGEST:
+        return False
     if GAP_TAG.search(edit.old) or set("[]*`_/0123456789\n") & set(edit.old + edit.new):
         return False
     old, new = _spoken(edit.old), _spoken(edit.new)

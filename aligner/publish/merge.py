@@ -18,11 +18,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from rapidfuzz import fuzz, process
-
 from aligner.publish.changes import GAP_TAG, Change
+from aligner.publish.line_search import LineSearch
 from aligner.transcript.changes import TextChange, apply
-from aligner.transcript.diffs import compare, tokens
+from aligner.transcript.diffs import tokens
 from aligner.transcript.model import Span
 from aligner.transcript.positions import line_at, line_starts, lines_of
 from aligner.transcript.replacements import Replacement
@@ -30,8 +29,10 @@ from aligner.transcript.replacements import Replacement
 Outcome: TypeAlias = Literal["applied", "closed", "conflict"]
 """Made in their text; not needed any more; left for a person."""
 
-_ALIKE = 65.0
-"""Of 100. Below, two versions of a line are not the same line."""
+_MOST_READ = 2_000_000_000
+"""Characters that one merge looks through for lines that were added upstream already."""
+_MOST_LINES, _LONGEST_LINE = 100, 10_000
+"""Of what stands upstream where our lines are gone, as it is shown to a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,46 +111,25 @@ class _Places:
         self._theirs = theirs
         self._base_starts, self._their_starts = line_starts(base), line_starts(theirs)
         self._base_lines, self._their_lines = base.split("\n"), theirs.split("\n")
-        self._lines = compare(self._base_lines, self._their_lines)
-        self._changed = [
-            n for each in self._lines.ranges for n in range(each.new.start, each.new.end)
-        ]
+        self._search = LineSearch(self._base_lines, self._their_lines)
+        self._lines = self._search.map
+        self._unread = _MOST_READ
 
     def judge(self, change: Change) -> tuple[Replacement | None, Verdict]:
         """The edit in their text, if there is one to make, and what became of the change."""
         lines = lines_of(self._base_starts, change.edit.span)
         if len(lines) > 1 or change.paragraphs:
             return self._judge_lines(change, Span(lines.start - 1, lines.stop - 1))
-        line = self._line_there(change.line - 1)
+        line = self._search.find(change.line - 1)
         if line is None:
             return None, Verdict(change, "conflict", None, 0)
         return self._judge_words(change, change.line - 1, line)
-
-    def _block(self, line: int) -> Span | None:
-        """The lines upstream that a line's block became; None if it is as it was."""
-        whole = Span(line, line + 1)
-        met = self._lines.ranges[self._lines.touching(whole)]
-        return next((each.new for each in met if each.old), None)
-
-    def _line_there(self, line: int) -> int | None:
-        """The line upstream that is this one: the same, or the likest of those that changed."""
-        block = self._block(line)
-        if block is None:
-            return self._lines.map_position(line, "after")
-        for candidates in (range(block.start, block.end), self._changed):
-            lines = {each: self._their_lines[each] for each in candidates}
-            best = process.extractOne(
-                self._base_lines[line], lines, scorer=fuzz.ratio, score_cutoff=_ALIKE
-            )
-            if best is not None:
-                return int(best[2])
-        return None
 
     def _judge_lines(self, change: Change, lines: Span) -> tuple[Replacement | None, Verdict]:
         """Lines that are split, joined, added or taken out must be as they were, and together."""
         if self._lines.overlaps(lines):
             new = change.edit.new
-            found = self._theirs.find(new.strip("\n")) if new.strip() else -1
+            found = self._find(new.strip("\n"))
             if found >= 0:
                 return None, Verdict(change, "closed", new, line_at(self._their_starts, found))
             return None, Verdict(change, "conflict", self._around(lines.start), 0)
@@ -159,16 +139,22 @@ class _Places:
             return None, Verdict(change, "conflict", self._around(lines.start), there + 1)
         return edit, Verdict(change, "applied", edit.old, there + 1)
 
+    def _find(self, words: str) -> int:
+        """Where their text has some words; -1 if nowhere, or too much was looked through."""
+        self._unread -= len(self._theirs)
+        return self._theirs.find(words) if words.strip() and self._unread > 0 else -1
+
     def _around(self, line: int) -> str | None:
-        block = self._block(line) or Span(0, 0)
-        return "\n".join(self._their_lines[block.start : block.end]) or None
+        block = self._search.block(line) or Span(0, 0)
+        lines = self._their_lines[block.start : min(block.end, block.start + _MOST_LINES)]
+        return "\n".join(each[:_LONGEST_LINE] for each in lines) or None
 
     def _judge_words(
         self, change: Change, first: int, line: int
     ) -> tuple[Replacement | None, Verdict]:
         ours, theirs = self._base_lines[first], self._their_lines[line]
         edit = change.edit.shifted(-self._base_starts[first])
-        upstream = _tokens(ours, theirs)
+        upstream = _tokens(ours, theirs, self._search.share)
         rebased = TextChange((edit,)).rebase(upstream)
         place = upstream.map_span(edit.span)
         standing = place.of(theirs)

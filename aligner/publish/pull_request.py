@@ -25,8 +25,7 @@ from aligner.transcript.shows import Episode
 _MOST_BULLETS = 150
 """More nobody reads, and GitHub takes 65,536 characters."""
 _LONGEST_QUOTE = 160
-_AROUND = re.compile(r"(?:\S+\s+){0,2}\S*$")
-_AFTER = re.compile(r"\S*(?:\s+\S+){0,2}")
+_AFTER = re.compile(r"\S*+(?:\s++\S++){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +168,11 @@ def _quoted(before: str, change: Change) -> str:
     span = change.edit.span
     start = before.rfind("\n", 0, span.start) + 1
     end = before.find("\n", span.end)
-    left = _AROUND.search(before[start : span.start])
-    right = _AFTER.match(before[span.end : end if end >= 0 else len(before)])
-    head, tail = left[0] if left else "", right[0] if right else ""
+    end = end if end >= 0 else len(before)
+    # Read backwards, the words before are the words after; what is longer is cut out below anyway.
+    left = _AFTER.match(before[max(start, span.start - _LONGEST_QUOTE) : span.start][::-1])
+    right = _AFTER.match(before[span.end : min(end, span.end + _LONGEST_QUOTE)])
+    head, tail = left[0][::-1] if left else "", right[0] if right else ""
     return f"{_code(head + change.edit.old + tail)} → {_code(head + change.edit.new + tail)}"
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import TypeAlias
 
 from rapidfuzz.distance import Indel, Levenshtein, Postfix, Prefix
@@ -40,6 +40,15 @@ TOKEN = re.compile(
 _PARAGRAPH = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\w+|[^\w\s]")
 
+MOST_PAIRS = 1_000_000_000
+"""Pairs of entries that one comparison looks at (a core does 2.3e9 a second). Beyond that, all
+between the common ends is one change. Two lines of 30,000 words are always compared in full.
+"""
+
+_LONG = 200_000
+"""Characters of a line beyond which only the stretch that differs is read token by token, and told
+as one change if it is longer still. The longest of 32,930 real lines has 3,502."""
+
 _MOST_WORDS = 10_000
 """Comparing words is quadratic; longer texts count as one change between their common ends."""
 
@@ -57,15 +66,22 @@ def lines(old: str, new: str) -> TextChange:
     return TextChange(tuple(made))
 
 
-def tokens(old: str, new: str) -> TextChange:
+def tokens(old: str, new: str, most: int | None = None) -> TextChange:
     """Tokens of markup and words (`TOKEN`): the fewest that were replaced, put in or taken out.
 
     O(tokens²/64): for lines, not for whole transcripts.
+
+    Args:
+        old: a line, or a few.
+        new: what became of it.
+        most: pairs of tokens to look at, None for `MOST_PAIRS`; see `compare`.
     """
+    if max(len(old), len(new)) > _LONG:
+        return _long_tokens(old, new, most)
     sides = TOKEN.findall(old), TOKEN.findall(new)
     ends = _ends(sides[0]), _ends(sides[1])
     made: list[Replacement] = []
-    for each in compare(*sides).joined().ranges:
+    for each in compare(*sides, most).joined().ranges:
         was = Span(ends[0][each.old.start], ends[0][each.old.end])
         now = Span(ends[1][each.new.start], ends[1][each.new.end])
         made.append(trimmed(Replacement(was, was.of(old), now.of(new))))
@@ -121,11 +137,21 @@ def refine(change: TextChange, policy: Policy) -> TextChange:
     )
 
 
-def compare(old: Sequence[str], new: Sequence[str]) -> PositionMap:
+def compare(old: Sequence[str], new: Sequence[str], most: int | None = None) -> PositionMap:
     """Where the fewest entries of a sequence were replaced, put in or taken out.
 
     Replaced, put in and taken out are ranges of their own, even side by side.
+
+    Args:
+        old: words, lines or other entries.
+        new: what became of them.
+        most: pairs of entries to look at, None for `MOST_PAIRS`; what would need more is one range
+            between the common ends.
     """
+    head, tail = common_ends(old, new)
+    was, now = Span(head, len(old) - tail), Span(head, len(new) - tail)
+    if len(was) * len(now) > (MOST_PAIRS if most is None else most):
+        return PositionMap((ChangedRange(was, now),))
     rows = Levenshtein.opcodes(old, new)
     return PositionMap(
         tuple(
@@ -134,6 +160,19 @@ def compare(old: Sequence[str], new: Sequence[str]) -> PositionMap:
             if row.tag != "equal"
         )
     )
+
+
+def _long_tokens(old: str, new: str, most: int | None) -> TextChange:
+    """The same for a line longer than any that people write: only what differs is read."""
+    head, tail = common_ends(old, new)
+    head = old.rfind(" ", 0, head) + 1
+    gap = old.find(" ", max(head, len(old) - tail))
+    tail = len(old) - gap if gap >= 0 else 0
+    span = Span(head, len(old) - tail)
+    was, now = span.of(old), new[head : len(new) - tail]
+    if max(len(was), len(now)) > _LONG:
+        return TextChange((Replacement(span, was, now),))
+    return tokens(was, now, most).shifted(head)
 
 
 def common_ends(
@@ -152,6 +191,8 @@ def common_ends(
 def trimmed(replacement: Replacement) -> Replacement:
     """A replacement without the tokens that are the same at its edges: a blank that went along."""
     old, new = replacement.old, replacement.new
+    if max(len(old), len(new)) > _LONG:
+        return replacement
     olds, news = TOKEN.findall(old), TOKEN.findall(new)
     head = _common(olds, news)
     tail = min(_common(olds[::-1], news[::-1]), len(old) - head, len(new) - head)
@@ -192,12 +233,9 @@ def _words_or_ends(old: str, new: str) -> TextChange:
 def _anchored(pattern: re.Pattern[str], old: str, new: str) -> TextChange:
     """What stands between the matches that both texts have in common, in order."""
     was, now = list(pattern.finditer(old)), list(pattern.finditer(new))
-    rows = Indel.opcodes([each[0] for each in was], [each[0] for each in now])
     pairs = [
-        (was[row.src_start + n].span(), now[row.dest_start + n].span())
-        for row in rows
-        if row.tag == "equal"
-        for n in range(row.src_end - row.src_start)
+        (was[one].span(), now[other].span())
+        for one, other in _kept([each[0] for each in was], [each[0] for each in now])
     ]
     made: list[Replacement] = []
     before = (0, 0)
@@ -205,6 +243,20 @@ def _anchored(pattern: re.Pattern[str], old: str, new: str) -> TextChange:
         made += _without_blanks(Span(before[0], w0), old, new[before[1] : n0])
         before = (w1, n1)
     return TextChange(tuple(made))
+
+
+def _kept(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The longest common subsequence; the common ends, if it takes more than `MOST_PAIRS`."""
+    head, tail = common_ends(old, new)
+    if (len(old) - head - tail) * (len(new) - head - tail) > MOST_PAIRS:
+        yield from ((n, n) for n in range(head))
+        yield from ((len(old) - n, len(new) - n) for n in range(tail, 0, -1))
+        return
+    for row in Indel.opcodes(old, new):
+        if row.tag == "equal":
+            yield from zip(
+                range(row.src_start, row.src_end), range(row.dest_start, row.dest_end), strict=True
+            )
 
 
 def _without_blanks(span: Span, text: str, new: str) -> Iterator[Replacement]:
@@ -227,7 +279,4 @@ def _common(olds: Sequence[str], news: Sequence[str]) -> int:
 
 
 def _ends(parts: Sequence[str]) -> list[int]:
-    ends = [0]
-    for part in parts:
-        ends.append(ends[-1] + len(part))
-    return ends
+    return list(accumulate(map(len, parts), initial=0))

@@ -54,7 +54,9 @@ def _place_one(text: str, starts: list[int], complaint: Complaint) -> Finding:
     begin = starts[line - 1]
     end = starts[line] - 1 if line < len(starts) else len(text)
     stop = max(span.start, min(span.end, end))  # a complaint may go on in the next line
-    excerpt = excerpt_of(text[begin:end], span.start - begin, stop - begin, _AROUND)
+    # Of a line of megabytes only what may be shown: else each complaint would copy all of it.
+    first, last = max(begin, span.start - 3 * _AROUND), min(end, stop + 3 * _AROUND)
+    excerpt = excerpt_of(text[first:last], span.start - first, stop - first, _AROUND)
     return Finding(
         complaint.rule,
         complaint.severity,

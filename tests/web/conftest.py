@@ -65,6 +65,14 @@ def cluster() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Signing keys of tests are kept in the test's folder, in the programs that it starts too."""
+    folder = tmp_path / "user-state"
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    return folder
+
+
 @pytest.fixture
 def postgresql_url(cluster: str) -> str:
     name = f"t{uuid4().hex[:12]}"

@@ -257,3 +257,17 @@ def test_shows_and_rules_that_cannot_be_read_are_told_before_anybody_comes(
     with pytest.raises(BadInput, match=r"nowhere\.toml"):
         create_app(settings_from(given))
     assert not (tmp_path / "data").exists()
+
+
+def test_heavy_reads_have_a_limit_of_their_own_by_person_and_address(stage: Make) -> None:
+    made = stage(heavy_reads_a_minute=3)
+    ann, bo, nobody = made.browser("Ann"), made.browser("Bo"), made.browser()
+    for who in (ann, bo, nobody):
+        statuses = [who.get("/export").status for _ in range(8)]  # the minute may turn once
+        assert 429 in statuses
+        assert statuses[0] == (429 if who is nobody else 200)  # all of them are at one address
+    answer = ann.get("/export")
+    if answer.status == 429:
+        assert 1 <= int(answer.headers["Retry-After"]) <= 60
+        assert ann.get("").status == ann.get("/text").status == 200
+    assert ann.save(5, "And on.").status == 200

@@ -23,6 +23,7 @@ from web.http.routes.sound import sound
 from web.http.security import secure
 from web.library.folder import find_pairs, import_pairs, pages_of
 from web.library.pages import import_pages
+from web.people.secret import keys_folder
 from web.services import Editor
 from web.store.database import Database
 from web.workers.aligner import Background
@@ -59,8 +60,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("web")  # whose folder holds templates and static files
     shelf = Shelf(settings.data)
     if settings.library:
-        pairs = list(find_pairs(settings.library))
-        notes = import_pairs(database, settings.library, pairs)
+        closed = settings.data, keys_folder()
+        pairs = list(find_pairs(settings.library, closed))
+        notes = import_pairs(database, settings.library, pairs, closed)
         notes += import_pages(database, shelf, pages_of(settings.library, pairs))
         for note in notes:
             app.logger.warning(note)

@@ -105,6 +105,8 @@ def _enter(login: str, name: str) -> None:
         if person is None:
             enter(session, name[:LONGEST_NAME], role, login.casefold())
             return
+        if person.removed is not None:
+            abort(403, "A maintainer of this editor removed you. Ask them for an invitation.")
         if maintains:
             person.role = role
-        remember(person)
+        remember(session, person)

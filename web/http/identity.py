@@ -1,46 +1,44 @@
-"""Who is asking: a signed cookie holds a person's number, nothing else."""
+"""Who is asking: a signed cookie holds a sign-in's token, nothing else."""
 
 from __future__ import annotations
 
 from flask import abort, request
 from flask import session as cookie
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from web.http.request import editor, now
 from web.people.accounts import GUEST, Role, add_person
-from web.people.rates import count
+from web.people.rates import count, count_heavy_read
+from web.people.sign_ins import mark_of, number_of, person_of, sign_in, sign_out
 from web.store.tables import Person
-
-_KNOWN = select(Person.id).where(Person.id == bindparam("person"))
 
 
 def person_or_none(session: Session) -> Person | None:
     """Who is asking, if they are known."""
-    number = cookie.get("person")
-    return session.get(Person, number) if isinstance(number, int) else None
+    mark = _mark()
+    return person_of(session, mark) if mark else None
 
 
 def me_or_none(session: Session) -> int | None:
     """The number of who is asking."""
-    number = cookie.get("person")
-    return session.scalar(_KNOWN, {"person": number}) if isinstance(number, int) else None
+    mark = _mark()
+    return number_of(session, mark) if mark else None
 
 
 def require_person(session: Session) -> Person:
-    """Who is asking. Local mode: who is not known yet becomes a guest; server mode: 401."""
+    """Who is asking. Who is not known becomes a guest, or 401 in server mode."""
     person = person_or_none(session)
     if person is not None:
         return person
     if editor().settings.mode == "server":
         abort(401, "Sign in first.")
-    return enter(session, GUEST, "maintainer")
+    return enter(session, GUEST, "contributor")
 
 
 def require_maintainer(session: Session) -> Person:
     """A maintainer, or 403."""
     person = require_person(session)
-    if person.role != "maintainer":
+    if role_of(person) != "maintainer":
         abort(403, "Only maintainers may do this.")
     return person
 
@@ -48,7 +46,16 @@ def require_maintainer(session: Session) -> Person:
 def is_maintainer(session: Session) -> bool:
     """Whether who is asking is one; in local mode whoever comes becomes one."""
     person = person_or_none(session)
-    return person.role == "maintainer" if person else editor().settings.mode == "local"
+    return role_of(person) == "maintainer" if person else editor().settings.mode == "local"
+
+
+def role_of(person: Person) -> Role:
+    """What somebody may do. One's own machine is one's own: there everybody is a maintainer.
+
+    That is not written down: the same data may be served to others one day.
+    """
+    local = editor().settings.mode == "local"
+    return "maintainer" if local or person.role == "maintainer" else "contributor"
 
 
 def require_writer(*, maintainer: bool = False) -> int:
@@ -58,24 +65,39 @@ def require_writer(*, maintainer: bool = False) -> int:
         maintainer: whether it must be one.
     """
     # A new guest's number must last: taken back by a power cut, it would be somebody else's next.
-    enters = not isinstance(cookie.get("person"), int)
-    with editor().database.writing(lasting=enters) as session:
+    with editor().database.writing(lasting=_mark() is None) as session:
         person = (require_maintainer if maintainer else require_person)(session).id
         count(session, "write", str(person), editor().settings.writes_a_minute, now=now())
     return person
 
 
+def count_reader() -> None:
+    """Count a read that takes much work, or 429."""
+    with editor().database.writing(lasting=False) as session:
+        limit, address = editor().settings.heavy_reads_a_minute, request.remote_addr or "unknown"
+        count_heavy_read(session, me_or_none(session), address, limit, now=now())
+
+
 def enter(session: Session, name: str, role: Role, github: str | None = None) -> Person:
     """A new person, who is asking from now on."""
     person = add_person(session, name, role, since=now(), github=github)
-    remember(person)
+    remember(session, person)
     return person
 
 
-def remember(person: Person) -> None:
-    """Keep in the cookie who it is."""
-    cookie["person"] = person.id
+def remember(session: Session, person: Person) -> None:
+    """Sign a person in and keep that in the cookie."""
+    cookie.pop("person", None)
+    cookie["sign_in"] = sign_in(session, person, now=now())
     cookie.permanent = True
+
+
+def forget(session: Session) -> None:
+    """End this sign-in: the cookie, and every copy of it, means nobody from now on."""
+    mark = _mark()
+    if mark is not None:
+        sign_out(session, mark)
+    cookie.clear()
 
 
 def count_sign_in() -> None:
@@ -83,3 +105,7 @@ def count_sign_in() -> None:
     address = request.remote_addr or "unknown"
     with editor().database.writing(lasting=False) as session:
         count(session, "sign-in", address, editor().settings.sign_ins_a_minute, now=now())
+
+
+def _mark() -> str | None:
+    return mark_of(cookie.get("sign_in"), cookie.get("person"))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -57,7 +59,6 @@ def secure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=settings.largest_body,
         MAX_FORM_MEMORY_SIZE=100_000,
         MAX_FORM_PARTS=20,
-        TRUSTED_HOSTS=_hosts(settings),
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: people keep the editor open for hours
         WTF_CSRF_METHODS=["POST", "PUT", "PATCH", "DELETE"],
     )
@@ -67,6 +68,7 @@ def secure(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    app.before_request(_only_for(_hosts(settings), numbers=settings.numbers))
     CSRFProtect(app)
     app.after_request(_harden(settings.https))
     app.register_error_handler(CSRFError, _no_token)
@@ -84,11 +86,37 @@ def way_back(asked: str | None) -> str:
     return asked if asked and _OUR_PAGE.fullmatch(asked) else "/"
 
 
-def _hosts(settings: Settings) -> list[str] | None:
+def _hosts(settings: Settings) -> frozenset[str] | None:
+    """Names that are ours; None if any is."""
     if settings.hosts:
-        return list(settings.hosts)
-    # A page elsewhere must not reach a local editor by a name of its own (DNS rebinding).
-    return ["localhost", "127.0.0.1", "[::1]"] if settings.mode == "local" else None
+        return frozenset(each.lower().strip("[]") for each in settings.hosts)
+    # A page elsewhere must not reach an editor by a name of its own (DNS rebinding). On a server a
+    # browser holds no cookie for such a name; where nobody must sign in, the name decides.
+    return None if settings.mode == "server" else frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def _only_for(names: frozenset[str] | None, *, numbers: bool) -> Callable[[], None]:
+    """A check that a request is addressed to one of the names; an IP address is nobody's name."""
+
+    def check() -> None:
+        if names is None:
+            return
+        try:
+            name = (urlsplit(f"//{request.host}").hostname or "").lower()
+        except ValueError:
+            name = ""
+        if name not in names and not (numbers and _is_number(name)):
+            raise SecurityError(f"This editor is not called {name or 'so'}: see --host, or hosts.")
+
+    return check
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _harden(https: bool) -> Callable[[Response], Response]:

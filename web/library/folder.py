@@ -4,14 +4,16 @@
     practicalai/practical-ai-22.mp3     the same name; .m4a .wav .flac .ogg are taken too
     practicalai/practical-ai-22.page.txt    the episode's page, or .page.html: it is compared once
 
-A transcript without a recording can be read and edited, but nobody can listen.
+A transcript without a recording can be read and edited, but nobody can listen. What leads out of
+the folder by a link, and what is no plain file, is left out and named.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from aligner.errors import BadInput
+from aligner.inside import Root
 from aligner.transcript.parse import LARGEST_TRANSCRIPT, decode_text
 from web.document.document import Document
 from web.document.lines import LineEdit, split_rows
@@ -37,73 +40,109 @@ _NOT_TRANSCRIPTS = {"readme", "license", "contributing", "changelog", "code_of_c
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A transcript with its recording and its page, if there are such."""
+    """A transcript with its recording and its page, if there are such.
+
+    Attributes:
+        transcript: as it lies in the folder; its name makes the address.
+        audio: free of links.
+        page: free of links.
+        refused: why files of these names are left out, a sentence each; if the transcript is one of
+            them, nothing of it is read.
+        is_readable: whether the transcript is not one of them.
+    """
 
     transcript: Path
     audio: Path | None
     page: Path | None = None
+    refused: tuple[str, ...] = ()
+    is_readable: bool = True
 
 
-def find_pairs(folder: Path) -> Iterator[Pair]:
+def find_pairs(folder: Path, closed: Sequence[Path] = ()) -> Iterator[Pair]:
     """The episodes of a folder and the folders in it, sorted by name.
+
+    Args:
+        folder: the library.
+        closed: places in it that hold no transcripts for people, the editor's own data.
 
     Raises:
         BadInput: there is no such folder, or no transcript in it.
     """
     if not folder.is_dir():
         raise BadInput(str(folder), "There is no such folder.", "Name one with transcripts in it.")
-    found = False
-    for path in sorted(folder.rglob("*.md")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or path.stem.casefold() in _NOT_TRANSCRIPTS or not path.is_file():
-            continue
-        found = True
-        yield Pair(path, _beside(path, AUDIO_ENDINGS), _beside(path, PAGE_ENDINGS))
-    if not found:
-        advice = "Put NAME.md and NAME.mp3 beside each other."
+    root = Root(folder, tuple(closed))
+    found = root.find(_is_transcript)
+    if not found.paths:
+        advice = "\n".join(map(str, found.refused)) or "Put NAME.md and NAME.mp3 beside each other."
         raise BadInput(str(folder), "There is no transcript (*.md) in this folder.", advice)
+    for error in found.refused:
+        yield Pair(Path(error.subject), None, None, (str(error),), is_readable=False)
+    for path in found.paths:
+        refused: list[str] = []
+        audio = _beside(root, path, AUDIO_ENDINGS, refused)
+        page = _beside(root, path, PAGE_ENDINGS, refused)
+        yield Pair(path, audio, page, tuple(refused))
 
 
-def _beside(path: Path, endings: Sequence[str]) -> Path | None:
-    places = (path.with_suffix(ending) for ending in endings)
-    return next((each for each in places if each.is_file()), None)
+def _is_transcript(path: Path) -> bool:
+    return path.suffix == ".md" and path.stem.casefold() not in _NOT_TRANSCRIPTS
 
 
-def pages_of(folder: Path, pairs: Sequence[Pair]) -> Iterator[tuple[str, Path]]:
+def _beside(root: Root, path: Path, endings: Sequence[str], refused: list[str]) -> Path | None:
+    for place in (path.with_suffix(ending) for ending in endings):
+        if os.path.lexists(place):
+            try:
+                return root.resolve(place)
+            except BadInput as error:
+                refused.append(str(error))
+    return None
+
+
+def pages_of(folder: Path, pairs: Iterable[Pair]) -> Iterator[tuple[str, Path]]:
     """Pages that lie beside transcripts, each with its episode's slug."""
     for pair in pairs:
         if pair.page:
             yield slug_of(folder, pair.transcript), pair.page
 
 
-def import_pairs(database: Database, folder: Path, pairs: Sequence[Pair]) -> list[str]:
+def import_pairs(
+    database: Database, folder: Path, pairs: Sequence[Pair], closed: Sequence[Path] = ()
+) -> list[str]:
     """Make the pairs known to the database; what somebody edited keeps the text it was made from.
 
     Args:
         database: where to.
         folder: the folder that they were found in; names below it make the addresses.
         pairs: from `find_pairs`.
+        closed: as there.
 
     Returns:
         What the operator should know, a sentence each: files that cannot be used or changed.
     """
     notes: list[str] = []
+    root = Root(folder, tuple(closed))
     with database.writing() as session:
         known = {episode.slug: episode for episode in session.scalars(select(Episode))}
         for pair in pairs:
             slug = slug_of(folder, pair.transcript)
+            episode = known.get(slug)
+            notes += pair.refused
+            if not pair.is_readable:
+                if episode is not None:
+                    _empty(session, episode, notes)
+                continue
             try:
-                data = _read(pair.transcript)
+                data = _read(root, pair.transcript)
                 text = decode_text(data, str(pair.transcript))
+                place = root.resolve(pair.transcript)
             except BadInput as error:
                 notes.append(str(error))
                 continue
-            episode = known.get(slug)
             if episode is None:
                 episode = known[slug] = _new(slug, folder, pair)
                 session.add(episode)
             _set_base(session, episode, text, hashlib.sha256(data).hexdigest(), notes)
-            episode.transcript_path = str(pair.transcript.resolve())
+            episode.transcript_path = str(place)
             _set_audio(episode, pair.audio)
     return notes
 
@@ -125,13 +164,20 @@ def title_of(stem: str) -> str:
     return " ".join(w.upper() if w in upper else w.capitalize() for w in words if w)
 
 
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST_TRANSCRIPT + 1)
-    except OSError as error:
-        problem = f"It cannot be read: {error.strerror}."
-        raise BadInput(str(path), problem, "Check its permissions.") from None
+def _read(root: Root, path: Path) -> bytes:
+    with root.open(path) as file:
+        return file.read(LARGEST_TRANSCRIPT + 1)
+
+
+def _empty(session: Session, episode: Episode, notes: list[str]) -> None:
+    """Take out what an earlier version read through a link that leads elsewhere."""
+    _set_audio(episode, None)
+    if episode.revision:
+        notes.append(
+            f"{episode.slug}: people edited this text, which came through such a link; it stays."
+        )
+    else:
+        _set_base(session, episode, "", hashlib.sha256(b"").hexdigest(), notes)
 
 
 def _new(slug: str, folder: Path, pair: Pair) -> Episode:
@@ -181,7 +227,7 @@ def _set_base(session: Session, episode: Episode, text: str, sha256: str, notes:
 
 
 def _set_audio(episode: Episode, audio: Path | None) -> None:
-    path = str(audio.resolve()) if audio else None
+    path = str(audio) if audio else None
     if path != episode.audio_path:
         episode.audio_path = path
         if episode.state in {"no_audio", "failed"}:

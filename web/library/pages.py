@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from aligner.alignment.flag_kinds import kinds_answered
 from aligner.errors import BadInput
+from aligner.inside import check_unchanged
 from aligner.transcript.page_text import page_paragraphs
 from aligner.transcript.pages import Pairing, pair
 from aligner.transcript.parse import decode_text, parse
@@ -230,7 +231,7 @@ def import_pages(database: Database, shelf: Shelf, pages: Iterable[tuple[str, Pa
     Args:
         database: where the episodes are.
         shelf: their alignments.
-        pages: slug and page.
+        pages: slug and page, free of links.
 
     Returns:
         What the operator should know: pages that cannot be used.
@@ -238,7 +239,7 @@ def import_pages(database: Database, shelf: Shelf, pages: Iterable[tuple[str, Pa
     notes: list[str] = []
     for slug, path in pages:
         try:
-            with path.open("rb") as file:
+            with check_unchanged(path).open("rb") as file:
                 data = file.read(4 * LARGEST_PAGE + 1)
             mark = hashlib.sha256(data).hexdigest()
             with database.reading() as session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,7 +12,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from web.people.accounts import Role
-from web.store.tables import Invitation
+from web.store.database import Database
+from web.store.tables import Invitation, Person
 
 MOST_DAYS: Final = 30
 DAY: Final = 24 * 3600.0
@@ -32,6 +34,21 @@ def make_invitation(
     nonce = secrets.token_urlsafe(16)
     session.add(Invitation(nonce=nonce, role=role, invited_by=by, expires=expires))
     return _signer(secret).dumps(nonce)
+
+
+def first_invitation(database: Database, secret: str) -> str | None:
+    """A maintainer's invitation by the operator, for an editor that has no maintainer yet.
+
+    Good for a day. What an earlier start gave out and nobody used leads nowhere from then on.
+    """
+    with database.writing() as session:
+        there = Person.role == "maintainer", Person.removed.is_(None)
+        if session.scalar(select(Person.id).where(*there).limit(1)) is not None:
+            return None
+        unused = Invitation.invited_by.is_(None), Invitation.used_by.is_(None)
+        session.execute(delete(Invitation).where(*unused, Invitation.role == "maintainer"))
+        expires = time.time() + DAY
+        return make_invitation(session, secret, "maintainer", by=None, expires=expires)
 
 
 def find_invitation(session: Session, secret: str, token: str) -> Invitation | None:

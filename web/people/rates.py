@@ -17,6 +17,8 @@ from web.store.tables import Rate
 
 _WINDOW = 60
 _SWEEP_ONE_IN = 500
+_AT_ONE_ADDRESS = 10
+"""People that may share an address, and each use their limit."""
 
 
 def count(session: Session, what: str, who: str, limit: int, *, now: float) -> None:
@@ -46,3 +48,24 @@ def count(session: Session, what: str, who: str, limit: int, *, now: float) -> N
         wait = began + _WINDOW - int(now)
         message = f"That was a lot at once. Wait {wait} s; what you typed is kept here."
         raise TooManyRequests(message, max(1, wait))
+
+
+def count_heavy_read(
+    session: Session, person: int | None, address: str, limit: int, *, now: float
+) -> None:
+    """Count a read that takes much work: of this person, and of everybody at this address.
+
+    Args:
+        session: that writes.
+        person: who asks; None is anybody at the address.
+        address: where they ask from.
+        limit: reads a minute of one person, and of all at one address who are nobody.
+        now: seconds since 1970.
+
+    Raises:
+        TooManyRequests: there were more.
+    """
+    many = limit if person is None else limit * _AT_ONE_ADDRESS
+    count(session, "heavy", f"at {address}", many, now=now)
+    if person is not None:
+        count(session, "heavy", str(person), limit, now=now)

@@ -1,19 +1,108 @@
-"""The secret that signs cookies and invitations."""
+"""The key that signs cookies and invitations, and where it is kept.
+
+    DATA/key.path                        where the key is: the same for whoever runs a command here
+    ~/.local/state/aligner/keys/….key    the key, for its owner only (mode 600)
+
+It does not lie in the data folder: people serve folders that hold one another, and a library brings
+links that strangers wrote. An older version kept it as DATA/secret; that key is moved, so that
+nobody is signed out.
+"""
 
 from __future__ import annotations
 
+import logging
+import os
 import secrets
+from pathlib import Path
 
-from aligner.atomic import write_atomically
+from platformdirs import user_state_path
+
+from aligner.errors import BadInput
 from web.config import Settings
+
+_SHORTEST = 32
+_log = logging.getLogger(__name__)
+
+
+def keys_folder() -> Path:
+    """Where keys are kept: in the state folder of the user who runs the editor."""
+    return user_state_path("aligner") / "keys"
 
 
 def secret_of(settings: Settings) -> str:
-    """What signs cookies and invitations: as it is set, else made once and kept with the data."""
+    """What signs cookies and invitations: as it is set, else made once and kept.
+
+    Raises:
+        BadInput: the key is gone, cut off, or not readable for this user.
+    """
     if settings.secret:
         return settings.secret
-    path = settings.data / "secret"
-    if not path.is_file():
-        write_atomically(path, secrets.token_hex(32))
-        path.chmod(0o600)
-    return path.read_text(encoding="utf-8").strip()
+    pointer = settings.data / "key.path"
+    if not pointer.is_file():
+        kept = _keep(settings.data, pointer)
+        if kept is not None:
+            return kept
+    return _read(Path(pointer.read_text(encoding="utf-8").strip()), pointer)
+
+
+def _keep(data: Path, pointer: Path) -> str | None:
+    """Put a key where it belongs; the key itself only if that place cannot be written."""
+    old = data / "secret"
+    key = _read(old, old) if old.is_file() else secrets.token_hex(32)
+    path = keys_folder() / f"{secrets.token_hex(8)}.key"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_new(path, key)
+    except OSError as error:
+        _log.warning(
+            "The signing key stays in %s, for %s cannot be written (%s). Set ALIGNER_SECRET, or "
+            "give the user who runs the editor a state folder.",
+            old, path.parent, error.strerror,
+        )  # fmt: skip
+        if not old.is_file():
+            _settle(old, key)
+        return _read(old, old)
+    if not _settle(pointer, f"{path}\n"):
+        path.unlink()  # another process of this editor was first, with a key of its own
+    old.unlink(missing_ok=True)
+    return None
+
+
+def _settle(path: Path, content: str) -> bool:
+    """Write a file that nobody wrote yet, in one step; False if somebody did."""
+    part = path.with_name(f".aligner-{secrets.token_hex(8)}.part")
+    try:
+        _write_new(part, content)
+        os.link(part, path)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        problem = f"cannot be written: {error.strerror}."
+        raise BadInput(str(path), problem, "The editor writes into its data folder.") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return True
+
+
+def _write_new(path: Path, content: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def _read(path: Path, named_by: Path) -> str:
+    again = f"Put it back, or delete {named_by} for a new one: everybody signs in again."
+    try:
+        key = path.read_text(encoding="utf-8").strip()
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    except PermissionError:
+        advice = "Run this as the user who runs the editor, or set ALIGNER_SECRET."
+        raise BadInput(str(path), "The signing key is another user's.", advice) from None
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(str(path), "The signing key cannot be read.", again) from None
+    if len(key) < _SHORTEST:
+        raise BadInput(str(path), "The signing key is empty or cut off.", again)
+    return key

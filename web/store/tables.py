@@ -5,7 +5,8 @@
               ├─< flags ──< opinions    what people said of a flag
               ├─< claims         who is on it; expires
               └─< exports        what left: patches, branches, pull requests
-    people ── invitations · rates
+    people ─┬─< sign_ins     browsers that somebody is signed in with
+            └── invitations · rates
 
 The text of an episode is its base with the journal applied; `Episode.text` only saves doing that
 for every request. Both texts are read when they are asked for: a poll needs neither. Times of the
@@ -43,7 +44,7 @@ _KEY = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class Person(Table):
-    """Somebody who edits."""
+    """Somebody who edits; `removed` is when a maintainer let them in no more."""
 
     __tablename__ = "people"
 
@@ -51,6 +52,18 @@ class Person(Table):
     name: Mapped[str] = mapped_column(String(60))
     role: Mapped[str] = mapped_column(String(16))
     github: Mapped[str | None] = mapped_column(String(64), unique=True)
+    since: Mapped[float]
+    removed: Mapped[float | None]
+
+
+class SignIn(Table):
+    """A browser that somebody is signed in with; `id` is the hash of the token in its cookie."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (Index("sign_ins_by_person", "person_id"),)
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     since: Mapped[float]
 
 

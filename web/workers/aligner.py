@@ -26,6 +26,7 @@ from aligner.audio.clips import make_rendition
 from aligner.audio.decode import open_audio
 from aligner.episode.align import Names, align_episode
 from aligner.errors import AlignerError, AudioError
+from aligner.inside import check_unchanged
 from aligner.transcript.parse import parse
 from aligner.transcript.positions import line_starts
 from aligner.transcript.source import TranscriptFile
@@ -124,10 +125,9 @@ class Background(Worker):
         rendition = self._shelf.rendition(job.slug, job.audio)
         report = self._reporter(job.slug, rendition=not rendition.is_file())
         if not rendition.is_file():
-            length = open_audio(job.audio).duration
-            make_rendition(
-                job.audio, rendition, progress=lambda s: report(RENDITION_STAGE, s / length)
-            )
+            source = check_unchanged(job.audio)
+            length = open_audio(source).duration
+            make_rendition(source, rendition, progress=lambda s: report(RENDITION_STAGE, s / length))
         audio = open_audio(rendition)
         keep_peaks(folder, audio.samples[:], audio.sha256)
         name = f"{job.slug}.md"

@@ -23,7 +23,7 @@ from web.export.draft import Wanted, make_draft
 from web.export.log import exports_json, keep_export
 from web.export.shapes import CLASH, draft_json, objection, ways_json
 from web.http.bodies import json_object
-from web.http.identity import is_maintainer, require_writer
+from web.http.identity import count_reader, is_maintainer, require_writer
 from web.http.request import editor, now
 from web.http.security import refuse
 from web.store.episodes import get_episode
@@ -53,6 +53,7 @@ class Leaving:
 def show(slug: str) -> Response:
     """The diff, the checks, the words, the ways out, what left before."""
     wanted = Wanted(restyle=request.args.get("style") == "1")
+    count_reader()
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         draft = make_draft(editor(), session, episode, wanted)

@@ -13,7 +13,9 @@ from werkzeug.exceptions import ServiceUnavailable
 from aligner.audio.clips import clip_wav, read_speech
 from aligner.timeline import Segment
 from web.cache.waveform_peaks import RATES, read_peaks
+from web.http.identity import count_reader
 from web.http.request import editor
+from web.http.stretch import Stretch
 from web.store.episodes import get_episode
 from web.store.tables import Episode
 from web.views.overview import overview_json
@@ -41,14 +43,32 @@ def audio(slug: str) -> Response:
     response = send_file(
         found.rendition, mimetype="audio/mpeg", conditional=True, etag=found.mark[:32]
     )
+    _leave_to_the_server(response, found.rendition)
     # The same address holds another sound if the recording is replaced: always ask again.
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
+def _leave_to_the_server(response: Response, file: Path) -> None:
+    """Let the server send a range by itself: a player that pauses must not hold a thread of ours.
+
+    Whole files are sent so already; of a range, Werkzeug makes an iterator that a thread follows.
+    """
+    wrap = request.environ.get("wsgi.file_wrapper")
+    about = response.content_range
+    if wrap is None or response.status_code != 206 or about.start is None or about.stop is None:
+        return
+    close = getattr(response.response, "close", None)
+    if close:
+        close()
+    response.response = wrap(Stretch(file, about.start, about.stop))
+    response.direct_passthrough = True
+
+
 @sound.get("/clip")
 def clip(slug: str) -> Response:
     """A stretch as WAV, exact to the sample."""
+    count_reader()
     found, segment = _sound(slug), _segment(_LONGEST_CLIP)
     return _made(found, segment, "audio/wav", lambda: clip_wav(found.rendition, segment))
 
@@ -56,6 +76,7 @@ def clip(slug: str) -> Response:
 @sound.get("/spectrogram.png")
 def spectrogram(slug: str) -> Response:
     """A stretch as a picture."""
+    count_reader()
     found, segment = _sound(slug), _segment(_LONGEST_SPECTROGRAM)
     return _made(found, segment, "image/png", lambda: _picture(found.rendition, segment))
 

@@ -23,7 +23,7 @@ export async function showMasthead(current) {
   const nav = el("nav", { "aria-label": say("site.nav") }, ...links);
   fill(region("masthead"), nav, person);
   const me = await showPerson(person);
-  if (me?.mode === "server" && me.role === "maintainer") nav.append(link("invitations", "/invitations", current));
+  if (me && me.mode !== "local" && me.role === "maintainer") nav.append(link("invitations", "/invitations", current));
   return me;
 }
 
