@@ -30,7 +30,7 @@ Shapes
                           "placed": bool (its words were looked for since)}|null}
     Flag      {"id": str (12 hex digits, stable), "kind": one of
                `aligner.alignment.flag_kinds` (every page holds their names and labels as JSON, in
-               `#flag-kinds`), "severity": "severe"|"warning"|"hint",
+               `meta[name=flag-kinds]`), "severity": "severe"|"warning"|"hint",
                "state": "open"|"filled"|"partly_resolved"|"confirmed_unintelligible"|
                "not_a_problem", "line": int (0: before the first), "start": int|null,
                "end": int|null, "onset": s|null, "offset": s|null, "message": str,

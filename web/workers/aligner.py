@@ -127,7 +127,9 @@ class Background(Worker):
         if not rendition.is_file():
             source = check_unchanged(job.audio)
             length = open_audio(source).duration
-            make_rendition(source, rendition, progress=lambda s: report(RENDITION_STAGE, s / length))
+            make_rendition(
+                source, rendition, progress=lambda s: report(RENDITION_STAGE, s / length)
+            )
         audio = open_audio(rendition)
         keep_peaks(folder, audio.samples[:], audio.sha256)
         name = f"{job.slug}.md"
