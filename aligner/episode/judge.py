@@ -2,8 +2,8 @@
 
 share of text   of audio    kind
 no speech at all            no_speech     silence, music, noise
-< 0.25          < 0.5       other         hardly the recording of this text
-< 0.25          >= 0.5      excerpt       the recording is a part of the episode
+< 0.25          < 0.25      other         hardly the recording of this text
+< 0.25          >= 0.25     excerpt       the recording is a part of the episode
 >= 0.25         any         excerpt       if a quarter of the words lies before or after what is
                                           heard, as in a recording that was cut off
 >= 0.25         < 0.5       part          the text is a part of what is said in the recording
@@ -20,13 +20,14 @@ from aligner.alignment.model import AlignedLine, Alignment
 Kind: TypeAlias = Literal["together", "excerpt", "part", "other", "no_speech", "no_words"]
 
 _LEAST_TEXT = 0.25
-"""Share of the words heard from which it is the recording of the text. Nothing is heard of
-it in other recordings of 3 to 130 s."""
+_LEAST_AUDIO = 0.25
+"""Shares of the words heard, and of the speech that is written, below both of which it is another
+recording. Of other recordings, from 3 s to a whole episode of the same show, at most .04 and .025
+are; of excerpts of 7 to 130 s that begin and end within lines .37 to .95 of the speech."""
 
-_LEAST_AUDIO = 0.5
-"""Share of the speech that is written from which a recording is of the text, in full or in part.
-Excerpts of 8 to 130 s have .96 and more, one of 7 s that begins and ends within lines .56, an
-episode with its adverts .92, other recordings 0."""
+_MOST_OF_AUDIO = 0.5
+"""Share of the speech from which a text is that of the recording and not of a part of it; a quarter
+may be adverts."""
 
 _FEWEST_HEARD = 8
 """Words that make an excerpt; a few may fit anything."""
@@ -97,7 +98,7 @@ def _compared(alignment: Alignment, text: float, audio: float) -> Judgement:
             f"{text:.0%} of the words were heard, and {audio:.0%} of its speech is written."
         )
         return Judgement("excerpt", message, (first, last))
-    if audio < _LEAST_AUDIO:
+    if audio < _MOST_OF_AUDIO:
         problem = "The text is only a part of what is said in the recording"
         return Judgement("part", f"{problem}: {audio:.0%} of the speech is written.")
     return Judgement("together")
