@@ -2,7 +2,9 @@
 /** @import { FlagKind } from "../wire.d.ts" */
 
 /** @type {{name: string, label: string}[]} */
-const KINDS = JSON.parse(globalThis.document?.querySelector?.('meta[name="flag-kinds"]')?.getAttribute("content") ?? "[]");
+const KINDS = JSON.parse(
+  globalThis.document?.querySelector?.('meta[name="flag-kinds"]')?.getAttribute("content") ?? "[]",
+);
 const LABELS = new Map(KINDS.map(({ name, label }) => [name, label]));
 
 /** The label of a kind; its name where the server is newer than this page. */
