@@ -63,7 +63,8 @@ aligner batch transcripts --audio recordings -o aligned --cluster tcp://schedule
     type=click.Choice(list(FORMATS)),
     help="Further formats beside the alignment files; may be repeated.",
 )
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=2, show_default=True)
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=2, show_default=True,
+              help="Worker processes, each of which aligns an episode.")  # fmt: skip
 @click.option("--show", "shows", multiple=True, help="Only this show; may be repeated.")
 @click.option("--since", metavar="REV", help="Only transcripts changed since a git revision.")
 @click.option("--shard", type=Shard(), default=(1, 1), help="Only the K-th of N parts.")

@@ -19,13 +19,23 @@ EPISODE = "slack-water-1"
 
 @click.command()
 @click.option("--no-editor", is_flag=True, help="Only the table.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen at; 0 takes a free one.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 def command(no_editor: bool, port: int, quiet: bool) -> None:
-    """Align the sample episode, print what was found, and open the editor on it.
+    r"""Align the sample episode, print what was found, and open the editor on it.
 
     Three voices talk about the tide. Planted in it: two gaps, a sentence that is not written, a
     wrong word, an advert.
+
+    \b
+    aligner demo
+    aligner demo --no-editor
     """
     folder = sample_folder()
     began = time.perf_counter()

@@ -28,7 +28,14 @@ _LISTED = "\n\n\b\n" + "\n".join(f"{name:<12} {each.purpose}" for name, each in 
     "aligner export episode.json -f podcast --words -o - | jq .segments[0]"
 )
 @click.argument("alignment", type=click.Path(path_type=Path))
-@click.option("-f", "--format", "form", type=click.Choice(list(FORMATS)), required=True)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    required=True,
+    help="What to write.",
+)
 @click.option(
     "-o",
     "--output",

@@ -19,8 +19,15 @@ from aligner.errors import BadInput
     type=click.Choice(["maintainer", "contributor"]),
     default="maintainer",
     show_default=True,
+    help="What the invited person may do.",
 )
-@click.option("--days", type=click.IntRange(1, 30), default=7, show_default=True)
+@click.option(
+    "--days",
+    type=click.IntRange(1, 30),
+    default=7,
+    show_default=True,
+    help="Days until the link expires.",
+)
 @click.option(
     "--data", type=click.Path(path_type=Path), help="The editor's data folder [ALIGNER_DATA]."
 )
