@@ -29,12 +29,14 @@ LONE_NUMERALS = {"I": "1", "V": "5", "X": "10"}
 def is_open(word: str) -> bool:
     """Whether a neighbour can change how a word is said."""
     lower = word.lower()
+    if word == lower and word.isalpha():
+        return word in SCALES or word in UNITS
     return (
         word[0] in CURRENCIES
         or word[0].isdigit()
         or lower in SCALES
         or lower in UNITS
-        or lower == "no"
+        or word == "No"
         or word in LONE_NUMERALS
         or _LETTERS_BETWEEN.fullmatch(word) is not None
     )
@@ -69,7 +71,7 @@ def _led_by(word: str, after: str) -> bool:
         return after.lower() in SCALES
     if word[0].isdigit():
         return bool(_GROUP_HEAD.fullmatch(word) and _GROUP.fullmatch(after))
-    return (word.lower() == "no" and after[0].isdigit()) or _shouts(after, word)
+    return (word == "No" and after[0].isdigit()) or _shouts(after, word)
 
 
 def _shouts(beside: str, word: str) -> bool:
@@ -96,7 +98,7 @@ def read_beside(text: str, before: str, after: str) -> Readings:
         return distinct(
             ((numerals.counted(before, UNITS[lower][0])[1:],) if before == "1" else ()) + many
         )
-    if lower == "no" and after[:1].isdigit():
+    if text == "No" and after[:1].isdigit():
         return (("no",), ("number",))
     return ()
 

@@ -136,6 +136,10 @@ def _pieces(text: str, *, scale_follows: bool) -> Iterator[Piece]:
     if (known := ABBREVIATIONS.get(text.lower())) is not None:
         yield Piece(0, len(text), tuple(tuple(said.split()) for said in known))
         return
+    if text.isalpha():  # most words, and one piece: no pattern need be tried
+        numeral = read_roman(text) if text.isupper() else None
+        yield Piece(0, len(text), numeral or read_letters(text, alone=True))
+        return
     if (whole := _whole(text)) is not None:
         yield Piece(0, len(text), whole)
         return
@@ -146,9 +150,7 @@ def _pieces(text: str, *, scale_follows: bool) -> Iterator[Piece]:
 def _whole(text: str) -> Readings | None:
     if text in OPERATORS:
         return tuple(tuple(said.split()) for said in OPERATORS[text])
-    if _HAS_FIGURE.search(text) is not None:
-        return read_whole(text)
-    return read_roman(text) if text.isupper() else None
+    return read_whole(text) if _HAS_FIGURE.search(text) is not None else None
 
 
 def _readings(match: re.Match[str], text: str, scale_follows: bool) -> Readings:

@@ -154,7 +154,6 @@ UNITS: dict[str, tuple[str, ...]] = {
     "ns": ("nanoseconds",),
     "µs": ("microseconds",),
     "μs": ("microseconds",),
-    "us": ("microseconds", "u s"),
     "sec": ("seconds", "sec"),
     "secs": ("seconds", "secs"),
     "min": ("minutes", "min"),
