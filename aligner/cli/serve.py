@@ -28,14 +28,16 @@ _FILE = click.Path(path_type=Path)
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
+              help="Port to listen at; 0 takes a free one.")  # fmt: skip
 @click.option("--open-to-all", is_flag=True,
               help="With --host: whoever reaches it may edit, without an invitation.")  # fmt: skip
 @click.option("--server", is_flag=True,
               help="Settings from ALIGNER_… variables; people come by invitation.")  # fmt: skip
 @click.option("--database", metavar="URL", help="sqlite:////path or postgresql://user@host/name.")
 @click.option("--data", type=click.Path(path_type=Path), help="Folder for database and made files.")
-@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=2, show_default=True,
+              help="Threads that hear while an episode is aligned.")  # fmt: skip
 @click.option(
     "--repo", type=click.Path(path_type=Path), help="A clone of the transcripts, for pull requests."
 )
