@@ -86,19 +86,15 @@ def read_value(text: str, kind: Any, name: str) -> object:  # noqa: ANN401 - any
 
 def refuse_unreadable() -> None:
     """400 for characters that no text holds, in addresses and forms: before anything reads them."""
-    address = request.environ.get("PATH_INFO", "").encode("latin-1", "replace")
-    query = unquote_to_bytes(request.environ.get("QUERY_STRING", "").encode("latin-1", "replace"))
-    for raw in (address, query):
-        try:
-            bad = b"\0" in raw or not raw.decode()
-        except UnicodeDecodeError:
-            bad = True
-        if bad and raw:
-            abort(400, "The address holds a character that no text can hold.")
-    # Reading a form decodes it, and puts U+FFFD for what cannot be.
-    for name, values in request.form.lists():
-        if any(_UNREADABLE.search(each) for each in (name, *values)):
-            abort(400, f"{_UNREADABLE.sub('?', name)}: holds a character that no text can hold.")
+    path = str(request.environ.get("PATH_INFO", "")).encode("latin-1", "replace")
+    sent = [path, unquote_to_bytes(request.query_string)]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        sent.append(unquote_to_bytes(request.get_data()))
+    # U+FFFD stands for what could not be decoded, here or by who sent it.
+    if any(_UNREADABLE.search(each.decode("utf-8", "replace")) for each in sent):
+        abort(400, "The address or the form holds a character that no text can hold.")
+    if any(_UNREADABLE.search(each) for values in request.form.lists() for each in values[1]):
+        abort(400, "The form holds a character that no text can hold.")
 
 
 S = TypeVar("S", bound=msgspec.Struct)

@@ -54,8 +54,8 @@ def secure(app: Flask, settings: Settings) -> None:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     app.before_request(_only_for(_hosts(settings), numbers=settings.numbers))
-    CSRFProtect(app)
     app.before_request(refuse_unreadable)
+    CSRFProtect(app)
     app.after_request(_harden(settings.https))
     app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(HTTPException, _say)

@@ -15,7 +15,7 @@ import msgspec
 
 from web.wire.errors import ConflictAnswer, FailureAnswer, RefusalAnswer
 from web.wire.requests import Body, Form, Query
-from web.wire.schemas import Schema, hoist_choices, say_what_attributes_mean
+from web.wire.schemas import Schema, hoist_named, say_what_attributes_mean
 
 CONVENTIONS: Final = """\
 JSON in UTF-8 both ways unless an address says otherwise. Times are seconds of the audio.
@@ -96,13 +96,18 @@ def describe(addresses: Iterable[Address], version: str) -> Document:
     for query in {each.operation.query for each in known}:
         if query:
             del components[query.__name__]  # told as parameters
+    errors = ("Failure", "Refusal", "Conflict")
+    components["ErrorDetails"] = {
+        "description": "The `error` of an answer.",
+        "anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in errors],
+    }
     document = {
         "openapi": "3.1.0",
         "info": {"title": "Transcript editor", "version": version, "description": CONVENTIONS},
         "paths": paths,
         "components": {"schemas": components, "securitySchemes": _SECURITY},
     }
-    hoist_choices(document)
+    hoist_named(document)
     return document
 
 
@@ -122,7 +127,8 @@ def _types(operations: Iterable[Operation]) -> list[Any]:
 def _operation(address: Address, by_type: Mapping[Any, Schema], components: Schema) -> Schema:
     about = address.operation
     summary, _, more = about.text.partition("\n")
-    told: Schema = {"operationId": about.name, "summary": summary}
+    name = f"{address.method.lower()}_{about.name}"
+    told: Schema = {"operationId": name, "summary": summary}
     if more.strip():
         told["description"] = more.strip()
     parameters = [
@@ -184,7 +190,10 @@ def _refusal(status: int, address: Address, by_type: Mapping[Any, Schema]) -> Sc
             told["content"] = {address.operation.media: {}}
         return told
     if not address.path.startswith("/api/"):
-        return {**told, "content": {_HTML: {}, "text/plain": {}}}
+        told["content"] = {_HTML: {}, "text/plain": {}}
+        if status == 400 and address.method != "GET":
+            told["content"][_JSON] = {"schema": by_type[FailureAnswer]}  # a token that is none
+        return told
     kinds: tuple[type, ...] = (FailureAnswer,)
     if status == 409:
         kinds = (ConflictAnswer, FailureAnswer)

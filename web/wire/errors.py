@@ -28,7 +28,8 @@ NO_TOKEN: Final = "csrf"  # noqa: S105 - a word for people
 CONFLICT: Final = "conflict"
 STALE: Final = CODES[409]
 
-Code = Annotated[str, one_of("Code", dict.fromkeys((*CODES.values(), NO_TOKEN)))]
+_OTHERS = dict.fromkeys(code for status, code in CODES.items() if status != 422)
+Code = Annotated[str, one_of("Code", (*_OTHERS, NO_TOKEN))]
 ConflictCode = Annotated[str, one_of("ConflictCode", (CONFLICT, STALE))]
 RefusalCode = Annotated[str, one_of("RefusalCode", (CODES[422],))]
 

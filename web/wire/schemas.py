@@ -11,6 +11,9 @@ from msgspec import Struct
 
 Schema: TypeAlias = dict[str, Any]
 
+_ABOUT_THE_USE = frozenset({"description", "default", "x-name"})
+"""What is said of a value where it is used, not of its type."""
+
 _ATTRIBUTE = re.compile(r"(?m)^ {4}(\w+): (.+(?:\n {5,}.+)*)")
 
 
@@ -30,18 +33,20 @@ def say_what_attributes_mean(components: Schema) -> None:
                 properties[field]["description"] = meaning
 
 
-def hoist_choices(document: Schema) -> None:
-    """Give choices that have a name a place among the components."""
+def hoist_named(document: Schema) -> None:
+    """Give choices and other values that have a name a place among the components."""
     components = document["components"]["schemas"]
-    for schema in list(_schemas_in(document)):
+    places = [document["paths"], components]
+    for schema in reversed(list(_schemas_in(places))):  # inner ones first
         name = schema.get("title")
-        if "enum" in schema and name:
-            named = {"title": name, "type": "string", "enum": sorted(schema["enum"])}
-            if components.setdefault(name, named) != named:
-                raise ValueError(f"two choices are called {name}")
-            for key in ("title", "type", "enum"):
-                schema.pop(key, None)
-            schema["$ref"] = f"#/components/schemas/{name}"
+        if not isinstance(name, str) or components.get(name) is schema:
+            continue  # `title` may be a property's name
+        named = {key: schema.pop(key) for key in list(schema) if key not in _ABOUT_THE_USE}
+        if "enum" in named:
+            named = {**named, "type": "string", "enum": sorted(named["enum"])}
+        if components.setdefault(name, named) != named:
+            raise ValueError(f"two values are called {name}")
+        schema["$ref"] = f"#/components/schemas/{name}"
 
 
 def _schemas_in(part: object) -> Iterator[Schema]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from web.wire.values import (
+    Basis,
     Count,
     EditKind,
     EpisodeState,
@@ -17,6 +18,7 @@ from web.wire.values import (
     RowKind,
     Severity,
     Share,
+    Tally,
     Verdict,
 )
 
@@ -58,7 +60,7 @@ class Word(Struct, frozen=True, array_like=True, gc=False, forbid_unknown_fields
     onset: float | None
     offset: float | None
     confidence: Share
-    basis: str | None
+    basis: Basis | None
 
 
 class Edited(Shape, frozen=True):
@@ -228,7 +230,7 @@ class Episode(Shape, frozen=True):
     tick: Count
     people: list[Person]
     verdicts: list[VerdictShare]
-    gaps: dict[FlagState, Count]
-    flags: dict[FlagState, Count]
+    gaps: Tally
+    flags: Tally
     edits: Count
     edited: Moment | None

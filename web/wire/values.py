@@ -58,9 +58,11 @@ Moment: TypeAlias = Annotated[
 RowKind: TypeAlias = Annotated[str, one_of("RowKind", get_args(TurnKind))]
 Verdict: TypeAlias = Annotated[str, one_of("Verdict", get_args(LineVerdict))]
 MARK_KINDS = ("stamp", "gap", "tag", "entity", "link", "code", "markup", "label")
+Basis: TypeAlias = Annotated[str, one_of("Basis", ("a", "i"))]
 MarkKind: TypeAlias = Annotated[str, one_of("MarkKind", MARK_KINDS)]
 FlagKind: TypeAlias = Annotated[str, one_of("FlagKind", FLAG_KINDS)]
 FlagState: TypeAlias = Annotated[str, one_of("FlagState", FLAG_STATES)]
+Tally: TypeAlias = Annotated[dict[FlagState, Count], Meta(title="Tally")]
 Severity: TypeAlias = Annotated[str, one_of("Severity", get_args(FlagSeverity))]
 EpisodeState: TypeAlias = Annotated[
     str, one_of("EpisodeState", ("waiting", "working", "ready", "failed", "no_audio"))

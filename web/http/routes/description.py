@@ -16,7 +16,7 @@ description = Blueprint("api_description", __name__, url_prefix="/api")
 @operation(media="application/json")
 def show() -> Response:
     """This description, in OpenAPI 3.1."""
-    made = msgspec.json.encode(openapi(), order="sorted")
+    made = msgspec.json.encode(openapi())
     return Response(made, mimetype="application/json")
 
 
