@@ -72,7 +72,8 @@ def test_a_member_of_another_type_or_range_is_refused_with_its_name(
     stage: Make, path: str, member: str
 ) -> None:
     ann = stage().browser("Ann")
-    for wrong in ([[{}]], {"a": {"b": []}}, -1, 2**63, 1e300, 1.5):
+    wrongs: list[object] = [[[{}]], {"a": {"b": []}}, -1, 2**63, 1e300, 1.5]
+    for wrong in wrongs:
         answer = ann.post(path, {**TO_SEND[path], member: wrong})
         assert answer.status == 400, wrong
         assert answer.json["error"]["message"].startswith(member), answer.json
@@ -125,6 +126,8 @@ def test_numbers_end_before_the_databases_do(ann: Browser, name: str) -> None:
         "/api/review?most=inf",
         "/api/review?offset=9223372036854775808",
         "/api/review?limit=x",
+        "/api/review?least=",
+        "/api/review?severity=",
         "/api/review?state=purple",
         "/api/review?kind=purple",
         "/api/review?severity=purple",

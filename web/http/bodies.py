@@ -57,12 +57,10 @@ def read_form(kind: type[F]) -> F:
 
 
 def read_query(kind: type[Q]) -> Q:
-    """What stands after the question mark, or 400; an empty value counts as none."""
+    """What stands after the question mark, or 400."""
     several = _lists(kind)
     given: dict[str, object] = {
-        name: values if name in several else values[-1]
-        for name, values in request.args.lists()
-        if name in several or values[-1]
+        name: values if name in several else values[-1] for name, values in request.args.lists()
     }
     return _convert(given, kind)
 

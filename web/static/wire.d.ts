@@ -346,6 +346,7 @@ export interface FailureAnswer {
 export interface Flag {
   /** stable while the text changes elsewhere. */
   id: string;
+  /** what is known of each kind stands as JSON in every page, in `#flag-kinds`. */
   kind: FlagKind;
   severity: Severity;
   state: FlagState;
@@ -359,8 +360,12 @@ export interface Flag {
   message: string;
   /** unintelligible, not_transcribed: about how many words are missing. */
   score: number;
+  /** words by the sound, the likeliest first. */
   candidates: string[];
-  /** what the episode's page has there. */
+  /**
+   * what the episode's page has there; of a "page_reads" that is a "hint" it is shown only, for it is hardly worth
+   * taking.
+   */
   proposed: string | null;
   /** the characters it is about. */
   quote: string;
@@ -378,7 +383,6 @@ export interface FlagAnswer {
 
 export type FlagKind =
   | "doubtful_word"
-  | "house_style"
   | "not_spoken"
   | "not_transcribed"
   | "page_reads"
@@ -611,6 +615,7 @@ export interface ReviewAnswer {
 export interface ReviewFlag {
   /** stable while the text changes elsewhere. */
   id: string;
+  /** what is known of each kind stands as JSON in every page, in `#flag-kinds`. */
   kind: FlagKind;
   severity: Severity;
   state: FlagState;
@@ -624,8 +629,12 @@ export interface ReviewFlag {
   message: string;
   /** unintelligible, not_transcribed: about how many words are missing. */
   score: number;
+  /** words by the sound, the likeliest first. */
   candidates: string[];
-  /** what the episode's page has there. */
+  /**
+   * what the episode's page has there; of a "page_reads" that is a "hint" it is shown only, for it is hardly worth
+   * taking.
+   */
   proposed: string | null;
   /** the characters it is about. */
   quote: string;

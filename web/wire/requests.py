@@ -22,6 +22,7 @@ from web.wire.values import (
     Seconds,
     SeverityFilter,
     StateFilter,
+    Switch,
     Text,
 )
 
@@ -180,9 +181,9 @@ class NextQuery(Filters, frozen=True):
 
 
 class ExportQuery(Query, frozen=True):
-    """With the formatter's changes made, or without."""
+    """With the formatter's changes made ("1"), or without."""
 
-    style: bool = False
+    style: Switch = "0"
 
 
 class StretchQuery(Query, frozen=True):

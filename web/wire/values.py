@@ -79,11 +79,13 @@ StateFilter: TypeAlias = Annotated[str, Meta(pattern=_pattern(("any", *FLAG_STAT
 SeverityFilter: TypeAlias = Annotated[str, Meta(pattern=_pattern(get_args(FlagSeverity)))]
 FlagPlace: TypeAlias = Annotated[str, Meta(pattern=_PLACE, max_length=400)]
 PersonNumber: TypeAlias = Annotated[str, Meta(pattern="^[0-9]{1,15}$", max_length=15)]
+Switch: TypeAlias = Annotated[str, Meta(pattern="^[01]$", max_length=1)]
 PeaksRate: TypeAlias = Literal[100, 20, 2]
 
 PATTERNS = {
     _TEXT: "text without the character NUL",
     _FLAG_ID: "an id of a flag: 12 hexadecimal digits",
     _PLACE: "SLUG,ID",
+    "^[01]$": "0 or 1",
 }
 """What a pattern asks for, in words."""

@@ -53,7 +53,7 @@ class Leaving:
 @operation(429)
 def show(slug: str, query: ExportQuery) -> ExportAnswer:
     """The diff, the checks, the words, the ways out, what left before."""
-    wanted = Wanted(restyle=query.style)
+    wanted = Wanted(restyle=query.style == "1")
     count_reader()
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
