@@ -127,6 +127,8 @@ def test_numbers_end_before_the_databases_do(ann: Browser, name: str) -> None:
         "/api/review?offset=9223372036854775808",
         "/api/review?limit=x",
         "/api/review?least=",
+        "/api/review?least=null",
+        "/history?before=NULL",
         "/api/review?severity=",
         "/api/review?state=purple",
         "/api/review?kind=purple",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, TypeAlias
 
+from msgspec import UNSET
 from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -91,9 +92,9 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         (FlagRow.severity, filters.severity),
     )
     wanted += [column == value for column, value in exact if value]
-    if filters.least is not None:
+    if filters.least is not UNSET:
         wanted.append(FlagRow.score >= filters.least)
-    if filters.most is not None:
+    if filters.most is not UNSET:
         wanted.append(FlagRow.score <= filters.most)
     if filters.q:
         columns = (FlagRow.excerpt, Episode.title)

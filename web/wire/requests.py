@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from web.people.accounts import LONGEST_NAME
 from web.people.invitations import MOST_DAYS
@@ -36,7 +36,10 @@ class Form(Struct, frozen=True):
 
 
 class Query(Struct, frozen=True):
-    """Root of all that stands after a question mark."""
+    """Root of all that stands after a question mark.
+
+    A number that may be missing is UNSET, for the word "null" would be read as None.
+    """
 
 
 class EditRequest(Body, frozen=True):
@@ -142,7 +145,7 @@ class ChangesQuery(Query, frozen=True):
 class HistoryQuery(Query, frozen=True):
     """Which page of the journal; `before` is the revision that it begins below."""
 
-    before: Count | None = None
+    before: Count | UnsetType = UNSET
     limit: Annotated[int, Meta(ge=1, le=500)] = 100
 
 
@@ -162,8 +165,8 @@ class Filters(Query, frozen=True):
     show: Text | None = None
     speaker: Text | None = None
     severity: SeverityFilter | None = None
-    least: Score | None = None
-    most: Score | None = None
+    least: Score | UnsetType = UNSET
+    most: Score | UnsetType = UNSET
     q: Text | None = None
 
 
@@ -198,7 +201,7 @@ class PeaksQuery(Query, frozen=True):
 
     rate: PeaksRate = 100
     onset: Seconds = 0.0
-    offset: Seconds | None = None
+    offset: Seconds | UnsetType = UNSET
 
 
 class NextPageQuery(Query, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from flask import Blueprint, Response, abort
+from msgspec import UNSET
 from sqlalchemy import select
 
 from web.document.lines import LineEdit
@@ -81,7 +82,8 @@ def history(slug: str, query: HistoryQuery) -> HistoryAnswer:
     """Who changed what, newest first."""
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
-        return wire_history(session, episode, me_or_none(session), query.before, query.limit)
+        before = None if query.before is UNSET else query.before
+        return wire_history(session, episode, me_or_none(session), before, query.limit)
 
 
 def _reverse_mine(

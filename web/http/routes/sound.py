@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, abort, request, send_file
+from msgspec import UNSET
 from werkzeug.exceptions import ServiceUnavailable
 
 from aligner.audio.clips import clip_wav, read_speech
@@ -108,7 +109,7 @@ def peaks(slug: str, query: PeaksQuery) -> Response:
     Pair i begins at the header `X-Onset` + i / rate. Values are -127 to 127.
     """
     rate, onset = query.rate, query.onset
-    offset = onset + 24 * 3600.0 if query.offset is None else query.offset
+    offset = onset + 24 * 3600.0 if query.offset is UNSET else query.offset
     if not onset <= offset:
         abort(400, "offset: must not be before onset.")
     found = _sound(slug)
