@@ -346,7 +346,7 @@ export interface FailureAnswer {
 export interface Flag {
   /** stable while the text changes elsewhere. */
   id: string;
-  /** what is known of each kind stands as JSON in every page, in `#flag-kinds`. */
+  /** what is known of each kind stands as JSON in every page, in the meta element `flag-kinds`. */
   kind: FlagKind;
   severity: Severity;
   state: FlagState;
@@ -483,13 +483,22 @@ export type MarkKind = "code" | "entity" | "gap" | "label" | "link" | "markup" |
 
 /** Who is asking. */
 export interface Me {
-  mode: "local" | "server";
+  mode: "local" | "open" | "server";
   person: Person | null;
   role: Role | null;
   /** for the header `X-CSRFToken` of every write; it lasts as long as the session. */
   csrf: string;
   /** sign-in with GitHub is set up. */
   github: boolean;
+}
+
+/** Somebody who was let in. */
+export interface Member {
+  id: number;
+  name: string;
+  role: Role;
+  /** A time of the day, UTC. */
+  since: string;
 }
 
 /** My name. */
@@ -539,6 +548,11 @@ export interface PastExport {
   url: string | null;
   /** whether it has arrived upstream; null: nobody knows without a clone. */
   merged: boolean | null;
+}
+
+/** Who may write. */
+export interface PeopleAnswer {
+  people: Member[];
 }
 
 /** Somebody, as others see them. */
@@ -615,7 +629,7 @@ export interface ReviewAnswer {
 export interface ReviewFlag {
   /** stable while the text changes elsewhere. */
   id: string;
-  /** what is known of each kind stands as JSON in every page, in `#flag-kinds`. */
+  /** what is known of each kind stands as JSON in every page, in the meta element `flag-kinds`. */
   kind: FlagKind;
   severity: Severity;
   state: FlagState;

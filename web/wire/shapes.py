@@ -120,7 +120,8 @@ class Flag(Shape, frozen=True):
         line: 0: before the first.
         message: one sentence that says what is wrong.
         score: unintelligible, not_transcribed: about how many words are missing.
-        kind: what is known of each kind stands as JSON in every page, in `#flag-kinds`.
+        kind: what is known of each kind stands as JSON in every page, in the meta
+            element `flag-kinds`.
         candidates: words by the sound, the likeliest first.
         proposed: what the episode's page has there; of a "page_reads" that is a "hint" it is shown
             only, for it is hardly worth taking.
