@@ -30,7 +30,6 @@ FLOORS = {
 WEB_FLOORS = {
     "config": 0,
     "errors": 0,
-    "api": 0,  # words only: what the addresses take and give
     "document": 1,
     "store": 2,
     "flags": 3,
@@ -40,9 +39,10 @@ WEB_FLOORS = {
     "editing": 6,
     "people": 6,
     "library": 6,
-    "views": 7,
-    "export": 8,
-    "http": 9,
+    "wire": 7,
+    "views": 8,
+    "export": 9,
+    "http": 10,
 }
 FLASK = {"flask", "flask_wtf", "werkzeug"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base"}

@@ -5,8 +5,9 @@
                │                └─► cache: rendition, alignment, posteriors ◄── workers
                └── views ◄──────────┘
 
-`create_app` is the WSGI entry; `web.api` says what each route takes and gives. `aligner serve`
-runs it on one machine, and behind a reverse proxy for many people:
+`create_app` is the WSGI entry; `web.wire` says what goes over the wire, `/api/openapi.json` what
+each address takes and gives. `aligner serve` runs it on one machine, and behind a reverse proxy for
+many people:
 
     ALIGNER_DATA=/srv/aligner aligner serve --server
 
@@ -15,6 +16,7 @@ Rooms, from the ground up; each imports only from those below it, and only http 
     http                            addresses, bodies, cookies, headers
     export                          what leaves
     views                           what lists and pages show
+    wire                            types of requests and answers, and their description
     editing   people   library      edits; who may do what; which episodes there are
     services                        the parts of one running editor
     workers                         what goes on beside the requests

@@ -145,12 +145,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
 
 
 @pytest.fixture
-def editor(server: Editor, tmp_path: Path) -> Editor:
-    """The editor as it was before anybody changed anything."""
+def editor(server: Editor, tmp_path: Path) -> Iterator[Editor]:
+    """The editor as it was before anybody changed anything; its answers are as described."""
     data = tmp_path / "data"
     shutil.copytree(server.library.parent / "data", data)
     server.begin(data)
-    return server
+    yield server
+    if server.is_running:
+        assert server.ask("/begin/wrong") == ""
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
     python serving.py PORT LIBRARY DATA
 
+Every answer is held against its description; `GET /begin/wrong` tells those that were otherwise.
 `GET /begin/local?DATA` goes on with another data folder, `/begin/server?DATA` asks people who they
 are: a process that knows librosa already is twenty times faster than a new one.
 """
@@ -16,6 +17,7 @@ from urllib.parse import unquote
 from waitress import serve
 from werkzeug.wrappers import Request, Response
 
+from tests.checked_wire import WrongAnswers, check_answers
 from web import Settings, create_app
 from web.config import Mode
 
@@ -25,6 +27,7 @@ class Stage:
 
     def __init__(self, library: Path, data: Path) -> None:
         self.library = library
+        self.wrong_answers = WrongAnswers()
         self.begin(data, background=True)
 
     def begin(self, data: Path, *, mode: Mode = "local", background: bool = False) -> None:
@@ -37,11 +40,14 @@ class Stage:
                 writes_a_minute=10_000,
             )
         )
+        self.wrong_answers = check_answers(self.app)
 
     def __call__(self, environ: dict[str, object], start_response: object) -> Iterable[bytes]:
         request = Request(environ)
         if not request.path.startswith("/begin/"):
             return self.app(environ, start_response)  # type: ignore[arg-type]
+        if request.path.endswith("/wrong"):
+            return Response("\n".join(self.wrong_answers))(environ, start_response)  # type: ignore[arg-type]
         mode: Mode = "server" if request.path.endswith("/server") else "local"
         self.begin(Path(unquote(request.query_string.decode())), mode=mode)
         return Response("ok")(environ, start_response)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
+from tests.checked_wire import WrongAnswers, check_answers
 from web import Settings, create_app
 from web.people.accounts import Role
 from web.people.invitations import make_invitation
@@ -118,6 +119,7 @@ class Browser:
 class Stage:
     app: Flask
     library: Path
+    wrong_answers: WrongAnswers
 
     @classmethod
     def make(
@@ -134,7 +136,8 @@ class Stage:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode())
         given = {"background": False, "writes_a_minute": 100_000, "secret": "test", **settings}
-        return cls(create_app(Settings(data=folder / "data", library=library, **given)), library)
+        app = create_app(Settings(data=folder / "data", library=library, **given))
+        return cls(app, library, check_answers(app))
 
     @property
     def editor(self) -> Editor:
@@ -156,6 +159,7 @@ class Stage:
 
     def close(self) -> None:
         self.editor.close()
+        self.wrong_answers.none_or_fail()
 
 
 @contextmanager

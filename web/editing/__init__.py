@@ -2,7 +2,7 @@
 
 A saved edit, from the request to the answer:
 
-    http.routes.edits    the address; http.bodies reads the lines, http.identity says who asks
+    http.routes.edits    the address; http.operations reads the lines, http.identity says who asks
          │
     saving.save ──► plan     document.lines: past what others did since; cache.episodes has that
          │     ──► check    guard: would the site still take the file

@@ -12,7 +12,8 @@ from aligner.transcript.parse import decode_text
 from web.store.journal import text_at
 from web.store.tables import Episode, Export
 from web.views.reading import people_by_id
-from web.views.shapes import Json, moment, person_json
+from web.views.shapes import moment, wire_person
+from web.wire.exports import PastExport
 
 _SHOWN = 10
 
@@ -30,9 +31,9 @@ def keep_export(session: Session, export: Export) -> None:
     session.add(export)
 
 
-def exports_json(
+def wire_exports(
     session: Session, episode: Episode, repository: Repository | None, base: str | None
-) -> list[Json]:
+) -> list[PastExport]:
     """The latest exports of an episode, newest first.
 
     Args:
@@ -50,16 +51,16 @@ def exports_json(
         if key not in merged:
             merged[key] = _is_merged(session, episode, each, repository, base)
     return [
-        {
-            "way": each.way,
-            "revision": each.revision,
-            "by": person_json(people[each.person_id]),
-            "when": moment(each.when),
-            "branch": each.branch,
-            "commit": each.commit,
-            "url": each.url,
-            "merged": merged[each.path, each.sha256],
-        }
+        PastExport(
+            way=each.way,
+            revision=each.revision,
+            by=wire_person(people[each.person_id]),
+            when=moment(each.when),
+            branch=each.branch,
+            commit=each.commit,
+            url=each.url,
+            merged=merged[each.path, each.sha256],
+        )
         for each in exports
     ]
 

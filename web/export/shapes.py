@@ -1,4 +1,4 @@
-"""An export as the JSON that `web.api` promises: the diff by line and word, checks, people."""
+"""An export as it goes over the wire: the diff by line and word, checks, people."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from aligner.transcript.parse import parse
 from aligner.transcript.positions import line_starts
 from web.export.contributors import Contributor
 from web.export.draft import Draft
-from web.views.shapes import Json
+from web.wire import exports
+from web.wire.exports import Piece
 
 _MOST_HUNKS = 400
 NOTHING = "Nothing to export: the text is as it came."
@@ -27,23 +28,23 @@ NO_CLIENT = "The server lacks githubkit: pip install 'transcript-aligner[github]
 MAINTAINERS = "Only maintainers may do this."
 
 
-def draft_json(draft: Draft) -> Json:
+def wire_draft(draft: Draft) -> exports.Draft:
     """Everything about an export but who asks."""
     plan = draft.plan
     hunks = [] if plan.before is None else list(_hunks(plan.before, plan.changes))
-    return {
-        "path": plan.path,
-        "new_file": plan.before is None,
-        "title": plan.words.title,
-        "body": plan.words.body,
-        "hunks": hunks[:_MOST_HUNKS],
-        "more_hunks": max(0, len(hunks) - _MOST_HUNKS),
-        "checks": [_finding_json(each) for each in plan.findings],
-        "authors": [_contributor_json(each) for each in draft.contributors],
-        "closed": [_verdict_json(each) for each in plan.merge.closed] if plan.merge else [],
-        "conflicts": [_verdict_json(each) for each in plan.merge.conflicts] if plan.merge else [],
-        "left": _left(plan.after),
-    }
+    return exports.Draft(
+        path=plan.path,
+        new_file=plan.before is None,
+        title=plan.words.title,
+        body=plan.words.body,
+        hunks=hunks[:_MOST_HUNKS],
+        more_hunks=max(0, len(hunks) - _MOST_HUNKS),
+        checks=[_check(each) for each in plan.findings],
+        authors=[_author(each) for each in draft.contributors],
+        closed=[_clash(each) for each in plan.merge.closed] if plan.merge else [],
+        conflicts=[_clash(each) for each in plan.merge.conflicts] if plan.merge else [],
+        left=_left(plan.after),
+    )
 
 
 def objection(draft: Draft, *, skip_conflicts: bool) -> str | None:
@@ -57,17 +58,17 @@ def objection(draft: Draft, *, skip_conflicts: bool) -> str | None:
     return CLASH if clashes and not skip_conflicts else None
 
 
-def ways_json(draft: Draft, *, is_maintainer: bool, has_token: bool) -> list[Json]:
+def wire_ways(draft: Draft, *, is_maintainer: bool, has_token: bool) -> list[exports.Way]:
     """The four ways out, and for each why not."""
     patch = objection(draft, skip_conflicts=True)
     branch = patch or draft.problem or (None if is_maintainer else MAINTAINERS)
     client = None if importlib.util.find_spec("githubkit") else NO_CLIENT
     pull = branch or (None if has_token else NO_TOKEN) or client
     whys = {"patch": patch, "file": None, "branch": branch, "pull_request": pull}
-    return [{"way": way, "why": why} for way, why in whys.items()]
+    return [exports.Way(way, why) for way, why in whys.items()]
 
 
-def _hunks(before: str, changes: Sequence[Change]) -> Iterator[Json]:
+def _hunks(before: str, changes: Sequence[Change]) -> Iterator[exports.Hunk]:
     """Changed lines, both sides; changes of one line stand together."""
     starts = line_starts(before)
     group: list[Change] = []
@@ -90,59 +91,59 @@ def _lines_more(group: Sequence[Change]) -> int:
     return sum(each.edit.new.count("\n") - each.edit.old.count("\n") for each in group)
 
 
-def _hunk(before: str, starts: Sequence[int], group: Sequence[Change], shift: int) -> Json:
+def _hunk(before: str, starts: Sequence[int], group: Sequence[Change], shift: int) -> exports.Hunk:
     first, last = group[0].line, max(_last_line(each) for each in group)
     end = starts[last] - 1 if last < len(starts) else len(before)
     whole = Span(starts[first - 1], max(end, group[-1].edit.span.end))
-    old: list[list[str]] = []
-    new: list[list[str]] = []
+    old: list[Piece] = []
+    new: list[Piece] = []
     bounds = [whole.start, *(p for c in group for p in (c.edit.span.start, c.edit.span.end))]
     same = [before[a:b] for a, b in list(pairwise([*bounds, whole.end]))[::2]]
     for text, change in zip(same, [*group, None], strict=True):
         if text:
-            old.append(["same", text])
-            new.append(["same", text])
+            old.append(Piece("same", text))
+            new.append(Piece("same", text))
         if change is not None:
-            old += [["removed", change.edit.old]] if change.edit.old else []
-            new += [["added", change.edit.new]] if change.edit.new else []
-    return {"line": first, "new_line": first + shift, "old": old, "new": new}
+            old += [Piece("removed", change.edit.old)] if change.edit.old else []
+            new += [Piece("added", change.edit.new)] if change.edit.new else []
+    return exports.Hunk(line=first, new_line=first + shift, old=old, new=new)
 
 
-def _finding_json(finding: Finding) -> Json:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "line": finding.line,
-        "column": finding.column,
-        "excerpt": finding.excerpt,
-        "message": finding.message,
-    }
+def _check(finding: Finding) -> exports.Check:
+    return exports.Check(
+        rule=finding.rule,
+        severity=finding.severity,
+        line=finding.line,
+        column=finding.column,
+        excerpt=finding.excerpt,
+        message=finding.message,
+    )
 
 
-def _contributor_json(contributor: Contributor) -> Json:
-    return {
-        "person": contributor.person,
-        "name": contributor.author.name,
-        "email": contributor.author.email if contributor.is_known else None,
-        "edits": contributor.edits,
-        "characters": contributor.characters,
-    }
+def _author(contributor: Contributor) -> exports.Author:
+    return exports.Author(
+        person=contributor.person,
+        name=contributor.author.name,
+        email=contributor.author.email if contributor.is_known else None,
+        edits=contributor.edits,
+        characters=contributor.characters,
+    )
 
 
-def _verdict_json(verdict: Verdict) -> Json:
+def _clash(verdict: Verdict) -> exports.Clash:
     edit = verdict.change.edit
-    return {
-        "line": verdict.line or verdict.change.line,
-        "base": edit.old,
-        "mine": edit.new,
-        "theirs": verdict.theirs,
-    }
+    return exports.Clash(
+        line=verdict.line or verdict.change.line,
+        base=edit.old,
+        mine=edit.new,
+        theirs=verdict.theirs,
+    )
 
 
-def _left(text: str) -> list[Json]:
+def _left(text: str) -> list[exports.Left]:
     """Gaps that are still in the text."""
     return [
-        {"tag": gap.span.of(text), "seconds": gap.seconds, "line": paragraph.line}
+        exports.Left(tag=gap.span.of(text), seconds=gap.seconds, line=paragraph.line)
         for paragraph in parse(text).paragraphs
         for gap in paragraph.inlines
         if isinstance(gap, Gap)

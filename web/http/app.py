@@ -11,6 +11,7 @@ from web.cache.episodes import Shelf
 from web.config import Settings, settings_from
 from web.http.github import set_up
 from web.http.routes.compare import compare
+from web.http.routes.description import description
 from web.http.routes.edits import edits
 from web.http.routes.episodes import episodes
 from web.http.routes.export import export
@@ -72,7 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["editor"] = Editor(settings, database, shelf, background, realigner, beside)
     secure(app, settings)
     of_episodes = (episodes, edits, flags, sound, review, export, compare)
-    for blueprint in (pages, people, invitations, *of_episodes):
+    for blueprint in (pages, people, invitations, description, *of_episodes):
         app.register_blueprint(blueprint)
     set_up(app, settings)
     if settings.background:

@@ -1,101 +1,122 @@
-"""Request bodies, read strictly: what is missing or of another kind is told, never guessed."""
+"""What comes over the wire decoded into its type, or 400; what goes out encoded.
+
+address ──► read_value, read_query ─┐
+body ─────► read_body, read_form ───┴─► a type of `web.wire.requests`
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from urllib.parse import unquote_to_bytes
 
-from flask import abort, request
+import msgspec
+from flask import Response, abort, request
 
-from web.flags.opinions import StateWanted
-from web.people.accounts import Role
-from web.people.invitations import MOST_DAYS
+from web.wire.requests import Body, Form, Query
+from web.wire.values import PATTERNS
 
-_FORBIDDEN = re.compile("[\0\ud800-\udfff]")
-_MOST = 1 << 40
+B = TypeVar("B", bound=Body)
+F = TypeVar("F", bound=Form)
+Q = TypeVar("Q", bound=Query)
 
-
-@dataclass(frozen=True, slots=True)
-class EditBody:
-    """What somebody saves; see `web.api`."""
-
-    revision: int
-    first: int
-    last: int
-    old: str
-    new: str
-    flag: str | None
-
-    @classmethod
-    def read(cls) -> EditBody:
-        """From this request, or 400."""
-        body = json_object()
-        first, last = _whole(body, "first", 1), _whole(body, "last", 1)
-        if last < first:
-            abort(400, "last: must not be before first.")
-        return cls(
-            _whole(body, "revision", 0),
-            first,
-            last,
-            _text(body, "old"),
-            _text(body, "new"),
-            flag_or_none(body),
-        )
+_PLACE = re.compile(r"(?P<what>.*?)(?: - at (?P<key>`key` in )?`\$\.?(?P<where>.*)`)?", re.DOTALL)
+_WANTED = re.compile("Expected `str` matching regex '(?P<pattern>.*)'", re.DOTALL)
+_WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+}
+_UNREADABLE = re.compile("[\0\ufffd\ud800-\udfff]")
 
 
-def json_object() -> dict[str, Any]:
-    """The request's JSON object, or 400."""
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
+def json_response(made: msgspec.Struct, status: int = 200) -> Response:
+    """An answer in JSON."""
+    return Response(msgspec.json.encode(made), status, mimetype="application/json")
+
+
+def read_body(kind: type[B]) -> B:
+    """The JSON object that was sent, or 400."""
+    if not request.is_json:
         abort(400, "The request must be a JSON object (Content-Type: application/json).")
-    return body
+    try:
+        return msgspec.json.decode(request.get_data(), type=kind)
+    except msgspec.ValidationError as error:
+        abort(400, _sentence(error))
+    except (ValueError, RecursionError):  # not JSON, not UTF-8, half a character, nesting
+        abort(400, "The request is not JSON in UTF-8.")
 
 
-def flag_or_none(body: dict[str, Any]) -> str | None:
-    """The member `flag`: an id or null."""
-    flag = body.get("flag")
-    if flag is not None and not (isinstance(flag, str) and re.fullmatch("[0-9a-f]{12}", flag)):
-        abort(400, "flag: expected an id of a flag, or null.")
-    return flag
+def read_form(kind: type[F]) -> F:
+    """The form that was sent, or 400."""
+    return _convert(request.form.to_dict(), kind)
 
 
-def state_wanted() -> StateWanted:
-    """The member `state` of a flag's request."""
-    state = json_object().get("state")
-    if state not in {"confirmed_unintelligible", "not_a_problem", "open"}:
-        abort(400, "state: expected confirmed_unintelligible, not_a_problem or open.")
-    wanted: StateWanted = state
-    return wanted
+def read_query(kind: type[Q]) -> Q:
+    """What stands after the question mark, or 400."""
+    several = _lists(kind)
+    given: dict[str, object] = {
+        name: values if name in several else values[-1] for name, values in request.args.lists()
+    }
+    return _convert(given, kind)
 
 
-def invitation_wanted() -> tuple[Role, int]:
-    """The members `role` and `days` of an invitation; a contributor and a week if not given."""
-    body = {"role": "contributor", "days": 7, **json_object()}
-    role = body["role"]
-    if role not in {"contributor", "maintainer"}:
-        abort(400, "role: expected contributor or maintainer.")
-    chosen: Role = role
-    return chosen, _whole(body, "days", 1, MOST_DAYS)
+@cache
+def _lists(kind: type[Query]) -> frozenset[str]:
+    """Parameters that may stand there several times."""
+    hints = get_type_hints(kind).items()
+    return frozenset(
+        n for n, hint in hints if tuple in {get_origin(hint), *map(get_origin, get_args(hint))}
+    )
 
 
-def page_given() -> str:
-    """The member `page`: the text or HTML of an episode's page."""
-    return _text(json_object(), "page")
+def read_value(text: str, kind: Any, name: str) -> object:  # noqa: ANN401 - any annotation
+    """A part of the address, or 404: there is nothing at such an address."""
+    try:
+        return msgspec.convert(text, kind, strict=False)
+    except msgspec.ValidationError as error:
+        abort(404, f"{name}: {_sentence(error)}")
 
 
-def _whole(body: dict[str, Any], name: str, least: int, most: int = _MOST) -> int:
-    value = body.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        limits = f"at least {least}" if most == _MOST else f"{least} to {most}"
-        abort(400, f"{name}: expected a whole number, {limits}.")
-    return value
+def refuse_unreadable() -> None:
+    """400 for characters that no text holds, in addresses and forms: before anything reads them."""
+    path = str(request.environ.get("PATH_INFO", "")).encode("latin-1", "replace")
+    sent = [path, unquote_to_bytes(request.query_string)]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        sent.append(unquote_to_bytes(request.get_data()))
+    # U+FFFD stands for what could not be decoded, here or by who sent it.
+    if any(_UNREADABLE.search(each.decode("utf-8", "replace")) for each in sent):
+        abort(400, "The address or the form holds a character that no text can hold.")
+    if any(_UNREADABLE.search(each) for values in request.form.lists() for each in values[1]):
+        abort(400, "The form holds a character that no text can hold.")
 
 
-def _text(body: dict[str, Any], name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str):
-        abort(400, f"{name}: expected text.")
-    if _FORBIDDEN.search(value):
-        abort(400, f"{name}: holds a character that no text file can hold.")
-    return value
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def _convert(given: object, kind: type[S]) -> S:
+    try:
+        return msgspec.convert(given, kind, strict=False)
+    except msgspec.ValidationError as error:
+        abort(400, _sentence(error))
+
+
+def _sentence(error: msgspec.ValidationError) -> str:
+    """What is wrong with which value, in words.
+
+    Expected `int`, got `array` - at `$.revision`
+    revision: expected a whole number, got a list.
+    """
+    found = _PLACE.fullmatch(str(error))
+    what, where = (found["what"], found["where"]) if found else (str(error), None)
+    wanted = _WANTED.fullmatch(what)
+    if wanted:
+        what = f"Expected {PATTERNS.get(wanted['pattern'], 'another word')}"
+    for name, words in _WORDS.items():
+        what = what.replace(f"`{name}`", words).replace(f"`{name} | null`", f"{words} or null")
+    what = f"{what[:1].lower()}{what[1:]}.".replace("`", "")
+    return f"{where}: {what}" if where else f"{what[:1].upper()}{what[1:]}"

@@ -15,10 +15,12 @@ from werkzeug.wrappers import Response
 from aligner.errors import MissingDependency
 from web.config import Settings
 from web.http.identity import count_sign_in, enter, remember
+from web.http.operations import operation
 from web.http.request import editor
 from web.http.security import way_back
 from web.people.accounts import LONGEST_NAME, Role
 from web.store.tables import Person
+from web.wire.requests import NextPageQuery
 
 github = Blueprint("github", __name__, url_prefix="/sign-in/github")
 
@@ -52,16 +54,18 @@ def set_up(app: Flask, settings: Settings) -> None:
 
 
 @github.get("")
-def begin() -> Response:
+@operation(429, status=302)
+def begin(query: NextPageQuery) -> Response:
     """Off to GitHub."""
     count_sign_in()
-    cookie["next"] = way_back(request.args.get("next"))
+    cookie["next"] = way_back(query.next)
     client = current_app.extensions["editor_github"]
     answer: Response = client.authorize_redirect(url_for("github.finish", _external=True))
     return answer
 
 
 @github.get("/callback")
+@operation(403, 429, status=303)
 def finish() -> Response:
     """Back from GitHub."""
     count_sign_in()

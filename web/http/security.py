@@ -7,39 +7,27 @@ frame; cookies are for this site only; every write carries a token; bodies have 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+import msgspec
+from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web.config import Settings
 from web.errors import RequestRefused
+from web.http.bodies import json_response, refuse_unreadable
 from web.people.secret import secret_of
+from web.wire.errors import CODES, NO_TOKEN, Failure, FailureAnswer, Reason, Refusal, RefusalAnswer
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
     "media-src 'self' blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-
-_CODES = {
-    400: "bad_request",
-    401: "sign_in",
-    403: "forbidden",
-    404: "not_found",
-    405: "bad_request",
-    409: "stale",
-    413: "too_large",
-    415: "bad_request",
-    416: "bad_request",
-    422: "refused",
-    429: "slow_down",
-    503: "busy",
-}
 
 _OUR_PAGE = re.compile(r"/(?:[\w.~%!$&'()*+,;=:@?#-][\w.~%!$&'()*+,;=:@?#/-]*)?", re.ASCII)
 """A path, with what may follow one; `//host` and what browsers take for it is somebody else's."""
@@ -62,13 +50,11 @@ def secure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: people keep the editor open for hours
         WTF_CSRF_METHODS=["POST", "PUT", "PATCH", "DELETE"],
     )
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.json.compact = True  # type: ignore[attr-defined]
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     app.before_request(_only_for(_hosts(settings), numbers=settings.numbers))
+    app.before_request(refuse_unreadable)
     CSRFProtect(app)
     app.after_request(_harden(settings.https))
     app.register_error_handler(CSRFError, _no_token)
@@ -137,16 +123,16 @@ def _harden(https: bool) -> Callable[[Response], Response]:
     return add_headers
 
 
-def refuse(status: int, code: str, message: str, **facts: object) -> Response:
-    """An error as `web.api` promises it."""
-    response = jsonify({"error": {"code": code, "message": message, **facts}})
-    response.status_code = status
-    return response
+def refuse(status: int, code: str, message: str, reasons: Sequence[Reason] = ()) -> Response:
+    """A refusal that is told as JSON; 422 has reasons."""
+    if status == 422:
+        return json_response(RefusalAnswer(Refusal(code, message, list(reasons))), status)
+    return json_response(FailureAnswer(Failure(code, message)), status)
 
 
 def _no_token(_error: CSRFError) -> Response:
     message = "This page is out of date. Reload it; what you typed is kept."
-    return refuse(400, "csrf", message)
+    return refuse(400, NO_TOKEN, message)
 
 
 def _say(error: HTTPException) -> Response:
@@ -162,7 +148,8 @@ def _say(error: HTTPException) -> Response:
 
 def _refused(error: RequestRefused) -> Response:
     wait = None if error.retry_after is None else str(error.retry_after)
-    return _told(error.status, error.message, wait, error.code, **error.facts)
+    reasons = msgspec.convert(error.facts.get("reasons", ()), list[Reason])
+    return _told(error.status, error.message, wait, error.code, reasons)
 
 
 def _told(
@@ -170,14 +157,14 @@ def _told(
     message: str,
     retry_after: str | None,
     code: str | None = None,
-    **facts: object,
+    reasons: Sequence[Reason] = (),
 ) -> Response:
     """A refusal as its asker reads it: the browser's code JSON, a person a page."""
     if not request.path.startswith("/api/"):
         heading = "This page is not here" if status == 404 else "That did not work"
         page = render_template("problem.html", title=heading, heading=heading, message=message)
         return Response(page, status)
-    answer = refuse(status, code or _CODES.get(status, "error"), message, **facts)
+    answer = refuse(status, code or CODES.get(status, "error"), message, reasons)
     if retry_after is not None:
         answer.headers["Retry-After"] = retry_after
     return answer

@@ -1,88 +1,698 @@
-/**
- * What goes over the wire, as `web/api.py` tells it: one type a shape, one a request, one an answer.
- *
- * Times are seconds of the audio; `start` and `end` are UTF-16 code units inside a row's text.
- */
+// What goes over the wire, as /api/openapi.json tells it.
+// Made by `python -m tests.wire_types`: change web/wire, not this file.
 
-export interface Person {
-  id: number;
+/** Somebody whose work leaves. */
+export interface Author {
+  person: number;
   name: string;
+  email: string | null;
+  edits: number;
+  characters: number;
 }
 
-export type RowKind = "speech" | "break" | "jingle" | "other";
-export type Verdict = "spoken" | "partly_spoken" | "not_spoken" | "break" | "no_words";
-export type MarkKind = "stamp" | "gap" | "tag" | "entity" | "link" | "code" | "markup" | "label";
-export type Mark = [kind: MarkKind, start: number, end: number, seconds: number | null];
-export type Word = [
-  start: number,
-  end: number,
-  onset: number | null,
-  offset: number | null,
-  confidence: number,
-  basis: "a" | "i" | null,
-];
+export type Basis = "a" | "i";
 
-/** A line that is not blank. `onset` and `offset` are both null or both numbers. */
-export interface Row {
-  line: number;
-  text: string;
-  kind: RowKind;
-  speaker: string | null;
-  label: [start: number, end: number] | null;
-  marks: Mark[];
-  verdict: Verdict | null;
+/** A branch in the clone. */
+export interface BranchAnswer {
+  branch: string;
+  commit: string;
+}
+
+/** A stretch of the sound that no line is about. */
+export interface Break {
   onset: number | null;
   offset: number | null;
-  confidence: number | null;
-  words: Word[];
-  edited: { by: Person; when: string; revision: number; placed: boolean } | null;
+  line: number | null;
 }
 
-/** `aligner.alignment.flag_kinds`; a page shows kinds that are newer than this list too. */
-export type FlagKind =
-  | "unintelligible"
-  | "not_spoken"
-  | "not_transcribed"
-  | "doubtful_word"
-  | "stamp_drift"
-  | "stamp_invalid"
-  | "speaker_label"
-  | "site_reject"
-  | "page_reads";
-export type FlagState = "open" | "filled" | "partly_resolved" | "confirmed_unintelligible" | "not_a_problem";
+/** What happened since a tick. */
+export interface ChangesAnswer {
+  /** fetch the episode again; it was aligned anew. */
+  reload: boolean;
+  /** one's own among them; skip what is known. */
+  splices: Splice[];
+  /** changed since. */
+  flags: Flag[];
+  /** ids of flags that nothing raises any more. */
+  gone: string[];
+  /** edited lines whose words were placed since, as they stand after the splices. */
+  retimed: Row[];
+  claims: Claim[];
+  state: EpisodeState;
+  progress: Progress | null;
+  revision: number;
+  tick: number;
+  undo: boolean;
+  redo: boolean;
+}
+
+/** What the site, or its formatter, says of the file; an error refuses the export. */
+export interface Check {
+  rule: string;
+  severity: CheckSeverity;
+  line: number;
+  column: number;
+  excerpt: string;
+  message: string;
+}
+
+export type CheckSeverity = "error" | "warning";
+
+/** Somebody is on an episode, or on one of its flags. */
+export interface Claim {
+  person: Person;
+  mine: boolean;
+  flag: string | null;
+  /** seconds. */
+  expires_in: number;
+}
+
+/** What I am on: a flag, or the episode. */
+export interface ClaimRequest {
+  flag?: string | null;
+}
+
+/** Who is on the episode now. */
+export interface ClaimsAnswer {
+  claims: Claim[];
+}
+
+/** Words that upstream and this text changed both. */
+export interface Clash {
+  line: number;
+  base: string;
+  mine: string;
+  /** null where upstream took them out. */
+  theirs: string | null;
+}
+
+export type Code =
+  | "bad_request"
+  | "busy"
+  | "csrf"
+  | "error"
+  | "forbidden"
+  | "not_found"
+  | "sign_in"
+  | "slow_down"
+  | "stale"
+  | "too_large";
 
 /**
- * A place that somebody should look at. `line` 0: before the first; `candidates`: words by the sound, the likeliest
- * first; `proposed`: what the episode's page has there, hardly worth taking where `page_reads` is a hint.
+ * What pages that were compared say otherwise.
+ *
+ * Kind "page_reads": `start` null says that a paragraph of its own is missing below `line`,
+ * `start` equal to `end` that words are missing between two; and gaps with `proposed`. They
+ * outlive new alignments.
  */
+export interface CompareAnswer {
+  title: string;
+  show: string;
+  /** whether I may compare another page. */
+  may: boolean;
+  differences: Flag[];
+}
+
+/** What a comparison brought. */
+export interface ComparedAnswer {
+  /** of the page, as far as they are talk. */
+  paragraphs: number;
+  /** those that are in the text. */
+  paired: number;
+  /** places that nobody was asked about before. */
+  new: number;
+  /** places that were proposed before. */
+  again: number;
+  /** places that an earlier page proposed and this one does not. */
+  withdrawn: number;
+  differences: Flag[];
+  tick: number;
+}
+
+/**
+ * The same lines changed since.
+ *
+ * Apply the splices, then save again with this `revision`, `first`, `last`, and `theirs` as `old`.
+ */
+export interface Conflict {
+  code: ConflictCode;
+  message: string;
+  /** what `old` was. */
+  base: string;
+  theirs: string;
+  /** what `new` was. */
+  mine: string;
+  /** a text with both changes; null: no suggestion. */
+  merged: string | null;
+  /** both are in it whole. */
+  clean: boolean;
+  by: Person;
+  /** A time of the day, UTC. */
+  when: string;
+  revision: number;
+  first: number;
+  last: number;
+  splices: Splice[];
+}
+
+/** Somebody else was faster. */
+export interface ConflictAnswer {
+  error: Conflict;
+}
+
+export type ConflictCode = "conflict" | "stale";
+
+/** What would leave. */
+export interface Draft {
+  path: string;
+  /** upstream has none. */
+  new_file: boolean;
+  title: string;
+  /** Markdown. */
+  body: string;
+  hunks: Hunk[];
+  /** how many are not shown. */
+  more_hunks: number;
+  checks: Check[];
+  /** the main contributor first. */
+  authors: Author[];
+  /** changes that upstream has already. */
+  closed: Clash[];
+  conflicts: Clash[];
+  left: Left[];
+}
+
+/**
+ * What a browser that has just saved does not know yet.
+ *
+ * Words beside what changed keep their times; the others have theirs about a second later, in
+ * `retimed` of a poll, together with what is to look at in the new lines.
+ */
+export interface EditAnswer {
+  /** one's own edit; null if nothing changed. */
+  splice: Splice | null;
+  /** others' edits since `revision`, and this. */
+  splices: Splice[];
+  /** changed. */
+  flags: Flag[];
+  /** ids of flags that nothing raises any more. */
+  gone: string[];
+  revision: number;
+  tick: number;
+  undo: boolean;
+  redo: boolean;
+}
+
+export type EditKind = "edit" | "redo" | "revert" | "undo";
+
+/**
+ * Lines that are to read otherwise.
+ *
+ * Split a paragraph with "a\n\nb"; to join two, cover both and the blank line between them; to
+ * delete one, say "" (the server takes one blank line with it).
+ */
+export interface EditRequest {
+  /** that `first`, `last` and `old` are of. */
+  revision: number;
+  first: number;
+  /** included. */
+  last: number;
+  /** what stood there, lines joined with "\n". */
+  old: string;
+  /** what shall stand there. */
+  new: string;
+  /** that this answers: it becomes filled, or partly_resolved if a gap is still there. */
+  flag?: string | null;
+}
+
+/** Who last changed a row. */
+export interface Edited {
+  by: Person;
+  /** A time of the day, UTC. */
+  when: string;
+  revision: number;
+  /** its words were looked for in the sound since. */
+  placed: boolean;
+}
+
+/** A transcript with its recording. */
+export interface Episode {
+  slug: string;
+  title: string;
+  show: string;
+  /** seconds; null while nobody knows. */
+  duration: number | null;
+  words: number | null;
+  state: EpisodeState;
+  /** while it is being aligned. */
+  progress: Progress | null;
+  error: string | null;
+  revision: number;
+  tick: number;
+  /** who is on it now. */
+  people: Person[];
+  /** in the order of the text. */
+  verdicts: VerdictShare[];
+  /** how many there are in each state. */
+  gaps: Tally;
+  /** the same for flags of all kinds. */
+  flags: Tally;
+  edits: number;
+  edited: string | null;
+}
+
+/** All that the editor needs to begin; without audio the same, with null times. */
+export interface EpisodeAnswer {
+  episode: Episode;
+  rows: Row[];
+  flags: Flag[];
+  breaks: Break[];
+  claims: Claim[];
+  revision: number;
+  tick: number;
+  undo: boolean;
+  redo: boolean;
+}
+
+/** Which episode it is. */
+export interface EpisodeName {
+  slug: string;
+  title: string;
+  show: string;
+}
+
+/** An episode's state, for polling. */
+export interface EpisodeProgress {
+  slug: string;
+  state: EpisodeState;
+  /** while it is being aligned. */
+  progress: Progress | null;
+  error: string | null;
+}
+
+export type EpisodeState = "failed" | "no_audio" | "ready" | "waiting" | "working";
+
+/** Every episode. */
+export interface EpisodesAnswer {
+  episodes: Episode[];
+}
+
+/** The `error` of an answer. */
+export type ErrorDetails = Failure | Refusal | Conflict;
+
+/** Everything that the export page shows; `exports` has the newest first. */
+export interface ExportAnswer {
+  title: string;
+  show: string;
+  revision: number;
+  export: Draft;
+  exports: PastExport[];
+  ways: Way[];
+}
+
+/** What a person decided about an export. */
+export interface ExportRequest {
+  /** of the text that they looked at. */
+  revision?: number | null;
+  title?: string | null;
+  body?: string | null;
+  /** e-mail addresses by the numbers of people. */
+  addresses?: Record<string, string>;
+  /** with the formatter's changes made. */
+  style?: boolean;
+  /** leave out what clashes. */
+  skip_conflicts?: boolean;
+}
+
+/** How many open flags each value of a filter has, the most frequent first. */
+export interface Facets {
+  show: Record<string, number>;
+  kind: Record<string, number>;
+  speaker: Record<string, number>;
+}
+
+/** Why a request was not served. */
+export interface Failure {
+  code: Code;
+  message: string;
+}
+
+/** A request was not served. */
+export interface FailureAnswer {
+  error: Failure;
+}
+
+/** A place that somebody should look at. */
 export interface Flag {
+  /** stable while the text changes elsewhere. */
   id: string;
+  /** what is known of each kind stands as JSON in every page, in the meta element `flag-kinds`. */
   kind: FlagKind;
-  severity: "severe" | "warning" | "hint";
+  severity: Severity;
   state: FlagState;
+  /** 0: before the first. */
   line: number;
   start: number | null;
   end: number | null;
   onset: number | null;
   offset: number | null;
+  /** one sentence that says what is wrong. */
   message: string;
+  /** unintelligible, not_transcribed: about how many words are missing. */
   score: number;
+  /** words by the sound, the likeliest first. */
   candidates: string[];
+  /**
+   * what the episode's page has there; of a "page_reads" that is a "hint" it is shown only, for it is hardly worth
+   * taking.
+   */
   proposed: string | null;
+  /** the characters it is about. */
   quote: string;
+  /** people who could not tell either. */
   confirmations: number;
   confirmed_by_me: boolean;
   claim: Claim | null;
 }
 
-export interface Claim {
-  person: Person;
-  mine: boolean;
-  flag: string | null;
-  expires_in: number;
+/** A flag after somebody said something of it. */
+export interface FlagAnswer {
+  flag: Flag;
+  tick: number;
 }
 
-/** Rows `first`…`last` become `rows`; what stands below moves by `delta` lines. */
+export type FlagKind =
+  | "doubtful_word"
+  | "not_spoken"
+  | "not_transcribed"
+  | "page_reads"
+  | "site_reject"
+  | "speaker_label"
+  | "stamp_drift"
+  | "stamp_invalid"
+  | "unintelligible";
+
+export type FlagState = "confirmed_unintelligible" | "filled" | "not_a_problem" | "open" | "partly_resolved";
+
+/** A page of the journal, newest first. */
+export interface HistoryAnswer {
+  entries: HistoryEntry[];
+  more: boolean;
+}
+
+/** An edit in the journal. */
+export interface HistoryEntry {
+  revision: number;
+  line: number;
+  old: string;
+  new: string;
+  by: Person;
+  /** A time of the day, UTC. */
+  when: string;
+  kind: EditKind;
+  flag: string | null;
+  /** the revision that it took back. */
+  reverses: number | null;
+  /** the revision that took it back. */
+  undone_by: number | null;
+  mine: boolean;
+}
+
+/** Changed lines: "same" and "removed" pieces make the old ones, "same" and "added" the new. */
+export interface Hunk {
+  line: number;
+  new_line: number;
+  old: Piece[];
+  new: Piece[];
+}
+
+/** A link that nobody used yet. */
+export interface Invitation {
+  id: string;
+  role: Role;
+  /** null: the operator. */
+  by: Person | null;
+  /** A time of the day, UTC. */
+  expires: string;
+}
+
+/** A new link. */
+export interface InvitationAnswer {
+  /** told this once. */
+  url: string;
+  /** A time of the day, UTC. */
+  expires: string;
+}
+
+/** What a new person may do, and how many days the link is good. */
+export interface InvitationRequest {
+  role?: Role;
+  days?: number;
+}
+
+/** Links that nobody used yet, the first to expire first. */
+export interface InvitationsAnswer {
+  invitations: Invitation[];
+}
+
+/** Who comes in by an invitation. */
+export interface JoinForm {
+  name?: string;
+  csrf_token?: string;
+}
+
+/** What a browser that takes something back knows. */
+export interface Known {
+  /** that it shows; `splices` of the answer then has all that came since. */
+  revision?: number | null;
+}
+
+/** A gap that is still in the text. */
+export interface Left {
+  tag: string;
+  seconds: number | null;
+  line: number;
+}
+
+export type LeftBy = "branch" | "patch" | "pull_request";
+
+/** A place in a row's text that is no plain word. */
+export type Mark = [kind: MarkKind, start: number, end: number, seconds: number | null];
+
+export type MarkKind = "code" | "entity" | "gap" | "label" | "link" | "markup" | "stamp" | "tag";
+
+/** Who is asking. */
+export interface Me {
+  mode: "local" | "open" | "server";
+  person: Person | null;
+  role: Role | null;
+  /** for the header `X-CSRFToken` of every write; it lasts as long as the session. */
+  csrf: string;
+  /** sign-in with GitHub is set up. */
+  github: boolean;
+}
+
+/** Somebody who was let in. */
+export interface Member {
+  id: number;
+  name: string;
+  role: Role;
+  /** A time of the day, UTC. */
+  since: string;
+}
+
+/** My name. */
+export interface NameRequest {
+  /** 1 to 60 characters when shown. */
+  name: string;
+}
+
+/** The next flag; null if there is none. */
+export interface NextAnswer {
+  flag: ReviewFlag | null;
+  /** of the editor at that flag. */
+  url: string | null;
+}
+
+export type Opinion = "confirmed_unintelligible" | "not_a_problem" | "open";
+
+/** What I say of a flag; "open" takes my word back. */
+export interface OpinionRequest {
+  state: Opinion;
+}
+
+/** The whole episode in one strip. */
+export interface OverviewAnswer {
+  duration: number | null;
+  /** how loud it is, in 1,000 columns; none while there is no sound. */
+  levels: number[];
+  breaks: Stretch[];
+  rows: TimedRow[];
+  flags: TimedFlag[];
+}
+
+/** An episode's page, text or HTML. */
+export interface PageRequest {
+  page: string;
+}
+
+/** What left. */
+export interface PastExport {
+  way: LeftBy;
+  revision: number;
+  by: Person;
+  /** A time of the day, UTC. */
+  when: string;
+  branch: string | null;
+  commit: string | null;
+  url: string | null;
+  /** whether it has arrived upstream; null: nobody knows without a clone. */
+  merged: boolean | null;
+}
+
+/** Who may write. */
+export interface PeopleAnswer {
+  people: Member[];
+}
+
+/** Somebody, as others see them. */
+export interface Person {
+  id: number;
+  name: string;
+}
+
+/** A part of a changed line. */
+export type Piece = [kind: PieceKind, text: string];
+
+export type PieceKind = "added" | "removed" | "same";
+
+/** How far an alignment is. */
+export interface Progress {
+  stage: string;
+  share: number;
+}
+
+/** How far the alignments are. */
+export interface ProgressAnswer {
+  episodes: EpisodeProgress[];
+  /** the slug of the episode that is being aligned. */
+  working: string | null;
+  /** how many wait for it. */
+  waiting: number;
+}
+
+/** A pull request. */
+export interface PullRequestAnswer {
+  url: string;
+  number: number;
+  /** there was one already. */
+  updated: boolean;
+}
+
+/** One thing that stands against an edit. */
+export interface Reason {
+  rule: string;
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** The site would reject the file, or a label or stamp would break: nothing was saved. */
+export interface Refusal {
+  code: RefusalCode;
+  message: string;
+  reasons: Reason[];
+}
+
+/** What was asked for would break something. */
+export interface RefusalAnswer {
+  error: Refusal;
+}
+
+export type RefusalCode = "refused";
+
+/** A row below an edit in which somebody else talks now. */
+export interface Relabelled {
+  line: number;
+  speaker: string | null;
+  kind: RowKind;
+}
+
+/** A page of the queue, in the order of episodes and text. */
+export interface ReviewAnswer {
+  total: number;
+  flags: ReviewFlag[];
+  facets: Facets;
+}
+
+/** A flag in the queue across episodes. */
+export interface ReviewFlag {
+  /** stable while the text changes elsewhere. */
+  id: string;
+  /** what is known of each kind stands as JSON in every page, in the meta element `flag-kinds`. */
+  kind: FlagKind;
+  severity: Severity;
+  state: FlagState;
+  /** 0: before the first. */
+  line: number;
+  start: number | null;
+  end: number | null;
+  onset: number | null;
+  offset: number | null;
+  /** one sentence that says what is wrong. */
+  message: string;
+  /** unintelligible, not_transcribed: about how many words are missing. */
+  score: number;
+  /** words by the sound, the likeliest first. */
+  candidates: string[];
+  /**
+   * what the episode's page has there; of a "page_reads" that is a "hint" it is shown only, for it is hardly worth
+   * taking.
+   */
+  proposed: string | null;
+  /** the characters it is about. */
+  quote: string;
+  /** people who could not tell either. */
+  confirmations: number;
+  confirmed_by_me: boolean;
+  claim: Claim | null;
+  episode: EpisodeName;
+  speaker: string | null;
+  /** what stands around it. */
+  excerpt: string;
+}
+
+export type Role = "contributor" | "maintainer";
+
+/** A line that is not blank. */
+export interface Row {
+  line: number;
+  text: string;
+  kind: RowKind;
+  /** who talks, also where the row has no label. */
+  speaker: string | null;
+  /** the label with its asterisks and the blank after it. */
+  label: [number, number] | null;
+  marks: Mark[];
+  verdict: Verdict | null;
+  /** both null or both seconds, like `offset`. */
+  onset: number | null;
+  offset: number | null;
+  confidence: number | null;
+  words: Word[];
+  edited: Edited | null;
+}
+
+export type RowKind = "break" | "jingle" | "other" | "speech";
+
+export type Severity = "hint" | "severe" | "warning";
+
+/**
+ * An edit as the browser applies it.
+ *
+ * Rows `first` to `last`, counted before the edit, become `rows`, counted after it; rows and flags
+ * below move by `delta` lines.
+ */
 export interface Splice {
   revision: number;
   tick: number;
@@ -90,284 +700,47 @@ export interface Splice {
   last: number;
   delta: number;
   rows: Row[];
-  relabelled: Pick<Row, "line" | "speaker" | "kind">[];
+  /** rows further down that change who talks. */
+  relabelled: Relabelled[];
   by: Person;
+  /** A time of the day, UTC. */
   when: string;
-  kind: "edit" | "undo" | "redo" | "revert";
+  kind: EditKind;
+  /** the flag that it answers. */
   flag: string | null;
 }
 
-export type EpisodeState = "waiting" | "working" | "ready" | "failed" | "no_audio";
-export type Progress = { stage: string; share: number };
+/** From when to when. */
+export type Stretch = [onset: number, offset: number];
+
 export type Tally = Record<FlagState, number>;
 
-export interface Episode {
-  slug: string;
-  title: string;
-  show: string;
-  duration: number | null;
-  words: number | null;
-  state: EpisodeState;
-  progress: Progress | null;
-  error: string | null;
-  revision: number;
-  tick: number;
-  people: Person[];
-  gaps: Tally;
-  flags: Tally;
-  verdicts: [verdict: Verdict, share: number][];
-  edits: number;
-  edited: string | null;
+/** Where a flag is: heard, or else where its line begins. */
+export type TimedFlag = [id: string, kind: FlagKind, state: FlagState, moment: number | null];
+
+/** Where a row is said, and what was found of it. */
+export type TimedRow = [onset: number, offset: number, verdict: Verdict];
+
+export type Verdict = "break" | "no_words" | "not_spoken" | "partly_spoken" | "spoken";
+
+/** How much of the text, in a stretch, has a verdict. */
+export type VerdictShare = [verdict: Verdict, share: number];
+
+/** A way out. */
+export interface Way {
+  way: WayName;
+  /** what closes it; null: it may be taken. */
+  why: string | null;
 }
 
-/** `GET /api/progress` */
-export interface ProgressAnswer {
-  episodes: Pick<Episode, "slug" | "state" | "progress" | "error">[];
-  working: string | null;
-  waiting: number;
-}
+export type WayName = "branch" | "file" | "patch" | "pull_request";
 
-/** `GET /api/episodes/<slug>` */
-export interface EpisodeAnswer {
-  episode: Episode;
-  rows: Row[];
-  flags: Flag[];
-  breaks: { onset: number; offset: number; line: number | null }[];
-  claims: Claim[];
-  undo: boolean;
-  redo: boolean;
-  revision: number;
-  tick: number;
-}
-
-/** `GET /api/episodes/<slug>/changes` */
-export interface ChangesAnswer {
-  revision: number;
-  tick: number;
-  reload: boolean;
-  splices: Splice[];
-  flags: Flag[];
-  gone: string[];
-  retimed: Row[];
-  claims: Claim[];
-  progress: Progress | null;
-  state: EpisodeState;
-  undo: boolean;
-  redo: boolean;
-}
-
-/** Lines `first`…`last`, where `old` stood at that revision, are to read `new`. */
-export interface EditRequest {
-  revision: number;
-  first: number;
-  last: number;
-  old: string;
-  new: string;
-  flag: string | null;
-}
-
-export interface EditAnswer {
-  splice: Splice | null;
-  splices: Splice[];
-  flags: Flag[];
-  gone: string[];
-  revision: number;
-  tick: number;
-  undo: boolean;
-  redo: boolean;
-}
-
-/** The `error` of an answer 409 with the code `conflict`. */
-export interface Conflict {
-  code: "conflict";
-  message: string;
-  base: string;
-  theirs: string;
-  mine: string;
-  merged: string | null;
-  clean: boolean;
-  by: Person;
-  when: string;
-  revision: number;
-  first: number;
-  last: number;
-  splices: Splice[];
-}
-
-/** The `error` of an answer 422. */
-export interface Refusal {
-  code: "refused";
-  message: string;
-  reasons?: { rule: string; line: number; column: number; message: string }[];
-}
-
-/** The `error` of any other answer; `unknown` stands for one that is not the server's own. */
-export interface Failure {
-  code:
-    | "bad_request"
-    | "csrf"
-    | "sign_in"
-    | "forbidden"
-    | "not_found"
-    | "no_audio"
-    | "stale"
-    | "too_large"
-    | "slow_down"
-    | "busy"
-    | "error"
-    | "unknown";
-  message: string;
-}
-
-export type ErrorDetails = Conflict | Refusal | Failure;
-
-export interface HistoryEntry {
-  revision: number;
-  line: number;
-  old: string;
-  new: string;
-  by: Person;
-  when: string;
-  kind: Splice["kind"];
-  flag: string | null;
-  reverses: number | null;
-  undone_by: number | null;
-  mine: boolean;
-}
-
-/** `GET /api/episodes/<slug>/history` */
-export interface HistoryAnswer {
-  entries: HistoryEntry[];
-  more: boolean;
-}
-
-export type Piece = [kind: "same" | "removed" | "added", text: string];
-export type Hunk = { line: number; new_line: number; old: Piece[]; new: Piece[] };
-export type Check = {
-  rule: string;
-  severity: "error" | "warning";
-  line: number;
-  column: number;
-  excerpt: string;
-  message: string;
-};
-export type Author = { person: number; name: string; email: string | null; edits: number; characters: number };
-/** Words that upstream and this text changed both. */
-export type Clash = { line: number; base: string; mine: string; theirs: string | null };
-export type Left = { tag: string; seconds: number | null; line: number };
-export type WayName = "patch" | "file" | "branch" | "pull_request";
-/** `why`: what closes this way; null: it may be taken. */
-export type Way = { way: WayName; why: string | null };
-
-export interface Draft {
-  path: string;
-  new_file: boolean;
-  title: string;
-  body: string;
-  hunks: Hunk[];
-  more_hunks: number;
-  checks: Check[];
-  authors: Author[];
-  closed: Clash[];
-  conflicts: Clash[];
-  left: Left[];
-}
-
-export interface PastExport {
-  way: Exclude<WayName, "file">;
-  revision: number;
-  by: Person;
-  when: string;
-  branch: string | null;
-  commit: string | null;
-  url: string | null;
-  merged: boolean | null;
-}
-
-/** `GET /api/episodes/<slug>/export` */
-export interface ExportAnswer {
-  title: string;
-  show: string;
-  revision: number;
-  export: Draft;
-  ways: Way[];
-  exports: PastExport[];
-}
-
-/** What a person decided about an export. */
-export interface ExportRequest {
-  revision?: number;
-  title?: string;
-  body?: string;
-  addresses?: Record<string, string>;
-  style?: boolean;
-  skip_conflicts?: boolean;
-}
-
-/** `GET /api/episodes/<slug>/compare` */
-export interface CompareAnswer {
-  title: string;
-  show: string;
-  may: boolean;
-  differences: Flag[];
-}
-
-/** `POST /api/episodes/<slug>/compare` */
-export interface ComparedAnswer {
-  paragraphs: number;
-  paired: number;
-  new: number;
-  again: number;
-  withdrawn: number;
-  differences: Flag[];
-  tick: number;
-}
-
-/** What people may say of a flag; `open` takes one's own word back. */
-export type Opinion = "confirmed_unintelligible" | "not_a_problem" | "open";
-
-export interface ReviewFlag extends Flag {
-  episode: Pick<Episode, "slug" | "title" | "show">;
-  speaker: string | null;
-  excerpt: string;
-}
-
-/** `GET /api/review` */
-export interface ReviewAnswer {
-  total: number;
-  flags: ReviewFlag[];
-  facets: Record<"show" | "kind" | "speaker", Record<string, number>>;
-}
-
-/** `GET /api/review/next` */
-export interface NextAnswer {
-  flag: ReviewFlag | null;
-  url: string | null;
-}
-
-/** `GET /api/episodes/<slug>/overview`: loudness in 1,000 columns. */
-export interface OverviewAnswer {
-  duration: number;
-  levels: number[];
-  breaks: [onset: number, offset: number][];
-  rows: [onset: number | null, offset: number | null, verdict: Verdict][];
-  flags: [id: string, kind: FlagKind, state: FlagState, moment: number | null][];
-}
-
-export type Role = "contributor" | "maintainer";
-
-/** `GET /api/me` */
-export interface Me {
-  mode: "local" | "server";
-  person: Person | null;
-  role: Role | null;
-  csrf: string;
-  github: boolean;
-}
-
-export interface Invitation {
-  id: string;
-  role: Role;
-  by: Person | null;
-  expires: string;
-}
+/** A word of a row. */
+export type Word = [
+  start: number,
+  end: number,
+  onset: number | null,
+  offset: number | null,
+  confidence: number,
+  basis: Basis | null,
+];

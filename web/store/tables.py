@@ -77,7 +77,7 @@ class Episode(Table):
         tick: changes of any kind so far.
         aligned_revision: the revision that the alignment on the disk is of; None if there is none.
         aligned_tick: the tick at which it came.
-        state, stage, share, error: see `Episode` in `web.api`.
+        state, stage, share, error: see `web.wire.shapes.Episode`.
         lease: until when a worker says it is at it.
         page_sha256: of the page beside the file that was compared last.
     """

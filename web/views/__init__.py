@@ -1,4 +1,4 @@
 """What lists and pages show, put together from the tables as JSON: nothing here writes.
 
-tables, documents ─► reading, tallies ─► shapes ─► the JSON that `web.api` promises
+tables, documents ─► reading, tallies ─► shapes ─► the types of `web.wire`
 """

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from web.editing.undo import taken_back
 from web.store.tables import Entry, Episode
 from web.views.reading import people_by_id
-from web.views.shapes import Json, moment, person_json
+from web.views.shapes import moment, wire_person
+from web.wire.answers import HistoryAnswer, HistoryEntry
 
 
-def history_json(
+def wire_history(
     session: Session, episode: Episode, me: int | None, before: int | None, limit: int
-) -> Json:
+) -> HistoryAnswer:
     """A page of the journal.
 
     Args:
@@ -31,19 +32,19 @@ def history_json(
     people = people_by_id(session, (entry.person_id for entry in entries))
     undone = taken_back(session, episode.id)
     shown = [
-        {
-            "revision": entry.revision,
-            "line": entry.first,
-            "old": entry.old,
-            "new": entry.new,
-            "by": person_json(people[entry.person_id]),
-            "when": moment(entry.when),
-            "kind": entry.kind,
-            "flag": entry.flag_id,
-            "reverses": entry.reverses,
-            "undone_by": undone.get(entry.revision),
-            "mine": entry.person_id == me,
-        }
+        HistoryEntry(
+            revision=entry.revision,
+            line=entry.first,
+            old=entry.old,
+            new=entry.new,
+            by=wire_person(people[entry.person_id]),
+            when=moment(entry.when),
+            kind=entry.kind,
+            flag=entry.flag_id,
+            reverses=entry.reverses,
+            undone_by=undone.get(entry.revision),
+            mine=entry.person_id == me,
+        )
         for entry in entries[:limit]
     ]
-    return {"entries": shown, "more": len(entries) > limit}
+    return HistoryAnswer(shown, more=len(entries) > limit)

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from aligner.timeline import Segment
 from web.cache.copies import Copy
 from web.cache.episodes import Shelf
 from web.cache.waveform_peaks import RATES, levels, read_peaks
 from web.store.tables import Episode, FlagRow
 from web.views.reading import flags_of
-from web.views.shapes import Json
+from web.wire.lists import OverviewAnswer, Stretch, TimedFlag, TimedRow
 
 _COLUMNS: Final = 1000
 
 
-def overview_json(session: Session, shelf: Shelf, episode: Episode) -> Json:
+def wire_overview(session: Session, shelf: Shelf, episode: Episode) -> OverviewAnswer:
     """Everything that the strip shows, by seconds of the recording."""
     copy = shelf.copy(session, episode)
     flags = flags_of(session, episode)
-    return {
-        "duration": episode.duration,
-        "levels": _levels(shelf, episode),
-        **_strip(copy, flags),
-    }
+    breaks = copy.alignment.breaks if copy.alignment else ()
+    timed = ((each.segment, each.verdict) for each in copy.document.timings if each)
+    return OverviewAnswer(
+        duration=episode.duration,
+        levels=_levels(shelf, episode),
+        breaks=[Stretch(*_ends(each.segment)) for each in breaks],
+        rows=[TimedRow(*_ends(segment), verdict) for segment, verdict in timed if segment],
+        flags=[TimedFlag(f.id, f.kind, f.state, _moment(f, copy)) for f in flags],
+    )
+
+
+def _ends(segment: Segment) -> tuple[float, float]:
+    return round(segment.onset, 2), round(segment.offset, 2)
 
 
 def _levels(shelf: Shelf, episode: Episode) -> list[int]:
@@ -39,20 +47,6 @@ def _levels(shelf: Shelf, episode: Episode) -> list[int]:
     mark = shelf.sound_of(rendition)
     kept = read_peaks(shelf.folder(episode.slug), mark, RATES[-1], 0, 1 << 30)
     return [] if kept is None else levels(kept, _COLUMNS)
-
-
-def _strip(copy: Copy, flags: Iterable[FlagRow]) -> Json:
-    breaks = copy.alignment.breaks if copy.alignment else ()
-    timed = [timing for timing in copy.document.timings if timing and timing.segment]
-    return {
-        "breaks": [[round(b.segment.onset, 2), round(b.segment.offset, 2)] for b in breaks],
-        "rows": [
-            [round(t.segment.onset, 2), round(t.segment.offset, 2), t.verdict]
-            for t in timed
-            if t.segment
-        ],
-        "flags": [[f.id, f.kind, f.state, _moment(f, copy)] for f in flags],
-    }
 
 
 def _moment(flag: FlagRow, copy: Copy) -> float | None:

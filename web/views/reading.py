@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
@@ -16,20 +17,23 @@ from web.flags.opinions import opinions_of
 from web.store.journal import line_edit
 from web.store.tables import Claim, Episode, FlagRow, Person
 from web.views.shapes import (
-    Json,
     Name,
-    break_json,
-    claim_json,
-    edited_json,
-    flag_json,
     moment,
-    person_json,
-    progress_json,
     relabelled,
-    row_json,
-    splice_json,
+    wire_break,
+    wire_claim,
+    wire_edited,
+    wire_flag,
+    wire_person,
+    wire_progress,
+    wire_row,
+    wire_splice,
 )
 from web.views.tallies import one_episode
+from web.wire import shapes
+from web.wire.answers import ChangesAnswer, EditAnswer, EpisodeAnswer, Standing
+from web.wire.errors import CONFLICT, STALE
+from web.wire.errors import Conflict as WireConflict
 
 # What every poll asks: put together once, for that takes longer than the database needs.
 _MINE = FlagRow.episode_id == bindparam("episode")
@@ -43,27 +47,30 @@ _CLAIMS = (
     .where(Claim.episode_id == bindparam("episode"), Claim.expires > bindparam("now"))
 )
 
+_OVERTAKEN = "Somebody changed this line since you began."
+_CHANGED_SINCE = "The line was changed again since; take that back first."
+
 
 def whole_episode(
     session: Session, shelf: Shelf, episode: Episode, me: int | None, now: float
-) -> Json:
+) -> EpisodeAnswer:
     """All that the editor needs to begin."""
     copy = shelf.copy(session, episode)
     breaks = copy.alignment.breaks if copy.alignment else ()
     claims = claims_of(session, episode, me, now)
-    return {
-        "episode": one_episode(session, episode, now),
-        "rows": rows_json(session, copy, copy.document.rows()),
-        "flags": flags_json(session, copy.document, flags_of(session, episode), me, claims),
-        "breaks": [break_json(each) for each in breaks],
-        "claims": claims,
+    return EpisodeAnswer(
+        episode=one_episode(session, episode, now),
+        rows=wire_rows(session, copy, copy.document.rows()),
+        flags=wire_flags(session, copy.document, flags_of(session, episode), me, claims),
+        breaks=[wire_break(each) for each in breaks],
+        claims=claims,
         **standing(session, episode, me),
-    }
+    )
 
 
 def standing(
     session: Session, episode: Episode, me: int | None, *, just_edited: bool = False
-) -> Json:
+) -> Standing:
     """Revision, tick, whether I can undo or redo: who just edited can undo that, redo nothing."""
     if just_edited:
         undo, redo = True, False
@@ -73,54 +80,54 @@ def standing(
     return {"revision": episode.revision, "tick": episode.tick, "undo": undo, "redo": redo}
 
 
-def rows_json(session: Session, copy: Copy, rows: Iterable[Row]) -> list[Json]:
+def wire_rows(session: Session, copy: Copy, rows: Iterable[Row]) -> list[shapes.Row]:
     """Rows of an episode with who edited them."""
     held = list(rows)
     entries = [entry for each in {row.revision for row in held} if (entry := copy.entry(each))]
     people = people_by_id(session, (entry.person_id for entry in entries))
     placed = {revision for _, revision in copy.placed}
     edited = {
-        entry.revision: edited_json(entry, people, placed=entry.revision in placed)
+        entry.revision: wire_edited(entry, people, placed=entry.revision in placed)
         for entry in entries
     }
-    return [row_json(row, edited.get(row.revision)) for row in held]
+    return [wire_row(row, edited.get(row.revision)) for row in held]
 
 
-def splices_json(session: Session, steps: Sequence[Step]) -> list[Json]:
+def wire_splices(session: Session, steps: Sequence[Step]) -> list[shapes.Splice]:
     """Edits as the browser applies them."""
     people = people_by_id(session, (step.entry.person_id for step in steps))
-    splices: list[Json] = []
+    splices: list[shapes.Splice] = []
     for step in steps:
         edit = line_edit(step.entry)
-        edited = edited_json(step.entry, people, placed=False)  # else it is among the retimed
-        rows = [row_json(row, edited) for row in step.after.rows_of(edit.first, edit.last_after)]
+        edited = wire_edited(step.entry, people, placed=False)  # else it is among the retimed
+        rows = [wire_row(row, edited) for row in step.after.rows_of(edit.first, edit.last_after)]
         below = relabelled(step.before, step.after, edit)
-        splices.append(splice_json(step.entry, rows, below, people))
+        splices.append(wire_splice(step.entry, rows, below, people))
     return splices
 
 
 def changes_since(
     session: Session, shelf: Shelf, episode: Episode, since: int, me: int | None, now: float
-) -> Json:
+) -> ChangesAnswer:
     """What happened after tick `since`."""
     claims = claims_of(session, episode, me, now)
-    answer: Json = {
-        "reload": False,
-        "splices": [],
-        "flags": [],
-        "gone": [],
-        "retimed": [],
-        "claims": claims,
-        "state": episode.state,
-        "progress": progress_json(episode) if episode.state == "working" else None,
+    nothing = ChangesAnswer(
+        reload=False,
+        splices=[],
+        flags=[],
+        gone=[],
+        retimed=[],
+        claims=claims,
+        state=episode.state,
+        progress=wire_progress(episode),
         **standing(session, episode, me),
-    }
+    )
     if since >= episode.tick:
-        return answer
+        return nothing
     copy = shelf.copy(session, episode)
     steps = shelf.steps(session, episode, copy.revision_at(since))
     if steps is None or since < episode.aligned_tick:
-        return {**answer, "reload": True}
+        return replace(nothing, reload=True)
     retimed = [
         row
         for tick, revision in copy.placed
@@ -129,13 +136,13 @@ def changes_since(
         for row in copy.document.rows_of(line, line)
     ]
     changed, gone = flags_since(session, episode, since)
-    return {
-        **answer,
-        "retimed": rows_json(session, copy, retimed),
-        "splices": splices_json(session, steps),
-        "flags": flags_json(session, copy.document, changed, me, claims),
-        "gone": gone,
-    }
+    return replace(
+        nothing,
+        retimed=wire_rows(session, copy, retimed),
+        splices=wire_splices(session, steps),
+        flags=wire_flags(session, copy.document, changed, me, claims),
+        gone=gone,
+    )
 
 
 def after_save(
@@ -146,7 +153,7 @@ def after_save(
     revision: int | None,
     known: int,
     now: float,
-) -> Json:
+) -> EditAnswer:
     """What a browser that has just saved does not know yet: its own edit, and others' before it.
 
     Args:
@@ -159,40 +166,45 @@ def after_save(
         now: seconds since 1970.
     """
     steps = shelf.steps(session, episode, known) or []
-    splices = splices_json(session, steps)
+    splices = wire_splices(session, steps)
     since = min((step.entry.tick for step in steps), default=episode.tick + 1) - 1
     document = shelf.document(session, episode)
     changed, gone = flags_since(session, episode, since)
     claims = claims_of(session, episode, wish.person, now) if changed else []
     fresh = revision is not None and wish.kind in FRESH
-    return {
-        "splice": next((each for each in splices if each["revision"] == revision), None),
-        "splices": splices,
-        "flags": flags_json(session, document, changed, wish.person, claims),
-        "gone": gone,
+    return EditAnswer(
+        splice=next((each for each in splices if each.revision == revision), None),
+        splices=splices,
+        flags=wire_flags(session, document, changed, wish.person, claims),
+        gone=gone,
         **standing(session, episode, wish.person, just_edited=fresh),
-    }
+    )
 
 
-def conflict_json(session: Session, shelf: Shelf, episode: Episode, conflict: Conflict) -> Json:
+def wire_conflict(
+    session: Session, shelf: Shelf, episode: Episode, conflict: Conflict
+) -> WireConflict:
     """Both sides of a conflict, a proposal that has both, and what happened until then."""
     wish, merged = conflict.wish, conflict.merged
     people = people_by_id(session, [conflict.person])
     steps = shelf.steps(session, episode, wish.revision) or []
     until = [step for step in steps if step.entry.revision <= conflict.revision]
-    return {
-        "base": wish.edit.old,
-        "theirs": conflict.theirs,
-        "mine": wish.edit.new,
-        "merged": merged.text if merged else None,
-        "clean": bool(merged and merged.clean),
-        "by": person_json(people[conflict.person]),
-        "when": moment(conflict.when),
-        "revision": conflict.revision,
-        "first": conflict.place.first,
-        "last": conflict.place.last,
-        "splices": splices_json(session, until),
-    }
+    saves = wish.kind == "edit"
+    return WireConflict(
+        code=CONFLICT if saves else STALE,
+        message=_OVERTAKEN if saves else _CHANGED_SINCE,
+        base=wish.edit.old,
+        theirs=conflict.theirs,
+        mine=wish.edit.new,
+        merged=merged.text if merged else None,
+        clean=bool(merged and merged.clean),
+        by=wire_person(people[conflict.person]),
+        when=moment(conflict.when),
+        revision=conflict.revision,
+        first=conflict.place.first,
+        last=conflict.place.last,
+        splices=wire_splices(session, until),
+    )
 
 
 def flags_of(session: Session, episode: Episode) -> Sequence[FlagRow]:
@@ -208,18 +220,18 @@ def flags_since(
     return [row for row in rows if not row.gone], [row.id for row in rows if row.gone]
 
 
-def flags_json(
+def wire_flags(
     session: Session,
     document: Document,
     flags: Sequence[FlagRow],
     me: int | None,
-    claims: Sequence[Json],
-) -> list[Json]:
+    claims: Sequence[shapes.Claim],
+) -> list[shapes.Flag]:
     """Flags of an episode as they are shown to one person."""
     opinions = opinions_of(session, flags[0].episode_id) if flags else {}
-    on_it = {claim["flag"]: claim for claim in claims if claim["flag"]}
+    on_it = {claim.flag: claim for claim in claims if claim.flag}
     return [
-        flag_json(
+        wire_flag(
             flag,
             document.lines[flag.line - 1] if 0 < flag.line <= len(document.lines) else "",
             opinions.get(flag.id, {}),
@@ -230,11 +242,11 @@ def flags_json(
     ]
 
 
-def claims_of(session: Session, episode: Episode, me: int | None, now: float) -> list[Json]:
+def claims_of(session: Session, episode: Episode, me: int | None, now: float) -> list[shapes.Claim]:
     """Who is on the episode now."""
     rows = session.execute(_CLAIMS, {"episode": episode.id, "now": now})
     return [
-        claim_json(Name(number, name), flag, expires, me, now)
+        wire_claim(Name(number, name), flag, expires, me, now)
         for number, name, flag, expires in rows
     ]
 

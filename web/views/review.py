@@ -5,64 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeAlias
 
+from msgspec import UNSET
+from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from web.cache.episodes import Shelf
 from web.errors import RequestRefused
 from web.store.tables import Claim, Episode, FlagRow
-from web.views.reading import claims_of, flags_json
-from web.views.shapes import Json
+from web.views.reading import claims_of, wire_flags
+from web.wire.lists import EpisodeName, Facets, ReviewAnswer, ReviewFlag
+from web.wire.requests import Filters
 
-MOST_SHOWN = 200
-_FACETS = {"show": Episode.show, "kind": FlagRow.kind, "speaker": FlagRow.speaker}
+_MOST_VALUES = 200
 
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which flags are asked for; what is None or empty does not matter.
-
-    Attributes:
-        states: any of them; "any" takes all.
-        kinds: any of them.
-        show, speaker, severity: exactly that.
-        least, most: bounds of the score, both included.
-        text: stands in the excerpt or in the episode's title.
-    """
-
-    states: Sequence[str]
-    kinds: Sequence[str]
-    show: str | None
-    speaker: str | None
-    severity: str | None
-    least: float | None
-    most: float | None
-    text: str | None
-
-    @property
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """The filters as SQL; flags that nothing raises any more are never among them."""
-        wanted: list[ColumnElement[bool]] = [FlagRow.gone.is_(False)]
-        if "any" not in self.states:
-            wanted.append(FlagRow.state.in_(self.states))
-        if any(self.kinds):
-            wanted.append(FlagRow.kind.in_(self.kinds))
-        exact = (
-            (Episode.show, self.show),
-            (FlagRow.speaker, self.speaker),
-            (FlagRow.severity, self.severity),
-        )
-        wanted += [column == value for column, value in exact if value]
-        if self.least is not None:
-            wanted.append(FlagRow.score >= self.least)
-        if self.most is not None:
-            wanted.append(FlagRow.score <= self.most)
-        if self.text:
-            columns = (FlagRow.excerpt, Episode.title)
-            wanted.append(or_(*(each.icontains(self.text, autoescape=True) for each in columns)))
-        return wanted
+_Column: TypeAlias = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 
 
 class NoSuchPlace(RequestRefused):
@@ -79,18 +38,22 @@ class Reader:
     now: float
 
 
-def queue(reader: Reader, filters: Filters, *, limit: int, offset: int) -> Json:
+def queue(reader: Reader, filters: Filters, *, limit: int, offset: int) -> ReviewAnswer:
     """Flags that fit the filters, in the order of episodes and text."""
-    session, wanted = reader.session, filters.conditions
+    session, wanted = reader.session, _conditions(filters)
     query = _ordered(_joined().where(*wanted)).limit(limit).offset(offset)
-    return {
-        "total": session.scalar(_counting(func.count()).where(*wanted)),
-        "flags": _shown(reader, session.execute(query).all()),
-        "facets": {name: _facet(session, name) for name in _FACETS},
-    }
+    return ReviewAnswer(
+        total=session.scalar(_counting(func.count()).where(*wanted)) or 0,
+        flags=_shown(reader, session.execute(query).all()),
+        facets=Facets(
+            show=_facet(session, Episode.show),
+            kind=_facet(session, FlagRow.kind),
+            speaker=_facet(session, FlagRow.speaker),
+        ),
+    )
 
 
-def next_flag(reader: Reader, filters: Filters, after: str | None) -> Json | None:
+def next_flag(reader: Reader, filters: Filters, after: str | None) -> ReviewFlag | None:
     """The next flag that nobody else is on; from the start at the end.
 
     Args:
@@ -108,12 +71,35 @@ def next_flag(reader: Reader, filters: Filters, after: str | None) -> Json | Non
         Claim.expires > reader.now,
         Claim.person_id != (reader.me or 0),
     )
-    query = _ordered(_joined().where(*filters.conditions, ~taken.exists())).limit(1)
+    query = _ordered(_joined().where(*_conditions(filters), ~taken.exists())).limit(1)
     found = None
     if after is not None:
         found = session.execute(query.where(_later(session, after))).first()
     found = found or session.execute(query).first()
     return _shown(reader, [found])[0] if found else None
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Filters as SQL; flags that nothing raises any more are never among them."""
+    wanted: list[ColumnElement[bool]] = [FlagRow.gone.is_(False)]
+    if "any" not in filters.state:
+        wanted.append(FlagRow.state.in_(filters.state))
+    if any(filters.kind or ()):
+        wanted.append(FlagRow.kind.in_(filters.kind or ()))
+    exact = (
+        (Episode.show, filters.show),
+        (FlagRow.speaker, filters.speaker),
+        (FlagRow.severity, filters.severity),
+    )
+    wanted += [column == value for column, value in exact if value]
+    if filters.least is not UNSET:
+        wanted.append(FlagRow.score >= filters.least)
+    if filters.most is not UNSET:
+        wanted.append(FlagRow.score <= filters.most)
+    if filters.q:
+        columns = (FlagRow.excerpt, Episode.title)
+        wanted.append(or_(*(each.icontains(filters.q, autoescape=True) for each in columns)))
+    return wanted
 
 
 def _joined() -> Select[FlagRow, Episode]:
@@ -148,25 +134,27 @@ def _later(session: Session, after: str) -> ColumnElement[bool]:
     return or_(Episode.slug > slug, and_(Episode.slug == slug, later))
 
 
-def _facet(session: Session, name: str) -> dict[str, int]:
+def _facet(session: Session, column: _Column) -> dict[str, int]:
     """How many open flags each value of a filter has, the most frequent first."""
-    column = _FACETS[name]
     open_ones = (FlagRow.gone.is_(False), FlagRow.state == "open", column.is_not(None))
     query = _counting(column, func.count()).where(*open_ones).group_by(column)
-    rows = session.execute(query.order_by(func.count().desc()).limit(MOST_SHOWN))
+    rows = session.execute(query.order_by(func.count().desc()).limit(_MOST_VALUES))
     return {str(value): int(count) for value, count in rows}
 
 
-def _shown(reader: Reader, found: Sequence[Row[FlagRow, Episode]]) -> list[Json]:
+def _shown(reader: Reader, found: Sequence[Row[FlagRow, Episode]]) -> list[ReviewFlag]:
     """Flags with what the list says of their episodes; those of one stand together."""
     session, me = reader.session, reader.me
-    shown: list[Json] = []
+    shown: list[ReviewFlag] = []
     for episode, rows in groupby(found, key=lambda row: row[1]):
         flags = [row[0] for row in rows]
-        about = {"slug": episode.slug, "title": episode.title, "show": episode.show}
+        about = EpisodeName(episode.slug, episode.title, episode.show)
         document = reader.shelf.document(session, episode)
         claims = claims_of(session, episode, me, reader.now)
-        for flag, each in zip(flags, flags_json(session, document, flags, me, claims), strict=True):
-            more = {"episode": about, "speaker": flag.speaker, "excerpt": flag.excerpt}
-            shown.append({**each, **more})
+        for flag, each in zip(flags, wire_flags(session, document, flags, me, claims), strict=True):
+            shown.append(
+                ReviewFlag(
+                    **asdict(each), episode=about, speaker=flag.speaker, excerpt=flag.excerpt
+                )
+            )
     return shown

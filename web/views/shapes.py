@@ -1,4 +1,4 @@
-"""Rows, flags and the rest as the JSON that `web.api` promises.
+"""Rows, flags and the rest as they go over the wire (`web.wire.shapes`).
 
 Places become UTF-16 code units here and nowhere else: JavaScript counts "🌊" as two characters.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from aligner.alignment.model import Break
 from aligner.timeline import Segment
@@ -26,8 +26,9 @@ from aligner.transcript.model import (
 from web.document.document import Document, Row, last_speaker
 from web.document.lines import LineEdit
 from web.store.tables import Entry, Episode, FlagRow, Person
+from web.wire import shapes
+from web.wire.answers import Break as WireBreak
 
-Json: TypeAlias = dict[str, Any]
 Place: TypeAlias = Callable[[int], int]
 
 
@@ -63,66 +64,72 @@ def moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
 
 
-def person_json(person: Person | Name) -> Json:
-    """A Person."""
-    return {"id": person.id, "name": person.name}
+def wire_person(person: Person | Name) -> shapes.Person:
+    """Somebody, as others see them."""
+    return shapes.Person(person.id, person.name)
 
 
-def row_json(row: Row, edited: Json | None) -> Json:
-    """A Row; `edited` says who last changed it."""
+def wire_row(row: Row, edited: shapes.Edited | None) -> shapes.Row:
+    """A row; `edited` says who last changed it."""
     place = places(row.text)
     paragraph, timing = row.paragraph, row.timing
     label = paragraph.label
     onset, offset = _ends(timing.segment if timing else None)
-    return {
-        "line": row.line,
-        "text": row.text,
-        "kind": row.kind,
-        "speaker": row.speaker,
-        "label": None if label is None else [place(label.span.start), place(label.span.end)],
-        "marks": [_mark(each, place) for each in paragraph.inlines if not isinstance(each, Plain)],
-        "verdict": timing.verdict if timing else None,
-        "onset": onset,
-        "offset": offset,
-        "confidence": round(timing.confidence, 3) if timing else None,
-        "words": [
-            [place(w.start), place(w.end), *_ends(w.segment), round(w.confidence, 3), w.basis]
+    return shapes.Row(
+        line=row.line,
+        text=row.text,
+        kind=row.kind,
+        speaker=row.speaker,
+        label=None if label is None else (place(label.span.start), place(label.span.end)),
+        marks=[_mark(each, place) for each in paragraph.inlines if not isinstance(each, Plain)],
+        verdict=timing.verdict if timing else None,
+        onset=onset,
+        offset=offset,
+        confidence=round(timing.confidence, 3) if timing else None,
+        words=[
+            shapes.Word(
+                place(w.start), place(w.end), *_ends(w.segment), round(w.confidence, 3), w.basis
+            )
             for w in (timing.words if timing else ())
         ],
-        "edited": edited,
-    }
+        edited=edited,
+    )
 
 
-def _mark(inline: Inline, place: Place) -> list[str | float | None]:
+def _mark(inline: Inline, place: Place) -> shapes.Mark:
     seconds = inline.seconds if isinstance(inline, Stamp | Gap | Tag) else None
     kind = _TYPES[type(inline)]
-    return [kind, place(inline.span.start), place(inline.span.end), seconds]
+    return shapes.Mark(kind, place(inline.span.start), place(inline.span.end), seconds)
 
 
 def _ends(segment: Segment | None) -> tuple[float | None, float | None]:
     return (None, None) if segment is None else (round(segment.onset, 3), round(segment.offset, 3))
 
 
-def break_json(found: Break) -> Json:
+def wire_break(found: Break) -> WireBreak:
     """A stretch of the sound that no line is about."""
     onset, offset = _ends(found.segment)
-    return {"onset": onset, "offset": offset, "line": found.line}
+    return WireBreak(onset, offset, found.line)
 
 
-def edited_json(entry: Entry, people: Mapping[int, Name], *, placed: bool) -> Json:
+def wire_edited(entry: Entry, people: Mapping[int, Name], *, placed: bool) -> shapes.Edited:
     """Who changed a row, when, and whether its words were looked for in the sound since."""
-    return {
-        "by": person_json(people[entry.person_id]),
-        "when": moment(entry.when),
-        "revision": entry.revision,
-        "placed": placed,
-    }
+    return shapes.Edited(
+        by=wire_person(people[entry.person_id]),
+        when=moment(entry.when),
+        revision=entry.revision,
+        placed=placed,
+    )
 
 
-def flag_json(
-    flag: FlagRow, line: str, opinions: Mapping[int, str], me: int | None, claim: Json | None
-) -> Json:
-    """A Flag.
+def wire_flag(
+    flag: FlagRow,
+    line: str,
+    opinions: Mapping[int, str],
+    me: int | None,
+    claim: shapes.Claim | None,
+) -> shapes.Flag:
+    """A flag.
 
     Args:
         flag: as stored.
@@ -133,91 +140,75 @@ def flag_json(
     """
     place = places(line)
     agreed = [person for person, said in opinions.items() if said == "confirmed_unintelligible"]
-    return {
-        "id": flag.id,
-        "kind": flag.kind,
-        "severity": flag.severity,
-        "state": flag.state,
-        "line": flag.line,
-        "start": None if flag.start is None else place(flag.start),
-        "end": None if flag.end is None else place(flag.end),
-        "onset": flag.onset,
-        "offset": flag.offset,
-        "message": flag.message,
-        "score": flag.score,
-        "candidates": list(flag.candidates),
-        "proposed": flag.proposed,
-        "quote": flag.quote,
-        "confirmations": len(agreed),
-        "confirmed_by_me": me in agreed,
-        "claim": claim,
-    }
+    return shapes.Flag(
+        id=flag.id,
+        kind=flag.kind,
+        severity=flag.severity,
+        state=flag.state,
+        line=flag.line,
+        start=None if flag.start is None else place(flag.start),
+        end=None if flag.end is None else place(flag.end),
+        onset=flag.onset,
+        offset=flag.offset,
+        message=flag.message,
+        score=flag.score,
+        candidates=list(flag.candidates),
+        proposed=flag.proposed,
+        quote=flag.quote,
+        confirmations=len(agreed),
+        confirmed_by_me=me in agreed,
+        claim=claim,
+    )
 
 
-def claim_json(person: Name, flag: str | None, expires: float, me: int | None, now: float) -> Json:
-    """A Claim."""
-    return {
-        "person": person_json(person),
-        "mine": person.id == me,
-        "flag": flag,
-        "expires_in": round(expires - now, 1),
-    }
+def wire_claim(
+    person: Name, flag: str | None, expires: float, me: int | None, now: float
+) -> shapes.Claim:
+    """Who is on what, and for how long."""
+    return shapes.Claim(
+        person=wire_person(person),
+        mine=person.id == me,
+        flag=flag,
+        expires_in=round(expires - now, 1),
+    )
 
 
-def splice_json(
+def wire_splice(
     entry: Entry,
-    rows: Sequence[Json],
-    relabelled: Sequence[Json],
+    rows: Sequence[shapes.Row],
+    relabelled: Sequence[shapes.Relabelled],
     people: Mapping[int, Name],
-) -> Json:
-    """A Splice: an entry of the journal as the browser applies it."""
-    return {
-        "revision": entry.revision,
-        "tick": entry.tick,
-        "first": entry.first,
-        "last": entry.last,
-        "delta": entry.new.count("\n") - entry.old.count("\n"),
-        "rows": list(rows),
-        "relabelled": list(relabelled),
-        "by": person_json(people[entry.person_id]),
-        "when": moment(entry.when),
-        "kind": entry.kind,
-        "flag": entry.flag_id,
-    }
+) -> shapes.Splice:
+    """An entry of the journal as the browser applies it."""
+    return shapes.Splice(
+        revision=entry.revision,
+        tick=entry.tick,
+        first=entry.first,
+        last=entry.last,
+        delta=entry.new.count("\n") - entry.old.count("\n"),
+        rows=list(rows),
+        relabelled=list(relabelled),
+        by=wire_person(people[entry.person_id]),
+        when=moment(entry.when),
+        kind=entry.kind,
+        flag=entry.flag_id,
+    )
 
 
-def relabelled(before: Document, after: Document, edit: LineEdit) -> list[Json]:
+def relabelled(before: Document, after: Document, edit: LineEdit) -> list[shapes.Relabelled]:
     """Rows below an edit in which somebody else talks now."""
     if last_speaker(edit.old.split("\n")) == last_speaker(edit.new.split("\n")):
         return []
     was = before.speakers()
     return [
-        {"line": line, "speaker": speaker, "kind": kind}
+        shapes.Relabelled(line, speaker, kind)
         for line, (speaker, kind) in after.speakers().items()
         if line > edit.last_after and was.get(line - edit.delta) != (speaker, kind)
     ]
 
 
-def episode_json(episode: Episode, counts: Mapping[str, Json], people: Sequence[Json]) -> Json:
-    """An Episode; `counts` holds "gaps", "flags", "edits", "edited"."""
-    working = episode.state == "working"
-    return {
-        "slug": episode.slug,
-        "title": episode.title,
-        "show": episode.show,
-        "duration": episode.duration,
-        "words": episode.words,
-        "state": episode.state,
-        "progress": progress_json(episode) if working else None,
-        "error": episode.error,
-        "revision": episode.revision,
-        "tick": episode.tick,
-        "people": list(people),
-        "verdicts": episode.verdicts,
-        **counts,
-    }
-
-
-def progress_json(episode: Episode) -> Json:
-    """How far the alignment is."""
-    return {"stage": episode.stage or "waiting", "share": round(episode.share, 3)}
+def wire_progress(episode: Episode) -> shapes.Progress | None:
+    """How far the alignment is, while there is one."""
+    if episode.state != "working":
+        return None
+    return shapes.Progress(episode.stage or "waiting", round(episode.share, 3))

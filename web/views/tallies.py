@@ -4,99 +4,122 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import get_args
+from dataclasses import dataclass, field
 
+import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from aligner.alignment.flag_kinds import kinds_answered
-from web.flags.states import State
 from web.store.tables import Claim, Entry, Episode, FlagRow, Person
-from web.views.shapes import Json, episode_json, moment, person_json, progress_json
+from web.views.shapes import moment, wire_person, wire_progress
+from web.wire import shapes
+from web.wire.answers import ProgressAnswer
+from web.wire.values import FLAG_STATES
 
-_STATES: tuple[State, ...] = get_args(State)
 _GAPS = kinds_answered("fill")
 
 
-def all_episodes(session: Session, now: float) -> list[Json]:
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """How many flags of an episode are in each state."""
+
+    gaps: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FLAG_STATES, 0))
+    flags: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FLAG_STATES, 0))
+
+
+def all_episodes(session: Session, now: float) -> list[shapes.Episode]:
     """Every episode with its counts, by title."""
     return _counted(session, session.scalars(select(Episode).order_by(Episode.slug)), now)
 
 
-def one_episode(session: Session, episode: Episode, now: float) -> Json:
+def one_episode(session: Session, episode: Episode, now: float) -> shapes.Episode:
     """One episode with its counts."""
     (shown,) = _counted(session, [episode], now, alone=episode.id)
     return shown
 
 
-def progress_of_all(session: Session) -> Json:
+def progress_of_all(session: Session) -> ProgressAnswer:
     """How far the alignments are."""
     episodes = session.scalars(select(Episode).order_by(Episode.slug)).all()
-    return {
-        "episodes": [
-            {
-                "slug": episode.slug,
-                "state": episode.state,
-                "progress": progress_json(episode) if episode.state == "working" else None,
-                "error": episode.error,
-            }
-            for episode in episodes
+    return ProgressAnswer(
+        episodes=[
+            shapes.EpisodeProgress(each.slug, each.state, wire_progress(each), each.error)
+            for each in episodes
         ],
-        "working": next((each.slug for each in episodes if each.state == "working"), None),
-        "waiting": sum(each.state == "waiting" for each in episodes),
-    }
+        working=next((each.slug for each in episodes if each.state == "working"), None),
+        waiting=sum(each.state == "waiting" for each in episodes),
+    )
 
 
 def _counted(
     session: Session, episodes: Iterable[Episode], now: float, *, alone: int | None = None
-) -> list[Json]:
+) -> list[shapes.Episode]:
     """Episodes as they are shown; if it is one `alone`, only that is counted."""
-    flags, edits = _flags(session, alone), _edits(session, alone)
+    tallies, edits = _tallies(session, alone), _edits(session, alone)
     claimants = _claimants(session, now)
     return [
-        episode_json(
+        _shown(
             episode,
-            {
-                **flags.get(episode.id, _no_flags()),
-                **edits.get(episode.id, {"edits": 0, "edited": None}),
-            },
-            claimants.get(episode.id, ()),
+            tallies.get(episode.id) or _Tally(),
+            edits.get(episode.id, (0, None)),
+            claimants.get(episode.id, []),
         )
         for episode in episodes
     ]
 
 
-def _no_flags() -> Json:
-    return {"gaps": dict.fromkeys(_STATES, 0), "flags": dict.fromkeys(_STATES, 0)}
+def _shown(
+    episode: Episode, tally: _Tally, edits: tuple[int, str | None], people: list[shapes.Person]
+) -> shapes.Episode:
+    return shapes.Episode(
+        slug=episode.slug,
+        title=episode.title,
+        show=episode.show,
+        duration=episode.duration,
+        words=episode.words,
+        state=episode.state,
+        progress=wire_progress(episode),
+        error=episode.error,
+        revision=episode.revision,
+        tick=episode.tick,
+        people=people,
+        verdicts=msgspec.convert(episode.verdicts, list[shapes.VerdictShare]),
+        gaps=tally.gaps,
+        flags=tally.flags,
+        edits=edits[0],
+        edited=edits[1],
+    )
 
 
-def _flags(session: Session, alone: int | None) -> dict[int, Json]:
+def _tallies(session: Session, alone: int | None) -> dict[int, _Tally]:
     query = select(FlagRow.episode_id, FlagRow.kind, FlagRow.state, func.count())
     query = query.where(FlagRow.gone.is_(False))
     if alone is not None:
         query = query.where(FlagRow.episode_id == alone)
     query = query.group_by(FlagRow.episode_id, FlagRow.kind, FlagRow.state)
-    counts: dict[int, Json] = defaultdict(_no_flags)
+    found: dict[int, _Tally] = defaultdict(_Tally)
     for episode, kind, state, count in session.execute(query):
-        counts[episode]["flags"][state] += count
+        found[episode].flags[state] += count
         if kind in _GAPS:
-            counts[episode]["gaps"][state] += count
-    return counts
+            found[episode].gaps[state] += count
+    return found
 
 
-def _edits(session: Session, alone: int | None) -> dict[int, Json]:
+def _edits(session: Session, alone: int | None) -> dict[int, tuple[int, str | None]]:
+    """How many edits there are by episode, and when the last was."""
     query = select(Entry.episode_id, func.count(), func.max(Entry.when))
     if alone is not None:
         query = query.where(Entry.episode_id == alone)
     return {
-        episode: {"edits": count, "edited": moment(last)}
+        episode: (count, moment(last))
         for episode, count, last in session.execute(query.group_by(Entry.episode_id))
     }
 
 
-def _claimants(session: Session, now: float) -> dict[int, list[Json]]:
+def _claimants(session: Session, now: float) -> dict[int, list[shapes.Person]]:
     query = select(Claim.episode_id, Person).join(Person, Person.id == Claim.person_id)
-    found: dict[int, list[Json]] = defaultdict(list)
+    found: dict[int, list[shapes.Person]] = defaultdict(list)
     for episode, person in session.execute(query.where(Claim.expires > now)):
-        found[episode].append(person_json(person))
+        found[episode].append(wire_person(person))
     return found

@@ -1,1 +1,1 @@
-"""The routes of `web.api`, one blueprint a noun."""
+"""The addresses, one blueprint a noun; their types are in `web.wire`."""

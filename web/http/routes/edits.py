@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort
+from msgspec import UNSET
 from sqlalchemy import select
 
 from web.document.lines import LineEdit
 from web.editing.saving import Conflict, Wish, save
 from web.editing.undo import stacks_of
-from web.http.bodies import EditBody, json_object
+from web.http.bodies import json_response
 from web.http.identity import me_or_none, require_writer
+from web.http.operations import WRITES, operation
 from web.http.request import editor, now
 from web.http.security import refuse
 from web.store.episodes import get_episode
 from web.store.journal import line_edit
 from web.store.tables import Entry
-from web.views.history import history_json
-from web.views.reading import after_save, conflict_json
+from web.views.history import wire_history
+from web.views.reading import after_save, wire_conflict
+from web.wire.answers import EditAnswer, HistoryAnswer
+from web.wire.errors import ConflictAnswer
+from web.wire.requests import EditRequest, HistoryQuery, Known
+from web.wire.values import Count
 
 edits = Blueprint("api_edits", __name__, url_prefix="/api/episodes/<slug>")
 
-_MOST_ENTRIES = 500
-
 
 @edits.post("/edits")
-def create(slug: str) -> Response:
-    """Save lines."""
-    body = EditBody.read()
+@operation(*WRITES, 409, 422)
+def create(slug: str, body: EditRequest) -> EditAnswer | Response:
+    """Save lines.
+
+    `old` == `new` is fine: nothing is written, `splice` is null. 409 conflict: the same lines
+    changed since. 422 refused: the site would reject the file, or a label or stamp would break that
+    was whole before.
+    """
+    if body.last < body.first:
+        abort(400, "last: must not be before first.")
     edit = LineEdit(body.first, body.last, body.old, body.new)
     if body.new.count("\n") > 10_000 or body.old.count("\n") != body.last - body.first:
         abort(400, "old: must hold the lines first to last.")
@@ -36,45 +47,60 @@ def create(slug: str) -> Response:
 
 
 @edits.post("/undo")
-def undo(slug: str) -> Response:
-    """Take back my latest edit; the body may say which revision the browser knows."""
-    return _reverse_mine(slug, "undo")
+@operation(*WRITES, 409, 422)
+def undo(slug: str, body: Known) -> EditAnswer | Response:
+    """Take back my latest edit.
+
+    409 stale: the line changed since, or there is nothing to take back.
+    """
+    return _reverse_mine(slug, "undo", body.revision)
 
 
 @edits.post("/redo")
-def redo(slug: str) -> Response:
-    """Do again what I undid."""
-    return _reverse_mine(slug, "redo")
+@operation(*WRITES, 409, 422)
+def redo(slug: str, body: Known) -> EditAnswer | Response:
+    """Do again what I undid.
+
+    409 stale: the line changed since, or there is nothing to do again.
+    """
+    return _reverse_mine(slug, "redo", body.revision)
 
 
-@edits.post("/edits/<int:revision>/undo")
-def revert(slug: str, revision: int) -> Response:
-    """Take back any edit."""
-    return _reverse(slug, revision, require_writer(), "revert")
+@edits.post("/edits/<revision>/undo")
+@operation(*WRITES, 409, 422)
+def revert(slug: str, revision: Count, body: Known) -> EditAnswer | Response:
+    """Take back any edit, by anybody.
+
+    409 stale: the line changed since.
+    """
+    return _reverse(slug, revision, require_writer(), "revert", body.revision)
 
 
 @edits.get("/history")
-def history(slug: str) -> Response:
+@operation()
+def history(slug: str, query: HistoryQuery) -> HistoryAnswer:
     """Who changed what, newest first."""
-    before = request.args.get("before", type=int)
-    limit = min(_MOST_ENTRIES, max(1, request.args.get("limit", 100, type=int)))
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
-        return jsonify(history_json(session, episode, me_or_none(session), before, limit))
+        before = None if query.before is UNSET else query.before
+        return wire_history(session, episode, me_or_none(session), before, query.limit)
 
 
-def _reverse_mine(slug: str, kind: Literal["undo", "redo"]) -> Response:
+def _reverse_mine(
+    slug: str, kind: Literal["undo", "redo"], known: int | None
+) -> EditAnswer | Response:
     me = require_writer()
     with editor().database.reading() as session:
         mine = stacks_of(session, get_episode(session, slug).id, me)
     revisions = mine.undoable if kind == "undo" else mine.redoable
     if not revisions:
         return refuse(409, "stale", f"There is nothing to {kind}.")
-    return _reverse(slug, revisions[-1], me, kind)
+    return _reverse(slug, revisions[-1], me, kind, known)
 
 
-def _reverse(slug: str, revision: int, me: int, kind: str) -> Response:
-    known = json_object().get("revision")
+def _reverse(
+    slug: str, revision: int, me: int, kind: str, known: int | None
+) -> EditAnswer | Response:
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         query = select(Entry).where(Entry.episode_id == episode.id, Entry.revision == revision)
@@ -83,10 +109,10 @@ def _reverse(slug: str, revision: int, me: int, kind: str) -> Response:
             abort(404, "There is no such edit.")
     edit = line_edit(entry).inverse
     wish = Wish(slug, revision, edit, me, now(), kind, revision, entry.flag_id)
-    return _save(wish, known if isinstance(known, int) and revision <= known else None)
+    return _save(wish, known if known is not None and revision <= known else None)
 
 
-def _save(wish: Wish, known: int | None = None) -> Response:
+def _save(wish: Wish, known: int | None = None) -> EditAnswer | Response:
     """Save, and tell what the browser does not know yet.
 
     Args:
@@ -102,14 +128,11 @@ def _save(wish: Wish, known: int | None = None) -> Response:
         if known is None:
             # An undo is counted from the edit that it takes back; the browser knows more than that.
             known = wish.revision if wish.kind == "edit" else (revision or episode.revision) - 1
-        return jsonify(after_save(session, editor().shelf, episode, wish, revision, known, now()))
+        return after_save(session, editor().shelf, episode, wish, revision, known, now())
 
 
 def _conflict(error: Conflict) -> Response:
     with editor().database.reading() as session:
         episode = get_episode(session, error.wish.slug)
-        both = conflict_json(session, editor().shelf, episode, error)
-    if error.wish.kind == "edit":
-        return refuse(409, "conflict", "Somebody changed this line since you began.", **both)
-    message = "The line was changed again since; take that back first."
-    return refuse(409, "stale", message, **both)
+        told = wire_conflict(session, editor().shelf, episode, error)
+    return json_response(ConflictAnswer(told), 409)

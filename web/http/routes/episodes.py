@@ -2,54 +2,60 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort
 
 from web.http.identity import me_or_none, require_maintainer
+from web.http.operations import WRITES, operation
 from web.http.request import editor, now
 from web.store.episodes import get_episode
 from web.views.reading import changes_since, whole_episode
 from web.views.tallies import all_episodes, one_episode, progress_of_all
+from web.wire.answers import ChangesAnswer, EpisodeAnswer, EpisodesAnswer, ProgressAnswer
+from web.wire.requests import ChangesQuery
+from web.wire.shapes import Episode
 
 episodes = Blueprint("api_episodes", __name__, url_prefix="/api")
 
 
 @episodes.get("/episodes")
-def index() -> Response:
+@operation()
+def index() -> EpisodesAnswer:
     """Every episode with its counts."""
     with editor().database.reading() as session:
-        return jsonify({"episodes": all_episodes(session, now())})
+        return EpisodesAnswer(all_episodes(session, now()))
 
 
 @episodes.get("/progress")
-def progress() -> Response:
-    """How far the alignments are."""
+@operation()
+def progress() -> ProgressAnswer:
+    """How far the alignments are: light, for polling."""
     with editor().database.reading() as session:
-        return jsonify(progress_of_all(session))
+        return progress_of_all(session)
 
 
 @episodes.get("/episodes/<slug>")
-def whole(slug: str) -> Response:
+@operation()
+def whole(slug: str) -> EpisodeAnswer:
     """One episode, all that the editor needs."""
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
-        return jsonify(whole_episode(session, editor().shelf, episode, me_or_none(session), now()))
+        return whole_episode(session, editor().shelf, episode, me_or_none(session), now())
 
 
 @episodes.get("/episodes/<slug>/changes")
-def changes(slug: str) -> Response:
+@operation()
+def changes(slug: str, query: ChangesQuery) -> ChangesAnswer:
     """What happened since a tick."""
-    since = request.args.get("since", type=int)
-    if since is None:
-        abort(400, "since: expected a whole number.")
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         me = me_or_none(session)
-        return jsonify(changes_since(session, editor().shelf, episode, since, me, now()))
+        return changes_since(session, editor().shelf, episode, query.since, me, now())
 
 
 @episodes.post("/episodes/<slug>/align")
-def align(slug: str) -> tuple[Response, int]:
-    """Align an episode again, or one that failed."""
+@operation(*WRITES, 409, status=202)
+def align(slug: str) -> Episode:
+    """Align an episode again, or one that failed (maintainers)."""
     with editor().database.writing() as session:
         require_maintainer(session)
         episode = get_episode(session, slug, lock=True)
@@ -59,10 +65,11 @@ def align(slug: str) -> tuple[Response, int]:
             episode.state, episode.error = "waiting", None
         answer = one_episode(session, episode, now())
     editor().background.wake()
-    return jsonify(answer), 202
+    return answer
 
 
 @episodes.get("/episodes/<slug>/text")
+@operation(media="text/markdown")
 def text(slug: str) -> Response:
     """The file as it stands, byte for byte."""
     with editor().database.reading() as session:

@@ -8,9 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort
 
 from aligner.errors import AlignerError
 from aligner.publish.alone import patch_alone
@@ -20,15 +19,16 @@ from aligner.publish.plan import Plan
 from aligner.publish.remote import push
 from aligner.publish.repository import Repository
 from web.export.draft import Wanted, make_draft
-from web.export.log import exports_json, keep_export
-from web.export.shapes import CLASH, draft_json, objection, ways_json
-from web.http.bodies import json_object
+from web.export.log import keep_export, wire_exports
+from web.export.shapes import CLASH, objection, wire_draft, wire_ways
 from web.http.identity import count_reader, is_maintainer, require_writer
+from web.http.operations import WRITES, operation
 from web.http.request import editor, now
 from web.http.security import refuse
 from web.store.episodes import get_episode
 from web.store.tables import Export
-from web.views.shapes import Json
+from web.wire.exports import BranchAnswer, ExportAnswer, PullRequestAnswer
+from web.wire.requests import ExportQuery, ExportRequest
 
 export = Blueprint("api_export", __name__, url_prefix="/api/episodes/<slug>/export")
 
@@ -50,31 +50,35 @@ class Leaving:
 
 
 @export.get("")
-def show(slug: str) -> Response:
+@operation(429)
+def show(slug: str, query: ExportQuery) -> ExportAnswer:
     """The diff, the checks, the words, the ways out, what left before."""
-    wanted = Wanted(restyle=request.args.get("style") == "1")
+    wanted = Wanted(restyle=query.style == "1")
     count_reader()
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         draft = make_draft(editor(), session, episode, wanted)
         base = draft.plan.base if draft.repository else None
-        answer: Json = {
-            "title": episode.title,
-            "show": episode.show,
-            "revision": episode.revision,
-            "export": draft_json(draft),
-            "exports": exports_json(session, episode, draft.repository, base),
-        }
-        maintains = is_maintainer(session)
-    token = bool(os.environ.get("GITHUB_TOKEN"))
-    ways = ways_json(draft, is_maintainer=maintains, has_token=token)
-    return jsonify({**answer, "ways": ways})
+        token = bool(os.environ.get("GITHUB_TOKEN"))
+        return ExportAnswer(
+            title=episode.title,
+            show=episode.show,
+            revision=episode.revision,
+            export=wire_draft(draft),
+            exports=wire_exports(session, episode, draft.repository, base),
+            ways=wire_ways(draft, is_maintainer=is_maintainer(session), has_token=token),
+        )
 
 
 @export.post("/patch")
-def patch(slug: str) -> Response:
-    """A mail for `git am`."""
-    leaving = _prepare(slug, maintainer=False)
+@operation(*WRITES, 409, 422, media="text/x-patch")
+def patch(slug: str, body: ExportRequest) -> Response:
+    """A mail for `git am`, as download.
+
+    409 stale: the text is another, or something clashes with upstream. 422 refused: the site would
+    not take it, or nothing changed.
+    """
+    leaving = _prepare(slug, body, maintainer=False)
     if isinstance(leaving, Response):
         return leaving
     when = datetime.fromtimestamp(now(), UTC)
@@ -90,9 +94,10 @@ def patch(slug: str) -> Response:
 
 
 @export.post("/branch")
-def branch(slug: str) -> Response:
-    """A branch in the clone."""
-    leaving = _prepare(slug, maintainer=True)
+@operation(*WRITES, 409, 422)
+def branch(slug: str, body: ExportRequest) -> BranchAnswer | Response:
+    """A branch in the clone (maintainers)."""
+    leaving = _prepare(slug, body, maintainer=True)
     if isinstance(leaving, Response):
         return leaving
     try:
@@ -100,16 +105,17 @@ def branch(slug: str) -> Response:
     except PublishError as error:
         return refuse(409, "stale", str(error))
     _keep(leaving, "branch", branch=name, commit=commit)
-    return jsonify({"branch": name, "commit": commit})
+    return BranchAnswer(name, commit)
 
 
 @export.post("/pull-request")
-def pull_request(slug: str) -> Response:
-    """A pull request on GitHub, opened or brought up to date."""
+@operation(*WRITES, 409, 422)
+def pull_request(slug: str, body: ExportRequest) -> PullRequestAnswer | Response:
+    """A pull request on GitHub, opened or brought up to date (maintainers)."""
     token = os.environ.get("GITHUB_TOKEN", "")
     if not token:
         abort(403, "The server has no GITHUB_TOKEN.")
-    leaving = _prepare(slug, maintainer=True)
+    leaving = _prepare(slug, body, maintainer=True)
     if isinstance(leaving, Response):
         return leaving
     try:
@@ -117,23 +123,22 @@ def pull_request(slug: str) -> Response:
     except AlignerError as error:
         return refuse(409, "stale", str(error))
     _keep(leaving, "pull_request", branch=name, commit=commit, url=opened.url)
-    return jsonify({"url": opened.url, "number": opened.number, "updated": opened.updated})
+    return PullRequestAnswer(opened.url, opened.number, opened.updated)
 
 
-def _prepare(slug: str, *, maintainer: bool) -> Leaving | Response:
+def _prepare(slug: str, body: ExportRequest, *, maintainer: bool) -> Leaving | Response:
     """What a person asked to send out, or why it may not leave."""
-    body = json_object()
     person = require_writer(maintainer=maintainer)
-    wanted = Wanted(_addresses(body), body.get("style") is True)
+    wanted = Wanted(_addresses(body), body.style)
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
-        if body.get("revision") not in {None, episode.revision}:
+        if body.revision not in {None, episode.revision}:
             return refuse(409, "stale", "The text was changed since. Look at it again first.")
         try:
             draft = make_draft(editor(), session, episode, wanted)
         except UnsafeName as error:
             abort(400, str(error))
-    why = objection(draft, skip_conflicts=body.get("skip_conflicts") is True)
+    why = objection(draft, skip_conflicts=body.skip_conflicts)
     if why:
         return refuse(409 if why == CLASH else 422, "stale" if why == CLASH else "refused", why)
     if maintainer and draft.problem:
@@ -142,30 +147,21 @@ def _prepare(slug: str, *, maintainer: bool) -> Leaving | Response:
     return Leaving(plan, draft.repository, draft.problem, episode.id, episode.revision, person)
 
 
-def _addresses(body: dict[str, Any]) -> dict[int, str]:
-    """The member `addresses`: e-mail addresses by person."""
-    given = body.get("addresses", {})
-    if not isinstance(given, dict):
-        abort(400, "addresses: expected an object.")
-    found: dict[int, str] = {}
-    for person, address in given.items():
-        if not (person.isascii() and person.isdigit() and isinstance(address, str)):
-            abort(400, "addresses: expected an e-mail address for each person's number.")
-        if address.strip():
-            found[int(person)] = address.strip()
-    return found
+def _addresses(body: ExportRequest) -> dict[int, str]:
+    """E-mail addresses by person."""
+    given = body.addresses.items()
+    return {int(person): address.strip() for person, address in given if address.strip()}
 
 
-def _words(body: dict[str, Any], plan: Plan) -> tuple[str, str]:
+def _words(body: ExportRequest, plan: Plan) -> tuple[str, str]:
     """Title and body as the person wrote them, else as proposed."""
-    title, text = body.get("title", plan.words.title), body.get("body", plan.words.body)
-    if not isinstance(title, str) or not isinstance(text, str):
-        abort(400, "title, body: expected text.")
-    title = " ".join(re.sub(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]", " ", title).split())
+    title = plan.words.title if body.title is None else body.title
+    text = plan.words.body if body.body is None else body.body
+    title = " ".join(re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", " ", title).split())
     if not 1 <= len(title) <= _LONGEST_TITLE:
         abort(400, f"title: expected 1 to {_LONGEST_TITLE} characters.")
-    if len(text) > _LONGEST_BODY or re.search("[\0\ud800-\udfff]", text):
-        abort(400, f"body: expected at most {_LONGEST_BODY} characters of text.")
+    if len(text) > _LONGEST_BODY:
+        abort(400, f"body: expected at most {_LONGEST_BODY} characters.")
     return title, text
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint
 from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
 from web.flags.opinions import judge as judge_flag
-from web.http.bodies import flag_or_none, json_object, state_wanted
 from web.http.identity import me_or_none, require_person, require_writer
+from web.http.operations import WRITES, operation
 from web.http.request import editor, now
 from web.store.episodes import get_episode
 from web.store.tables import Claim, Episode
-from web.views.reading import claims_of, flags_json
+from web.views.reading import claims_of, wire_flags
+from web.wire.answers import ClaimsAnswer, FlagAnswer
+from web.wire.requests import ClaimRequest, OpinionRequest
 
 flags = Blueprint("api_flags", __name__, url_prefix="/api/episodes/<slug>")
 
@@ -26,23 +28,26 @@ _FORGOTTEN = (
 
 
 @flags.post("/flags/<name>")
-def judge(slug: str, name: str) -> Response:
+@operation(*WRITES, 409)
+def judge(slug: str, name: str, body: OpinionRequest) -> FlagAnswer:
     """Say that a flag cannot be told, or is no problem; or take that back."""
-    wanted = state_wanted()
     person = require_writer()
     with editor().database.writing() as session:
         episode = get_episode(session, slug, lock=True)
-        flag = judge_flag(session, episode, name, wanted, person=person, now=now())
+        flag = judge_flag(session, episode, name, body.state, person=person, now=now())
         document = editor().shelf.document(session, episode)
         claims = claims_of(session, episode, person, now())
-        (shown,) = flags_json(session, document, [flag], person, claims)
-    return jsonify({"flag": shown, "tick": episode.tick})
+        (shown,) = wire_flags(session, document, [flag], person, claims)
+    return FlagAnswer(shown, episode.tick)
 
 
 @flags.post("/claims")
-def claim(slug: str) -> Response:
-    """I am on it."""
-    flag = flag_or_none(json_object())
+@operation(*WRITES)
+def claim(slug: str, body: ClaimRequest) -> ClaimsAnswer:
+    """I am on this flag, or on the episode: repeat every 30 s, it lasts 90 s.
+
+    Claims say who is on what, and stop nobody.
+    """
     with editor().database.writing(lasting=False) as session:
         person = require_person(session)
         episode = get_episode(session, slug)
@@ -50,23 +55,26 @@ def claim(slug: str) -> Response:
         if held is None:
             held = Claim(episode_id=episode.id, person_id=person.id)
             session.add(held)
-        held.flag_id, held.expires = flag, now() + CLAIM_SECONDS
+        held.flag_id, held.expires = body.flag, now() + CLAIM_SECONDS
         session.flush()
         session.execute(_FORGOTTEN, {"before": now() - CLAIM_SECONDS})
         shown = claims_of(session, episode, person.id, now())
-    return jsonify({"claims": shown})
+    return ClaimsAnswer(shown)
 
 
 @flags.delete("/claims")
 @flags.post("/claims/release")
-def release(slug: str) -> tuple[str, int]:
-    """I left."""
+@operation(status=204)
+def release(slug: str) -> None:
+    """I left.
+
+    `claims/release` is for `navigator.sendBeacon`, with the token as the form field `csrf_token`.
+    """
     with editor().database.writing(lasting=False) as session:
         me = me_or_none(session)
         episode = get_episode(session, slug)
         if me is not None:
             _forget(session, episode, me)
-    return "", 204
 
 
 def _forget(session: Session, episode: Episode, me: int) -> None:

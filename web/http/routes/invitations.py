@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    current_app,
-    jsonify,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
-from web.http.bodies import invitation_wanted
 from web.http.identity import count_sign_in, enter, is_maintainer, person_or_none, require_writer
+from web.http.operations import HTML, WRITES, operation
 from web.http.request import editor, now
 from web.people.accounts import Role
 from web.people.invitations import (
@@ -29,14 +19,17 @@ from web.people.invitations import (
 )
 from web.store.tables import Invitation
 from web.views.reading import people_by_id
-from web.views.shapes import moment, person_json
+from web.views.shapes import moment, wire_person
+from web.wire import people as wire
+from web.wire.requests import InvitationRequest, JoinForm
 
 invitations = Blueprint("invitations", __name__)
 
 
 @invitations.get("/api/invitations")
-def index() -> Response:
-    """Links that nobody used yet; the links themselves are shown only when they are made."""
+@operation(401, 403)
+def index() -> wire.InvitationsAnswer:
+    """Links that nobody used yet (maintainers); they are told only when they are made."""
     with editor().database.reading() as session:
         if not is_maintainer(session):
             known = person_or_none(session) is not None
@@ -44,40 +37,41 @@ def index() -> Response:
         found = open_invitations(session, now())
         people = people_by_id(session, (each.invited_by for each in found if each.invited_by))
     shown = [
-        {
-            "id": each.nonce,
-            "role": each.role,
-            "by": person_json(people[each.invited_by]) if each.invited_by else None,
-            "expires": moment(each.expires),
-        }
+        wire.Invitation(
+            id=each.nonce,
+            role=each.role,
+            by=wire_person(people[each.invited_by]) if each.invited_by else None,
+            expires=moment(each.expires),
+        )
         for each in found
     ]
-    return jsonify({"invitations": shown})
+    return wire.InvitationsAnswer(shown)
 
 
 @invitations.post("/api/invitations")
-def create() -> tuple[Response, int]:
-    """A link that lets one person in."""
-    role, days = invitation_wanted()
+@operation(*WRITES, status=201)
+def create(body: InvitationRequest) -> wire.InvitationAnswer:
+    """A link that lets one person in (maintainers)."""
     maintainer = require_writer(maintainer=True)
-    secret, expires = str(current_app.secret_key), now() + days * DAY
+    secret, expires = str(current_app.secret_key), now() + body.days * DAY
     with editor().database.writing() as session:
-        token = make_invitation(session, secret, role, by=maintainer, expires=expires)
+        token = make_invitation(session, secret, body.role, by=maintainer, expires=expires)
     url = url_for("invitations.join", token=token, _external=True)
-    return jsonify({"url": url, "expires": moment(expires)}), 201
+    return wire.InvitationAnswer(url, moment(expires))
 
 
 @invitations.delete("/api/invitations/<name>")
-def revoke(name: str) -> tuple[str, int]:
-    """Take a link back."""
+@operation(*WRITES, 409, status=204)
+def revoke(name: str) -> None:
+    """Take a link back: it leads nowhere from now on (maintainers)."""
     require_writer(maintainer=True)
     with editor().database.writing() as session:
         if not take_back(session, name):
             abort(409, "This invitation was accepted meanwhile, or taken back.")
-    return "", 204
 
 
 @invitations.get("/join/<token>")
+@operation(403, 429, media=HTML)
 def join(token: str) -> str:
     """An invitation: asks for a name."""
     count_sign_in()
@@ -87,13 +81,14 @@ def join(token: str) -> str:
 
 
 @invitations.post("/join/<token>")
-def accept(token: str) -> Redirect:
+@operation(403, 429, status=303)
+def accept(token: str, body: JoinForm) -> Redirect:
     """Come in."""
     count_sign_in()
     with editor().database.writing() as session:
         invitation = _invitation(session, token)
         role: Role = "maintainer" if invitation.role == "maintainer" else "contributor"
-        invitation.used_by = enter(session, request.form.get("name", ""), role).id
+        invitation.used_by = enter(session, body.name, role).id
     return redirect(url_for("pages.episodes"), 303)
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from flask import Blueprint, Response, render_template
 
 from aligner.alignment.flag_kinds import KINDS
+from web.http.operations import HTML, operation
 from web.http.request import editor
 from web.store.episodes import get_episode
 
@@ -23,48 +24,56 @@ def flag_kinds() -> dict[str, object]:
 
 
 @pages.get("/")
+@operation(media=HTML)
 def episodes() -> str:
     """All episodes."""
     return render_template("episodes.html", title="Episodes")
 
 
 @pages.get("/review")
+@operation(media=HTML)
 def review() -> str:
     """What to look at, across episodes."""
     return render_template("review.html", title="Review")
 
 
 @pages.get("/invitations")
+@operation(media=HTML)
 def invitations() -> str:
     """Links for those who shall come."""
     return render_template("invitations.html", title="Invitations")
 
 
 @pages.get("/episodes/<slug>")
+@operation(media=HTML)
 def episode(slug: str) -> str:
     """The editor."""
     return _of_episode("editor.html", slug)
 
 
 @pages.get("/episodes/<slug>/history")
+@operation(media=HTML)
 def history(slug: str) -> str:
     """Who changed what."""
     return _of_episode("history.html", slug)
 
 
 @pages.get("/episodes/<slug>/export")
+@operation(media=HTML)
 def export(slug: str) -> str:
     """What would leave, and the ways out."""
     return _of_episode("export.html", slug)
 
 
 @pages.get("/episodes/<slug>/compare")
+@operation(media=HTML)
 def compare(slug: str) -> str:
     """What the episode's page says otherwise."""
     return _of_episode("compare.html", slug)
 
 
 @pages.get("/healthz")
+@operation(media="text/plain")
 def health() -> Response:
     """For whoever watches the server."""
     there = editor().database.is_there()

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, abort, jsonify, request, send_file
+from flask import Blueprint, Response, abort, request, send_file
+from msgspec import UNSET
 from werkzeug.exceptions import ServiceUnavailable
 
 from aligner.audio.clips import clip_wav, read_speech
 from aligner.timeline import Segment
-from web.cache.waveform_peaks import RATES, read_peaks
+from web.cache.waveform_peaks import read_peaks
 from web.http.identity import count_reader
+from web.http.operations import operation
 from web.http.request import editor
 from web.http.stretch import Stretch
 from web.store.episodes import get_episode
 from web.store.tables import Episode
-from web.views.overview import overview_json
+from web.views.overview import wire_overview
+from web.wire.lists import OverviewAnswer
+from web.wire.requests import PeaksQuery, StretchQuery
 
 sound = Blueprint("api_sound", __name__, url_prefix="/api/episodes/<slug>")
 
@@ -37,8 +41,12 @@ class Sound:
 
 
 @sound.get("/audio")
+@operation(206, 304, 416, media="audio/mpeg")
 def audio(slug: str) -> Response:
-    """The rendition, in ranges."""
+    """The sound: one constant-bitrate rendition, the very file that was aligned.
+
+    Byte ranges; a strong ETag from the content; 503 while it is being made.
+    """
     found = _sound(slug)
     response = send_file(
         found.rendition, mimetype="audio/mpeg", conditional=True, etag=found.mark[:32]
@@ -66,18 +74,23 @@ def _leave_to_the_server(response: Response, file: Path) -> None:
 
 
 @sound.get("/clip")
-def clip(slug: str) -> Response:
-    """A stretch as WAV, exact to the sample."""
+@operation(304, 429, media="audio/wav")
+def clip(slug: str, query: StretchQuery) -> Response:
+    """A stretch as WAV, exact to the sample, at most 60 s, with fades of 5 ms at both ends."""
     count_reader()
-    found, segment = _sound(slug), _segment(_LONGEST_CLIP)
+    found, segment = _sound(slug), _segment(query, _LONGEST_CLIP)
     return _made(found, segment, "audio/wav", lambda: clip_wav(found.rendition, segment))
 
 
 @sound.get("/spectrogram.png")
-def spectrogram(slug: str) -> Response:
-    """A stretch as a picture."""
+@operation(304, 429, media="image/png")
+def spectrogram(slug: str, query: StretchQuery) -> Response:
+    """A stretch of at most 30 s as a picture in grey.
+
+    At most 4 px a frame of 10 ms wide; 256 px high, 0 to 8 kHz upwards on a mel scale.
+    """
     count_reader()
-    found, segment = _sound(slug), _segment(_LONGEST_SPECTROGRAM)
+    found, segment = _sound(slug), _segment(query, _LONGEST_SPECTROGRAM)
     return _made(found, segment, "image/png", lambda: _picture(found.rendition, segment))
 
 
@@ -89,13 +102,14 @@ def _picture(rendition: Path, segment: Segment) -> bytes:
 
 
 @sound.get("/peaks")
-def peaks(slug: str) -> Response:
-    """The outline, lowest and highest sample by turns."""
-    rate = request.args.get("rate", RATES[0], type=int)
-    if rate not in RATES:
-        abort(400, f"rate: expected one of {', '.join(map(str, RATES))}.")
-    onset = max(0.0, request.args.get("onset", 0.0, type=float))
-    offset = request.args.get("offset", onset + 24 * 3600.0, type=float)
+@operation(304, media="application/octet-stream")
+def peaks(slug: str, query: PeaksQuery) -> Response:
+    """The outline: pairs of Int8, the lowest and the highest sample of each 1 / rate s.
+
+    Pair i begins at the header `X-Onset` + i / rate. Values are -127 to 127.
+    """
+    rate, onset = query.rate, query.onset
+    offset = onset + 24 * 3600.0 if query.offset is UNSET else query.offset
     if not onset <= offset:
         abort(400, "offset: must not be before onset.")
     found = _sound(slug)
@@ -112,10 +126,11 @@ def peaks(slug: str) -> Response:
 
 
 @sound.get("/overview")
-def overview(slug: str) -> Response:
+@operation()
+def overview(slug: str) -> OverviewAnswer:
     """The whole episode in one strip."""
     with editor().database.reading() as session:
-        return jsonify(overview_json(session, editor().shelf, get_episode(session, slug)))
+        return wire_overview(session, editor().shelf, get_episode(session, slug))
 
 
 def _sound(slug: str) -> Sound:
@@ -136,14 +151,12 @@ def _busy() -> ServiceUnavailable:
     return ServiceUnavailable("The sound is being prepared.", retry_after=2)
 
 
-def _segment(longest: float) -> Segment:
-    onset = request.args.get("onset", type=float)
-    offset = request.args.get("offset", type=float)
-    if onset is None or offset is None or not 0 <= onset < offset:
-        abort(400, "onset, offset: expected seconds, the second later than the first.")
-    if offset - onset > longest:
+def _segment(query: StretchQuery, longest: float) -> Segment:
+    if query.offset <= query.onset:
+        abort(400, "offset: must be later than onset.")
+    if query.offset - query.onset > longest:
         abort(400, f"offset: at most {longest:.0f} s after onset.")
-    return Segment(onset, offset)
+    return Segment(query.onset, query.offset)
 
 
 def _made(found: Sound, segment: Segment, mimetype: str, make: Callable[[], bytes]) -> Response:

@@ -5,7 +5,7 @@
 export class ServerError extends Error {
   /**
    * @param {number} status
-   * @param {ErrorDetails} details the `error` of the answer
+   * @param {ErrorDetails | { code: "unknown", message: string }} details the `error` of the answer, if any
    */
   constructor(status, details) {
     super(details.message || details.code);

@@ -1,0 +1,135 @@
+"""Answers across a text or all texts: the review queue, comparing with a page, the overview."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from web.wire.shapes import Flag, Shape
+from web.wire.values import Count, FlagId, FlagKind, FlagState, Verdict
+
+
+class EpisodeName(Shape, frozen=True):
+    """Which episode it is."""
+
+    slug: str
+    title: str
+    show: str
+
+
+class ReviewFlag(Flag, frozen=True):
+    """A flag in the queue across episodes.
+
+    Attributes:
+        excerpt: what stands around it.
+    """
+
+    episode: EpisodeName
+    speaker: str | None
+    excerpt: str
+
+
+class Facets(Shape, frozen=True):
+    """How many open flags each value of a filter has, the most frequent first."""
+
+    show: dict[str, Count]
+    kind: dict[str, Count]
+    speaker: dict[str, Count]
+
+
+class ReviewAnswer(Shape, frozen=True):
+    """A page of the queue, in the order of episodes and text."""
+
+    total: Count
+    flags: list[ReviewFlag]
+    facets: Facets
+
+
+class NextAnswer(Shape, frozen=True):
+    """The next flag; null if there is none.
+
+    Attributes:
+        url: of the editor at that flag.
+    """
+
+    flag: ReviewFlag | None
+    url: str | None
+
+
+class CompareAnswer(Shape, frozen=True):
+    """What pages that were compared say otherwise.
+
+    Kind "page_reads": `start` null says that a paragraph of its own is missing below `line`,
+    `start` equal to `end` that words are missing between two; and gaps with `proposed`. They
+    outlive new alignments.
+
+    Attributes:
+        may: whether I may compare another page.
+    """
+
+    title: str
+    show: str
+    may: bool
+    differences: list[Flag]
+
+
+class ComparedAnswer(Shape, frozen=True):
+    """What a comparison brought.
+
+    Attributes:
+        paragraphs: of the page, as far as they are talk.
+        paired: those that are in the text.
+        new: places that nobody was asked about before.
+        again: places that were proposed before.
+        withdrawn: places that an earlier page proposed and this one does not.
+    """
+
+    paragraphs: Count
+    paired: Count
+    new: Count
+    again: Count
+    withdrawn: Count
+    differences: list[Flag]
+    tick: Count
+
+
+Level = Annotated[int, Meta(ge=0, le=100)]
+
+
+class Stretch(Struct, frozen=True, array_like=True, gc=False, forbid_unknown_fields=True):
+    """From when to when."""
+
+    onset: float
+    offset: float
+
+
+class TimedRow(Struct, frozen=True, array_like=True, gc=False, forbid_unknown_fields=True):
+    """Where a row is said, and what was found of it."""
+
+    onset: float
+    offset: float
+    verdict: Verdict
+
+
+class TimedFlag(Struct, frozen=True, array_like=True, gc=False, forbid_unknown_fields=True):
+    """Where a flag is: heard, or else where its line begins."""
+
+    id: FlagId
+    kind: FlagKind
+    state: FlagState
+    moment: float | None
+
+
+class OverviewAnswer(Shape, frozen=True):
+    """The whole episode in one strip.
+
+    Attributes:
+        levels: how loud it is, in 1,000 columns; none while there is no sound.
+    """
+
+    duration: float | None
+    levels: list[Level]
+    breaks: list[Stretch]
+    rows: list[TimedRow]
+    flags: list[TimedFlag]

@@ -1,0 +1,237 @@
+"""What answers are made of: people, rows, flags, claims, splices, episodes."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from web.wire.values import (
+    Basis,
+    Count,
+    EditKind,
+    EpisodeState,
+    FlagId,
+    FlagKind,
+    FlagState,
+    LineNumber,
+    MarkKind,
+    Moment,
+    RowKind,
+    Severity,
+    Share,
+    Tally,
+    Verdict,
+)
+
+
+class Shape(Struct, frozen=True, forbid_unknown_fields=True):
+    """Root of all that is answered: nothing goes out that is not described."""
+
+
+class Person(Shape, frozen=True):
+    """Somebody, as others see them."""
+
+    id: Count
+    name: str
+
+
+class Mark(Struct, frozen=True, array_like=True, gc=False, forbid_unknown_fields=True):
+    """A place in a row's text that is no plain word.
+
+    Attributes:
+        seconds: what a stamp or a gap says; null where it says nothing, or nothing that can be.
+    """
+
+    kind: MarkKind
+    start: Count
+    end: Count
+    seconds: float | None
+
+
+class Word(Struct, frozen=True, array_like=True, gc=False, forbid_unknown_fields=True):
+    """A word of a row.
+
+    Attributes:
+        onset: null, like `offset`, if nobody knows where it is said.
+        basis: "a" heard, "i" interpolated, null not placed.
+    """
+
+    start: Count
+    end: Count
+    onset: float | None
+    offset: float | None
+    confidence: Share
+    basis: Basis | None
+
+
+class Edited(Shape, frozen=True):
+    """Who last changed a row.
+
+    Attributes:
+        placed: its words were looked for in the sound since.
+    """
+
+    by: Person
+    when: Moment
+    revision: Count
+    placed: bool
+
+
+class Row(Shape, frozen=True):
+    """A line that is not blank.
+
+    Attributes:
+        speaker: who talks, also where the row has no label.
+        label: the label with its asterisks and the blank after it.
+        onset: both null or both seconds, like `offset`.
+    """
+
+    line: LineNumber
+    text: str
+    kind: RowKind
+    speaker: str | None
+    label: tuple[Count, Count] | None
+    marks: list[Mark]
+    verdict: Verdict | None
+    onset: float | None
+    offset: float | None
+    confidence: Share | None
+    words: list[Word]
+    edited: Edited | None
+
+
+class Claim(Shape, frozen=True):
+    """Somebody is on an episode, or on one of its flags.
+
+    Attributes:
+        expires_in: seconds.
+    """
+
+    person: Person
+    mine: bool
+    flag: FlagId | None
+    expires_in: float
+
+
+class Flag(Shape, frozen=True):
+    """A place that somebody should look at.
+
+    Attributes:
+        id: stable while the text changes elsewhere.
+        line: 0: before the first.
+        message: one sentence that says what is wrong.
+        score: unintelligible, not_transcribed: about how many words are missing.
+        kind: what is known of each kind stands as JSON in every page, in the meta
+            element `flag-kinds`.
+        candidates: words by the sound, the likeliest first.
+        proposed: what the episode's page has there; of a "page_reads" that is a "hint" it is shown
+            only, for it is hardly worth taking.
+        quote: the characters it is about.
+        confirmations: people who could not tell either.
+    """
+
+    id: FlagId
+    kind: FlagKind
+    severity: Severity
+    state: FlagState
+    line: Count
+    start: Count | None
+    end: Count | None
+    onset: float | None
+    offset: float | None
+    message: str
+    score: float
+    candidates: list[str]
+    proposed: str | None
+    quote: str
+    confirmations: Count
+    confirmed_by_me: bool
+    claim: Claim | None
+
+
+class Relabelled(Shape, frozen=True):
+    """A row below an edit in which somebody else talks now."""
+
+    line: LineNumber
+    speaker: str | None
+    kind: RowKind
+
+
+class Splice(Shape, frozen=True):
+    """An edit as the browser applies it.
+
+    Rows `first` to `last`, counted before the edit, become `rows`, counted after it; rows and flags
+    below move by `delta` lines.
+
+    Attributes:
+        relabelled: rows further down that change who talks.
+        flag: the flag that it answers.
+    """
+
+    revision: Count
+    tick: Count
+    first: LineNumber
+    last: LineNumber
+    delta: int
+    rows: list[Row]
+    relabelled: list[Relabelled]
+    by: Person
+    when: Moment
+    kind: EditKind
+    flag: FlagId | None
+
+
+class Progress(Shape, frozen=True):
+    """How far an alignment is."""
+
+    stage: str
+    share: Share
+
+
+class VerdictShare(Struct, frozen=True, array_like=True, gc=False, forbid_unknown_fields=True):
+    """How much of the text, in a stretch, has a verdict."""
+
+    verdict: Verdict
+    share: Share
+
+
+class EpisodeProgress(Shape, frozen=True):
+    """An episode's state, for polling.
+
+    Attributes:
+        progress: while it is being aligned.
+    """
+
+    slug: str
+    state: EpisodeState
+    progress: Progress | None
+    error: str | None
+
+
+class Episode(Shape, frozen=True):
+    """A transcript with its recording.
+
+    Attributes:
+        duration: seconds; null while nobody knows.
+        progress: while it is being aligned.
+        people: who is on it now.
+        gaps: how many there are in each state.
+        flags: the same for flags of all kinds.
+        verdicts: in the order of the text.
+    """
+
+    slug: str
+    title: str
+    show: str
+    duration: float | None
+    words: Count | None
+    state: EpisodeState
+    progress: Progress | None
+    error: str | None
+    revision: Count
+    tick: Count
+    people: list[Person]
+    verdicts: list[VerdictShare]
+    gaps: Tally
+    flags: Tally
+    edits: Count
+    edited: Moment | None
