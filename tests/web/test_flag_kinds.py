@@ -46,7 +46,7 @@ TAKEN: dict[str, Any] = {
 @pytest.mark.parametrize("path", ["/", "/review"])
 def test_pages_hold_the_registry_of_flag_kinds(stage: Make, path: str) -> None:
     page = stage().browser("Ann").client.get(path).text
-    held = re.search(r'''<meta name="flag-kinds" content='(.*?)'>''', page)
+    held = re.search(r"""<meta name="flag-kinds" content='(.*?)'>""", page)
     assert held
     assert json.loads(held[1]) == [{"name": name, **asdict(row)} for name, row in KINDS.items()]
 
