@@ -44,7 +44,7 @@ class NoPlainFile(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FolderContents:
     """What a folder holds.
 
     Attributes:
@@ -68,7 +68,7 @@ class Root:
     path: Path
     closed: tuple[Path, ...] = ()
 
-    def find(self, wanted: Callable[[Path], bool]) -> Found:
+    def find(self, wanted: Callable[[Path], bool]) -> FolderContents:
         """The files at any depth that are wanted; hidden ones are not looked at.
 
         Args:
@@ -87,7 +87,7 @@ class Root:
                 refused.append(error)
             else:
                 paths.append(path)
-        return Found(tuple(paths), tuple(refused))
+        return FolderContents(tuple(paths), tuple(refused))
 
     def resolve(self, path: Path) -> Path:
         """The plain file that a path of this folder leads to, free of links.

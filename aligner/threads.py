@@ -64,10 +64,12 @@ def side_by_side(
     work: Callable[[Piece], Result], pieces: Iterable[Piece], jobs: int
 ) -> Iterator[Result]:
     """What `work` makes of each piece, in their order, so many at a time; here if it is one."""
-    return map(work, pieces) if jobs <= 1 else beside(work, pieces, jobs)
+    return map(work, pieces) if jobs <= 1 else map_in_threads(work, pieces, jobs)
 
 
-def beside(work: Callable[[Piece], Result], pieces: Iterable[Piece], jobs: int) -> Iterator[Result]:
+def map_in_threads(
+    work: Callable[[Piece], Result], pieces: Iterable[Piece], jobs: int
+) -> Iterator[Result]:
     """The same in so many threads beside the one that reads, which makes the pieces meanwhile.
 
     Pieces are made as they are needed: one more than there are threads exists at a time. Whoever

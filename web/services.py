@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from web.cache.episodes import Shelf
+from web.cache.episodes import EpisodeCache
 from web.config import Settings
 from web.store.database import Database
-from web.workers.aligner import Background
-from web.workers.line_aligner import Realigner
+from web.workers.aligner import AlignerWorker
+from web.workers.line_aligner import LineAlignerWorker
 from web.workers.side_process import SideProcess
 
 
 @dataclass(frozen=True, slots=True)
-class Editor:
+class Services:
     """What a request works with."""
 
     settings: Settings
     database: Database
-    shelf: Shelf
-    background: Background
-    realigner: Realigner
+    episode_cache: EpisodeCache
+    background: AlignerWorker
+    realigner: LineAlignerWorker
     beside: SideProcess
 
     def close(self) -> None:

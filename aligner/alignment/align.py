@@ -1,7 +1,7 @@
 """The main job: a transcript and a recording in, the place of every word out.
 
 words ── lexicon ─► pronunciations ─┐
-                                    ├─ cut, search, settle ─► words on frames ─ refine ─► times
+                                    ├─ cut, search, prune ──► words on frames ─ refine ─► times
 sound ── model ───► evidence ───────┘                                                      │
                                     breaks, clock, gap windows, verdicts, unwritten speech ◄┘
 """
@@ -20,21 +20,21 @@ from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.match import find_match
 from aligner.alignment.model import Alignment
-from aligner.alignment.placement import settle
-from aligner.alignment.places import Placed
+from aligner.alignment.placement import prune_and_rescue
 from aligner.alignment.prior import load_prior
 from aligner.alignment.profile import Profile, Pronouncer
 from aligner.alignment.profiles import DEFAULT_PROFILE
+from aligner.alignment.search_regions import cut_at_anchors
 from aligner.alignment.sightings import gap_sightings, stamp_sightings
 from aligner.alignment.soundscape import Soundscape
 from aligner.alignment.stages import Progress
-from aligner.alignment.stretches import cut
-from aligner.alignment.timing import Timing
+from aligner.alignment.timing import WordTiming
 from aligner.alignment.unwritten import find_breaks, find_unwritten
 from aligner.alignment.verdicts import judge_lines
 from aligner.alignment.viterbi import place_words
 from aligner.alignment.votes import find_votes
 from aligner.alignment.windows import gap_windows
+from aligner.alignment.word_placement import WordPlacement
 from aligner.audio.acoustics import AcousticModel, Samples, Sliceable
 from aligner.audio.loudness import loudness
 from aligner.threads import Spread, Threads, one_blas_thread
@@ -120,7 +120,7 @@ def align(
     placed = place(evidence, words, tokens, opens, jobs)
     progress("timing", 0.0)
     sound = Soundscape.of(evidence, loudness(recording.blocks()))
-    timing = Timing.of(
+    timing = WordTiming.of(
         transcript,
         tokens,
         evidence,
@@ -137,7 +137,7 @@ def align(
     return replace(alignment, acoustic_model=_model_name(model, timing))
 
 
-def _model_name(model: AcousticModel, timing: Timing) -> str:
+def _model_name(model: AcousticModel, timing: WordTiming) -> str:
     """What the alignment file calls the model: whether it adapted itself."""
     return f"{model.name}, {'adapted' if timing.adapted else 'not adapted'} to the recording"
 
@@ -193,18 +193,18 @@ def place(
     tokens: Sequence[Token],
     opens: Sequence[bool],
     jobs: int,
-) -> list[Placed | None]:
+) -> list[WordPlacement | None]:
     """Where each word was heard, on the model's frames."""
-    path = place_words(evidence, words, cut(evidence, words), opens=opens, jobs=jobs)
+    path = place_words(evidence, words, cut_at_anchors(evidence, words), opens=opens, jobs=jobs)
     lines = [token.line for token in tokens]
-    return settle(evidence, words, lines, opens, path, find_votes(tokens))
+    return prune_and_rescue(evidence, words, lines, opens, path, find_votes(tokens))
 
 
 def _describe(
     transcript: Transcript,
     tokens: Sequence[Token],
     words: Sequence[Pronunciations],
-    timing: Timing,
+    timing: WordTiming,
     sound: Soundscape,
 ) -> Alignment:
     """Everything that follows from where the words are."""

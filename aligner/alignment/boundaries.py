@@ -27,10 +27,10 @@ import numpy as np
 
 from aligner.alignment.adaptation import Adapted, PhraseFeatures, excerpt, faint, learn
 from aligner.alignment.phrases import Path, Phrase, find_phrases, slices
-from aligner.alignment.places import Placed
 from aligner.alignment.prior import Prior
 from aligner.alignment.profile import SpikeLatency
 from aligner.alignment.profiles import DEFAULT_PROFILE
+from aligner.alignment.word_placement import WordPlacement
 from aligner.audio.acoustics import Sliceable
 from aligner.audio.features import FEATURE_RATE, n_frames
 from aligner.threads import ALONE, Spread, one_blas_thread
@@ -70,7 +70,7 @@ class Refined:
 
 def refine(
     samples: Sliceable,
-    placed: Sequence[Placed | None],
+    placed: Sequence[WordPlacement | None],
     limits: Sequence[Segment],
     *,
     frame_rate: float = 50.0,
@@ -139,7 +139,7 @@ def _paths(
     return adapted.paths(PhraseFeatures.of(samples, phrases, floor))
 
 
-def _coarse(placed: Sequence[Placed | None], rate: float, latency: float) -> Segments:
+def _coarse(placed: Sequence[WordPlacement | None], rate: float, latency: float) -> Segments:
     return [
         Segment(max(0.0, place.frames[0] / rate - latency), place.frames[-1] / rate)
         if place

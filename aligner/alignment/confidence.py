@@ -32,7 +32,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.places import Placed
+from aligner.alignment.word_placement import WordPlacement
 
 Floats = npt.NDArray[np.float64]
 
@@ -42,7 +42,7 @@ _EARLY_FRAMES = 2
 """Spikes of a word may come a little before the path enters it."""
 
 
-def features(evidence: Evidence, placed: Sequence[Placed | None]) -> Floats:
+def features(evidence: Evidence, placed: Sequence[WordPlacement | None]) -> Floats:
     """What is measured of each word, 0 if it has no place; shape (n_words, len(FEATURES))."""
     table = np.zeros((len(placed), len(FEATURES)))
     known = [i for i, place in enumerate(placed) if place]
@@ -72,7 +72,7 @@ def features(evidence: Evidence, placed: Sequence[Placed | None]) -> Floats:
     return table
 
 
-def word_confidences(evidence: Evidence, placed: Sequence[Placed | None]) -> Floats:
+def word_confidences(evidence: Evidence, placed: Sequence[WordPlacement | None]) -> Floats:
     """The probability that each word was said where it was placed, shape (n_words,).
 
     Words without a place have 0.
@@ -83,7 +83,7 @@ def word_confidences(evidence: Evidence, placed: Sequence[Placed | None]) -> Flo
     return np.where(known, 1.0 / (1.0 + np.exp(-logits)), 0.0)
 
 
-def _phone_ratios(evidence: Evidence, heard: Sequence[Placed]) -> Floats:
+def _phone_ratios(evidence: Evidence, heard: Sequence[WordPlacement]) -> Floats:
     """Log-probability of each phone where it begins against the likeliest class there."""
     at = np.array([frame for place in heard for frame in place.frames[:-1]])
     phones = [phone for place in heard for phone in place.phones]

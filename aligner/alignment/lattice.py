@@ -23,7 +23,7 @@ BLANK = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SearchRegion:
     """Words `first` to `last` (exclusive) lie somewhere in frames `start` to `end` (exclusive)."""
 
     first: int
@@ -50,7 +50,7 @@ class Lattice:
         opens: whether a word may follow a pause or foreign sound at no price, (n_words,).
     """
 
-    stretch: Stretch
+    stretch: SearchRegion
     labels: npt.NDArray[np.int64]
     enters: npt.NDArray[np.int64]
     jumps: npt.NDArray[np.bool_]
@@ -69,7 +69,7 @@ class Lattice:
 
     @classmethod
     def of(
-        cls, stretch: Stretch, words: Sequence[Pronunciations], opens: Sequence[bool]
+        cls, stretch: SearchRegion, words: Sequence[Pronunciations], opens: Sequence[bool]
     ) -> Lattice:
         """Lay out the words of a stretch, given the pronunciations and openings of all words."""
         labels: list[int] = []

@@ -19,9 +19,9 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.places import Placed
 from aligner.alignment.profile import SpikeLatency
 from aligner.alignment.profiles import DEFAULT_PROFILE
+from aligner.alignment.word_placement import WordPlacement
 from aligner.audio.features import FEATURE_RATE
 from aligner.timeline import Segment
 
@@ -109,7 +109,7 @@ class Phrase:
 
 
 def find_phrases(
-    placed: Sequence[Placed | None],
+    placed: Sequence[WordPlacement | None],
     limits: Sequence[Segment],
     n_frames: int,
     frame_rate: float,
@@ -156,18 +156,18 @@ def slices(
     yield phrases[first:]
 
 
-def _start(place: Placed, rate: float, latency: float) -> float:
+def _start(place: WordPlacement, rate: float, latency: float) -> float:
     return place.frames[0] / rate - latency
 
 
-def _end(place: Placed, rate: float) -> float:
+def _end(place: WordPlacement, rate: float) -> float:
     return place.frames[-1] / rate
 
 
 def _runs(
-    placed: Sequence[Placed | None], limits: Sequence[Segment], rate: float, latency: float
-) -> Iterator[list[tuple[int, Placed]]]:
-    run: list[tuple[int, Placed]] = []
+    placed: Sequence[WordPlacement | None], limits: Sequence[Segment], rate: float, latency: float
+) -> Iterator[list[tuple[int, WordPlacement]]]:
+    run: list[tuple[int, WordPlacement]] = []
     for i, place in enumerate(placed):
         if place is None:
             continue
@@ -184,7 +184,7 @@ def _runs(
 
 
 def _phrase(
-    run: list[tuple[int, Placed]], start: int, end: int, rate: float, latency: SpikeLatency
+    run: list[tuple[int, WordPlacement]], start: int, end: int, rate: float, latency: SpikeLatency
 ) -> Phrase:
     lengths = [len(place.phones) for _, place in run]
     lasts = np.cumsum(lengths) - 1

@@ -22,13 +22,13 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.lattice import Pronunciations, Stretch
-from aligner.alignment.places import Placed
+from aligner.alignment.lattice import Pronunciations, SearchRegion
 from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.torn import rejoin
 from aligner.alignment.viterbi import place_words
+from aligner.alignment.word_placement import WordPlacement
 
-Places = list[Placed | None]
+Places = list[WordPlacement | None]
 
 _STRANDED_SECONDS = 2.0
 """A pause in a talk is seldom longer; measured on hand-timed speech, with p99 at 1.3 s."""
@@ -67,7 +67,7 @@ _HEARD_SHARE = 0.3
 """A line of which less was heard counts as not spoken at all."""
 
 
-def settle(
+def prune_and_rescue(
     evidence: Evidence,
     words: Sequence[Pronunciations],
     lines: Sequence[int],
@@ -105,7 +105,7 @@ def settle(
 
 
 def heard_share(
-    places: Sequence[Placed | None],
+    places: Sequence[WordPlacement | None],
     words: Sequence[Pronunciations],
     unheard_ratio: float = DEFAULT_PROFILE.search.unheard_ratio,
 ) -> float:
@@ -189,7 +189,7 @@ def _drop_torn(
     return kept
 
 
-def _is_weak(run: Sequence[Placed | None], stray_ratio: float) -> bool:
+def _is_weak(run: Sequence[WordPlacement | None], stray_ratio: float) -> bool:
     places = [place for place in run if place]
     phones = sum(len(place.phones) for place in places)
     ratio = sum(place.ratio for place in places) / len(places)
@@ -222,7 +222,7 @@ def _left_over(
     opens: Sequence[bool],
     phone_seconds: float,
     rate: float,
-) -> Iterator[Stretch]:
+) -> Iterator[SearchRegion]:
     """Where to look again: beside a placed word of the same line, as far as the words may reach."""
     heard_lines = {lines[i] for i, place in enumerate(placed) if place}
     heard = [-1, *(i for i, place in enumerate(placed) if place), len(placed)]
@@ -240,12 +240,12 @@ def _left_over(
             ahead = lines[after] == lines[first] and (opens[first] or not opens[after])
             start, end = (end - reach, end) if ahead else (start, start + reach)
         if end - start >= max(2, phones):
-            yield Stretch(first, last, start, end)
+            yield SearchRegion(first, last, start, end)
 
 
 def _misheard(
     evidence: Evidence, placed: Places, words: Sequence[Pronunciations], lines: Sequence[int]
-) -> Iterator[Stretch]:
+) -> Iterator[SearchRegion]:
     """Where a short line lies that was not recognised: in speech of its length that is nobody's.
 
     written    … the industrial designer.   You're the marketing expert.
@@ -263,7 +263,7 @@ def _misheard(
         foreign = spikes[np.searchsorted(spikes, since) : np.searchsorted(spikes, until)]
         phones = sum(len(words[i][0]) for i in missing if words[i])
         if phones and 1 / _ABOUT_AS_MANY <= len(foreign) / phones <= _ABOUT_AS_MANY:
-            yield Stretch(before + 1, after, int(foreign[0]), min(until, int(foreign[-1]) + 2))
+            yield SearchRegion(before + 1, after, int(foreign[0]), min(until, int(foreign[-1]) + 2))
 
 
 def _start(placed: Places, i: int) -> int:

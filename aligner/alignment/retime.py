@@ -57,7 +57,7 @@ _ELSEWHERE = "by the clock of the other times it would not lie between the words
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class UnresolvedTime:
     """A time that was left as it is because nothing tells what is right, and why."""
 
     span: Span
@@ -70,10 +70,10 @@ class Retiming:
     """What is to change and what cannot be told, each in the order of the text."""
 
     edits: tuple[Replacement, ...]
-    left: tuple[Left, ...]
+    left: tuple[UnresolvedTime, ...]
 
 
-_Outcome: TypeAlias = Replacement | Left
+_Outcome: TypeAlias = Replacement | UnresolvedTime
 
 
 def retime(transcript: Transcript, alignment: Alignment) -> tuple[Replacement, ...]:
@@ -99,7 +99,7 @@ def plan_retiming(transcript: Transcript, alignment: Alignment) -> Retiming:
         found += sorted(outcomes, key=lambda outcome: outcome.span)
     return Retiming(
         tuple(each for each in found if isinstance(each, Replacement) and each.old != each.new),
-        tuple(each for each in found if isinstance(each, Left)),
+        tuple(each for each in found if isinstance(each, UnresolvedTime)),
     )
 
 
@@ -241,12 +241,12 @@ class _Page:
         span = Span(start, start + len(written.group()))
         if not self.around.fits(tag.span.start, moment):
             bounded = self.around.is_bounded(tag.span.start)
-            yield Left(span, written.group(), _ELSEWHERE if bounded else _UNHEARD)
+            yield UnresolvedTime(span, written.group(), _ELSEWHERE if bounded else _UNHEARD)
         elif abs(moment - seconds) > _TAG_SECONDS:
             yield Replacement(span, written.group(), write_exact(moment))
 
-    def _left(self, inline: Stamp | Gap, reason: str) -> Left:
-        return Left(inline.span, inline.span.of(self.text), reason)
+    def _left(self, inline: Stamp | Gap, reason: str) -> UnresolvedTime:
+        return UnresolvedTime(inline.span, inline.span.of(self.text), reason)
 
     def _rewritten(self, stamp: Stamp, moment: float) -> Iterator[Replacement]:
         if not is_right(stamp, moment):

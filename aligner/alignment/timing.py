@@ -21,9 +21,9 @@ from aligner.alignment.evidence import Evidence
 from aligner.alignment.interpolate import interpolate
 from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.model import TimedWord
-from aligner.alignment.places import Placed
 from aligner.alignment.prior import Prior
 from aligner.alignment.torn import torn_confidences
+from aligner.alignment.word_placement import WordPlacement
 from aligner.audio.acoustics import Sliceable
 from aligner.threads import ALONE, Spread
 from aligner.timeline import Segment
@@ -46,7 +46,7 @@ _FOREIGN_PHONES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class WordTiming:
     """Where the certain words are, N in number.
 
     Attributes:
@@ -69,14 +69,14 @@ class Timing:
         transcript: Transcript,
         tokens: Sequence[Token],
         evidence: Evidence,
-        placed: Sequence[Placed | None],
+        placed: Sequence[WordPlacement | None],
         samples: Sliceable,
         *,
         opens: Sequence[bool],
         prior: Prior | None = None,
         adapt: bool = True,
         spread: Spread = ALONE,
-    ) -> Timing:
+    ) -> WordTiming:
         """Time the words that were heard for certain, spread as told; see `refine`."""
         confidences = torn_confidences(word_confidences(evidence, placed), evidence, placed, opens)
         trusted = [
@@ -128,7 +128,7 @@ class Timing:
 
 def _between_certain(
     evidence: Evidence,
-    placed: Sequence[Placed | None],
+    placed: Sequence[WordPlacement | None],
     certain: Sequence[Segment | None],
     gaps: npt.NDArray[np.bool_],
 ) -> Iterator[tuple[int, Segment]]:
@@ -156,7 +156,7 @@ def _between_certain(
             reached = max(reached, segment.offset)
 
 
-def _rough(place: Placed, rate: float, latency: float) -> Segment:
+def _rough(place: WordPlacement, rate: float, latency: float) -> Segment:
     return Segment(max(0.0, place.frames[0] / rate - latency), place.frames[-1] / rate)
 
 
@@ -178,7 +178,7 @@ def _over_sound(
 
 
 def _limits(
-    evidence: Evidence, trusted: Sequence[Placed | None], after_gap: npt.NDArray[np.bool_]
+    evidence: Evidence, trusted: Sequence[WordPlacement | None], after_gap: npt.NDArray[np.bool_]
 ) -> list[Segment]:
     """Where each word must lie: it may not reach into speech that neither it nor its neighbour is.
 

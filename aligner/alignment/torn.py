@@ -21,9 +21,9 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.lattice import Pronunciations, Stretch
-from aligner.alignment.places import Placed
+from aligner.alignment.lattice import Pronunciations, SearchRegion
 from aligner.alignment.viterbi import place_words
+from aligner.alignment.word_placement import WordPlacement
 
 Floats = npt.NDArray[np.float64]
 
@@ -65,7 +65,7 @@ class TornRun:
 
 
 def find_torn(
-    evidence: Evidence, placed: Sequence[Placed | None], opens: Sequence[bool]
+    evidence: Evidence, placed: Sequence[WordPlacement | None], opens: Sequence[bool]
 ) -> list[TornRun]:
     """The runs of few words that speech of others parts from their phrase, in order.
 
@@ -99,8 +99,8 @@ def rejoin(
     evidence: Evidence,
     words: Sequence[Pronunciations],
     opens: Sequence[bool],
-    placed: Sequence[Placed | None],
-) -> list[Placed | None]:
+    placed: Sequence[WordPlacement | None],
+) -> list[WordPlacement | None]:
     """The same places, but for torn runs that fit as well where their phrase is.
 
     Args:
@@ -132,7 +132,7 @@ def rejoin(
 def torn_confidences(
     confidences: Floats,
     evidence: Evidence,
-    placed: Sequence[Placed | None],
+    placed: Sequence[WordPlacement | None],
     opens: Sequence[bool],
 ) -> Floats:
     """The confidences, shape (n_words,), those of torn words at most 0.8."""
@@ -142,7 +142,7 @@ def torn_confidences(
     return np.minimum(confidences, limits)
 
 
-def _tears(evidence: Evidence, heard: Sequence[Placed]) -> list[bool]:
+def _tears(evidence: Evidence, heard: Sequence[WordPlacement]) -> list[bool]:
     """Whether speech of others lies between each heard word and the next."""
     spikes = evidence.spikes.frames
     ends = np.array([place.frames[-1] for place in heard[:-1]], np.int64)
@@ -153,20 +153,23 @@ def _tears(evidence: Evidence, heard: Sequence[Placed]) -> list[bool]:
     return tears
 
 
-def _is_weak(run: Sequence[Placed | None], poor: float) -> bool:
+def _is_weak(run: Sequence[WordPlacement | None], poor: float) -> bool:
     places = [place for place in run if place]
     phones = sum(len(place.phones) for place in places)
     few = phones <= _MOST_PHONES or _mean_ratio(places) < poor
     return few and len(places) <= _MOST_WORDS
 
 
-def _mean_ratio(run: Sequence[Placed | None]) -> float:
+def _mean_ratio(run: Sequence[WordPlacement | None]) -> float:
     ratios = [place.ratio for place in run if place]
     return sum(ratios) / len(ratios)
 
 
 def _foreign(
-    evidence: Evidence, run: TornRun, parting: tuple[int, int], placed: Sequence[Placed | None]
+    evidence: Evidence,
+    run: TornRun,
+    parting: tuple[int, int],
+    placed: Sequence[WordPlacement | None],
 ) -> int:
     """Phones of others from the run, those between its own words included, to the phrase."""
     own = [place for place in placed[run.first : run.last] if place]
@@ -176,7 +179,7 @@ def _foreign(
     return int(last - first) - sum(len(place.phones) for place in own)
 
 
-def _parting(run: TornRun, placed: Sequence[Placed | None]) -> tuple[int, int] | None:
+def _parting(run: TornRun, placed: Sequence[WordPlacement | None]) -> tuple[int, int] | None:
     """The frames between a run and its phrase; None if there are none."""
     before, after = (run.last - 1, run.last) if run.ahead else (run.first - 1, run.first)
     ends = [place.frames[-1] for place in placed[: before + 1] if place]
@@ -189,8 +192,8 @@ def _beside_phrase(
     run: TornRun,
     parting: tuple[int, int],
     words: Sequence[Pronunciations],
-    placed: Sequence[Placed | None],
-) -> Stretch | None:
+    placed: Sequence[WordPlacement | None],
+) -> SearchRegion | None:
     """Where to look: as close to the phrase as the run's words may reach.
 
     The phrase's next word is searched along: without the run it may have taken its last phone.
@@ -203,6 +206,6 @@ def _beside_phrase(
         return None
     if run.ahead:
         start = max(parting[0], parting[1] - reach)
-        return Stretch(run.first, run.last + 1, start, phrase.frames[-1])
+        return SearchRegion(run.first, run.last + 1, start, phrase.frames[-1])
     end = min(parting[1], parting[0] + reach)
-    return Stretch(run.first - 1, run.last, phrase.frames[0], end)
+    return SearchRegion(run.first - 1, run.last, phrase.frames[0], end)

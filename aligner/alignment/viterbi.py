@@ -26,8 +26,8 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.evidence import Evidence, Floats
-from aligner.alignment.lattice import Lattice, Pronunciations, Stretch
-from aligner.alignment.places import Found, Placed, places_of
+from aligner.alignment.lattice import Lattice, Pronunciations, SearchRegion
+from aligner.alignment.word_placement import Found, WordPlacement, places_of
 from aligner.threads import side_by_side
 
 BATCH_CELLS = 4_000_000
@@ -43,12 +43,12 @@ _Flags = npt.NDArray[np.bool_]
 def place_words(
     evidence: Evidence,
     words: Sequence[Pronunciations],
-    stretches: Sequence[Stretch],
+    stretches: Sequence[SearchRegion],
     *,
     opens: Sequence[bool],
     skip_cost: float | None = None,
     jobs: int = 1,
-) -> list[Placed | None]:
+) -> list[WordPlacement | None]:
     """The likeliest path through each stretch.
 
     Complexity: O(frames x states) for each stretch.
@@ -65,7 +65,7 @@ def place_words(
         One entry a word, None where it was skipped or lies in no stretch.
     """
     skip = evidence.profile.search.skip if skip_cost is None else skip_cost
-    placed: list[Placed | None] = [None] * len(words)
+    placed: list[WordPlacement | None] = [None] * len(words)
     lattices = [
         Lattice.of(stretch, words, opens)
         for stretch in stretches

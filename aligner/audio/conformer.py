@@ -21,7 +21,7 @@ from aligner.audio.weights import (
     load_phones,
     load_weights,
 )
-from aligner.threads import beside, one_blas_thread
+from aligner.threads import map_in_threads, one_blas_thread
 
 CHUNK = 96 * 50
 """Frames that one task gives: whole tiles of the network, and many beside the margins."""
@@ -170,7 +170,7 @@ class Conformer:
     def _heard(self, blocks: Iterable[Samples]) -> Iterator[Array]:
         """Parts in order."""
         with one_blas_thread():
-            yield from beside(self._listen, chunks(blocks), self._jobs)
+            yield from map_in_threads(self._listen, chunks(blocks), self._jobs)
 
     def _listen(self, chunk: Chunk) -> Array:
         heard = self._network(chunk.samples, self._columns)

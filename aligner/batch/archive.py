@@ -13,24 +13,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from aligner.batch.download import Wanted
+from aligner.batch.download import DownloadRequest
 from aligner.batch.episodes import Pairing, read_choices, texts_in
 from aligner.batch.feed import offered
 from aligner.batch.layout import (
     DOWNLOADS,
     is_address,
 )
-from aligner.batch.outcome import Outcome
+from aligner.batch.outcome import EpisodeOutcome
 from aligner.batch.pairing import find_pairs
-from aligner.batch.polite import Downloaded
-from aligner.batch.recordings import Recording, recording_at, recordings_in
+from aligner.batch.rate_limited_downloads import Downloaded
+from aligner.batch.recordings import RecordingFile, recording_at, recordings_in
 from aligner.batch.selection import changed_since, of_shard, of_shows
 from aligner.errors import BadInput
 from aligner.transcript.shows import ShowTable, default_shows, load_shows
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class BatchRequest:
     """What somebody wants done.
 
     Attributes:
@@ -68,7 +68,7 @@ class Wish:
         return default_shows()
 
 
-def find(wish: Wish) -> Pairing:
+def find(wish: BatchRequest) -> Pairing:
     """Which recording belongs to which of the transcripts that are meant.
 
     Raises:
@@ -97,7 +97,7 @@ def find(wish: Wish) -> Pairing:
     )
 
 
-def _recordings(wish: Wish, refused: list[BadInput]) -> Sequence[Recording]:
+def _recordings(wish: BatchRequest, refused: list[BadInput]) -> Sequence[RecordingFile]:
     if wish.feed:
         return offered(wish.feed)
     if wish.audio is None or not wish.audio.is_dir():
@@ -105,7 +105,7 @@ def _recordings(wish: Wish, refused: list[BadInput]) -> Sequence[Recording]:
     return tuple(recordings_in(wish.audio, refused.append))
 
 
-def wanted(wish: Wish, pairing: Pairing) -> dict[str, Wanted]:
+def wanted(wish: BatchRequest, pairing: Pairing) -> dict[str, DownloadRequest]:
     """What must be on the disk before the work begins, by the transcript's name."""
     folder = wish.audio or wish.output / DOWNLOADS
     found = {}
@@ -115,7 +115,7 @@ def wanted(wish: Wish, pairing: Pairing) -> dict[str, Wanted]:
             suffix = PurePosixPath(urlsplit(place).path).suffix.lower() or ".mp3"
             target = folder / f"{pair.text.name}{suffix}"
             size, sha256 = pair.recording.size, pair.recording.sha256
-            found[pair.text.name] = Wanted(place, target, size, sha256)
+            found[pair.text.name] = DownloadRequest(place, target, size, sha256)
     return found
 
 
@@ -131,10 +131,10 @@ def arrived(pairing: Pairing, downloads: Mapping[str, Downloaded]) -> Pairing:
     return replace(pairing, pairs=tuple(pairs))
 
 
-def not_arrived(downloads: Mapping[str, Downloaded]) -> tuple[Outcome, ...]:
+def not_arrived(downloads: Mapping[str, Downloaded]) -> tuple[EpisodeOutcome, ...]:
     """Those whose recording could not be had."""
     return tuple(
-        Outcome(name, "failed", (str(each.problem),))
+        EpisodeOutcome(name, "failed", (str(each.problem),))
         for name, each in downloads.items()
         if each.problem is not None
     )

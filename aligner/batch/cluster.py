@@ -21,7 +21,7 @@ from aligner.alignment.stages import Progress
 from aligner.atomic import write_atomically
 from aligner.batch.engine import Engine
 from aligner.batch.errors import ClusterUnreachable
-from aligner.batch.outcome import Ended, Event, Outcome, Retried, Task
+from aligner.batch.outcome import Ended, EpisodeOutcome, EpisodeTask, Event, Retried
 from aligner.batch.worker import Work
 from aligner.errors import AlignerError, MissingDependency, OutputError
 
@@ -47,7 +47,7 @@ _REACHABLE = "15s"
 class Returned:
     """An outcome with the content of its files, in their order; empty if they are on the disk."""
 
-    outcome: Outcome
+    outcome: EpisodeOutcome
     contents: tuple[bytes, ...] = ()
 
 
@@ -57,8 +57,8 @@ class _Unable:
 
     reason: str
 
-    def __call__(self, task: Task, _progress: Progress) -> Outcome:
-        return Outcome(task.name, "failed", (self.reason,), general=True)
+    def __call__(self, task: EpisodeTask, _progress: Progress) -> EpisodeOutcome:
+        return EpisodeOutcome(task.name, "failed", (self.reason,), general=True)
 
 
 class EnginePlugin(WorkerPlugin):
@@ -78,7 +78,7 @@ class EnginePlugin(WorkerPlugin):
 
 
 def run_on_cluster(
-    tasks: Sequence[Task],
+    tasks: Sequence[EpisodeTask],
     address: str,
     *,
     jobs: int = 2,
@@ -131,9 +131,9 @@ def _connected(address: str) -> Client:
 
 
 def _events(
-    client: Client, tasks: Sequence[Task], returned: bool, stop: Callable[[], bool]
+    client: Client, tasks: Sequence[EpisodeTask], returned: bool, stop: Callable[[], bool]
 ) -> Iterator[Event]:
-    by_key: dict[str, tuple[Task, int]] = {}
+    by_key: dict[str, tuple[EpisodeTask, int]] = {}
     waiting = as_completed(loop=client.loop)
     for place, task in enumerate(tasks):
         waiting.add(_submit(client, task, returned, attempt=1, priority=-place, to=by_key))
@@ -161,12 +161,12 @@ def _call_off(client: Client, waiting: as_completed) -> None:
 
 def _submit(
     client: Client,
-    task: Task,
+    task: EpisodeTask,
     returned: bool,
     *,
     attempt: int,
     priority: int,
-    to: dict[str, tuple[Task, int]],
+    to: dict[str, tuple[EpisodeTask, int]],
 ) -> Future[Returned]:
     key = f"aligner-{attempt}-{task.name}"
     to[key] = (task, attempt)
@@ -175,7 +175,7 @@ def _submit(
     )
 
 
-def align_on_worker(task: Task, *, returned: bool) -> Returned:
+def align_on_worker(task: EpisodeTask, *, returned: bool) -> Returned:
     """Do an episode; runs in a worker.
 
     Args:
@@ -194,10 +194,10 @@ def align_on_worker(task: Task, *, returned: bool) -> Returned:
             return Returned(outcome, contents)
 
 
-def _outcome(future: Future[Returned], task: Task) -> Outcome:
+def _outcome(future: Future[Returned], task: EpisodeTask) -> EpisodeOutcome:
     """What a future holds, with its files written if they came along."""
     if future.status == "error":
-        return Outcome(task.name, "failed", (f"Two attempts failed: {_why(future)}.",))
+        return EpisodeOutcome(task.name, "failed", (f"Two attempts failed: {_why(future)}.",))
     came: Returned = future.result()
     for (name, _), content in zip(came.outcome.files, came.contents, strict=False):
         path = Path(task.folder) / name

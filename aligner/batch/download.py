@@ -36,7 +36,7 @@ _CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DownloadRequest:
     """A file to be had.
 
     Attributes:
@@ -64,7 +64,7 @@ class TryAgain(Exception):
 class Part:
     """What is there of a file."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: DownloadRequest) -> None:
         self.wanted = wanted
         self.path = wanted.target.with_name(f".{wanted.target.name}.part")
         self._about = self.path.with_name(f"{self.path.name}.json")

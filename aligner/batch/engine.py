@@ -25,7 +25,7 @@ from aligner.atomic import write_atomically
 from aligner.audio.acoustics import AcousticModel
 from aligner.batch.fetch import Sources, fetched
 from aligner.batch.layout import REPORT, alignment_name, export_name, link, page_name
-from aligner.batch.outcome import Outcome, Task
+from aligner.batch.outcome import EpisodeOutcome, EpisodeTask
 from aligner.episode.align import AlignedEpisode, Names, align_files
 from aligner.errors import AlignerError, AudioError, BadInput, MissingDependency, OutputError
 from aligner.export import Options, export
@@ -43,7 +43,7 @@ class Engine:
         self._model = model or load_profile().load_model(jobs=1)
         self._lexicon = lexicon or load_profile().load_lexicon()
 
-    def __call__(self, task: Task, progress: Progress) -> Outcome:
+    def __call__(self, task: EpisodeTask, progress: Progress) -> EpisodeOutcome:
         """Do an episode and write what is made of it.
 
         Problems with an episode are outcomes, not exceptions. What stays an exception is no
@@ -57,7 +57,7 @@ class Engine:
             outcome = _failed(task, error)
         return outcome.taking(time.monotonic() - began)
 
-    def _made(self, task: Task, sources: Sources, progress: Progress) -> Outcome:
+    def _made(self, task: EpisodeTask, sources: Sources, progress: Progress) -> EpisodeOutcome:
         folder = Path(task.scratch or task.folder)
         path = folder / alignment_name(task.name)
         if task.known is None:
@@ -68,7 +68,7 @@ class Engine:
         if file.transcript.sha256 != _sha256(sources.transcript):
             raise OutputError(str(path), "it is not of this text.", "Delete it and try again.")
         written = tuple(_dress(task, file, text, folder))
-        return Outcome(
+        return EpisodeOutcome(
             task.name,
             "suspect" if reasons else "aligned",
             reasons,
@@ -79,7 +79,7 @@ class Engine:
         )
 
     def _align(
-        self, task: Task, sources: Sources, path: Path, progress: Progress
+        self, task: EpisodeTask, sources: Sources, path: Path, progress: Progress
     ) -> tuple[tuple[str, ...], Transcript]:
         made = align_files(
             sources.transcript,
@@ -111,7 +111,7 @@ def _has_stamps(text: Transcript) -> bool:
 
 
 def _dress(
-    task: Task, file: AlignmentFile, text: Transcript, folder: Path
+    task: EpisodeTask, file: AlignmentFile, text: Transcript, folder: Path
 ) -> Iterator[tuple[str, int]]:
     """Write the export formats and the report page; their names and sizes."""
     home = Path(task.folder)
@@ -137,9 +137,9 @@ def _write(path: Path, content: str) -> int:
     return len(data)
 
 
-def _failed(task: Task, error: AlignerError) -> Outcome:
+def _failed(task: EpisodeTask, error: AlignerError) -> EpisodeOutcome:
     """A file that cannot be used stays so until it changes; anything else may pass."""
-    return Outcome(
+    return EpisodeOutcome(
         task.name,
         "failed",
         (str(error),),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.batch.recordings import Recording
+from aligner.batch.recordings import RecordingFile
 from aligner.errors import BadInput
 from aligner.inside import Root
 from aligner.transcript.shows import Show, ShowTable
@@ -33,11 +33,11 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class EpisodePair:
     """A transcript and its recording, and by which rule they were found to belong together."""
 
     text: Text
-    recording: Recording
+    recording: RecordingFile
     rule: str
 
 
@@ -47,7 +47,7 @@ class Doubt:
 
     text: Text
     reason: str
-    candidates: tuple[Recording, ...]
+    candidates: tuple[RecordingFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ class Pairing:
         refused: files that are left out unread, a sentence each.
     """
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[EpisodePair, ...]
     doubts: tuple[Doubt, ...]
     unpaired: tuple[Text, ...]
-    unused: tuple[Recording, ...]
+    unused: tuple[RecordingFile, ...]
     refused: tuple[str, ...] = ()
 
 

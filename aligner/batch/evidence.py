@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.batch.episodes import Doubt, Pair, Text
+from aligner.batch.episodes import Doubt, EpisodePair, Text
 from aligner.batch.recordings import words_of
 from aligner.timeline import clock_face
 from aligner.transcript.shows import ShowTable
@@ -29,7 +29,7 @@ _SLACK = 30.0
 _STAMP = re.compile(r"\\?\[(?:(\d{1,2}):)?(\d{1,3}):(\d\d)(?:\.\d\d?)?\\?\]")
 
 
-def doubt(pair: Pair, table: ShowTable) -> Doubt | None:
+def doubt(pair: EpisodePair, table: ShowTable) -> Doubt | None:
     """Why a pair is doubtful, None if nothing speaks against it.
 
     A person's choice is not doubted, and what cannot be read is left for aligning to complain of.

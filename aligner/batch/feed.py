@@ -19,8 +19,8 @@ from xml.etree import ElementTree as ET
 import httpx
 
 from aligner.batch.errors import FeedError
-from aligner.batch.polite import Patience, client
-from aligner.batch.recordings import SUFFIXES, Recording, parts_of
+from aligner.batch.rate_limited_downloads import Patience, client
+from aligner.batch.recordings import SUFFIXES, RecordingFile, parts_of
 
 LARGEST_FEED = 100_000_000
 """Bytes; feeds of a thousand episodes have some 10 MB."""
@@ -35,7 +35,7 @@ _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _ADVICE = "Name an RSS feed or a page that lists audio files."
 
 
-def offered(url: str, patience: Patience | None = None) -> tuple[Recording, ...]:
+def offered(url: str, patience: Patience | None = None) -> tuple[RecordingFile, ...]:
     """Every recording that a feed or a directory listing names.
 
     Args:
@@ -75,7 +75,7 @@ def _page(web: httpx.Client, url: str) -> tuple[str, str, bytes]:
         raise FeedError(url, problem, "Check the address, or try later.") from error
 
 
-def _items(url: str, data: bytes) -> Iterator[Recording]:
+def _items(url: str, data: bytes) -> Iterator[RecordingFile]:
     """The items of an RSS feed."""
     # Feeds need no document type; without one there are no entities that could blow up.
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
@@ -93,7 +93,7 @@ def _items(url: str, data: bytes) -> Iterator[Recording]:
         length = enclosure.get("length", "")
         # A length below a kilobyte is what feeds say that do not know.
         size = int(length) if length.isdigit() and int(length) >= 1024 else None
-        yield Recording(
+        yield RecordingFile(
             place,
             parts_of(place),
             title=" | ".join(filter(None, _titles(item))),
@@ -131,7 +131,7 @@ class _Links(HTMLParser):
             self.found += [value for name, value in attrs if name == "href" and value]
 
 
-def _listed(web: httpx.Client, url: str, data: bytes) -> Iterator[Recording]:
+def _listed(web: httpx.Client, url: str, data: bytes) -> Iterator[RecordingFile]:
     """The audio files below a listing, and below the folders in it."""
     waiting = [(url, data, 0)]
     seen = {url}
@@ -146,7 +146,9 @@ def _listed(web: httpx.Client, url: str, data: bytes) -> Iterator[Recording]:
             seen.add(place)
             path = urlsplit(place).path
             if PurePosixPath(path).suffix.lower() in SUFFIXES:
-                yield Recording(place, parts_of(unquote(path[len(_folder(url)) :])), changed=place)
+                yield RecordingFile(
+                    place, parts_of(unquote(path[len(_folder(url)) :])), changed=place
+                )
             elif path.endswith("/") and depth < _DEEPEST and len(seen) < _MOST_PAGES:
                 waiting.append((*_page(web, place)[::2], depth + 1))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.batch.layout import is_address
-from aligner.batch.outcome import Task
+from aligner.batch.outcome import EpisodeTask
 from aligner.inside import Root
 
 
@@ -22,7 +22,7 @@ class Sources:
 
 
 @contextmanager
-def fetched(task: Task) -> Iterator[Sources]:
+def fetched(task: EpisodeTask) -> Iterator[Sources]:
     """The task's files; what was fetched is gone afterwards.
 
     Raises:
@@ -36,7 +36,7 @@ def fetched(task: Task) -> Iterator[Sources]:
         yield Sources(_text(task, Path(name)), _audio(task, Path(name)))
 
 
-def _text(task: Task, folder: Path) -> Path:
+def _text(task: EpisodeTask, folder: Path) -> Path:
     if task.text is None and not is_address(task.transcript):
         return _inside(task.transcript, task.roots[0])
     path = folder / "transcript.md"
@@ -50,7 +50,7 @@ def _text(task: Task, folder: Path) -> Path:
     return path
 
 
-def _audio(task: Task, folder: Path) -> Path:
+def _audio(task: EpisodeTask, folder: Path) -> Path:
     if not is_address(task.audio):
         return _inside(task.audio, task.roots[1])
     from aligner.batch.remote import recording  # noqa: PLC0415 - as above

@@ -23,13 +23,13 @@ from typing import Any, get_args
 
 from aligner.batch.errors import OutputInUse
 from aligner.batch.layout import is_address
-from aligner.batch.outcome import Outcome, Status
+from aligner.batch.outcome import EpisodeOutcome, Status
 from aligner.errors import OutputError
 from aligner.export.figures import EpisodeFigures
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EpisodeRecord:
     """An episode's line.
 
     Attributes:
@@ -39,7 +39,7 @@ class Entry:
         engine: name and version of what aligned it.
     """
 
-    outcome: Outcome
+    outcome: EpisodeOutcome
     text: str
     fingerprint: str
     engine: str
@@ -57,12 +57,12 @@ class Entry:
 class Journal:
     """The entries of a folder, of all its shards; new ones go into one file of our own."""
 
-    def __init__(self, path: Path, descriptor: int, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, path: Path, descriptor: int, entries: Mapping[str, EpisodeRecord]) -> None:
         self._path = path
         self._descriptor = descriptor
         self.entries = dict(entries)
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: EpisodeRecord) -> None:
         """Append an entry; when this returns it survives a power cut.
 
         Raises:
@@ -123,9 +123,9 @@ def _end_torn_line(descriptor: int) -> None:
         os.write(descriptor, b"\n")
 
 
-def _read_all(folder: Path) -> dict[str, Entry]:
+def _read_all(folder: Path) -> dict[str, EpisodeRecord]:
     """The last entry of each episode; the file that was written last has the last word."""
-    entries: dict[str, Entry] = {}
+    entries: dict[str, EpisodeRecord] = {}
     for path in sorted(folder.glob("journal*.jsonl"), key=lambda each: each.stat().st_mtime_ns):
         for line in path.read_bytes().split(b"\n"):
             # A torn line is an episode that was not done; what is no entry is none.
@@ -135,7 +135,7 @@ def _read_all(folder: Path) -> dict[str, Entry]:
     return entries
 
 
-def _to_json(entry: Entry) -> dict[str, object]:
+def _to_json(entry: EpisodeRecord) -> dict[str, object]:
     return {
         "episode": entry.outcome.name,
         "text": entry.text,
@@ -145,7 +145,7 @@ def _to_json(entry: Entry) -> dict[str, object]:
     }
 
 
-def _from_json(line: dict[str, Any]) -> Entry:
+def _from_json(line: dict[str, Any]) -> EpisodeRecord:
     """An entry from its line.
 
     Raises:
@@ -157,8 +157,8 @@ def _from_json(line: dict[str, Any]) -> Entry:
     figures = facts.pop("figures")
     facts["reasons"] = tuple(map(str, facts["reasons"]))
     facts["files"] = tuple((str(name), int(size)) for name, size in facts["files"])
-    outcome = Outcome(**facts, figures=EpisodeFigures(**figures) if figures else None)
-    return Entry(outcome, str(line["text"]), str(line["fingerprint"]), str(line["engine"]))
+    outcome = EpisodeOutcome(**facts, figures=EpisodeFigures(**figures) if figures else None)
+    return EpisodeRecord(outcome, str(line["text"]), str(line["fingerprint"]), str(line["engine"]))
 
 
 def _sha256(place: str) -> str:

@@ -12,7 +12,7 @@ Status: TypeAlias = Literal["aligned", "suspect", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class EpisodeTask:
     """An episode to be done.
 
     Attributes:
@@ -52,7 +52,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EpisodeOutcome:
     """What became of an episode.
 
     Attributes:
@@ -83,7 +83,7 @@ class Outcome:
         """Seconds of audio."""
         return self.figures.duration if self.figures else 0.0
 
-    def taking(self, seconds: float) -> Outcome:
+    def taking(self, seconds: float) -> EpisodeOutcome:
         """The same, with how long it took."""
         return replace(self, seconds=round(seconds, 3))
 
@@ -93,11 +93,11 @@ class Started:
     """A worker takes up an episode."""
 
     worker: str
-    task: Task
+    task: EpisodeTask
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class EpisodeProgress:
     """A worker says how far it is: stage, and share of the stage done, 0 to 1."""
 
     worker: str
@@ -110,7 +110,7 @@ class Retried:
     """A worker was lost; its episode goes back to the queue."""
 
     worker: str
-    task: Task
+    task: EpisodeTask
     reason: str
 
 
@@ -119,8 +119,8 @@ class Ended:
     """An episode is over, well or not."""
 
     worker: str
-    task: Task
-    outcome: Outcome
+    task: EpisodeTask
+    outcome: EpisodeOutcome
 
 
-Event: TypeAlias = Started | Moved | Retried | Ended
+Event: TypeAlias = Started | EpisodeProgress | Retried | Ended

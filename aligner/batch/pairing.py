@@ -17,14 +17,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from aligner.batch.episodes import Doubt, Pair, Pairing, Text
-from aligner.batch.recordings import Recording, begins_with, openings, words_of
+from aligner.batch.episodes import Doubt, EpisodePair, Pairing, Text
+from aligner.batch.recordings import RecordingFile, begins_with, openings, words_of
 from aligner.transcript.shows import ShowTable
 
 
 def find_pairs(
     texts: Sequence[Text],
-    recordings: Sequence[Recording],
+    recordings: Sequence[RecordingFile],
     choices: Mapping[str, str],
     table: ShowTable,
 ) -> Pairing:
@@ -52,11 +52,11 @@ def find_pairs(
     return _settle(texts, found, left_out, free)
 
 
-_Matches: TypeAlias = dict[str, list[Recording]]
-_Finder: TypeAlias = Callable[[Sequence[Text], Sequence[Recording]], _Matches]
+_Matches: TypeAlias = dict[str, list[RecordingFile]]
+_Finder: TypeAlias = Callable[[Sequence[Text], Sequence[RecordingFile]], _Matches]
 
 
-def _not_in(matched: _Matches, recordings: Sequence[Recording]) -> list[Recording]:
+def _not_in(matched: _Matches, recordings: Sequence[RecordingFile]) -> list[RecordingFile]:
     taken = {each.place for matches in matched.values() for each in matches}
     return [each for each in recordings if each.place not in taken]
 
@@ -72,9 +72,9 @@ def _rules(table: ShowTable) -> Iterable[tuple[str, _Finder]]:
 
 def _settle(
     texts: Sequence[Text],
-    found: Mapping[str, tuple[str, list[Recording]]],
+    found: Mapping[str, tuple[str, list[RecordingFile]]],
     left_out: set[str],
-    free: Sequence[Recording],
+    free: Sequence[RecordingFile],
 ) -> Pairing:
     """Pairs where one recording was found for one transcript, doubts where not."""
     claims: dict[str, list[str]] = defaultdict(list)
@@ -93,17 +93,17 @@ def _settle(
             reason = f"The recording fits {', '.join(rivals)} as well."
             doubts.append(Doubt(text, reason, tuple(matches)))
         else:
-            pairs.append(Pair(text, matches[0], rule))
+            pairs.append(EpisodePair(text, matches[0], rule))
     return Pairing(tuple(pairs), tuple(doubts), tuple(unpaired), tuple(free))
 
 
 def _by_key(
     texts: Sequence[Text],
-    recordings: Sequence[Recording],
+    recordings: Sequence[RecordingFile],
     of_text: Callable[[Text], Iterable[str]],
-    of_recording: Callable[[Recording], Iterable[str]],
+    of_recording: Callable[[RecordingFile], Iterable[str]],
 ) -> _Matches:
-    index: dict[str, list[Recording]] = defaultdict(list)
+    index: dict[str, list[RecordingFile]] = defaultdict(list)
     for each in recordings:
         for key in set(of_recording(each)):
             index[key].append(each)
@@ -112,7 +112,7 @@ def _by_key(
     return {name: found for name, found in matches.items() if found}
 
 
-def _nearest(text: Text, found: Sequence[Recording]) -> list[Recording]:
+def _nearest(text: Text, found: Sequence[RecordingFile]) -> list[RecordingFile]:
     """Of recordings with the same name, those in a folder of the show, if there are any."""
     folders = {text.show.folder, text.show.dash}
     unique = list({each.place: each for each in found}.values())
@@ -124,7 +124,7 @@ def _name_keys(text: Text) -> Iterable[str]:
     return (text.stem,)
 
 
-def _stem_keys(recording: Recording) -> Iterable[str]:
+def _stem_keys(recording: RecordingFile) -> Iterable[str]:
     return (recording.stem,)
 
 
@@ -132,10 +132,10 @@ def _address_keys(text: Text) -> Iterable[str]:
     return (f"{text.show.folder}/{text.episode}", f"{text.show.dash}/{text.episode}")
 
 
-def _folder_keys(table: ShowTable) -> Callable[[Recording], Iterable[str]]:
+def _folder_keys(table: ShowTable) -> Callable[[RecordingFile], Iterable[str]]:
     """`…/gotime/12.mp3`, `…/gotime/12/x.mp3`, or the page that a feed names."""
 
-    def keys(recording: Recording) -> Iterable[str]:
+    def keys(recording: RecordingFile) -> Iterable[str]:
         parts = recording.parts
         found = ["/".join(parts[-2:]), "/".join(parts[-3:-1])]
         page = table.of_address(recording.page) if recording.page else None
@@ -146,8 +146,8 @@ def _folder_keys(table: ShowTable) -> Callable[[Recording], Iterable[str]]:
 
 def _by_opening(
     texts: Sequence[Text],
-    recordings: Sequence[Recording],
-    names: Callable[[Recording], Iterable[str]],
+    recordings: Sequence[RecordingFile],
+    names: Callable[[RecordingFile], Iterable[str]],
 ) -> _Matches:
     ways = {text.name: openings(text.show, text.episode) for text in texts}
     index: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -170,7 +170,7 @@ def _titles(title: str) -> Iterable[str]:
     return title.split(" | ")
 
 
-def _tails(recording: Recording) -> Iterator[str]:
+def _tails(recording: RecordingFile) -> Iterator[str]:
     """What a person may call it: the whole place, or the end of it from some folder on."""
     parts = PurePosixPath(recording.place.lower()).parts
     yield recording.place.lower()

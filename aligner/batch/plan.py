@@ -15,12 +15,12 @@ from pathlib import Path
 
 from aligner import __version__
 from aligner.audio.weights import HAMA_VERSION
-from aligner.batch.archive import Wish
-from aligner.batch.episodes import Pair, Pairing
+from aligner.batch.archive import BatchRequest
+from aligner.batch.episodes import EpisodePair, Pairing
 from aligner.batch.evidence import doubt
-from aligner.batch.journal import Entry, Journal
+from aligner.batch.journal import EpisodeRecord, Journal
 from aligner.batch.layout import alignment_name, export_name, page_name
-from aligner.batch.outcome import Ended, Event, Outcome, Task
+from aligner.batch.outcome import Ended, EpisodeOutcome, EpisodeTask, Event
 from aligner.batch.summary import Summary
 from aligner.errors import BadInput
 from aligner.inside import Root
@@ -32,7 +32,7 @@ _FAST = f"{ENGINE}, not adapted"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BatchPlan:
     """What is to be done, the longest first, and what is not and why.
 
     Attributes:
@@ -45,13 +45,13 @@ class Plan:
     """
 
     folder: Path
-    tasks: tuple[Task, ...]
-    pairs: Mapping[str, Pair]
+    tasks: tuple[EpisodeTask, ...]
+    pairs: Mapping[str, EpisodePair]
     texts: Mapping[str, str]
-    unchanged: tuple[Outcome, ...]
+    unchanged: tuple[EpisodeOutcome, ...]
     pairing: Pairing
 
-    def summary(self, outcomes: Mapping[str, Outcome]) -> Summary:
+    def summary(self, outcomes: Mapping[str, EpisodeOutcome]) -> Summary:
         """What became of it all; `outcomes` are those of this run, by name."""
         done = {each.name: each for each in self.unchanged} | dict(outcomes)
         return Summary(
@@ -64,7 +64,7 @@ class Plan:
         )
 
 
-def plan(wish: Wish, pairing: Pairing, journal: Mapping[str, Entry]) -> Plan:
+def plan(wish: BatchRequest, pairing: Pairing, journal: Mapping[str, EpisodeRecord]) -> BatchPlan:
     """What is left to do. Only what was not done before is looked into."""
     tasks, doubts, unchanged = [], [], []
     pairs = {pair.text.name: pair for pair in pairing.pairs}
@@ -72,7 +72,7 @@ def plan(wish: Wish, pairing: Pairing, journal: Mapping[str, Entry]) -> Plan:
     table = wish.table
     for name, pair in pairs.items():
         step = _next(wish, pair, texts[name], journal.get(name))
-        if isinstance(step, Outcome):
+        if isinstance(step, EpisodeOutcome):
             unchanged.append(step)
         elif step.known is None and (found := doubt(pair, table)):
             doubts.append(found)
@@ -81,13 +81,15 @@ def plan(wish: Wish, pairing: Pairing, journal: Mapping[str, Entry]) -> Plan:
     tasks.sort(key=lambda task: (-task.weight, task.name))
     listed = sorted((*pairing.doubts, *doubts), key=lambda each: each.text.name)
     rest = replace(pairing, pairs=(), doubts=tuple(listed))
-    return Plan(wish.output, tuple(tasks), pairs, texts, tuple(unchanged), rest)
+    return BatchPlan(wish.output, tuple(tasks), pairs, texts, tuple(unchanged), rest)
 
 
-def _next(wish: Wish, pair: Pair, text: str, entry: Entry | None) -> Task | Outcome:
+def _next(
+    wish: BatchRequest, pair: EpisodePair, text: str, entry: EpisodeRecord | None
+) -> EpisodeTask | EpisodeOutcome:
     """What an episode needs: nothing, a further format, or everything."""
     name, recording = pair.text.name, pair.recording
-    task = Task(
+    task = EpisodeTask(
         name,
         str(pair.text.path),
         recording.place,
@@ -113,15 +115,15 @@ def _next(wish: Wish, pair: Pair, text: str, entry: Entry | None) -> Task | Outc
     return replace(task, known=outcome.reasons, fast=entry.engine != ENGINE)
 
 
-def _results(task: Task) -> Iterator[str]:
+def _results(task: EpisodeTask) -> Iterator[str]:
     yield from (export_name(task.name, form) for form in task.formats)
     if task.report:
         yield page_name(task.name)
 
 
 def carry_out(
-    todo: Plan, events: Iterable[Event], journal: Journal, watch: Callable[[Event], None]
-) -> dict[str, Outcome]:
+    todo: BatchPlan, events: Iterable[Event], journal: Journal, watch: Callable[[Event], None]
+) -> dict[str, EpisodeOutcome]:
     """Write down every episode that ends, and tell of everything.
 
     Returns:
@@ -130,13 +132,15 @@ def carry_out(
     Raises:
         OutputError: the journal cannot be written.
     """
-    outcomes: dict[str, Outcome] = {}
+    outcomes: dict[str, EpisodeOutcome] = {}
     for event in events:
         if isinstance(event, Ended):
             name = event.task.name
             pair = todo.pairs[name]
             engine = _FAST if event.task.fast else ENGINE
-            journal.add(Entry(event.outcome, todo.texts[name], pair.recording.fingerprint, engine))
+            journal.add(
+                EpisodeRecord(event.outcome, todo.texts[name], pair.recording.fingerprint, engine)
+            )
             outcomes[name] = event.outcome
         watch(event)
     return outcomes
@@ -151,13 +155,13 @@ def clear_remains(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _bytes(wish: Wish, path: Path) -> bytes | None:
+def _bytes(wish: BatchRequest, path: Path) -> bytes | None:
     with suppress(OSError, BadInput), Root(wish.repository).open(path) as file:
         return file.read()
     return None
 
 
-def _sha256(wish: Wish, path: Path) -> str:
+def _sha256(wish: BatchRequest, path: Path) -> str:
     return hashlib.sha256(_bytes(wish, path) or b"").hexdigest()
 
 

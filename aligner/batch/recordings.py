@@ -48,7 +48,7 @@ _WORD = re.compile(r"[a-z]+|[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class RecordingFile:
     """A recording that may belong to a transcript.
 
     Attributes:
@@ -81,7 +81,7 @@ class Recording:
         """Changes when the file does, as far as can be told without reading it."""
         return f"{self.size}:{self.changed}"
 
-    def with_tags(self) -> Recording:
+    def with_tags(self) -> RecordingFile:
         """The same with title and duration from the file's own header; they may be wrong.
 
         A file that cannot be read is left as it is: aligning will say what is wrong with it.
@@ -100,7 +100,7 @@ class Recording:
 
 def recordings_in(
     folder: Path, left_out: Callable[[BadInput], object] = _log.warning
-) -> Iterator[Recording]:
+) -> Iterator[RecordingFile]:
     """Every recording below a folder, in order; hidden ones are left out.
 
     Args:
@@ -114,10 +114,10 @@ def recordings_in(
         yield recording_at(path, path.relative_to(folder).as_posix())
 
 
-def recording_at(path: Path, name: str | None = None) -> Recording:
+def recording_at(path: Path, name: str | None = None) -> RecordingFile:
     """A file as a recording: `name` is how it is called for pairing, if not as it lies."""
     stat = path.stat()
-    return Recording(
+    return RecordingFile(
         str(path),
         parts_of(name or path.name),
         size=stat.st_size,

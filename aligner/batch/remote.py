@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from aligner.batch.download import Wanted
+from aligner.batch.download import DownloadRequest
 from aligner.batch.errors import DownloadFailed
-from aligner.batch.polite import Downloader, Patience, client
+from aligner.batch.rate_limited_downloads import Downloader, Patience, client
 
 
 def page(url: str) -> bytes:
@@ -33,7 +33,7 @@ def recording(url: str, folder: Path) -> Path:
     """
     target = folder / f"audio{PurePosixPath(urlsplit(url).path).suffix or '.mp3'}"
     with Downloader() as downloader:
-        problem = downloader.get(Wanted(url, target)).problem
+        problem = downloader.get(DownloadRequest(url, target)).problem
     if problem:
         raise problem
     return target

@@ -20,7 +20,15 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 
 from aligner.batch.errors import WorkerCannotStart
-from aligner.batch.outcome import Ended, Event, Moved, Outcome, Retried, Started, Task
+from aligner.batch.outcome import (
+    Ended,
+    EpisodeOutcome,
+    EpisodeProgress,
+    EpisodeTask,
+    Event,
+    Retried,
+    Started,
+)
 from aligner.batch.worker import Broken, Message, Ready, Share, Unfit, Work, serve
 
 ATTEMPTS = 2
@@ -55,7 +63,7 @@ class Terms:
 class _Job:
     """An episode under way: which attempt it is, and when it began."""
 
-    task: Task
+    task: EpisodeTask
     attempt: int
     began: float
 
@@ -124,7 +132,9 @@ class _Worker:
 class Crew:
     """Workers and their queue."""
 
-    def __init__(self, tasks: Sequence[Task], load: Callable[[], Work], terms: Terms) -> None:
+    def __init__(
+        self, tasks: Sequence[EpisodeTask], load: Callable[[], Work], terms: Terms
+    ) -> None:
         self._waiting = deque((task, 1) for task in tasks)
         self._load = load
         self._terms = terms
@@ -168,10 +178,10 @@ class Crew:
             case Unfit(error):
                 raise error
             case Share(stage, share):
-                yield Moved(worker.name, stage, share)
+                yield EpisodeProgress(worker.name, stage, share)
             case Broken(reason):
                 yield from self._replace(worker, reason)
-            case Outcome() as outcome:
+            case EpisodeOutcome() as outcome:
                 job, worker.job = worker.job, None
                 if job:
                     yield Ended(worker.name, job.task, outcome)
@@ -202,7 +212,9 @@ class Crew:
             yield Retried(worker.name, task, reason)
             return
         problem = f"The worker {reason}, {ATTEMPTS} times."
-        lost = Outcome(task.name, "failed", (problem,), seconds=time.monotonic() - worker.job.began)
+        lost = EpisodeOutcome(
+            task.name, "failed", (problem,), seconds=time.monotonic() - worker.job.began
+        )
         yield Ended(worker.name, task, lost)
 
 
@@ -215,7 +227,7 @@ def load_engine() -> Work:
 
 
 def run(
-    tasks: Sequence[Task],
+    tasks: Sequence[EpisodeTask],
     terms: Terms,
     *,
     stop: Callable[[], bool] = lambda: False,

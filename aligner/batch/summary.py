@@ -16,8 +16,8 @@ from pathlib import Path
 from aligner.atomic import write_atomically
 from aligner.batch.episodes import Doubt, Text
 from aligner.batch.layout import DOUBTFUL, REPORT, SUMMARY_CSV, SUMMARY_JSON
-from aligner.batch.outcome import Outcome
-from aligner.batch.recordings import Recording
+from aligner.batch.outcome import EpisodeOutcome
+from aligner.batch.recordings import RecordingFile
 from aligner.export.figures import EpisodeFigures
 from aligner.export.report import write_index
 
@@ -48,10 +48,10 @@ class Summary:
         refused: files that were left out unread, a sentence each.
     """
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[EpisodeOutcome, ...]
     doubts: tuple[Doubt, ...] = ()
     unpaired: tuple[Text, ...] = ()
-    unused: tuple[Recording, ...] = ()
+    unused: tuple[RecordingFile, ...] = ()
     left: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
 
@@ -153,7 +153,7 @@ def _choices(doubts: Sequence[Doubt]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _row(outcome: Outcome) -> dict[str, object]:
+def _row(outcome: EpisodeOutcome) -> dict[str, object]:
     about: dict[str, object] = {
         "episode": outcome.name,
         "status": outcome.status,

@@ -17,10 +17,10 @@ from multiprocessing.connection import Connection, wait
 from typing import TypeAlias
 
 from aligner.alignment.stages import Progress
-from aligner.batch.outcome import Outcome, Task
+from aligner.batch.outcome import EpisodeOutcome, EpisodeTask
 from aligner.errors import AlignerError
 
-Work: TypeAlias = Callable[[Task, Progress], Outcome]
+Work: TypeAlias = Callable[[EpisodeTask, Progress], EpisodeOutcome]
 """Does an episode."""
 
 _REPORT_EVERY = 0.2
@@ -54,7 +54,7 @@ class Unfit:
     error: AlignerError
 
 
-Message: TypeAlias = Ready | Unfit | Share | Broken | Outcome
+Message: TypeAlias = Ready | Unfit | Share | Broken | EpisodeOutcome
 
 
 def serve(connection: Connection, load: Callable[[], Work], memory: int | None) -> None:
@@ -85,7 +85,7 @@ def serve(connection: Connection, load: Callable[[], Work], memory: int | None) 
                 return
 
 
-def _attempt(work: Work, task: Task, connection: Connection) -> Message:
+def _attempt(work: Work, task: EpisodeTask, connection: Connection) -> Message:
     try:
         return work(task, _reporter(connection))
     except MemoryError:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aligner.batch.archive import Wish
+from aligner.batch.archive import BatchRequest
 from aligner.batch.run import Terms
 from aligner.cli.batch_session import Batch, Brake
 from aligner.errors import BadInput
@@ -117,7 +117,7 @@ def command(
         raise click.UsageError("Say where the recordings are: --audio DIR or --feed URL.")
     if output.exists() and not output.is_dir():
         raise BadInput(str(output), "is no folder.", "Name a folder with -o.")
-    wish = Wish(
+    wish = BatchRequest(
         repository, output, audio, feed, names, shows, since, shard, formats, report, fast,
         shared=not no_shared_disk,
     )  # fmt: skip

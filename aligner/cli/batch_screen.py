@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.progress import TimeRemainingColumn as Remaining
 
 from aligner.alignment.stages import share_of_all
-from aligner.batch.outcome import Ended, Event, Moved, Retried, Started, Task
+from aligner.batch.outcome import Ended, EpisodeProgress, EpisodeTask, Event, Retried, Started
 from aligner.cli.progress import REFRESH
 from aligner.cli.tables import console
 
@@ -76,7 +76,7 @@ class Lines:
                     audio_seconds=outcome.duration,
                     seconds=outcome.seconds,
                 )
-            case Moved():
+            case EpisodeProgress():
                 return
 
     def note(self, text: str) -> None:
@@ -90,7 +90,9 @@ class Lines:
 class Bars:
     """A bar for all and one a worker; what did not go well scrolls by above them."""
 
-    def __init__(self, bars: Progress, tasks: Sequence[Task], clock: Callable[[], float]) -> None:
+    def __init__(
+        self, bars: Progress, tasks: Sequence[EpisodeTask], clock: Callable[[], float]
+    ) -> None:
         self._bars = bars
         self._clock = clock
         self._began = clock()
@@ -110,7 +112,7 @@ class Bars:
             case Started(worker, task):
                 self._row(worker, task.name, 0.0)
                 self._weights[worker] = max(1, task.weight)
-            case Moved(worker, stage, share):
+            case EpisodeProgress(worker, stage, share):
                 reached = share_of_all(stage, share)
                 self._bars.update(self._rows[worker], completed=reached, info=stage)
                 self._under_way[worker] = reached * self._weights[worker]
@@ -151,7 +153,7 @@ class Bars:
 
 
 @contextmanager
-def watching(tasks: Sequence[Task], *, quiet: bool, as_json: bool) -> Iterator[Watcher]:
+def watching(tasks: Sequence[EpisodeTask], *, quiet: bool, as_json: bool) -> Iterator[Watcher]:
     """Whoever is to be told, for as long as the work lasts.
 
     Args:

@@ -10,12 +10,12 @@ from types import FrameType
 
 import click
 
-from aligner.batch.archive import Wish, arrived, find, not_arrived, wanted
-from aligner.batch.download import Wanted
+from aligner.batch.archive import BatchRequest, arrived, find, not_arrived, wanted
+from aligner.batch.download import DownloadRequest
 from aligner.batch.journal import Journal, open_journal
-from aligner.batch.outcome import Ended, Event, Outcome
-from aligner.batch.plan import Plan, carry_out, clear_remains, plan
-from aligner.batch.polite import Downloaded, Downloader
+from aligner.batch.outcome import Ended, EpisodeOutcome, Event
+from aligner.batch.plan import BatchPlan, carry_out, clear_remains, plan
+from aligner.batch.rate_limited_downloads import Downloaded, Downloader
 from aligner.batch.run import Terms, run
 from aligner.batch.summary import Summary, write_summary
 from aligner.cli import INTERRUPTED, NEEDS_REVIEW
@@ -65,7 +65,7 @@ class Brake:
 class Batch:
     """One call of the command: what is wanted, how, and how to tell of it."""
 
-    wish: Wish
+    wish: BatchRequest
     terms: Terms
     brake: Brake
     cluster: str | None
@@ -101,12 +101,14 @@ class Batch:
             print_result(summary, todo, outcomes, as_json=self.as_json)
         return self._code(summary)
 
-    def _download(self, files: dict[str, Wanted]) -> dict[str, Downloaded]:
+    def _download(self, files: dict[str, DownloadRequest]) -> dict[str, Downloaded]:
         """Get what is wanted, and say what could not be had."""
         found: dict[str, Downloaded] = {}
         names = {each.url: name for name, each in files.items()}
         asked = [
-            Wanted(each.url, each.target, None if self.any_size else each.size, each.sha256)
+            DownloadRequest(
+                each.url, each.target, None if self.any_size else each.size, each.sha256
+            )
             for each in files.values()
         ]
         with (
@@ -121,11 +123,11 @@ class Batch:
                     watch.note(f"{len(found)} of {len(files)} recordings are here")
         return found
 
-    def _align(self, todo: Plan, journal: Journal) -> dict[str, Outcome]:
+    def _align(self, todo: BatchPlan, journal: Journal) -> dict[str, EpisodeOutcome]:
         with watching(todo.tasks, quiet=self.quiet, as_json=self.as_json) as watch:
             return carry_out(todo, self._events(todo), journal, _both(self.brake, watch))
 
-    def _events(self, todo: Plan) -> Iterator[Event]:
+    def _events(self, todo: BatchPlan) -> Iterator[Event]:
         if self.cluster is None:
             return run(todo.tasks, self.terms, stop=self.brake)
         # Only who asks for a cluster needs Dask, or waits for its import.

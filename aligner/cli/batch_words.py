@@ -9,11 +9,11 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from aligner.batch.download import Wanted
+from aligner.batch.download import DownloadRequest
 from aligner.batch.episodes import Pairing
 from aligner.batch.layout import DOUBTFUL, REPORT, SUMMARY_JSON
-from aligner.batch.outcome import Outcome
-from aligner.batch.plan import Plan
+from aligner.batch.outcome import EpisodeOutcome
+from aligner.batch.plan import BatchPlan
 from aligner.batch.summary import Summary
 from aligner.cli.tables import console
 
@@ -21,7 +21,7 @@ _MOST = 20
 """Episodes named on the screen; all of them are in the summary."""
 
 
-def print_plan(pairing: Pairing, downloads: Sequence[Wanted]) -> None:
+def print_plan(pairing: Pairing, downloads: Sequence[DownloadRequest]) -> None:
     """What would be done: pairs with their rule, doubts with their reason, what has no partner."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for column in ("transcript", "recording", "found by"):
@@ -45,7 +45,7 @@ def print_plan(pairing: Pairing, downloads: Sequence[Wanted]) -> None:
 
 
 def print_result(
-    summary: Summary, todo: Plan, outcomes: Mapping[str, Outcome], *, as_json: bool
+    summary: Summary, todo: BatchPlan, outcomes: Mapping[str, EpisodeOutcome], *, as_json: bool
 ) -> None:
     """What became of it."""
     hours = sum(outcome.duration for outcome in outcomes.values()) / 3600

@@ -14,7 +14,7 @@ from aligner.cli import NEEDS_REVIEW
 from aligner.cli.inputs import read_transcript
 from aligner.cli.tables import console
 from aligner.transcript.page_text import first_transcript, page_paragraphs, talk_only
-from aligner.transcript.pages import Pairing, Proposal, pair
+from aligner.transcript.pages import PageComparison, PageProposal, pair
 
 PAGE_ENDING = ".page.txt"
 """What the editor looks for beside NAME.md (`web.library.folder`)."""
@@ -86,7 +86,7 @@ def command(
     ctx.exit(NEEDS_REVIEW if pairing.proposals or not pairing.belongs else 0)
 
 
-def _as_object(page: Path, into: Path, pairing: Pairing) -> dict[str, object]:
+def _as_object(page: Path, into: Path, pairing: PageComparison) -> dict[str, object]:
     return {
         "page": str(page),
         "transcript": str(into),
@@ -99,13 +99,13 @@ def _as_object(page: Path, into: Path, pairing: Pairing) -> dict[str, object]:
     }
 
 
-def _as_row(proposal: Proposal) -> dict[str, object]:
+def _as_row(proposal: PageProposal) -> dict[str, object]:
     row = asdict(proposal)
     row["span"] = [proposal.span.start, proposal.span.end]
     return row
 
 
-def _print(page: Path, into: Path, pairing: Pairing) -> None:
+def _print(page: Path, into: Path, pairing: PageComparison) -> None:
     out = console()
     if not pairing.belongs:
         out.print(escape(pairing.refusal(str(page), str(into))))

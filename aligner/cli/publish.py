@@ -15,7 +15,7 @@ from aligner.cli.publish_inputs import Request, read_correction
 from aligner.cli.publish_report import report
 from aligner.publish.checks import refuses
 from aligner.publish.github import API, GitHubClient, Target, open_pull_request
-from aligner.publish.plan import Plan, make_plan
+from aligner.publish.plan import PublishPlan, make_plan
 from aligner.publish.remote import push
 from aligner.publish.repository import Repository, open_repository
 from aligner.transcript.house_style import default_rules, load_rules
@@ -89,7 +89,7 @@ def command(
         _branch(repository, plan, request, way, request.upstream or shows.repository)
 
 
-def _patch(repository: Repository, plan: Plan, output: Path | None) -> None:
+def _patch(repository: Repository, plan: PublishPlan, output: Path | None) -> None:
     with repository.scratch() as scratch:
         mail = scratch.format_patch(scratch.commit(plan.proposal(datetime.now(UTC))))
     if output:
@@ -98,7 +98,9 @@ def _patch(repository: Repository, plan: Plan, output: Path | None) -> None:
         click.echo(mail, nl=False)
 
 
-def _branch(repository: Repository, plan: Plan, request: Request, way: str, upstream: str) -> None:
+def _branch(
+    repository: Repository, plan: PublishPlan, request: Request, way: str, upstream: str
+) -> None:
     name = request.branch_name or f"aligner/{Path(plan.path).stem}"
     # Looked at before anything is written.
     client = _client() if way == "open" else None

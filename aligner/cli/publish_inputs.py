@@ -9,7 +9,7 @@ from aligner.alignment.file import AlignmentFile
 from aligner.alignment.file_reader import read_alignment
 from aligner.cli.inputs import read_transcript
 from aligner.errors import BadInput
-from aligner.publish.journal import Entry, contributors, read_journal, replay, sha256_of
+from aligner.publish.journal import ImportedEdit, contributors, read_journal, replay, sha256_of
 from aligner.publish.names import Author, check_path, read_author
 from aligner.publish.plan import Correction, find_original, read_upstream
 from aligner.publish.repository import Repository
@@ -90,7 +90,7 @@ def _replayed(
     request: Request,
     repository: Repository,
     path: str,
-    journal: tuple[Entry, ...],
+    journal: tuple[ImportedEdit, ...],
     text: str,
     original: str | None,
 ) -> tuple[str, str]:
@@ -103,7 +103,7 @@ def _replayed(
     return replay(original, journal), original
 
 
-def _people(repository: Repository, journal: tuple[Entry, ...]) -> tuple[Author, ...]:
+def _people(repository: Repository, journal: tuple[ImportedEdit, ...]) -> tuple[Author, ...]:
     """Whoever the journal names with an address, else whoever uses this clone."""
     named = [name for name in contributors(journal) if name.endswith(">")]
     if named:
@@ -115,7 +115,7 @@ def _people(repository: Repository, journal: tuple[Entry, ...]) -> tuple[Author,
     return (read_author(out.decode("utf-8", "replace").rsplit(" ", 2)[0]),)
 
 
-def _confirmed(request: Request, journal: tuple[Entry, ...], text: str) -> tuple[str, ...]:
+def _confirmed(request: Request, journal: tuple[ImportedEdit, ...], text: str) -> tuple[str, ...]:
     """Gap tags listened to in vain: by their time, or kept as they were in the journal."""
     times = {time.seconds for each in request.confirmed if (time := read_timecode(each))}
     kept = {entry.edit.new for entry in journal if entry.edit.old == entry.edit.new}

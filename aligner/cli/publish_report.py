@@ -7,10 +7,10 @@ from rich.markup import escape
 
 from aligner.cli.tables import console
 from aligner.publish.merge import Verdict
-from aligner.publish.plan import Plan
+from aligner.publish.plan import PublishPlan
 
 
-def report(plan: Plan) -> None:
+def report(plan: PublishPlan) -> None:
     """Title and body, what upstream did meanwhile, and the findings."""
     out = console(stderr=True)
     out.print(f"[bold]{escape(plan.words.title)}[/bold]")

@@ -20,7 +20,7 @@ from aligner.publish.repository import open_repository
 if TYPE_CHECKING:
     from web import Settings
     from web.config import Mode
-    from web.services import Editor
+    from web.services import Services
 
 _FILE = click.Path(path_type=Path)
 
@@ -185,7 +185,7 @@ def _address(listening: socket.socket, *, alone: bool) -> str:
     return f"http://{shown if alone else address_for_others(listening)}:{port}/"
 
 
-def _say_who_may(editor: Editor, secret: str, address: str) -> None:
+def _say_who_may(editor: Services, secret: str, address: str) -> None:
     """Tell the operator what others may do, and how the first maintainer comes in."""
     from web.people.invitations import first_invitation  # noqa: PLC0415 - no other command needs a server
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from aligner.alignment.file import AlignmentFile
 from aligner.export.audacity import write_flag_labels, write_labels
 from aligner.export.ctm import write_ctm
-from aligner.export.episode import Episode, Options
+from aligner.export.episode import CaptionedEpisode, Options
 from aligner.export.page import write_page
 from aligner.export.plain_text import write_plain_text
 from aligner.export.podcast_json import write_podcast_json
@@ -21,7 +21,7 @@ from aligner.export.webvtt import write_webvtt
 from aligner.export.word_table import write_word_table
 from aligner.transcript.model import Transcript
 
-__all__ = ["FORMATS", "Episode", "Format", "Options", "export"]
+__all__ = ["FORMATS", "CaptionedEpisode", "Format", "Options", "export"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Format:
 
     suffix: str
     purpose: str
-    write: Callable[[Episode], str]
+    write: Callable[[CaptionedEpisode], str]
 
 
 FORMATS: Mapping[str, Format] = {
@@ -64,4 +64,4 @@ def export(
     Raises:
         KeyError: there is no such format.
     """
-    return FORMATS[name].write(Episode(file, transcript, options))
+    return FORMATS[name].write(CaptionedEpisode(file, transcript, options))

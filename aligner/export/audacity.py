@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from aligner.export.episode import Episode
+from aligner.export.episode import CaptionedEpisode
 from aligner.export.moments import in_order, interval, milliseconds, seconds
 from aligner.export.passages import clean
 from aligner.timeline import Segment
 
 
-def write_labels(episode: Episode) -> str:
+def write_labels(episode: CaptionedEpisode) -> str:
     """What is said: a label a caption, or a word where word times are asked for."""
     cues = episode.cues()
     if episode.options.word_times:
@@ -28,7 +28,7 @@ def write_labels(episode: Episode) -> str:
     )
 
 
-def write_flag_labels(episode: Episode) -> str:
+def write_flag_labels(episode: CaptionedEpisode) -> str:
     """What to look at: breaks, and flags that have a place in the audio."""
     found = [(each.segment, "break") for each in episode.file.alignment.breaks]
     found += [

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-from aligner.export.episode import Episode
+from aligner.export.episode import CaptionedEpisode
 from aligner.export.moments import apart, seconds
 
 _COMMENT = ";;"
 
 
-def write_ctm(episode: Episode) -> str:
+def write_ctm(episode: CaptionedEpisode) -> str:
     """The file's text, in the order of the sound."""
     recording = "_".join(episode.name.split())
     placed = sorted(

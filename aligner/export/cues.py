@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from aligner.alignment.model import Alignment
-from aligner.export.cutting import Prices, Stretch, cut
+from aligner.export.cutting import CueRun, Prices, cut_into_cues
 from aligner.export.lines import lay_out, split_long
 from aligner.export.moments import in_order
-from aligner.export.passages import Passage, Piece, join
+from aligner.export.passages import CaptionToken, Passage, join
 from aligner.timeline import Segment
 
 _LONG_PAUSE = 2.0
@@ -59,7 +59,7 @@ class Cue:
 
     segment: Segment
     speaker: str | None
-    lines: tuple[tuple[Piece, ...], ...]
+    lines: tuple[tuple[CaptionToken, ...], ...]
 
     @property
     def text(self) -> str:
@@ -89,9 +89,9 @@ def make_cues(
     limits = iter(_limits([pieces for _, pieces in stretches], alignment))
     drafts: list[Cue] = []
     for speaker, pieces in stretches:
-        stretch = Stretch.of(pieces, [next(limits) for _ in pieces])
+        stretch = CueRun.of(pieces, [next(limits) for _ in pieces])
         prices = Prices(rules.line_length, rules.rate, rules.shortest, rules.longest)
-        for first, last in cut(stretch, prices):
+        for first, last in cut_into_cues(stretch, prices):
             shown = pieces[first : last + 1]
             until = _shown_until(shown, stretch.limits[last], rules)
             segment = Segment(shown[0].onset, until)
@@ -101,7 +101,7 @@ def make_cues(
 
 def _stretches(
     passages: Sequence[Passage], alignment: Alignment, *, names_in_text: bool
-) -> Iterator[tuple[str | None, list[Piece]]]:
+) -> Iterator[tuple[str | None, list[CaptionToken]]]:
     """Runs of pieces that may share a cue, with their speaker."""
     middles = sorted(each.segment.middle for each in alignment.breaks)
     before: str | None = None
@@ -116,7 +116,9 @@ def _stretches(
             yield passage.speaker, run
 
 
-def _between_pauses(pieces: Sequence[Piece], breaks: Sequence[float]) -> Iterator[list[Piece]]:
+def _between_pauses(
+    pieces: Sequence[CaptionToken], breaks: Sequence[float]
+) -> Iterator[list[CaptionToken]]:
     run = [pieces[0]]
     for left, right in pairwise(pieces):
         silence = Segment(left.offset, right.onset)
@@ -128,7 +130,7 @@ def _between_pauses(pieces: Sequence[Piece], breaks: Sequence[float]) -> Iterato
     yield run
 
 
-def _limits(stretches: Sequence[Sequence[Piece]], alignment: Alignment) -> Iterator[float]:
+def _limits(stretches: Sequence[Sequence[CaptionToken]], alignment: Alignment) -> Iterator[float]:
     """Until when a cue that ends with a piece may be shown: the next piece, break or the end."""
     pieces = [piece for stretch in stretches for piece in stretch]
     stops = sorted(each.segment.onset for each in alignment.breaks)
@@ -140,7 +142,7 @@ def _limits(stretches: Sequence[Sequence[Piece]], alignment: Alignment) -> Itera
         yield min(following, stops[stop]) if stop < len(stops) else following
 
 
-def _shown_until(pieces: Sequence[Piece], limit: float, rules: ReadingRules) -> float:
+def _shown_until(pieces: Sequence[CaptionToken], limit: float, rules: ReadingRules) -> float:
     onset, offset = pieces[0].onset, pieces[-1].offset
     needed = max(rules.shortest, len(join(pieces)) / rules.rate)
     end = max(offset, onset + min(needed, rules.longest))

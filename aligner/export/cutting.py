@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from aligner.export.passages import Piece
+from aligner.export.passages import CaptionToken
 
 _CLOSING = "\"'”’»)]}*_"
 _SENTENCE_END = tuple(".?!…。？！")
@@ -51,7 +51,7 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class CueRun:
     """Pieces that may share a cue, with everything about them that is asked again and again.
 
     Attributes:
@@ -73,7 +73,7 @@ class Stretch:
     sentences: tuple[int, ...]
 
     @classmethod
-    def of(cls, pieces: Sequence[Piece], limits: Sequence[float]) -> Stretch:
+    def of(cls, pieces: Sequence[CaptionToken], limits: Sequence[float]) -> CueRun:
         """Measure timed pieces; `limits` has one moment each."""
         begins: list[int] = []
         ends: list[int] = []
@@ -111,24 +111,24 @@ class Stretch:
         return first < second and self.ends[last] - self.begins[second] <= length
 
 
-def ends_sentence(piece: Piece) -> bool:
+def ends_sentence(piece: CaptionToken) -> bool:
     """Whether a full stop, question or exclamation mark closes it."""
     return piece.text.rstrip(_CLOSING).endswith(_SENTENCE_END)
 
 
-def ends_clause(piece: Piece) -> bool:
+def ends_clause(piece: CaptionToken) -> bool:
     """Whether a comma, colon, dash or the end of a sentence closes it."""
     bare = piece.text.rstrip(_CLOSING)
     return bare.endswith(_CLAUSE_END) or bare.endswith(_SENTENCE_END) or piece.kind == "tag"
 
 
-def leads_on(piece: Piece) -> bool:
+def leads_on(piece: CaptionToken) -> bool:
     """Whether it belongs to the word behind it, like an article or a number."""
     return piece.text.isdigit() or piece.text.lower().lstrip("\"'“‘([") in _LEADING
 
 
 def _cut_cost(
-    pieces: Sequence[Piece], pauses: Sequence[int], sentences: Sequence[int], i: int
+    pieces: Sequence[CaptionToken], pauses: Sequence[int], sentences: Sequence[int], i: int
 ) -> float:
     if sentences[i] == i:
         return 0.0
@@ -139,7 +139,7 @@ def _cut_cost(
     return cost * 0.3 if paused else cost
 
 
-def cut(stretch: Stretch, prices: Prices) -> list[tuple[int, int]]:
+def cut_into_cues(stretch: CueRun, prices: Prices) -> list[tuple[int, int]]:
     """First and last piece of each cue, in order; every piece is in exactly one.
 
     A piece that breaks the rules on its own (a word of 9 seconds) gets its own cue.
@@ -165,12 +165,12 @@ def _walked_back(began: Sequence[int]) -> Iterator[tuple[int, int]]:
         end = began[end]
 
 
-def _possible(stretch: Stretch, first: int, last: int, prices: Prices) -> bool:
+def _possible(stretch: CueRun, first: int, last: int, prices: Prices) -> bool:
     too_long = stretch.offsets[last] - stretch.onsets[first] > prices.longest
     return not too_long and stretch.fits(first, last, prices.line_length)
 
 
-def _cost(stretch: Stretch, first: int, last: int, prices: Prices) -> float:
+def _cost(stretch: CueRun, first: int, last: int, prices: Prices) -> float:
     size = stretch.ends[last] - stretch.begins[first]
     onset = stretch.onsets[first]
     wished = max(stretch.offsets[last] - onset, prices.shortest, size / prices.rate)
@@ -185,7 +185,7 @@ def _cost(stretch: Stretch, first: int, last: int, prices: Prices) -> float:
     return cost + _mixing(stretch, first, last)
 
 
-def _mixing(stretch: Stretch, first: int, last: int) -> float:
+def _mixing(stretch: CueRun, first: int, last: int) -> float:
     """What it costs that a sentence ends inside the cue and the next one only begins."""
     inner = stretch.sentences[last]
     if inner < first or inner == last:

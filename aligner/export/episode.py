@@ -32,7 +32,7 @@ class Options:
     title: str = ""
 
 
-class Episode:
+class CaptionedEpisode:
     """An alignment with its text and what was chosen; passages and cues are made when asked for.
 
     Attributes:

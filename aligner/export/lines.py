@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from aligner.export.cutting import ends_clause, leads_on
-from aligner.export.passages import Piece, join
+from aligner.export.passages import CaptionToken, join
 from aligner.timeline import Segment
 
 _AT_CLAUSE = 0.3
@@ -23,7 +23,7 @@ _JOINERS = frozenset("\u200d\ufe0e\ufe0f")
 _SOFT_ENDS = frozenset(" /-_.,:?&=")
 
 
-def lay_out(pieces: Sequence[Piece], length: int) -> tuple[tuple[Piece, ...], ...]:
+def lay_out(pieces: Sequence[CaptionToken], length: int) -> tuple[tuple[CaptionToken, ...], ...]:
     """The lines of a cue: one if it fits, else two, balanced, broken where the sense breaks.
 
     Args:
@@ -38,7 +38,7 @@ def lay_out(pieces: Sequence[Piece], length: int) -> tuple[tuple[Piece, ...], ..
     return (whole,) if best is None else (whole[:best], whole[best:])
 
 
-def _awkwardness(pieces: Sequence[Piece], cut: int, length: int) -> float:
+def _awkwardness(pieces: Sequence[CaptionToken], cut: int, length: int) -> float:
     upper, lower = len(join(pieces[:cut])), len(join(pieces[cut:]))
     cost = abs(upper - lower) / length
     if upper > length or lower > length:
@@ -48,7 +48,7 @@ def _awkwardness(pieces: Sequence[Piece], cut: int, length: int) -> float:
     return cost + _AFTER_ARTICLE * leads_on(last)
 
 
-def split_long(pieces: Iterable[Piece], length: int) -> Iterator[Piece]:
+def split_long(pieces: Iterable[CaptionToken], length: int) -> Iterator[CaptionToken]:
     """The same pieces, those longer than a line in parts that share their time.
 
     Aligned words stay with the first part.

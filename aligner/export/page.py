@@ -15,15 +15,15 @@ from html import escape
 from pathlib import PurePath
 from urllib.parse import quote
 
-from aligner.export.episode import Episode
-from aligner.export.passages import Passage, Piece, clean
+from aligner.export.episode import CaptionedEpisode
+from aligner.export.passages import CaptionToken, Passage, clean
 from aligner.export.sheet import asset, html_page
 from aligner.timeline import Segment, clock_face
 
 _CLASSES = {"gap": "gap", "tag": "tag"}
 
 
-def write_page(episode: Episode) -> str:
+def write_page(episode: CaptionedEpisode) -> str:
     """The page's HTML."""
     passages = [each for each in episode.passages if each.pieces and each.kind != "break"]
     audio = episode.options.audio_url or quote(PurePath(episode.file.audio.path).name)
@@ -43,7 +43,7 @@ def write_page(episode: Episode) -> str:
     return html_page(title, body, style=asset("page.css"), script=asset("page.js"), data=times)
 
 
-def _breaks(episode: Episode) -> list[Segment]:
+def _breaks(episode: CaptionedEpisode) -> list[Segment]:
     return sorted(each.segment for each in episode.file.alignment.breaks)
 
 
@@ -87,7 +87,7 @@ def _break(segment: Segment, audio: str) -> str:
     )
 
 
-def _text(pieces: Sequence[Piece]) -> Iterator[str]:
+def _text(pieces: Sequence[CaptionToken]) -> Iterator[str]:
     """The paragraph's HTML; runs of what nobody says in one element."""
     unsaid = False
     for i, piece in enumerate(pieces):

@@ -52,7 +52,7 @@ _LOOSE_MARK = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CaptionToken:
     """A written word with its punctuation, a gap or a remark.
 
     Attributes:
@@ -90,10 +90,10 @@ class Passage:
     line: int
     kind: TurnKind
     speaker: str | None
-    pieces: tuple[Piece, ...]
+    pieces: tuple[CaptionToken, ...]
 
 
-def join(pieces: Sequence[Piece]) -> str:
+def join(pieces: Sequence[CaptionToken]) -> str:
     """The pieces as one text."""
     return "".join(("" if p.glued or not i else " ") + p.text for i, p in enumerate(pieces))
 
@@ -168,7 +168,7 @@ def _remark(text: str, tag: Tag) -> str:
     return tag.span.of(text).replace("\\", "").strip("[] \t")
 
 
-def _pieces(shown: Sequence[_Shown]) -> Iterator[Piece]:
+def _pieces(shown: Sequence[_Shown]) -> Iterator[CaptionToken]:
     visible = ""
     sources: list[tuple[int, int, PieceKind]] = []
     for part, span, kind in shown:
@@ -178,7 +178,7 @@ def _pieces(shown: Sequence[_Shown]) -> Iterator[Piece]:
         for i in range(len(part)):
             place = (span.start + i, span.start + i + 1) if same else (span.start, span.end)
             sources.append((*place, kind))
-    held: Piece | None = None
+    held: CaptionToken | None = None
     for chunk in _CHUNK.finditer(visible):
         piece = _piece(chunk[0], sources[chunk.start() : chunk.end()])
         if held is None:
@@ -192,28 +192,30 @@ def _pieces(shown: Sequence[_Shown]) -> Iterator[Piece]:
         yield held
 
 
-def _piece(chunk: str, sources: Sequence[tuple[int, int, PieceKind]]) -> Piece:
+def _piece(chunk: str, sources: Sequence[tuple[int, int, PieceKind]]) -> CaptionToken:
     kinds = {kind for _, _, kind in sources}
     kind: PieceKind = "gap" if "gap" in kinds else "tag" if "tag" in kinds else "word"
     span = Span(sources[0][0], max(end for _, end, _ in sources))
-    return Piece(chunk.replace(_INNER_BLANK, " "), span, kind)
+    return CaptionToken(chunk.replace(_INNER_BLANK, " "), span, kind)
 
 
-def _is_loose(piece: Piece) -> bool:
+def _is_loose(piece: CaptionToken) -> bool:
     return len(piece.text) <= _LOOSE_MARK and not any(map(str.isalnum, piece.text))
 
 
-def _merged(first: Piece, second: Piece) -> Piece:
+def _merged(first: CaptionToken, second: CaptionToken) -> CaptionToken:
     kind = second.kind if _is_loose(first) else first.kind
-    return Piece(f"{first.text} {second.text}", Span(first.span.start, second.span.end), kind)
+    return CaptionToken(
+        f"{first.text} {second.text}", Span(first.span.start, second.span.end), kind
+    )
 
 
-def _with_words(pieces: Iterator[Piece], words: list[TimedWord]) -> Iterator[Piece]:
+def _with_words(pieces: Iterator[CaptionToken], words: list[TimedWord]) -> Iterator[CaptionToken]:
     """Take each piece's words off the front of `words`, which is in the order of the text."""
     taken = 0
     for piece in pieces:
         first = taken
         while taken < len(words) and words[taken].span.start < piece.span.end:
             taken += 1
-        yield Piece(piece.text, piece.span, piece.kind, tuple(words[first:taken]))
+        yield CaptionToken(piece.text, piece.span, piece.kind, tuple(words[first:taken]))
     del words[:taken]

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aligner.alignment.model import Break
-from aligner.export.episode import Episode
+from aligner.export.episode import CaptionedEpisode
 from aligner.export.passages import Passage, join
 from aligner.timeline import clock_face
 
 
-def write_plain_text(episode: Episode) -> str:
+def write_plain_text(episode: CaptionedEpisode) -> str:
     """The file's text."""
     return "".join(f"{line}\n" for line in _lines(episode))
 
 
-def _lines(episode: Episode) -> Iterator[str]:
+def _lines(episode: CaptionedEpisode) -> Iterator[str]:
     breaks = sorted(episode.file.alignment.breaks, key=lambda each: each.segment)
     for passage in episode.passages:
         if passage.kind == "break" or not passage.pieces:

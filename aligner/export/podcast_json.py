@@ -14,14 +14,14 @@ import json
 from collections.abc import Iterator
 
 from aligner.export.cues import Cue
-from aligner.export.episode import Episode
+from aligner.export.episode import CaptionedEpisode
 from aligner.export.moments import Interval, in_order, interval
 from aligner.timeline import Segment
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def write_podcast_json(episode: Episode) -> str:
+def write_podcast_json(episode: CaptionedEpisode) -> str:
     """The file's text, one segment a line."""
     cues = episode.cues()
     rows = _words(cues) if episode.options.word_times else _captions(cues)

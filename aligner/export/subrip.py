@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 
 from aligner.export.cues import Cue
-from aligner.export.episode import Episode
+from aligner.export.episode import CaptionedEpisode
 from aligner.export.moments import clock, interval
 
 _ARROW = re.compile(r"--+>")
@@ -24,7 +24,7 @@ _TIME = re.compile(r"(?<=:\d\d)[.,](?=\d)|(?<=:\d)[.,](?=\d)")
 _TAG = re.compile(r"<(?=\s*/?\s*[A-Za-z])")
 
 
-def write_subrip(episode: Episode) -> str:
+def write_subrip(episode: CaptionedEpisode) -> str:
     """The file's text."""
     cues = episode.cues(names_in_text=True)
     return "\n".join(_cue(number, cue) for number, cue in enumerate(cues, 1))

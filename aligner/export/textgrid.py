@@ -16,7 +16,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias
 
-from aligner.export.episode import Episode
+from aligner.export.episode import CaptionedEpisode
 from aligner.export.moments import Interval, apart, milliseconds, seconds
 from aligner.export.passages import clean
 from aligner.timeline import Segment
@@ -28,7 +28,7 @@ _EMPTY_RECORDING = 1
 """Milliseconds; Praat knows no interval without a length."""
 
 
-def write_textgrid(episode: Episode) -> str:
+def write_textgrid(episode: CaptionedEpisode) -> str:
     """The file's text, in Praat's long form."""
     alignment = episode.file.alignment
     placed = [word for word in alignment.words if word.segment is not None]
@@ -48,7 +48,7 @@ def write_textgrid(episode: Episode) -> str:
     return f"{head}{_range(0, end)}tiers? <exists>\nsize = {len(tiers)}\nitem []:\n{written}"
 
 
-def _turns(episode: Episode) -> Iterator[_Named]:
+def _turns(episode: CaptionedEpisode) -> Iterator[_Named]:
     """From the first to the last word of each person's turn, as far as nothing interrupts it."""
     said = [
         (passage.speaker or "", Segment(piece.onset, piece.offset))

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from aligner.alignment.model import Alignment, Break
-from aligner.export.passages import Passage, Piece
+from aligner.export.passages import CaptionToken, Passage
 from aligner.timeline import Segment
 from aligner.transcript.language import is_foreign
 from aligner.transcript.model import Span
@@ -46,7 +46,7 @@ _REMARK = 1.0
 class _Slot:
     """A piece with its line and what is known of its place."""
 
-    piece: Piece
+    piece: CaptionToken
     line: int
     known: Segment | None
 
@@ -111,7 +111,7 @@ def _squeezed(slots: Sequence[_Slot], times: Sequence[Segment]) -> set[int]:
     return {line for line, left in room.items() if left < 0}
 
 
-def _known(piece: Piece, gaps: dict[Span, Segment | None]) -> Segment | None:
+def _known(piece: CaptionToken, gaps: dict[Span, Segment | None]) -> Segment | None:
     heard = [word.segment for word in piece.words if word.segment is not None]
     if heard:
         return Segment(min(s.onset for s in heard), max(s.offset for s in heard))

@@ -12,17 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aligner.export.cues import Cue
-from aligner.export.episode import Episode
+from aligner.export.episode import CaptionedEpisode
 from aligner.export.moments import clock, interval, milliseconds
-from aligner.export.passages import Piece
+from aligner.export.passages import CaptionToken
 
 
-def write_webvtt(episode: Episode) -> str:
+def write_webvtt(episode: CaptionedEpisode) -> str:
     """The file's text."""
     return "\n".join(["WEBVTT\n", *(_cue(cue, episode) for cue in episode.cues())])
 
 
-def _cue(cue: Cue, episode: Episode) -> str:
+def _cue(cue: Cue, episode: CaptionedEpisode) -> str:
     stamped = iter(_stamps(cue)) if episode.options.word_times else None
     lines = "\n".join(_line(line, stamped) for line in cue.lines)
     voice = f"<v {_escape(cue.speaker)}>" if cue.speaker else ""
@@ -31,7 +31,7 @@ def _cue(cue: Cue, episode: Episode) -> str:
     return f"{clock(onset, '.')} --> {clock(offset, '.')}\n{voice}{lines}\n"
 
 
-def _line(pieces: tuple[Piece, ...], stamps: Iterator[str] | None) -> str:
+def _line(pieces: tuple[CaptionToken, ...], stamps: Iterator[str] | None) -> str:
     shown = ""
     for i, piece in enumerate(pieces):
         blank = " " if i and not piece.glued else ""

@@ -11,14 +11,14 @@ from __future__ import annotations
 import csv
 import io
 
-from aligner.export.episode import Episode
+from aligner.export.episode import CaptionedEpisode
 from aligner.export.moments import interval, seconds
 from aligner.export.passages import clean
 
 _COLUMNS = ("line", "speaker", "word", "onset", "offset", "confidence", "basis")
 
 
-def write_word_table(episode: Episode) -> str:
+def write_word_table(episode: CaptionedEpisode) -> str:
     """The file's text."""
     speakers = {line.line: clean(line.speaker or "") for line in episode.file.alignment.lines}
     out = io.StringIO()

@@ -12,13 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from aligner.publish.git import Git
-from aligner.publish.plan import Plan
-from aligner.publish.repository import Proposal, open_repository
+from aligner.publish.plan import PublishPlan
+from aligner.publish.repository import BranchProposal, open_repository
 
 _NOBODY = "aligner"
 
 
-def patch_alone(plan: Plan, when: datetime) -> bytes:
+def patch_alone(plan: PublishPlan, when: datetime) -> bytes:
     """A plan as a mail that `git am` takes, without the repository that it is for.
 
     Args:
@@ -33,7 +33,9 @@ def patch_alone(plan: Plan, when: datetime) -> bytes:
         repository = open_repository(Path(folder))
         if plan.before is not None:
             data = plan.before.encode("utf-8")
-            base = repository.commit(Proposal(base, plan.path, data, "Base\n", plan.author, when))
+            base = repository.commit(
+                BranchProposal(base, plan.path, data, "Base\n", plan.author, when)
+            )
         made = repository.commit(replace(plan.proposal(when), base=base))
         return repository.format_patch(made)
 

@@ -25,7 +25,7 @@ from aligner.transcript.replacements import Replacement
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ImportedEdit:
     """An edit somebody made: of which text, what, who, when (ISO 8601), in answer to which flag."""
 
     base: str
@@ -40,7 +40,7 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def replay(text: str, journal: Sequence[Entry]) -> str:
+def replay(text: str, journal: Sequence[ImportedEdit]) -> str:
     """The text with every edit of the journal made, byte for byte what the editor had.
 
     Raises:
@@ -57,7 +57,7 @@ def replay(text: str, journal: Sequence[Entry]) -> str:
     return made
 
 
-def contributors(journal: Iterable[Entry]) -> tuple[str, ...]:
+def contributors(journal: Iterable[ImportedEdit]) -> tuple[str, ...]:
     """Who edited, who changed most characters first."""
     work: Counter[str] = Counter()
     for entry in journal:
@@ -65,7 +65,7 @@ def contributors(journal: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(name for name, _ in work.most_common())
 
 
-def read_journal(path: Path) -> tuple[Entry, ...]:
+def read_journal(path: Path) -> tuple[ImportedEdit, ...]:
     """The entries of a journal file.
 
     Raises:
@@ -75,7 +75,7 @@ def read_journal(path: Path) -> tuple[Entry, ...]:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(str(path), f"It cannot be read: {error}.", "Check the path.") from None
-    entries: list[Entry] = []
+    entries: list[ImportedEdit] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -87,14 +87,14 @@ def read_journal(path: Path) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _read_entry(row: dict[str, object]) -> Entry:
+def _read_entry(row: dict[str, object]) -> ImportedEdit:
     start, end = _integers(row["span"])
     texts = [row[name] for name in ("base", "old", "new", "who", "when")]
     base, old, new, who, when = (str(each) for each in texts)
     if not all(isinstance(each, str) for each in texts) or "\0" in new:
         raise TypeError("base, old, new, who and when are texts")
     flag = row.get("flag")
-    return Entry(
+    return ImportedEdit(
         base, Replacement(Span(start, end), old, new), who, when, str(flag) if flag else None
     )
 

@@ -18,7 +18,7 @@ from aligner.publish.errors import UnsafeName
 from aligner.publish.merge import Merge, merge
 from aligner.publish.names import Author
 from aligner.publish.pull_request import PullRequest, Story, describe
-from aligner.publish.repository import Proposal, Repository
+from aligner.publish.repository import BranchProposal, Repository
 from aligner.transcript.findings import Finding
 from aligner.transcript.house_style import HouseRules, style
 from aligner.transcript.parse import decode_text
@@ -49,7 +49,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PublishPlan:
     """What would be published.
 
     Attributes:
@@ -79,10 +79,10 @@ class Plan:
         """Whether upstream says all of it already."""
         return self.before == self.after
 
-    def proposal(self, when: datetime) -> Proposal:
+    def proposal(self, when: datetime) -> BranchProposal:
         """For the repository."""
         data = self.after.encode("utf-8")
-        return Proposal(self.base, self.path, data, self.words.message, self.author, when)
+        return BranchProposal(self.base, self.path, data, self.words.message, self.author, when)
 
 
 def make_plan(
@@ -93,7 +93,7 @@ def make_plan(
     rules: HouseRules,
     *,
     restyle: bool = False,
-) -> Plan:
+) -> PublishPlan:
     """Decide what to publish.
 
     Args:
@@ -126,7 +126,7 @@ def plan_upon(
     rules: HouseRules,
     *,
     restyle: bool = False,
-) -> Plan:
+) -> PublishPlan:
     """Decide what to publish on top of a text that is known already.
 
     Args:
@@ -154,7 +154,9 @@ def plan_upon(
         correction.people, correction.confirmed, None if heard_after else heard,
     )  # fmt: skip
     words, author = describe(story), correction.people[0]
-    return Plan(base, correction.path, before, after, merged, changes, findings, words, author)
+    return PublishPlan(
+        base, correction.path, before, after, merged, changes, findings, words, author
+    )
 
 
 def read_upstream(repository: Repository, revision: str, path: str) -> str | None:

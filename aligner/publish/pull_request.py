@@ -20,7 +20,7 @@ from aligner.publish.names import Author
 from aligner.timeline import clock_face
 from aligner.transcript.model import Gap, Span, Stamp
 from aligner.transcript.parse import parse
-from aligner.transcript.shows import Episode
+from aligner.transcript.shows import EpisodeAddress
 
 _MOST_BULLETS = 150
 """More nobody reads, and GitHub takes 65,536 characters."""
@@ -57,7 +57,7 @@ class Story:
         heard: an alignment of `before`, for moments where the text has no time nearby.
     """
 
-    episode: Episode | None
+    episode: EpisodeAddress | None
     path: str
     before: str | None
     after: str
@@ -156,7 +156,7 @@ class _Clock:
         return self._seconds[index - 1] if index else None
 
 
-def _link(episode: Episode | None, seconds: float | None) -> str:
+def _link(episode: EpisodeAddress | None, seconds: float | None) -> str:
     if seconds is None:
         return ""
     face = clock_face(seconds).split(".")[0]

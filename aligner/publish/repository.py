@@ -43,7 +43,7 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class BranchProposal:
     """One file's new bytes and how to tell about them.
 
     Attributes:
@@ -110,7 +110,7 @@ class Repository:
                 return stored.data
         return None
 
-    def commit(self, proposal: Proposal) -> str:
+    def commit(self, proposal: BranchProposal) -> str:
         """A commit with one file changed. It is on no branch yet."""
         blob = self.git.line("hash-object", "-w", "--stdin", "--no-filters", data=proposal.data)
         stored = self.read(proposal.base, proposal.path)
@@ -138,7 +138,7 @@ class Repository:
         code, out, _ = self.git.attempt("rev-parse", "--verify", "--quiet", name)
         return None if code else out.decode().strip()
 
-    def set_branch(self, branch: str, proposal: Proposal) -> str:
+    def set_branch(self, branch: str, proposal: BranchProposal) -> str:
         """Put a branch at a commit with the proposal; the same commit if it is there already.
 
         Raises:
@@ -177,7 +177,7 @@ class Repository:
             )
             yield Repository(git, self.objects)
 
-    def _holds(self, tip: str, proposal: Proposal) -> bool:
+    def _holds(self, tip: str, proposal: BranchProposal) -> bool:
         """Whether a commit says what the proposal would: the same base, bytes, author, words."""
         shape = self.git.run("show", "--no-patch", "--format=%P%n%an%n%ae%n%B", tip)
         same = f"{proposal.base}\n{proposal.author.name}\n{proposal.author.email}\n"

@@ -40,7 +40,7 @@ _FARTHEST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class PageProposal:
     """A difference: `span` of the file holds `ours`, the page has `theirs`.
 
     `theirs` is written as the file would write it. `line` is the file's, `page_paragraph` an index
@@ -67,7 +67,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairing:
+class PageComparison:
     """What a page and a file have in common.
 
     Attributes:
@@ -82,7 +82,7 @@ class Pairing:
     shared: float
     body: tuple[int, int]
     pairs: tuple[int | None, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[PageProposal, ...]
 
     def refusal(self, page: str, file: str) -> str:
         """Why nothing came of it, if they do not belong together; both by their names."""
@@ -101,7 +101,7 @@ class _Block:
     f1: int
 
 
-def pair(page: Sequence[str], transcript: Transcript) -> Pairing:
+def pair(page: Sequence[str], transcript: Transcript) -> PageComparison:
     """Pair a page's paragraphs with a transcript's and tell the differences.
 
     O(n + d * n / 64) for n words, d of them different.
@@ -117,7 +117,7 @@ def pair(page: Sequence[str], transcript: Transcript) -> Pairing:
     mates = _mates(blocks, theirs, ours)
     talk = _talk(mates, theirs)
     if shared < _SAME_TALK or not talk:
-        return Pairing(False, shared, (0, 0), (), ())
+        return PageComparison(False, shared, (0, 0), (), ())
     found = set(talk)
     first, last = talk[0], talk[-1] + 1
     lines = [paragraph.line for paragraph in transcript.paragraphs]
@@ -127,7 +127,7 @@ def pair(page: Sequence[str], transcript: Transcript) -> Pairing:
     )
     finder = _Finder(other, transcript, theirs, ours, (first, last))
     proposals = [each for block in blocks if not block.same for each in finder.proposals(block)]
-    return Pairing(True, shared, (first, last), pairs, tuple(proposals))
+    return PageComparison(True, shared, (first, last), pairs, tuple(proposals))
 
 
 def _blocks(page: list[str], file: list[str]) -> tuple[_Block, ...]:
@@ -210,7 +210,7 @@ class _Finder:
         self._paragraphs: tuple[Paragraph, ...] = file.paragraphs
         self._body = body
 
-    def proposals(self, block: _Block) -> list[Proposal]:
+    def proposals(self, block: _Block) -> list[PageProposal]:
         """One for each paragraph of the file that the block touches."""
         f0, f1 = block.f0, block.f1
         if f0 == f1:
@@ -227,7 +227,7 @@ class _Finder:
         first, last = self._body
         return [unit for unit in self._theirs[start:end] if first <= unit.paragraph < last]
 
-    def _differing(self, ours: list[Unit], theirs: list[Unit]) -> Proposal:
+    def _differing(self, ours: list[Unit], theirs: list[Unit]) -> PageProposal:
         span = Span(ours[0].span.start, ours[-1].span.end)
         kind: ProposalKind = "words"
         if not theirs:
@@ -239,9 +239,9 @@ class _Finder:
         line = self._paragraphs[ours[0].paragraph].line
         paragraph = theirs[0].paragraph if theirs else None
         written = span.of(self._file.text)
-        return Proposal(kind, line, span, written, self._written(theirs), paragraph)
+        return PageProposal(kind, line, span, written, self._written(theirs), paragraph)
 
-    def _only_page(self, block: _Block) -> list[Proposal]:
+    def _only_page(self, block: _Block) -> list[PageProposal]:
         """Words that the file lacks, in the paragraph of the word that they stand beside there."""
         p0, p1 = _slide(self._theirs, block.p0, block.p1)
         at = min(max(0, block.f0 + p0 - block.p0), len(self._ours))
@@ -265,7 +265,7 @@ class _Finder:
         span = Span(spot, spot)
         line = self._paragraphs[beside.paragraph].line
         words = self._written(theirs)
-        return [Proposal("not_in_file", line, span, "", words, theirs[0].paragraph, place)]
+        return [PageProposal("not_in_file", line, span, "", words, theirs[0].paragraph, place)]
 
     def _is_label(self, theirs: list[Unit], at: int) -> bool:
         """Whether the words are the speaker's name, which other versions write before the turn."""

@@ -61,7 +61,7 @@ _VERSION_DOTS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WordPart:
     """Characters `start` to `end` of a written word and what may be said for them."""
 
     start: int
@@ -95,7 +95,7 @@ def read_word(
         shouted: whether everything around it is in capitals too.
     """
     if (before or after) and (beside := read_beside(text, before, after)):
-        return _combine([Piece(0, len(text), beside)])
+        return _combine([WordPart(0, len(text), beside)])
     read = _combine(list(_pieces(text, scale_follows=after.lower() in SCALES)))
     if text.isupper() and (shouted or (before or after)):
         return _shouted(text, read)
@@ -112,7 +112,7 @@ def _shouted(text: str, read: tuple[tuple[Said, ...], ...]) -> tuple[tuple[Said,
     return tuple(dict.fromkeys((*lower, *read)))[:MOST_READINGS]
 
 
-def _combine(pieces: list[Piece]) -> tuple[tuple[Said, ...], ...]:
+def _combine(pieces: list[WordPart]) -> tuple[tuple[Said, ...], ...]:
     options = [
         tuple(
             tuple(Said(word, piece.start, piece.end) for word in words) for words in piece.readings
@@ -132,19 +132,19 @@ def _flat(row: list[tuple[Said, ...]]) -> tuple[Said, ...]:
     return tuple(said for part in row for said in part)
 
 
-def _pieces(text: str, *, scale_follows: bool) -> Iterator[Piece]:
+def _pieces(text: str, *, scale_follows: bool) -> Iterator[WordPart]:
     if (known := ABBREVIATIONS.get(text.lower())) is not None:
-        yield Piece(0, len(text), tuple(tuple(said.split()) for said in known))
+        yield WordPart(0, len(text), tuple(tuple(said.split()) for said in known))
         return
     if text.isalpha():  # most words, and one piece: no pattern need be tried
         numeral = read_roman(text) if text.isupper() else None
-        yield Piece(0, len(text), numeral or read_letters(text, alone=True))
+        yield WordPart(0, len(text), numeral or read_letters(text, alone=True))
         return
     if (whole := _whole(text)) is not None:
-        yield Piece(0, len(text), whole)
+        yield WordPart(0, len(text), whole)
         return
     for match in _PIECE.finditer(text):
-        yield Piece(match.start(), match.end(), _readings(match, text, scale_follows))
+        yield WordPart(match.start(), match.end(), _readings(match, text, scale_follows))
 
 
 def _whole(text: str) -> Readings | None:

@@ -33,7 +33,7 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
-class Episode:
+class EpisodeAddress:
     """One episode of a show: `name` is its number, or a word with hyphens for a bonus."""
 
     show: Show
@@ -83,11 +83,11 @@ class ShowTable:
         title = folder.replace("-", " ").title()
         return self.shows.get(folder) or Show(folder, folder, title)
 
-    def episode(self, folder: str, name: str) -> Episode:
+    def episode(self, folder: str, name: str) -> EpisodeAddress:
         """An episode by its show's folder and its own name."""
-        return Episode(self.show(folder), name, self.site, self.audio)
+        return EpisodeAddress(self.show(folder), name, self.site, self.audio)
 
-    def of_path(self, path: str) -> Episode | None:
+    def of_path(self, path: str) -> EpisodeAddress | None:
         """The episode whose transcript lies there; None if no show would name it so."""
         place = PurePosixPath(path)
         if len(place.parts) < 2 or place.suffix != ".md":
@@ -97,7 +97,7 @@ class ShowTable:
         plain = _PLAIN_NAME.fullmatch(name) and _PLAIN_NAME.fullmatch(show.folder)
         return self.episode(show.folder, name) if plain and name != place.stem else None
 
-    def of_file_name(self, name: str) -> Episode | None:
+    def of_file_name(self, name: str) -> EpisodeAddress | None:
         """The episode of a transcript's bare file name; None if no known show names files so."""
         known = [show for show in self.shows.values() if name.startswith(f"{show.dash}-")]
         if not known:
@@ -105,7 +105,7 @@ class ShowTable:
         show = max(known, key=lambda each: len(each.dash))
         return self.of_path(f"{show.folder}/{name}")
 
-    def of_address(self, address: str) -> Episode | None:
+    def of_address(self, address: str) -> EpisodeAddress | None:
         """The episode of a page's address, whatever follows it; None if it is of another site."""
         parts = urlsplit(address if "://" in address else f"https://{address}")
         here = urlsplit(self.site)

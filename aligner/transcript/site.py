@@ -24,7 +24,7 @@ UNKNOWN = "Unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class SiteChunk:
     """A piece between cuts: a label, whose `name` is then known, or the words between two."""
 
     span: Span
@@ -40,11 +40,11 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SiteReading:
     """What the site makes of a file: turns, or with a `leftover`, nothing at all."""
 
     fragments: tuple[Fragment, ...]
-    leftover: Chunk | None
+    leftover: SiteChunk | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +76,21 @@ def find_labels(text: str, start: int = 0, end: int | None = None) -> Iterator[t
             start = closed + 3
 
 
-def chunks(text: str) -> tuple[Chunk, ...]:
+def chunks(text: str) -> tuple[SiteChunk, ...]:
     """The pieces that the site pairs, in order. Blanks count, only nothing at all is dropped."""
-    found: list[Chunk] = []
+    found: list[SiteChunk] = []
     reached = 0
     for whole, name in find_labels(text):
         if whole.start > reached:
-            found.append(Chunk(Span(reached, whole.start), None))
-        found.append(Chunk(whole, name.of(text)))
+            found.append(SiteChunk(Span(reached, whole.start), None))
+        found.append(SiteChunk(whole, name.of(text)))
         reached = whole.end
     if len(text) > reached:
-        found.append(Chunk(Span(reached, len(text)), None))
+        found.append(SiteChunk(Span(reached, len(text)), None))
     return tuple(found)
 
 
-def read_as_site(text: str) -> Reading:
+def read_as_site(text: str) -> SiteReading:
     """The turns that the site would publish; none, and the last chunk, if it rejects the file.
 
     The first chunk of a pair gives the title whatever it is, the second the words: text before
@@ -98,9 +98,9 @@ def read_as_site(text: str) -> Reading:
     """
     pieces = chunks(text)
     if len(pieces) % 2:
-        return Reading((), pieces[-1])
+        return SiteReading((), pieces[-1])
     pairs = zip(pieces[::2], pieces[1::2], strict=True)
-    return Reading(
+    return SiteReading(
         tuple(
             Fragment(UNKNOWN if first.name is None else first.name, second.span.of(text).strip())
             for first, second in pairs

@@ -27,7 +27,7 @@ _CLUSTER = re.compile(f"[{UNSEEN_CLASS}]*.[{UNSEEN_CLASS}{ACCENT_CLASS}]*", re.D
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
 
-class Piece(NamedTuple):
+class VisibleRun(NamedTuple):
     """Characters that are seen, the source that they stand for, and what it is part of."""
 
     shown: str
@@ -44,7 +44,7 @@ class Visible:
     ends: list[int]
 
     @classmethod
-    def of(cls, pieces: Iterable[Piece]) -> Visible:
+    def of(cls, pieces: Iterable[VisibleRun]) -> Visible:
         """Pieces in a row."""
         seen: list[str] = []
         starts: list[int] = []
@@ -85,20 +85,20 @@ def _composed(shown: str) -> Iterator[tuple[str, int, int]]:
             yield letter, cluster.start(), cluster.end()
 
 
-def pieces(text: str, inlines: Iterable[Inline]) -> Iterator[Piece]:
+def pieces(text: str, inlines: Iterable[Inline]) -> Iterator[VisibleRun]:
     """What is to be seen of some inlines, in order; a blank for what parts words."""
     for inline in inlines:
         match inline:
             case Plain(span):
-                yield Piece(span.of(text), span, inline)
+                yield VisibleRun(span.of(text), span, inline)
             case Entity(span, character):
-                yield Piece(character, span, inline)
+                yield VisibleRun(character, span, inline)
             case Code(_, content):
-                yield Piece(content.of(text), content, inline)
+                yield VisibleRun(content.of(text), content, inline)
             case Link(_, shown, _, False):
                 yield from pieces(text, read_inlines(text, shown))
             case Markup(span):
                 if _BREAK_TAG.match(text, span.start):
-                    yield Piece(" ", span, inline)
+                    yield VisibleRun(" ", span, inline)
             case _:
-                yield Piece(" ", inline.span, inline)
+                yield VisibleRun(" ", inline.span, inline)

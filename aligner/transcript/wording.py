@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aligner.transcript.model import Gap, Paragraph, Span, Transcript
-from aligner.transcript.visible import Piece, Visible, pieces
+from aligner.transcript.visible import Visible, VisibleRun, pieces
 
 GAP = "∅"
 """The key of a gap, whatever its time."""
@@ -51,7 +51,7 @@ def word_keys(words: str) -> tuple[str, ...]:
 
 
 def _paragraph_units(text: str, paragraph: Paragraph, index: int) -> Iterator[Unit]:
-    seen: list[Piece] = []
+    seen: list[VisibleRun] = []
     for piece in pieces(text, paragraph.inlines):
         if isinstance(piece.inline, Gap):
             yield from _word_units(Visible.of(seen), index)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from aligner.alignment import adaptation, boundaries
 from aligner.alignment.boundaries import Refined, refine
 from aligner.alignment.phrases import find_phrases, slices
-from aligner.alignment.places import Placed
+from aligner.alignment.word_placement import WordPlacement
 from aligner.audio.features import FEATURE_RATE
 from aligner.batch.crew import Crew
 from aligner.timeline import Segment
@@ -32,7 +32,7 @@ Sound = npt.NDArray[np.float32]
 class Spoken:
     samples: npt.NDArray[np.int16]
     truth: tuple[Segment, ...]
-    placed: tuple[Placed, ...]
+    placed: tuple[WordPlacement, ...]
 
 
 def band_noise(rng: np.random.Generator, band: tuple[int, int], n: int) -> Sound:
@@ -65,7 +65,7 @@ def speak(words: int, *, seed: int = 0, pauses: float = 0.2, jitter: float = 0.0
         frames.append(max(frames[-1] + 1, round(at / RATE * 50)))
         frames = [max(f, frames[0] + k) for k, f in enumerate(np.maximum.accumulate(frames))]
         truth.append(Segment(onset / RATE, at / RATE))
-        placed.append(Placed(tuple(phones), tuple(map(int, frames)), 0.0))
+        placed.append(WordPlacement(tuple(phones), tuple(map(int, frames)), 0.0))
         if rng.random() < pauses:
             pieces.append(np.zeros(RATE * 3 // 10, np.float32))
             at += RATE * 3 // 10
@@ -74,7 +74,7 @@ def speak(words: int, *, seed: int = 0, pauses: float = 0.2, jitter: float = 0.0
     return Spoken((sound * 32767).astype(np.int16), tuple(truth), tuple(placed))
 
 
-def refined_of(samples: npt.NDArray[np.generic], placed: Sequence[Placed | None]) -> Refined:
+def refined_of(samples: npt.NDArray[np.generic], placed: Sequence[WordPlacement | None]) -> Refined:
     """Boundaries of words that follow each other with nothing else between them."""
     return refine(samples, placed, [Segment(0.0, float("inf"))] * len(placed))
 
@@ -118,7 +118,9 @@ def test_the_answer_beats_the_spikes_it_came_from(spoken: Spoken, refined: Refin
 
 def test_a_lag_of_another_model_is_learnt() -> None:
     spoken = speak(150, seed=3, jitter=0.01)
-    later = [Placed(p.phones, tuple(f + 2 for f in p.frames), p.ratio) for p in spoken.placed]
+    later = [
+        WordPlacement(p.phones, tuple(f + 2 for f in p.frames), p.ratio) for p in spoken.placed
+    ]
     assert misses(refined_of(spoken.samples, later), spoken.truth)[:, 0].mean() < 0.012
 
 
@@ -140,7 +142,7 @@ def test_nobody_can_tell_who_did_the_work(spoken: Spoken, monkeypatch: pytest.Mo
 
 def test_slices_reach_no_further_than_they_may() -> None:
     limits = [Segment(0.0, float("inf"))] * 20
-    places = [Placed((1, 2), (500 * i, 500 * i + 5, 500 * i + 10), 0.0) for i in range(20)]
+    places = [WordPlacement((1, 2), (500 * i, 500 * i + 5, 500 * i + 10), 0.0) for i in range(20)]
     phrases = find_phrases(places, limits, 200 * 220, 50.0)
     assert len(phrases) == 20
     near = list(slices(phrases, 240.0, 35.0))

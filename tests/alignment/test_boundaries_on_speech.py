@@ -10,7 +10,7 @@ import soundfile
 
 from aligner.alignment.boundaries import refine
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.lattice import Stretch
+from aligner.alignment.lattice import SearchRegion
 from aligner.alignment.pronounce import Lexicon
 from aligner.alignment.viterbi import place_words
 from aligner.audio.acoustics import SAMPLE_RATE
@@ -32,7 +32,7 @@ def test_onsets_of_hand_timed_words_are_met(shared_data: Path) -> None:
         sounds.append(np.pad(sound, (0, -len(sound) % GRID)))
         frames = len(sounds[-1]) // GRID
         told = utterance["words"]
-        stretches.append(Stretch(len(words), len(words) + len(told), at, at + frames))
+        stretches.append(SearchRegion(len(words), len(words) + len(told), at, at + frames))
         words += [word["word"] for word in told]
         spoken += [(at * GRID / SAMPLE_RATE + word["start"]) for word in told]
         at += frames

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.alignment.lattice import Pronunciations, Stretch
-from aligner.alignment.placement import heard_share, settle
-from aligner.alignment.places import Placed
+from aligner.alignment.lattice import Pronunciations, SearchRegion
+from aligner.alignment.placement import heard_share, prune_and_rescue
 from aligner.alignment.viterbi import place_words
 from aligner.alignment.votes import find_votes
+from aligner.alignment.word_placement import WordPlacement
 from aligner.transcript.parse import parse
 from aligner.transcript.spoken import tokenize
 from tests.planted import N_PHONES, evidence, say, vocabulary
@@ -17,11 +17,11 @@ def settled(
     n_frames: int,
     words: tuple[Pronunciations, ...],
     lines: list[int],
-) -> list[Placed | None]:
+) -> list[WordPlacement | None]:
     heard = evidence(spikes, n_frames)
     opens = [i == 0 or lines[i] != lines[i - 1] for i in range(len(words))]
-    path = place_words(heard, words, [Stretch(0, len(words), 0, n_frames)], opens=opens)
-    return settle(heard, words, lines, opens, path)
+    path = place_words(heard, words, [SearchRegion(0, len(words), 0, n_frames)], opens=opens)
+    return prune_and_rescue(heard, words, lines, opens, path)
 
 
 def test_words_that_are_said_stay() -> None:
@@ -89,8 +89,8 @@ def test_a_short_line_is_not_put_into_silence_or_a_passage_of_others(n_foreign: 
 
 def test_the_share_counts_phones_and_fit() -> None:
     words: list[Pronunciations] = [((1, 2, 3),), ((4,),)]
-    perfect = Placed((1, 2, 3), (0, 1, 2, 3), 0.0)
-    poor = Placed((4,), (5, 6), -3.0)
+    perfect = WordPlacement((1, 2, 3), (0, 1, 2, 3), 0.0)
+    poor = WordPlacement((4,), (5, 6), -3.0)
     assert heard_share([perfect, poor], words) == 0.75
     assert heard_share([None, None], words) == 0.0
     assert heard_share([], []) == 0.0
@@ -103,11 +103,11 @@ def test_figures_that_fit_no_reading_do_not_take_their_line_with_them() -> None:
     foreign = [(60 + 4 * i, (7 * i + 3) % N_PHONES) for i in range(50)]
     heard = evidence([*say(plain[:3], 10), *foreign, *say(plain[3:], 280)], 400)
     lines, opens = [1] * 7, [True] + [False] * 6
-    path = place_words(heard, words, [Stretch(0, 7, 0, 400)], opens=opens)
+    path = place_words(heard, words, [SearchRegion(0, 7, 0, 400)], opens=opens)
     votes = [True] * 3 + [False] + [True] * 3
-    kept = settle(heard, words, lines, opens, path, votes)
+    kept = prune_and_rescue(heard, words, lines, opens, path, votes)
     assert all(kept[i] for i in (0, 1, 2, 4, 5, 6))
-    outvoted = settle(heard, words, lines, opens, path)
+    outvoted = prune_and_rescue(heard, words, lines, opens, path)
     assert not any(outvoted)
 
 

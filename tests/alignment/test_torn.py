@@ -11,10 +11,10 @@ import soundfile
 from aligner.alignment.accuracy import measure
 from aligner.alignment.align import openings
 from aligner.alignment.lattice import Pronunciations
-from aligner.alignment.places import Placed
 from aligner.alignment.pronounce import Lexicon
 from aligner.alignment.torn import TornRun, find_torn, rejoin, torn_confidences
 from aligner.alignment.truth import read_truth
+from aligner.alignment.word_placement import WordPlacement
 from aligner.audio.conformer import Conformer
 from aligner.cli.demo import EPISODE, sample_folder
 from aligner.episode.align import AlignedEpisode, align_files
@@ -28,13 +28,13 @@ FOREIGN = vocabulary(8, seed=9)
 STEP = 4
 
 
-def at(word: Pronunciations, frame: int) -> Placed:
+def at(word: Pronunciations, frame: int) -> WordPlacement:
     phones = word[0]
-    return Placed(phones, tuple(frame + STEP * i for i in range(len(phones) + 1)), 0.0)
+    return WordPlacement(phones, tuple(frame + STEP * i for i in range(len(phones) + 1)), 0.0)
 
 
-def said(words: tuple[Pronunciations, ...], frame: int) -> list[Placed | None]:
-    places: list[Placed | None] = []
+def said(words: tuple[Pronunciations, ...], frame: int) -> list[WordPlacement | None]:
+    places: list[WordPlacement | None] = []
     for word in words:
         places.append(at(word, frame))
         frame += STEP * len(word[0])

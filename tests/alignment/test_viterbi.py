@@ -4,16 +4,16 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.alignment.lattice import Pronunciations, Stretch
-from aligner.alignment.places import Placed
+from aligner.alignment.lattice import Pronunciations, SearchRegion
 from aligner.alignment.viterbi import place_words
+from aligner.alignment.word_placement import WordPlacement
 from tests.planted import evidence, say, vocabulary
 
 
 def place(
     spikes: list[tuple[int, int]], n_frames: int, words: tuple[Pronunciations, ...]
-) -> list[Placed | None]:
-    stretch = Stretch(0, len(words), 0, n_frames)
+) -> list[WordPlacement | None]:
+    stretch = SearchRegion(0, len(words), 0, n_frames)
     return place_words(evidence(spikes, n_frames), words, [stretch], opens=[True] * len(words))
 
 
@@ -71,7 +71,7 @@ def test_stretches_solved_together_are_solved_as_if_alone() -> None:
     bounds = [0, 7, 12, 30]
     first_spikes = [spikes[sum(len(w[0]) for w in words[:b])][0] if b < 30 else 700 for b in bounds]
     stretches = [
-        Stretch(w0, w1, f0 - 2, f1 - 2)
+        SearchRegion(w0, w1, f0 - 2, f1 - 2)
         for w0, w1, f0, f1 in zip(bounds, bounds[1:], first_spikes, first_spikes[1:], strict=False)
     ]
     heard = evidence(spikes, 700)
@@ -83,8 +83,8 @@ def test_stretches_solved_together_are_solved_as_if_alone() -> None:
 
 def test_nothing_to_place_is_fine() -> None:
     heard = evidence([], 10)
-    assert place_words(heard, (), [Stretch(0, 0, 0, 10)], opens=[]) == []
-    assert place_words(heard, (((1,),),), [Stretch(0, 1, 5, 5)], opens=[True]) == [None]
+    assert place_words(heard, (), [SearchRegion(0, 0, 0, 10)], opens=[]) == []
+    assert place_words(heard, (((1,),),), [SearchRegion(0, 1, 5, 5)], opens=[True]) == [None]
 
 
 @settings(max_examples=30, deadline=None)

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from aligner.alignment.stages import Progress
-from aligner.batch.outcome import Outcome, Task
+from aligner.batch.outcome import EpisodeOutcome, EpisodeTask
 from aligner.batch.worker import Work
 from aligner.errors import AudioError, MissingDependency
 
@@ -25,7 +25,7 @@ def load_and_die() -> Work:
     os._exit(7)
 
 
-def act(task: Task, progress: Progress) -> Outcome:
+def act(task: EpisodeTask, progress: Progress) -> EpisodeOutcome:
     """Do what the episode's name says."""
     progress("hearing", 0.5)
     kind = task.name.partition("-")[0]
@@ -42,13 +42,13 @@ def act(task: Task, progress: Progress) -> Outcome:
         raise ZeroDivisionError("planted")
     elif kind == "bad":
         reason = str(AudioError(task.audio, "is silence.", "Try another."))
-        return Outcome(task.name, "failed", (reason,), lasting=True)
+        return EpisodeOutcome(task.name, "failed", (reason,), lasting=True)
     target = folder / f"{task.name}.json"
     target.write_text(f"{task.name}\n")
-    return Outcome(task.name, "aligned", files=((target.name, target.stat().st_size),))
+    return EpisodeOutcome(task.name, "aligned", files=((target.name, target.stat().st_size),))
 
 
-def _first(task: Task) -> bool:
+def _first(task: EpisodeTask) -> bool:
     mark = Path(task.folder) / f".{task.name}"
     if mark.exists():
         return False

@@ -13,7 +13,7 @@ import pytest
 
 from aligner.batch.cluster import run_on_cluster
 from aligner.batch.errors import ClusterUnreachable
-from aligner.batch.outcome import Ended, Event, Outcome, Task
+from aligner.batch.outcome import Ended, EpisodeOutcome, EpisodeTask, Event
 from aligner.batch.run import Terms, run
 from tests.batch import stand_ins
 from tests.batch.cuts import make_episode
@@ -59,7 +59,7 @@ def scheduler(tmp_path: Path) -> Iterator[tuple[str, Callable[[], subprocess.Pop
         yield json.loads(file.read_text())["address"], worker
 
 
-def ended(events: list[Event]) -> dict[str, Outcome]:
+def ended(events: list[Event]) -> dict[str, EpisodeOutcome]:
     return {each.outcome.name: each.outcome for each in events if isinstance(each, Ended)}
 
 
@@ -71,7 +71,9 @@ def test_a_worker_that_is_killed_costs_nothing(
     hire()
     (tmp_path / "there").mkdir()
     names = [*(f"slow-{i}" for i in range(16)), "bad-1", "mistake-1"]
-    tasks = [Task(name, f"{name}.md", f"{name}.mp3", str(tmp_path / "there")) for name in names]
+    tasks = [
+        EpisodeTask(name, f"{name}.md", f"{name}.mp3", str(tmp_path / "there")) for name in names
+    ]
     events = []
     for event in run_on_cluster(tasks, address, load=stand_ins.load):
         events.append(event)
@@ -84,7 +86,10 @@ def test_a_worker_that_is_killed_costs_nothing(
     }
     assert "ZeroDivisionError" in done["mistake-1"].reasons[0]
     (tmp_path / "here").mkdir()
-    alone = [Task(name, f"{name}.md", f"{name}.mp3", str(tmp_path / "here")) for name in names[:16]]
+    alone = [
+        EpisodeTask(name, f"{name}.md", f"{name}.mp3", str(tmp_path / "here"))
+        for name in names[:16]
+    ]
     assert ended(list(run(alone, Terms(jobs=2), load=stand_ins.load))) == {
         name: _timeless(done[name]) for name in names[:16]
     }
@@ -92,7 +97,7 @@ def test_a_worker_that_is_killed_costs_nothing(
         assert (tmp_path / "there" / path.name).read_bytes() == path.read_bytes()
 
 
-def _timeless(outcome: Outcome) -> Outcome:
+def _timeless(outcome: EpisodeOutcome) -> EpisodeOutcome:
     return outcome.taking(0.0)
 
 
@@ -102,7 +107,7 @@ def test_results_come_back_with_the_same_bytes(
     address, hire = scheduler
     hire()
     make_episode(tmp_path / "repo", tmp_path / "audio", "talk/talk-1", line=5)
-    task = Task(
+    task = EpisodeTask(
         "talk/talk-1",
         str(tmp_path / "repo/talk/talk-1.md"),
         str(tmp_path / "audio/talk/talk-1.mp3"),
@@ -121,7 +126,7 @@ def test_results_come_back_with_the_same_bytes(
 
 
 def test_a_model_that_is_missing_is_told(tmp_path: Path) -> None:
-    task = Task("fine-1", "a.md", "a.mp3", str(tmp_path))
+    task = EpisodeTask("fine-1", "a.md", "a.mp3", str(tmp_path))
     events = list(run_on_cluster([task], "local", jobs=1, load=stand_ins.load_nothing))
     assert "Install it" in ended(events)["fine-1"].reasons[0]
     assert ended(events)["fine-1"].general
@@ -129,6 +134,6 @@ def test_a_model_that_is_missing_is_told(tmp_path: Path) -> None:
 
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aligner.batch.cluster._REACHABLE", "1s")
-    task = Task("fine-1", "a.md", "a.mp3", ".")
+    task = EpisodeTask("fine-1", "a.md", "a.mp3", ".")
     with pytest.raises(ClusterUnreachable, match="no scheduler answers"):
         list(run_on_cluster([task], "tcp://127.0.0.1:9"))

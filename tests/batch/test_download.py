@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from aligner.batch.download import RESERVE, Wanted
-from aligner.batch.polite import Downloader, Patience
+from aligner.batch.download import RESERVE, DownloadRequest
+from aligner.batch.rate_limited_downloads import Downloader, Patience
 from tests.batch.web_server import CONTENT, Badly, Server, serving
 
 QUICK = Patience(attempts=3, first_delay=0.01, longest_delay=2.0, timeout=5.0)
@@ -28,7 +28,9 @@ def get(server: Server, manner: str, folder: Path, **facts: object) -> str:
     assert size is None or isinstance(size, int)
     assert sha256 is None or isinstance(sha256, str)
     with Downloader(QUICK) as downloader:
-        done = downloader.get(Wanted(f"{server.address}/{manner}/a.mp3", target, size, sha256))
+        done = downloader.get(
+            DownloadRequest(f"{server.address}/{manner}/a.mp3", target, size, sha256)
+        )
     if done.problem is None:
         assert target.read_bytes() == CONTENT
         assert [each.name for each in target.parent.iterdir()] == [target.name]
@@ -81,7 +83,7 @@ def test_resuming_asks_only_for_what_is_missing(
 def test_a_second_run_goes_on_where_the_first_was_stopped(
     web: tuple[Server, type[Badly]], tmp_path: Path
 ) -> None:
-    wanted = Wanted(f"{web[0].address}/drops/a.mp3", tmp_path / "a.mp3")
+    wanted = DownloadRequest(f"{web[0].address}/drops/a.mp3", tmp_path / "a.mp3")
     with Downloader(QUICK, stop=lambda: len(web[1].ranges) > 1) as downloader:
         assert "interrupted" in str(downloader.get(wanted).problem)
     assert not wanted.target.exists()
@@ -104,7 +106,9 @@ def test_hashes_are_checked(web: tuple[Server, type[Badly]], tmp_path: Path) -> 
 
 
 def test_what_is_there_is_not_asked_for(web: tuple[Server, type[Badly]], tmp_path: Path) -> None:
-    wanted = [Wanted(f"{web[0].address}/fine/{i}.mp3", tmp_path / f"{i}.mp3") for i in range(5)]
+    wanted = [
+        DownloadRequest(f"{web[0].address}/fine/{i}.mp3", tmp_path / f"{i}.mp3") for i in range(5)
+    ]
     for _ in range(2):
         with Downloader(QUICK) as downloader:
             assert [each.problem for each in downloader.get_all(wanted)] == [None] * 5
@@ -121,5 +125,5 @@ def test_a_full_disk_is_seen_before_it_is_full(
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
     with Downloader(QUICK) as downloader:
-        done = downloader.get(Wanted("http://127.0.0.1:9/a.mp3", tmp_path / "a.mp3"))
+        done = downloader.get(DownloadRequest("http://127.0.0.1:9/a.mp3", tmp_path / "a.mp3"))
     assert "ConnectError" in str(done.problem)

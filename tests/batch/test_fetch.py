@@ -8,7 +8,7 @@ import pytest
 
 from aligner.batch.errors import DownloadFailed
 from aligner.batch.fetch import fetched
-from aligner.batch.outcome import Task
+from aligner.batch.outcome import EpisodeTask
 from tests.batch.web_server import CONTENT, serving
 
 TEXT = b"**Ann:** Hello.\n"
@@ -16,7 +16,7 @@ TEXT = b"**Ann:** Hello.\n"
 
 def test_what_is_on_the_disk_is_taken_as_it_is(tmp_path: Path) -> None:
     text, sound = tmp_path / "a.md", tmp_path / "a.mp3"
-    with fetched(Task("a", str(text), str(sound), ".")) as sources:
+    with fetched(EpisodeTask("a", str(text), str(sound), ".")) as sources:
         assert (sources.transcript, sources.audio) == (text, sound)
 
 
@@ -25,7 +25,9 @@ def test_what_comes_with_the_task_or_from_the_web_is_there_meanwhile() -> None:
         server.files = {"/file/a.md": TEXT, "/file/a.mp3": CONTENT}
         place = f"{server.address}/file/a"
         for text in (None, TEXT):
-            with fetched(Task("a", f"{place}.md", f"{place}.mp3", ".", text=text)) as sources:
+            with fetched(
+                EpisodeTask("a", f"{place}.md", f"{place}.mp3", ".", text=text)
+            ) as sources:
                 assert sources.transcript.read_bytes() == TEXT
                 assert sources.audio.read_bytes() == CONTENT
                 assert sources.audio.suffix == ".mp3"
@@ -41,6 +43,6 @@ def test_what_the_web_has_not_is_named(tmp_path: Path, absent: str) -> None:
         places = (address, here) if absent == "transcript" else (here, address)
         with (
             pytest.raises(DownloadFailed, match=absent),
-            fetched(Task("a", *places, ".")),
+            fetched(EpisodeTask("a", *places, ".")),
         ):
             pytest.fail("it was fetched")

@@ -8,20 +8,22 @@ from pathlib import Path
 import pytest
 
 from aligner.batch.errors import OutputInUse
-from aligner.batch.journal import Entry, open_journal
-from aligner.batch.outcome import Outcome
+from aligner.batch.journal import EpisodeRecord, open_journal
+from aligner.batch.outcome import EpisodeOutcome
 from aligner.errors import OutputError
 from aligner.export.figures import EpisodeFigures
 
 
-def entry(name: str, status: str = "aligned") -> Entry:
+def entry(name: str, status: str = "aligned") -> EpisodeRecord:
     figures = EpisodeFigures(name, "gotime", duration=3.5, words=7, flags={"unintelligible": 2})
     outcome = (
-        Outcome(name, "aligned", figures=figures, files=((f"{name}.json", 12),), seconds=1.25)
+        EpisodeOutcome(
+            name, "aligned", figures=figures, files=((f"{name}.json", 12),), seconds=1.25
+        )
         if status == "aligned"
-        else Outcome(name, "failed", ("It is silent.",), lasting=True)
+        else EpisodeOutcome(name, "failed", ("It is silent.",), lasting=True)
     )
-    return Entry(outcome, "t" * 64, "10:20", "engine 1")
+    return EpisodeRecord(outcome, "t" * 64, "10:20", "engine 1")
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
@@ -93,8 +95,8 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_an_entry_holds_as_long_as_its_sources(tmp_path: Path) -> None:
     sound = tmp_path / "a.mp3"
     sound.write_bytes(b"sound")
-    known = Entry(
-        Outcome("a", "aligned", audio=hashlib.sha256(b"sound").hexdigest()), "t", "5:1", "e"
+    known = EpisodeRecord(
+        EpisodeOutcome("a", "aligned", audio=hashlib.sha256(b"sound").hexdigest()), "t", "5:1", "e"
     )
     assert known.holds("t", str(sound), "5:1", ["e"])
     assert known.holds("t", str(sound), "5:2", ["e"])  # touched

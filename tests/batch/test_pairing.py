@@ -10,7 +10,7 @@ import soundfile
 from aligner.batch.episodes import Pairing, Text, read_choices, texts_in
 from aligner.batch.evidence import doubt
 from aligner.batch.pairing import find_pairs
-from aligner.batch.recordings import Recording, parts_of, recordings_in, words_of
+from aligner.batch.recordings import RecordingFile, parts_of, recordings_in, words_of
 from aligner.errors import BadInput
 from aligner.transcript.shows import default_shows
 
@@ -99,8 +99,8 @@ def test_a_person_decides(tmp_path: Path) -> None:
 
 
 def test_feeds_name_pages_and_titles() -> None:
-    recording = Recording("https://x/a.mp3", ("a",), page="https://changelog.com/gotime/12")
-    titled = Recording("https://x/b.mp3", ("b",), title="Go Time 13: Errors | x")
+    recording = RecordingFile("https://x/a.mp3", ("a",), page="https://changelog.com/gotime/12")
+    titled = RecordingFile("https://x/b.mp3", ("b",), title="Go Time 13: Errors | x")
     texts = [_text("12"), _text("13")]
     pairing = find_pairs(texts, [recording, titled], {}, TABLE)
     assert [pair.rule for pair in pairing.pairs] == ["address", "title"]

@@ -7,17 +7,17 @@ import psutil
 import pytest
 
 from aligner.batch.errors import WorkerCannotStart
-from aligner.batch.outcome import Ended, Event, Outcome, Retried, Started, Task
+from aligner.batch.outcome import Ended, EpisodeOutcome, EpisodeTask, Event, Retried, Started
 from aligner.batch.run import Terms, run
 from aligner.errors import MissingDependency
 from tests.batch import stand_ins
 
 
-def tasks(folder: Path, *names: str) -> list[Task]:
-    return [Task(name, f"{name}.md", f"{name}.mp3", str(folder)) for name in names]
+def tasks(folder: Path, *names: str) -> list[EpisodeTask]:
+    return [EpisodeTask(name, f"{name}.md", f"{name}.mp3", str(folder)) for name in names]
 
 
-def outcomes(events: list[Event]) -> dict[str, Outcome]:
+def outcomes(events: list[Event]) -> dict[str, EpisodeOutcome]:
     return {each.outcome.name: each.outcome for each in events if isinstance(each, Ended)}
 
 

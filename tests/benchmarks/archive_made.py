@@ -12,8 +12,8 @@ from pathlib import Path
 
 import soundfile
 
-from aligner.batch.journal import Entry, open_journal
-from aligner.batch.outcome import Outcome
+from aligner.batch.journal import EpisodeRecord, open_journal
+from aligner.batch.outcome import EpisodeOutcome
 from aligner.batch.plan import ENGINE
 from aligner.batch.recordings import recording_at
 from aligner.export.figures import EpisodeFigures
@@ -124,7 +124,7 @@ def make_done(folder: Path, count: int) -> None:
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_bytes(b"page")
             files = ((f"{name}.json", len(data)), (f"report-pages/{name}.html", 4))
-            outcome = Outcome(name, "aligned", figures=figures, files=files)
+            outcome = EpisodeOutcome(name, "aligned", figures=figures, files=files)
             recording = recording_at(sound)
             digest = hashlib.sha256(data).hexdigest()
-            journal.add(Entry(outcome, digest, recording.fingerprint, ENGINE))
+            journal.add(EpisodeRecord(outcome, digest, recording.fingerprint, ENGINE))

@@ -31,8 +31,8 @@ from aligner.alignment import timing
 from aligner.alignment.align import align
 from aligner.alignment.confidence import FEATURES, features, word_confidences
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.places import Placed
 from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.word_placement import WordPlacement
 from aligner.audio.acoustics import PhonePosteriors, Samples
 from aligner.audio.conformer import Conformer
 from aligner.transcript.model import Token
@@ -162,11 +162,11 @@ def spoil(case: Case, tokens: Sequence[Token], seed: int) -> tuple[str, frozense
 
 def placements(
     text: str, sound: Recorded, ears: Remembered, lexicon: Lexicon
-) -> tuple[Evidence, Sequence[Placed | None]]:
+) -> tuple[Evidence, Sequence[WordPlacement | None]]:
     """What the confidences of an alignment are made of, overheard while it is made."""
-    seen: list[tuple[Evidence, Sequence[Placed | None]]] = []
+    seen: list[tuple[Evidence, Sequence[WordPlacement | None]]] = []
 
-    def overhear(evidence: Evidence, placed: Sequence[Placed | None]) -> Floats:
+    def overhear(evidence: Evidence, placed: Sequence[WordPlacement | None]) -> Floats:
         seen.append((evidence, placed))
         return word_confidences(evidence, placed)
 

@@ -136,10 +136,10 @@ def make_stage(folder: Path, database: str | None) -> Stage:
     audio.parent.mkdir(parents=True)
     shutil.copy(SAMPLE, audio)
     stage = Stage.make(folder, TALK, database=database)
-    rendition = stage.editor.shelf.rendition(SLUG, audio)
+    rendition = stage.editor.episode_cache.rendition(SLUG, audio)
     make_rendition(audio, rendition)
     samples, _ = soundfile.read(rendition, dtype="int16")
-    keep_peaks(rendition.parent, samples, stage.editor.shelf.sound_of(rendition))
+    keep_peaks(rendition.parent, samples, stage.editor.episode_cache.sound_of(rendition))
     return stage
 
 

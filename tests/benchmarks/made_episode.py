@@ -26,8 +26,8 @@ from aligner.transcript.model import Span
 from aligner.transcript.parse import parse
 from web import Settings, create_app
 from web.cache.waveform_peaks import keep_peaks
-from web.services import Editor
-from web.workers.aligner import Background, Job
+from web.services import Services
+from web.workers.aligner import AlignerWorker, Job
 
 PARAGRAPHS = 1305
 WORDS = 31_600
@@ -95,7 +95,7 @@ def make_episode(folder: Path) -> tuple[Path, Path]:
     (show / f"{NAME}.mp3").write_bytes(SAMPLE.with_suffix(".mp3").read_bytes())
     app = create_app(Settings(data=data, library=library, background=False))
     editor = app.extensions["editor"]
-    assert isinstance(editor, Editor)
+    assert isinstance(editor, Services)
     audio = show / f"{NAME}.mp3"
     mark = make_sound(editor, audio)
     alignment = make_alignment(lines)
@@ -105,21 +105,21 @@ def make_episode(folder: Path) -> tuple[Path, Path]:
         alignment,
         find_flags(parse(text), alignment),
     )
-    background = Background(editor.database, editor.shelf, 1)
+    background = AlignerWorker(editor.database, editor.episode_cache, 1)
     background._finish(Job(SLUG, text, 0, audio), file)
     editor.close()
     return library, data
 
 
-def make_sound(editor: Editor, audio: Path) -> str:
+def make_sound(editor: Services, audio: Path) -> str:
     """The sample's rendition over and over; returns the hash of its bytes."""
-    rendition = editor.shelf.rendition(SLUG, audio)
+    rendition = editor.episode_cache.rendition(SLUG, audio)
     once = rendition.with_suffix(".once.mp3")
     make_rendition(audio, once)
     samples, rate = soundfile.read(io.BytesIO(once.read_bytes()), dtype="int16")
     times = int(WORDS * SECONDS_A_WORD * rate / len(samples)) + 1
     rendition.write_bytes(once.read_bytes() * times)
-    mark = editor.shelf.sound_of(rendition)
+    mark = editor.episode_cache.sound_of(rendition)
     keep_peaks(rendition.parent, np.tile(samples, times), mark)
     return mark
 

@@ -7,7 +7,14 @@ from rich.console import Console
 from rich.progress import Progress
 
 from aligner.alignment.stages import share_of_all
-from aligner.batch.outcome import Ended, Moved, Outcome, Retried, Started, Task
+from aligner.batch.outcome import (
+    Ended,
+    EpisodeOutcome,
+    EpisodeProgress,
+    EpisodeTask,
+    Retried,
+    Started,
+)
 from aligner.cli.batch_screen import Bars
 
 STAGES = ("reading", "hearing", "placing", "timing")
@@ -23,19 +30,19 @@ def test_stages_follow_each_other_to_the_end() -> None:
 def test_the_bar_for_all_moves_with_what_is_under_way() -> None:
     out = io.StringIO()
     with Progress(console=Console(file=out)) as progress:
-        tasks = [Task(name, "a.md", "a.mp3", "out", weight=weight) for name, weight in SIZES]
+        tasks = [EpisodeTask(name, "a.md", "a.mp3", "out", weight=weight) for name, weight in SIZES]
         bars = Bars(progress, tasks, lambda: 0.0)
         reached = []
         for event in (
             Started("1", tasks[0]),
-            Moved("1", "timing", 1.0),
+            EpisodeProgress("1", "timing", 1.0),
             Started("2", tasks[1]),
-            Moved("2", "reading", 0.0),
+            EpisodeProgress("2", "reading", 0.0),
             Retried("1", tasks[0], "was ended"),
             Started("1", tasks[0]),
-            Moved("1", "timing", 0.0),
-            Ended("1", tasks[0], Outcome("long", "failed", ("It is [silent].",))),
-            Ended("2", tasks[1], Outcome("short", "aligned")),
+            EpisodeProgress("1", "timing", 0.0),
+            Ended("1", tasks[0], EpisodeOutcome("long", "failed", ("It is [silent].",))),
+            Ended("2", tasks[1], EpisodeOutcome("short", "aligned")),
         ):
             bars(event)
             reached.append(progress.tasks[0].completed)

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from aligner.cli import cli
 from aligner.transcript.page_text import page_paragraphs
-from web.library.folder import find_pairs
+from web.library.folder import find_library
 
 FILE = "**Ann Tern:** The tide comes in, and then the \\[unintelligible 00:00:04.00\\] go out.\n"
 PAGE = "Slack Water\n\nThe tide comes in, and then the boats go out.\n"
@@ -57,7 +57,7 @@ def test_the_page_is_laid_beside_its_transcript_for_the_editor(folder: Path) -> 
     result = run(folder / "page.txt", "--into", folder / "episode.md", "--queue", "-f", "json")
     assert result.exit_code == 1
     assert json.loads(result.stdout)["proposals"]
-    pairs = list(find_pairs(folder))
+    pairs = list(find_library(folder))
     assert [each.page for each in pairs] == [folder / "episode.page.txt"]
     laid = (folder / "episode.page.txt").read_text("utf-8")
     assert page_paragraphs(laid) == page_paragraphs(PAGE)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from aligner.alignment.model import TimedWord
 from aligner.export import FORMATS, Options, export
 from aligner.export.cues import Cue, ReadingRules
-from aligner.export.episode import Episode
+from aligner.export.episode import CaptionedEpisode
 from aligner.export.passages import join
 from aligner.timeline import Segment
 from tests.export.recordings import TEXTS, Recording, record
@@ -28,7 +28,7 @@ TALK = (
 
 def cues(recording: Recording, rules: ReadingRules | None = None, **named: bool) -> list[Cue]:
     options = Options(rules or ReadingRules())
-    return list(Episode(recording.file, recording.transcript, options).cues(**named))
+    return list(CaptionedEpisode(recording.file, recording.transcript, options).cues(**named))
 
 
 def test_a_talk_reads_as_an_editor_would_cut_it() -> None:

@@ -15,7 +15,7 @@ import pytest
 import webvtt
 from hypothesis import HealthCheck, given, settings
 
-from aligner.export import FORMATS, Episode, Options, export
+from aligner.export import FORMATS, CaptionedEpisode, Options, export
 from aligner.export.cues import Cue
 from aligner.export.passages import clean
 from tests.export.recordings import TEXTS, Recording, record
@@ -35,7 +35,7 @@ def write(recording: Recording, name: str, *, word_times: bool = False) -> str:
 
 
 def cues(recording: Recording, *, names_in_text: bool = False) -> tuple[Cue, ...]:
-    episode = Episode(recording.file, recording.transcript, Options())
+    episode = CaptionedEpisode(recording.file, recording.transcript, Options())
     return episode.cues(names_in_text=names_in_text)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from aligner.export import Episode, Options, export
+from aligner.export import CaptionedEpisode, Options, export
 from aligner.export.cues import Cue
 from aligner.export.report import EpisodeFigures, write_index, write_report
 from tests.export.recordings import NAMES, SCRAPS, Recording, record
@@ -50,7 +50,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def cues(recording: Recording) -> tuple[Cue, ...]:
-    return Episode(recording.file, recording.transcript, Options()).cues()
+    return CaptionedEpisode(recording.file, recording.transcript, Options()).cues()
 
 
 def hostile() -> Recording:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aligner.errors import BadInput, StaleEdit
 from aligner.publish.changes import changes_between
-from aligner.publish.journal import Entry, contributors, read_journal, replay, sha256_of
+from aligner.publish.journal import ImportedEdit, contributors, read_journal, replay, sha256_of
 from aligner.transcript.changes import apply
 from aligner.transcript.model import Span
 from aligner.transcript.replacements import Replacement
@@ -28,15 +28,17 @@ def edits_of(before: str, after: str) -> list[tuple[int, str, str]]:
     return [(each.line, each.edit.old, each.edit.new) for each in changes_between(before, after)]
 
 
-def journal_of(before: str, after: str) -> list[Entry]:
+def journal_of(before: str, after: str) -> list[ImportedEdit]:
     """What an editor would have kept: one edit after the other, each on the text before it."""
-    entries: list[Entry] = []
+    entries: list[ImportedEdit] = []
     shift = 0
     for number, change in enumerate(changes_between(before, after)):
         old, new = change.edit.old, change.edit.new
         start = change.edit.span.start + shift
         edit = Replacement(Span(start, start + len(old)), old, new)
-        entries.append(Entry(sha256_of(before), edit, f"P{number % 2}", "2026-01-01T00:00Z", None))
+        entries.append(
+            ImportedEdit(sha256_of(before), edit, f"P{number % 2}", "2026-01-01T00:00Z", None)
+        )
         shift += len(new) - len(old)
     return entries
 
@@ -78,7 +80,7 @@ def test_a_journal_is_replayed_one_after_the_other_or_at_once() -> None:
     journal = journal_of(TEXT, after)
     assert replay(TEXT, journal) == after
     at_once = [
-        Entry(sha256_of(TEXT), change.edit, "P", "", None)
+        ImportedEdit(sha256_of(TEXT), change.edit, "P", "", None)
         for change in changes_between(TEXT, after)
     ]
     assert replay(TEXT, at_once) == after
@@ -87,8 +89,8 @@ def test_a_journal_is_replayed_one_after_the_other_or_at_once() -> None:
 
 
 def test_who_did_most_comes_first() -> None:
-    def by(who: str, new: str) -> Entry:
-        return Entry("", Replacement(Span(0, 0), "", new), who, "", None)
+    def by(who: str, new: str) -> ImportedEdit:
+        return ImportedEdit("", Replacement(Span(0, 0), "", new), who, "", None)
 
     assert contributors([by("A", "x"), by("B", "a long one"), by("A", "y")]) == ("B", "A")
 
@@ -164,7 +166,7 @@ def test_git_takes_every_real_correction(place: Place, shared_data: Path) -> Non
     from datetime import UTC, datetime  # noqa: PLC0415
 
     from aligner.publish.names import Author  # noqa: PLC0415
-    from aligner.publish.repository import Proposal, open_repository  # noqa: PLC0415
+    from aligner.publish.repository import BranchProposal, open_repository  # noqa: PLC0415
 
     rows = corrections(shared_data)
     text = "\n\n".join(before for before, _ in rows)
@@ -178,7 +180,9 @@ def test_git_takes_every_real_correction(place: Place, shared_data: Path) -> Non
                 lines[index] = rows[index][1]
             data = "\n\n".join(lines).encode()
             author = Author("Ann", "ann@example.org")
-            proposal = Proposal(base, "tide/tide-2.md", data, "Fix\n", author, datetime.now(UTC))
+            proposal = BranchProposal(
+                base, "tide/tide-2.md", data, "Fix\n", author, datetime.now(UTC)
+            )
             base = scratch.commit(proposal)
             mail = scratch.format_patch(base)
             git(place.upstream, "apply", "--check", data=mail)

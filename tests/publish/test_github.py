@@ -16,7 +16,7 @@ from aligner.publish.github import GitHubClient, Opened, Target, open_pull_reque
 from aligner.publish.names import Author
 from aligner.publish.pull_request import PullRequest
 from aligner.publish.remote import push
-from aligner.publish.repository import Proposal, open_repository
+from aligner.publish.repository import BranchProposal, open_repository
 from tests.publish.conftest import PATH, TEXT, GitServer, Place, git
 from tests.publish.github_server import CUT, GitHubServer
 
@@ -46,7 +46,7 @@ def publish(place: Place, server: GitHubServer, text: str = TEXT + "x") -> Opene
     repository = open_repository(place.clone)
     base = repository.resolve("origin/main")
     author = Author("Ann", "ann@example.org")
-    proposal = Proposal(base, PATH, text.encode(), WORDS.message, author, datetime.now(UTC))
+    proposal = BranchProposal(base, PATH, text.encode(), WORDS.message, author, datetime.now(UTC))
     repository.set_branch(BRANCH, proposal)
     waited: list[float] = []
     client = GitHubClient("s3cret", server.address, sleep=waited.append)

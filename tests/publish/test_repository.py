@@ -16,16 +16,16 @@ from aligner.publish.errors import (
 )
 from aligner.publish.names import Author, check_branch, check_path, check_remote, read_author
 from aligner.publish.remote import push
-from aligner.publish.repository import Proposal, Repository, open_repository
+from aligner.publish.repository import BranchProposal, Repository, open_repository
 from tests.publish.conftest import PATH, TEXT, GitServer, Place, git
 
 ANN = Author("Ann Tern", "ann@example.org")
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
-def proposal(repository: Repository, text: str, *, path: str = PATH) -> Proposal:
+def proposal(repository: Repository, text: str, *, path: str = PATH) -> BranchProposal:
     base = repository.resolve("origin/main")
-    return Proposal(base, path, text.encode(), "Fill a gap\n\nOne.\n", ANN, WHEN)
+    return BranchProposal(base, path, text.encode(), "Fill a gap\n\nOne.\n", ANN, WHEN)
 
 
 def state_of(folder: Path) -> dict[str, bytes]:
@@ -76,7 +76,7 @@ def test_the_same_again_writes_nothing(place: Place) -> None:
     first = repository.set_branch("aligner/tide-1", proposal(repository, TEXT + "x"))
     objects = state_of(place.clone / ".git" / "objects")
     later = proposal(repository, TEXT + "x")
-    later = Proposal(later.base, PATH, later.data, later.message, ANN, datetime.now(UTC))
+    later = BranchProposal(later.base, PATH, later.data, later.message, ANN, datetime.now(UTC))
     assert repository.set_branch("aligner/tide-1", later) == first
     assert state_of(place.clone / ".git" / "objects") == objects
 
@@ -193,7 +193,7 @@ def test_people_may_have_any_letters(place: Place) -> None:
     author = read_author("Søren Ångström 李 <s@example.org>")
     repository = open_repository(place.clone)
     plain = proposal(repository, TEXT + "x")
-    made = repository.commit(Proposal(plain.base, PATH, plain.data, "Å\n", author, WHEN))
+    made = repository.commit(BranchProposal(plain.base, PATH, plain.data, "Å\n", author, WHEN))
     assert git(place.clone, "log", "-1", "--format=%an", made).decode().strip() == author.name
 
 

@@ -8,7 +8,7 @@ import pytest
 from aligner.transcript.changes import apply
 from aligner.transcript.model import Transcript
 from aligner.transcript.page_text import first_transcript, page_paragraphs, talk_only
-from aligner.transcript.pages import Pairing, pair
+from aligner.transcript.pages import PageComparison, pair
 from aligner.transcript.parse import parse
 from aligner.transcript.site import read_as_site
 from aligner.transcript.wording import GAP, units
@@ -38,7 +38,7 @@ Made by people like you
 """  # noqa: E501
 
 
-def of(page: str, file: str = FILE) -> Pairing:
+def of(page: str, file: str = FILE) -> PageComparison:
     return pair(page_paragraphs(page), parse(file))
 
 
@@ -193,7 +193,7 @@ def test_real_pages_of_other_episodes_do_not_belong(shared_data: Path) -> None:
         assert not of(source, text).belongs
 
 
-def _timed(source: str, text: str) -> tuple[float, Pairing]:
+def _timed(source: str, text: str) -> tuple[float, PageComparison]:
     best, pairing = 9.0, None
     for _ in range(3):
         # The machine may be shared: the processor's time, best of three, is what the work costs.

@@ -44,7 +44,7 @@ def test_names_and_words_are_paired() -> None:
 def test_an_odd_chunk_rejects_the_file() -> None:
     reading = site.read_as_site("hello\n\n**Ann:** hi")
     assert reading.fragments == ()
-    assert reading.leftover == site.Chunk(reading.leftover.span, None)  # type: ignore[union-attr]
+    assert reading.leftover == site.SiteChunk(reading.leftover.span, None)  # type: ignore[union-attr]
 
 
 def test_two_odd_chunks_shift_the_names() -> None:

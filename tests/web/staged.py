@@ -18,7 +18,7 @@ from tests.checked_wire import WrongAnswers, check_answers
 from web import Settings, create_app
 from web.people.accounts import Role
 from web.people.invitations import make_invitation
-from web.services import Editor
+from web.services import Services
 
 GAP = r"\[unintelligible 00:00:55.15\]"
 TALK = rf"""**Ann Lee:** \[00:07\] Welcome to the show.
@@ -140,9 +140,9 @@ class Stage:
         return cls(app, library, check_answers(app))
 
     @property
-    def editor(self) -> Editor:
+    def editor(self) -> Services:
         made = self.app.extensions["editor"]
-        assert isinstance(made, Editor)
+        assert isinstance(made, Services)
         return made
 
     def browser(self, name: str | None = None, slug: str = SLUG) -> Browser:

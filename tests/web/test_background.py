@@ -8,8 +8,8 @@ import numpy as np
 import soundfile
 
 from tests.web.staged import Stage
-from web.library.folder import find_pairs, import_pairs
-from web.workers.aligner import Background
+from web.library.folder import find_library, import_pairs
+from web.workers.aligner import AlignerWorker
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "slack-water-1"
 
@@ -28,8 +28,8 @@ def test_only_a_recording_of_the_text_makes_an_episode_ready(tmp_path: Path) -> 
     for name, sound in sounds.items():
         soundfile.write(stage.library / f"{name}.wav", sound, rate)
     editor = stage.editor
-    import_pairs(editor.database, stage.library, list(find_pairs(stage.library)))
-    worker = Background(editor.database, editor.shelf, jobs=1)
+    import_pairs(editor.database, stage.library, list(find_library(stage.library)))
+    worker = AlignerWorker(editor.database, editor.episode_cache, jobs=1)
     while job := worker.take():
         worker.work(job)
     ann = stage.browser("Ann")
@@ -39,7 +39,7 @@ def test_only_a_recording_of_the_text_makes_an_episode_ready(tmp_path: Path) -> 
     assert found["noise-talk-2"]["state"] == "failed"
     assert "no speech in the recording" in found["noise-talk-2"]["error"]
     assert found["part-talk-3"]["state"] == "ready"
-    assert not editor.shelf.alignment_path("show-talk-1").exists()
+    assert not editor.episode_cache.alignment_path("show-talk-1").exists()
     flags = ann.get("/api/episodes/show-talk-1").json["flags"]
     assert {flag["kind"] for flag in flags} == {"unintelligible"}  # the text's own tag
     stage.close()

@@ -12,7 +12,7 @@ from tests.web.staged import GAP, Browser, Stage
 from web.document.document import Document
 from web.flags.updates import replace_all
 from web.store.episodes import get_episode
-from web.workers.line_alignment import flags_of
+from web.workers.line_alignment import find_line_flags
 
 Make = Callable[..., Stage]
 
@@ -189,7 +189,7 @@ def test_a_new_alignment_takes_nothing_away(made: Stage, ann: Browser) -> None:
         episode = get_episode(session, ann.slug, lock=True)
         episode.tick += 1
         document = Document.of(episode.text, 0, {})
-        replace_all(session, episode, document, flags_of(episode.text, None))
+        replace_all(session, episode, document, find_line_flags(episode.text, None))
     assert shown(ann) == before
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import undefer
 
 from tests.web.staged import SLUG, Browser, Stage
 from web.store.journal import text_change_of
-from web.store.tables import Entry, Episode
+from web.store.tables import Episode, JournalEntry
 
 Make = Callable[..., Stage]
 
@@ -24,15 +24,19 @@ def at_once(work: Callable[[int], list[int]], people: int = PEOPLE) -> list[list
         return list(pool.map(work, range(people)))
 
 
-def journal(made: Stage) -> tuple[Episode, list[Entry]]:
+def journal(made: Stage) -> tuple[Episode, list[JournalEntry]]:
     with made.editor.database.reading() as session:
         wanted = select(Episode).where(Episode.slug == SLUG).options(undefer("*"))
         episode = session.scalars(wanted).one()
-        query = select(Entry).where(Entry.episode_id == episode.id).order_by(Entry.revision)
+        query = (
+            select(JournalEntry)
+            .where(JournalEntry.episode_id == episode.id)
+            .order_by(JournalEntry.revision)
+        )
         return episode, list(session.scalars(query))
 
 
-def replayed(episode: Episode, entries: list[Entry]) -> str:
+def replayed(episode: Episode, entries: list[JournalEntry]) -> str:
     text = episode.base_text
     for entry in entries:
         text = text_change_of(entry).apply(text)

@@ -54,8 +54,10 @@ def test_the_text_is_the_base_and_the_journal(
     assert episode.text == replayed(episode, entries)
     assert episode.revision == len(entries)
     with made.editor.database.reading() as session:
-        fresh = type(made.editor.shelf)(made.editor.settings.data).document(session, episode)
-        known = made.editor.shelf.document(session, episode)
+        fresh = type(made.editor.episode_cache)(made.editor.settings.data).document(
+            session, episode
+        )
+        known = made.editor.episode_cache.document(session, episode)
     assert fresh.lines == known.lines
     assert list(fresh.lines) == episode.text.split("\n")
 
@@ -95,7 +97,7 @@ def test_who_began_before_a_save_sees_the_text_of_then(
         browser.save(5, "And I went on and on.")
         assert browser.row(5)["text"] == "And I went on and on."
         # Reading it all again would take a second for a long episode.
-        monkeypatch.setattr(editor.shelf, "_read", None)
-        assert editor.shelf.document(session, before).lines[4] == was
-        assert editor.shelf.copy(session, before).entries == ()
+        monkeypatch.setattr(editor.episode_cache, "_read", None)
+        assert editor.episode_cache.document(session, before).lines[4] == was
+        assert editor.episode_cache.copy(session, before).entries == ()
     assert browser.row(5)["text"] == "And I went on and on."

@@ -11,15 +11,15 @@ import pytest
 from aligner.inside import LeadsOutside
 from tests.web.staged import TALK, Stage
 from web import Settings, create_app
-from web.library.folder import find_pairs, import_pairs
-from web.workers.aligner import Background, Job
+from web.library.folder import find_library, import_pairs
+from web.workers.aligner import AlignerWorker, Job
 
 Make = Callable[..., Stage]
 
 
 def again(stage: Stage) -> list[str]:
     """What the operator is told when the editor starts on the folder as it is now."""
-    return import_pairs(stage.editor.database, stage.library, list(find_pairs(stage.library)))
+    return import_pairs(stage.editor.database, stage.library, list(find_library(stage.library)))
 
 
 def slugs(stage: Stage) -> list[str]:
@@ -60,7 +60,7 @@ def test_recordings_and_pages_stay_inside_too(stage: Make, name: str) -> None:
     made = stage()
     (made.library.parent / "elsewhere").write_bytes(b"private")
     (made.library / "show" / name).symlink_to("../../elsewhere")
-    (pair,) = find_pairs(made.library)
+    (pair,) = find_library(made.library)
     assert (pair.audio, pair.page) == (None, None)
     assert [name in each for each in again(made)] == [True]
 
@@ -99,7 +99,7 @@ def test_a_recording_that_became_a_link_is_not_listened_to(stage: Make) -> None:
     again(made)
     sound.unlink()
     sound.symlink_to("/etc/hostname")
-    background = Background(made.editor.database, made.editor.shelf, 1)
+    background = AlignerWorker(made.editor.database, made.editor.episode_cache, 1)
     job = background.take()
     assert isinstance(job, Job)
     background.work(job)

@@ -90,18 +90,18 @@ def test_undo_and_redo_are_two_stacks(wishes: list[str]) -> None:
     entries: list[tuple[int, str, int | None]] = []
     done_now: list[int] = []
     undone: list[int] = []
-    for wish in wishes:
+    for asked in wishes:
         revision = len(entries) + 1
         known = stacks(entries)
-        if wish == "edit":
+        if asked == "edit":
             entries.append((revision, "edit", None))
             done_now.append(revision)
             undone.clear()
-        elif wish == "undo" and known.undoable:
+        elif asked == "undo" and known.undoable:
             entries.append((revision, "undo", known.undoable[-1]))
             done_now.pop()
             undone.append(revision)
-        elif wish == "redo" and known.redoable:
+        elif asked == "redo" and known.redoable:
             entries.append((revision, "redo", known.redoable[-1]))
             undone.pop()
             done_now.append(revision)

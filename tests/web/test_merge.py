@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.editing.merge import merge
+from web.editing.merge import suggest_merge
 
 WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=8).map(" ".join)
 
@@ -23,14 +23,14 @@ WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=8).map(" "
 def test_both_changes_are_kept(
     base: str, theirs: str, mine: str, merged: str, *, clean: bool
 ) -> None:
-    found = merge(base, theirs, mine)
+    found = suggest_merge(base, theirs, mine)
     assert found is not None
     assert (found.text, found.clean) == (merged, clean)
 
 
 @given(WORDS, WORDS, WORDS)
 def test_a_clean_merge_is_the_same_from_both_sides(base: str, theirs: str, mine: str) -> None:
-    one, other = merge(base, theirs, mine), merge(base, mine, theirs)
+    one, other = suggest_merge(base, theirs, mine), suggest_merge(base, mine, theirs)
     assert one is not None
     assert other is not None
     assert one.clean == other.clean
@@ -40,11 +40,11 @@ def test_a_clean_merge_is_the_same_from_both_sides(base: str, theirs: str, mine:
 
 @given(WORDS, WORDS)
 def test_who_changed_nothing_changes_nothing(base: str, mine: str) -> None:
-    found = merge(base, base, mine)
+    found = suggest_merge(base, base, mine)
     assert found is not None
     assert (found.text, found.clean) == (mine, True)
 
 
 def test_a_text_too_long_to_compare_has_no_suggestion() -> None:
     long = "word " * 6000
-    assert merge(long, f"{long}x", f"y{long}") is None
+    assert suggest_merge(long, f"{long}x", f"y{long}") is None

@@ -15,32 +15,32 @@ from aligner.timeline import Segment
 from aligner.transcript.model import Span
 from aligner.transcript.parse import parse
 from tests.web.staged import GAP, SLUG, Stage
-from web.cache.episodes import Shelf
-from web.cache.posterior_cache import Heard
+from web.cache.episodes import EpisodeCache
+from web.cache.posterior_cache import CachedPosteriors
 from web.document.document import Document
 from web.document.lines import LineEdit
-from web.document.timings import Timing, WordTime, kept
+from web.document.timings import LineTiming, WordTime, kept
 from web.store.tables import Episode, FlagRow, Realignment
 from web.workers.backoff import LONGEST_SECONDS, BackOff, Failed
 from web.workers.line_aligner import Waiting
-from web.workers.line_alignment import Task, unheard
+from web.workers.line_alignment import LineTask, unheard
 from web.workers.side_process import SideProcess, SideProcessError
 from web.workers.worker import Worker
 
 Make = Callable[..., Stage]
 
 
-def said(text: str, onset: float = 0.0) -> Timing:
+def said(text: str, onset: float = 0.0) -> LineTiming:
     """A second a word."""
     words, place = [], 0
     for n, word in enumerate(text.split()):
         start = text.index(word, place)
         place = start + len(word)
         words.append(WordTime(start, place, Segment(onset + n, onset + n + 1.0), 1.0, "a"))
-    return Timing("spoken", Segment(onset, onset + len(words)), 1.0, tuple(words))
+    return LineTiming("spoken", Segment(onset, onset + len(words)), 1.0, tuple(words))
 
 
-def times(timing: Timing | None, text: str) -> dict[str, float]:
+def times(timing: LineTiming | None, text: str) -> dict[str, float]:
     words = timing.words if timing else ()
     return {text[w.start : w.end]: w.segment.onset for w in words if w.segment}
 
@@ -75,7 +75,7 @@ def test_joining_lines_takes_their_words_along() -> None:
 
 def test_a_line_that_is_written_anew_stays_where_it_was() -> None:
     (found,) = kept([said("one two")], "one two", "aaa")
-    assert found == Timing("spoken", Segment(0.0, 2.0), 1.0, ())
+    assert found == LineTiming("spoken", Segment(0.0, 2.0), 1.0, ())
 
 
 def test_late_times_find_their_lines_among_later_edits() -> None:
@@ -94,9 +94,11 @@ def ready(stage: Make, monkeypatch: pytest.MonkeyPatch) -> Stage:
     with made.editor.database.writing() as session:
         episode = session.scalars(select(Episode).where(Episode.slug == SLUG)).one()
         episode.state, episode.aligned_revision = "ready", 0
-    heard = Heard(np.zeros((30_000, 2), np.float16), "none", ("a",), 50.0, 0, None)
-    monkeypatch.setattr(Shelf, "heard", lambda _shelf, _episode: (Path("none.mp3"), heard))
-    monkeypatch.setattr(Shelf, "sound_of", lambda _shelf, _rendition: "none")
+    heard = CachedPosteriors(np.zeros((30_000, 2), np.float16), "none", ("a",), 50.0, 0, None)
+    monkeypatch.setattr(
+        EpisodeCache, "heard", lambda _episode_cache, _episode: (Path("none.mp3"), heard)
+    )
+    monkeypatch.setattr(EpisodeCache, "sound_of", lambda _episode_cache, _rendition: "none")
     return made
 
 
@@ -147,7 +149,7 @@ def test_times_outlast_the_server_and_later_edits_elsewhere(
     finding(monkeypatch, ("It", 50.0), ("not", 51.0))
     ready.editor.realigner.work(ready.editor.realigner.take()[0])
     ann.save(1, "**Ann Lee:** Welcome.\n\nTo the show.")
-    ready.editor.shelf._copies.clear()
+    ready.editor.episode_cache._copies.clear()
     assert [word[2] for word in ann.row(9)["words"]] == [50.0, 51.0]
 
 
@@ -228,7 +230,7 @@ def test_a_line_that_always_fails_waits_longer_and_longer_and_holds_up_nobody(
     finding(monkeypatch, ("not", 51.0))
     works = SideProcess.place
 
-    def place(beside: SideProcess, task: Task) -> Alignment | None:
+    def place(beside: SideProcess, task: LineTask) -> Alignment | None:
         tried.append(task.text)
         if "planted" in task.text:
             raise SideProcessError("a planted failure")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from aligner.transcript.changes import TextChange
 from tests.web.staged import GAP, SLUG, TALK, Stage, statements
-from web.cache.episodes import Shelf
+from web.cache.episodes import EpisodeCache
 from web.document.lines import LineEdit
 from web.editing import saving
 from web.store.tables import Episode
@@ -300,7 +300,8 @@ def test_what_was_saved_is_known_as_if_it_had_been_read(stage: Make) -> None:
     with editor.database.reading() as session:
         episode = session.scalars(select(Episode).where(Episode.slug == SLUG)).one()
         known, read = (
-            shelf.copy(session, episode) for shelf in (editor.shelf, Shelf(editor.settings.data))
+            episode_cache.copy(session, episode)
+            for episode_cache in (editor.episode_cache, EpisodeCache(editor.settings.data))
         )
     assert known.document == read.document
     assert known.recent == read.recent

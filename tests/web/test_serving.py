@@ -151,7 +151,7 @@ def test_players_that_pause_hold_no_thread(stage: Make, tmp_path: Path) -> None:
     with made.editor.database.writing() as session:
         episode = session.query(Episode).one()
         episode.audio_path = str(sound)
-        rendition = made.editor.shelf.rendition(episode.slug, sound)
+        rendition = made.editor.episode_cache.rendition(episode.slug, sound)
     with rendition.open("wb") as file:
         file.truncate(40_000_000)
     with running(made) as (server, port), ExitStack() as stack:
@@ -181,7 +181,7 @@ def test_ranges_are_exact(
     with made.editor.database.writing() as session:
         episode = session.query(Episode).one()
         episode.audio_path = str(sound)
-        made.editor.shelf.rendition(episode.slug, sound).write_bytes(b"0123456789")
+        made.editor.episode_cache.rendition(episode.slug, sound).write_bytes(b"0123456789")
     with running(made) as (_, port):
         each = http.client.HTTPConnection("127.0.0.1", port, timeout=BOUND)
         headers = {} if asked is None else {"Range": asked}

@@ -16,7 +16,7 @@ from aligner.alignment.model import Alignment
 from web.document.document import Document
 from web.document.timings import unpack
 from web.store.journal import line_edit
-from web.store.tables import Entry, Realignment
+from web.store.tables import JournalEntry, Realignment
 
 _RECENT = 40
 """Texts of before that are kept: they share their lines, and who polls asks for them."""
@@ -39,7 +39,7 @@ class Copy:
     aligned_tick: int
     alignment: Alignment | None
     document: Document
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[JournalEntry, ...] = ()
     recent: tuple[Document, ...] = ()
     placed: tuple[tuple[int, int], ...] = ()
     tick: int = -1
@@ -49,12 +49,12 @@ class Copy:
         """The revision before the first of `entries`: each of them counts one up."""
         return self.document.revision - len(self.entries)
 
-    def entry(self, revision: int) -> Entry | None:
+    def entry(self, revision: int) -> JournalEntry | None:
         """The edit that made a revision, if it is held."""
         place = revision - self.oldest - 1
         return self.entries[place] if 0 <= place < len(self.entries) else None
 
-    def after(self, revision: int) -> tuple[Entry, ...]:
+    def after(self, revision: int) -> tuple[JournalEntry, ...]:
         """The edits later than a revision, of those that are held."""
         return self.entries[max(0, revision - self.oldest) :]
 
@@ -74,7 +74,9 @@ class Copy:
             recent=tuple(each for each in self.recent if each.revision < revision),
         )
 
-    def advanced(self, fresh: Sequence[Entry], realigned: Sequence[Realignment], tick: int) -> Copy:
+    def advanced(
+        self, fresh: Sequence[JournalEntry], realigned: Sequence[Realignment], tick: int
+    ) -> Copy:
         """The episode with what happened since.
 
         Args:
@@ -84,9 +86,9 @@ class Copy:
         """
         entries = (*self.entries, *fresh)
         document, passed = self.document, list[Document]()
-        events: list[Entry | Realignment] = [*fresh, *realigned]
+        events: list[JournalEntry | Realignment] = [*fresh, *realigned]
         for event in sorted(events, key=lambda each: each.tick):
-            if isinstance(event, Entry):
+            if isinstance(event, JournalEntry):
                 passed.append(document)
                 document = document.edited(line_edit(event), event.revision)
             elif event.revision > self.oldest:
@@ -106,6 +108,6 @@ class Copy:
 class Step:
     """An edit with the text before and after it."""
 
-    entry: Entry
+    entry: JournalEntry
     before: Document
     after: Document

@@ -23,17 +23,17 @@ from aligner.alignment.file_reader import read_alignment
 from aligner.errors import AlignmentFileError
 from aligner.transcript.positions import line_starts
 from web.cache.copies import Copy, Step
-from web.cache.posterior_cache import Heard, read_heard
+from web.cache.posterior_cache import CachedPosteriors, read_heard
 from web.document.document import Document
-from web.document.timings import Timing, timings_of
+from web.document.timings import LineTiming, timings_of
 from web.store.journal import entries_between, line_edit, realigned_since, text_at
-from web.store.tables import Entry, Episode
+from web.store.tables import Episode, JournalEntry
 
 _IN_MEMORY = 64
 """Episodes; one of an hour takes 3 MB."""
 
 
-class Shelf:
+class EpisodeCache:
     """The made things of all episodes.
 
     Args:
@@ -78,7 +78,7 @@ class Shelf:
                 self._hashes[rendition] = known
         return known
 
-    def heard(self, episode: Episode) -> tuple[Path, Heard] | None:
+    def heard(self, episode: Episode) -> tuple[Path, CachedPosteriors] | None:
         """The rendition and what was heard of it, if both are there."""
         if episode.audio_path is None or episode.aligned_revision is None:
             return None
@@ -121,7 +121,7 @@ class Shelf:
     def _read(self, session: Session, episode: Episode) -> Copy:
         revision = episode.aligned_revision or 0
         text = text_at(session, episode, revision)
-        alignment, timings = None, dict[int, Timing]()
+        alignment, timings = None, dict[int, LineTiming]()
         if episode.aligned_revision is not None:
             try:
                 alignment = read_alignment(self.alignment_path(episode.slug)).alignment
@@ -139,7 +139,7 @@ class Shelf:
         timed = copy.placed[-1][0] if copy.placed else 0
         return copy.advanced(fresh, realigned_since(session, episode.id, timed), episode.tick)
 
-    def add(self, episode: Episode, before: Copy, entry: Entry) -> None:
+    def add(self, episode: Episode, before: Copy, entry: JournalEntry) -> None:
         """Take in an edit that was just saved, so that nobody has to read it from the database.
 
         Args:
@@ -151,7 +151,9 @@ class Shelf:
             if self._copies.get(episode.slug) is before:
                 self._copies[episode.slug] = before.advanced([entry], (), episode.tick)
 
-    def entries_since(self, session: Session, episode: Episode, revision: int) -> Sequence[Entry]:
+    def entries_since(
+        self, session: Session, episode: Episode, revision: int
+    ) -> Sequence[JournalEntry]:
         """The edits after a revision, oldest first."""
         copy = self.copy(session, episode)
         if revision >= copy.oldest:

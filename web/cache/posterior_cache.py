@@ -24,7 +24,7 @@ from aligner.timeline import Segment
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Heard:
+class CachedPosteriors:
     """Posteriors on the disk, read a window at a time.
 
     Attributes:
@@ -56,11 +56,11 @@ class Heard:
         return min(len(self.log_probs), max(0, round(seconds * self.frame_rate)))
 
 
-def read_heard(folder: Path, sound: str) -> Heard | None:
+def read_heard(folder: Path, sound: str) -> CachedPosteriors | None:
     """What is kept in a folder; None if it is of another sound, or of another form.
 
     Args:
-        folder: from `Shelf.folder`.
+        folder: from `EpisodeCache.folder`.
         sound: hash of the rendition.
     """
     with suppress(OSError, ValueError, KeyError, TypeError):
@@ -68,7 +68,7 @@ def read_heard(folder: Path, sound: str) -> Heard | None:
         if about["sound"] != sound:
             return None
         log_probs = np.load(folder / "posteriors.npy", mmap_mode="r")
-        return Heard(
+        return CachedPosteriors(
             log_probs,
             about["model"],
             tuple(about["phones"]),
@@ -100,7 +100,7 @@ def keep_heard(folder: Path, sound: str, model: str, heard: PhonePosteriors) -> 
     write_atomically(folder / "posteriors.json", json.dumps(about, ensure_ascii=False))
 
 
-class KeepingModel:
+class CachingModel:
     """An acoustic model that remembers what it heard.
 
     Args:

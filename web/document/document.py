@@ -16,7 +16,7 @@ from functools import lru_cache
 from aligner.transcript.model import Paragraph, TurnKind
 from aligner.transcript.parse import parse, speaker_after
 from web.document.lines import LineEdit, split_rows
-from web.document.timings import Timing, kept
+from web.document.timings import LineTiming, kept
 
 _KNOWN_LINES = 20_000
 
@@ -37,7 +37,7 @@ class Row:
     text: str
     paragraph: Paragraph
     speaker: str | None
-    timing: Timing | None
+    timing: LineTiming | None
     revision: int
 
     @property
@@ -52,11 +52,11 @@ class Document:
 
     revision: int
     lines: tuple[str, ...]
-    timings: tuple[Timing | None, ...]
+    timings: tuple[LineTiming | None, ...]
     revisions: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str, revision: int, timings: Mapping[int, Timing]) -> Document:
+    def of(cls, text: str, revision: int, timings: Mapping[int, LineTiming]) -> Document:
         """A text with the timings of its lines, by line number."""
         lines = tuple(split_rows(text))
         return cls(
@@ -87,7 +87,7 @@ class Document:
         )
 
     def placed(
-        self, revision: int, lines: Sequence[str], timings: Sequence[Timing | None]
+        self, revision: int, lines: Sequence[str], timings: Sequence[LineTiming | None]
     ) -> Document:
         """The document with what was found out since about the lines of an edit.
 

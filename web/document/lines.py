@@ -63,14 +63,14 @@ class LineEdit:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedEdit:
     """An edit at its new place, or which of the later edits touched the same lines first."""
 
     edit: LineEdit
     conflict: int | None
 
 
-def move_past(edit: LineEdit, later: Iterable[LineEdit]) -> Moved:
+def move_past(edit: LineEdit, later: Iterable[LineEdit]) -> MovedEdit:
     """Where an edit stands after others were made, each counted in lines as it found them.
 
     A rebase by whole lines: what others changed or put in next to ours is no conflict.
@@ -90,7 +90,7 @@ def move_past(edit: LineEdit, later: Iterable[LineEdit]) -> Moved:
             conflict = i if conflict is None else conflict
             lines = Span(min(lines.start, other.first - 1), max(lines.end, other.last))
         lines = positions.map_span(lines)
-    return Moved(replace(edit, first=lines.start + 1, last=lines.end), conflict)
+    return MovedEdit(replace(edit, first=lines.start + 1, last=lines.end), conflict)
 
 
 def line_end_of(text: str) -> str:

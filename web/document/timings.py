@@ -37,7 +37,7 @@ class WordTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class LineTiming:
     """What is known of a line's sound."""
 
     verdict: Verdict
@@ -46,7 +46,7 @@ class Timing:
     words: tuple[WordTime, ...]
 
 
-def timings_of(alignment: Alignment, line_starts: Sequence[int]) -> dict[int, Timing]:
+def timings_of(alignment: Alignment, line_starts: Sequence[int]) -> dict[int, LineTiming]:
     """The timing of every aligned line, by line number.
 
     Args:
@@ -63,8 +63,8 @@ def timings_of(alignment: Alignment, line_starts: Sequence[int]) -> dict[int, Ti
     }
 
 
-def _timing(line: AlignedLine, words: Sequence[TimedWord], start: int) -> Timing:
-    return Timing(
+def _timing(line: AlignedLine, words: Sequence[TimedWord], start: int) -> LineTiming:
+    return LineTiming(
         line.verdict,
         line.segment,
         line.confidence,
@@ -81,7 +81,7 @@ def _timing(line: AlignedLine, words: Sequence[TimedWord], start: int) -> Timing
     )
 
 
-def kept(timings: Sequence[Timing | None], old: str, new: str) -> tuple[Timing | None, ...]:
+def kept(timings: Sequence[LineTiming | None], old: str, new: str) -> tuple[LineTiming | None, ...]:
     r"""What an edit leaves known of its lines: words before and after what changed stay placed.
 
     Args:
@@ -95,7 +95,7 @@ def kept(timings: Sequence[Timing | None], old: str, new: str) -> tuple[Timing |
     positions = characters(old, new).positions
     starts = line_starts(new)
     words: list[list[WordTime]] = [[] for _ in starts]
-    sources: list[Timing | None] = (
+    sources: list[LineTiming | None] = (
         list(timings) if len(timings) == len(starts) else [None] * len(starts)
     )
     for start, timing in zip(line_starts(old), timings, strict=True):
@@ -113,29 +113,29 @@ def kept(timings: Sequence[Timing | None], old: str, new: str) -> tuple[Timing |
     )
 
 
-def _hull(timing: Timing, words: Iterable[WordTime]) -> Segment | None:
+def _hull(timing: LineTiming, words: Iterable[WordTime]) -> Segment | None:
     segments = [word.segment for word in words if word.segment]
     return reduce(Segment.hull, segments) if segments else timing.segment
 
 
-def pack(timings: Sequence[Timing | None]) -> list[object]:
+def pack(timings: Sequence[LineTiming | None]) -> list[object]:
     """As JSON, for the database."""
     return [None if timing is None else _packed(timing) for timing in timings]
 
 
-def _packed(timing: Timing) -> list[object]:
+def _packed(timing: LineTiming) -> list[object]:
     words = [[w.start, w.end, *_ends(w.segment), w.confidence, w.basis] for w in timing.words]
     return [timing.verdict, *_ends(timing.segment), timing.confidence, words]
 
 
-def unpack(packed: Sequence[object]) -> tuple[Timing | None, ...]:
+def unpack(packed: Sequence[object]) -> tuple[LineTiming | None, ...]:
     """What `pack` packed."""
     return tuple(_unpacked(each) if isinstance(each, list) else None for each in packed)
 
 
-def _unpacked(row: list[object]) -> Timing:
+def _unpacked(row: list[object]) -> LineTiming:
     verdict, onset, offset, confidence, words = row
-    return Timing(
+    return LineTiming(
         verdict,  # type: ignore[arg-type]  # it was a Verdict when `pack` wrote it
         _segment(onset, offset),
         _number(confidence),

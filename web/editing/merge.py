@@ -26,7 +26,7 @@ class Merged:
     clean: bool
 
 
-def merge(base: str, theirs: str, mine: str) -> Merged | None:
+def suggest_merge(base: str, theirs: str, mine: str) -> Merged | None:
     """Both changes in one text; None if the texts are too long to compare.
 
     Complexity: O(words of base x words of the other), at most 5,000 or so each.

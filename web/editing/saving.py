@@ -17,23 +17,23 @@ from typing import ClassVar
 from sqlalchemy.orm import Session
 
 from aligner.transcript.changes import TextChange
-from web.cache.episodes import Shelf
+from web.cache.episodes import EpisodeCache
 from web.document.document import Document
 from web.document.lines import LineEdit, move_past, read_lines, text_change, with_blank_line
 from web.editing.guard import Reason, objections
-from web.editing.merge import Merged, merge
+from web.editing.merge import Merged, suggest_merge
 from web.editing.undo import without_undone
 from web.errors import RequestRefused
 from web.flags.updates import update_lines
-from web.services import Editor
+from web.services import Services
 from web.store.episodes import get_episode
 from web.store.journal import line_edit
-from web.store.tables import REVERSALS, Entry, Episode, Realignment
-from web.workers.line_alignment import OF_TEXT, flags_of
+from web.store.tables import REVERSALS, Episode, JournalEntry, Realignment
+from web.workers.line_alignment import OF_TEXT, find_line_flags
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class EpisodeEdit:
     """What somebody wants to do to an episode.
 
     Attributes:
@@ -61,17 +61,17 @@ class Conflict(Exception):
     """Somebody changed the same lines since; everything that is needed to merge."""
 
     def __init__(
-        self, wish: Wish, theirs: str, place: LineEdit, by: tuple[int, float], revision: int
+        self, asked: EpisodeEdit, theirs: str, place: LineEdit, by: tuple[int, float], revision: int
     ) -> None:
-        super().__init__(wish, theirs, place, by, revision)
-        self.wish, self.theirs, self.place = wish, theirs, place
+        super().__init__(asked, theirs, place, by, revision)
+        self.asked, self.theirs, self.place = asked, theirs, place
         self.person, self.when = by
         self.revision = revision
 
     @property
     def merged(self) -> Merged | None:
         """A text with both changes, if they can be compared."""
-        return merge(self.wish.edit.old, self.theirs, self.wish.edit.new)
+        return suggest_merge(self.asked.edit.old, self.theirs, self.asked.edit.new)
 
 
 class Refused(RequestRefused):
@@ -102,7 +102,7 @@ class NotThatText(RequestRefused):
         self.args = ()
 
 
-def save(editor: Editor, wish: Wish) -> int | None:
+def save(editor: Services, asked: EpisodeEdit) -> int | None:
     """Make an edit.
 
     Returns:
@@ -111,47 +111,49 @@ def save(editor: Editor, wish: Wish) -> int | None:
     Raises:
         Conflict: the same lines changed since.
         Refused: the dialect does not allow it.
-        NotThatText: `wish.edit.old` is not what stood there.
+        NotThatText: `asked.edit.old` is not what stood there.
     """
-    if wish.edit.old == wish.edit.new:
+    if asked.edit.old == asked.edit.new:
         return None
     with editor.database.reading() as session:
-        episode = get_episode(session, wish.slug, text=True)
-        edit = plan(editor.shelf, session, episode, wish)
+        episode = get_episode(session, asked.slug, text=True)
+        edit = plan(editor.episode_cache, session, episode, asked)
         change = _check(episode.text, edit)
     seen = episode
     with editor.database.writing() as session:
-        episode = get_episode(session, wish.slug, lock=True)
+        episode = get_episode(session, asked.slug, lock=True)
         if (episode.revision, episode.base_sha256) == (seen.revision, seen.base_sha256):
             text = seen.text
         else:
             text = episode.text
-            edit = plan(editor.shelf, session, episode, wish)
+            edit = plan(editor.episode_cache, session, episode, asked)
             change = _check(text, edit)
-        before = editor.shelf.copy(session, episode)
+        before = editor.episode_cache.copy(session, episode)
         episode.text = change.apply(text)
-        entry = _write(session, episode, replace(wish, edit=edit), change, before.document)
-    editor.shelf.add(episode, before, entry)
+        entry = _write(session, episode, replace(asked, edit=edit), change, before.document)
+    editor.episode_cache.add(episode, before, entry)
     editor.realigner.wake()
     return episode.revision
 
 
-def plan(shelf: Shelf, session: Session, episode: Episode, wish: Wish) -> LineEdit:
-    """The wish's edit, counted in the lines of now.
+def plan(
+    episode_cache: EpisodeCache, session: Session, episode: Episode, asked: EpisodeEdit
+) -> LineEdit:
+    """The asked's edit, counted in the lines of now.
 
     Raises:
         Conflict, NotThatText: see `save`.
     """
-    later = without_undone(shelf.entries_since(session, episode, wish.revision))
-    moved = move_past(wish.edit, [line_edit(entry) for entry in later])
+    later = without_undone(episode_cache.entries_since(session, episode, asked.revision))
+    moved = move_past(asked.edit, [line_edit(entry) for entry in later])
     now = read_lines(episode.text, moved.edit.first, moved.edit.last)
-    if now == wish.edit.old:
+    if now == asked.edit.old:
         return with_blank_line(episode.text, replace(moved.edit, old=now))
     if moved.conflict is None:
         raise NotThatText
     first = later[moved.conflict]
     by = (first.person_id, first.when)  # no row: the session that it belongs to ends with this
-    raise Conflict(wish, now or "", moved.edit, by, episode.revision)
+    raise Conflict(asked, now or "", moved.edit, by, episode.revision)
 
 
 def _check(text: str, edit: LineEdit) -> TextChange:
@@ -163,39 +165,39 @@ def _check(text: str, edit: LineEdit) -> TextChange:
 
 
 def _write(
-    session: Session, episode: Episode, wish: Wish, change: TextChange, before: Document
-) -> Entry:
+    session: Session, episode: Episode, asked: EpisodeEdit, change: TextChange, before: Document
+) -> JournalEntry:
     """Write down an edit that the episode's text has by now; `before` is what it was made in."""
     (replaced,) = change.replacements
     episode.revision += 1
     episode.tick += 1
-    entry = Entry(
+    entry = JournalEntry(
         episode_id=episode.id,
         revision=episode.revision,
         tick=episode.tick,
         base_sha256=episode.base_sha256,
-        first=wish.edit.first,
-        last=wish.edit.last,
+        first=asked.edit.first,
+        last=asked.edit.last,
         start=replaced.span.start,
         end=replaced.span.end,
         old=replaced.old,
         new=replaced.new,
-        person_id=wish.person,
-        when=wish.when,
-        kind=wish.kind,
-        reverses=wish.reverses,
-        flag_id=wish.flag,
+        person_id=asked.person,
+        when=asked.when,
+        kind=asked.kind,
+        reverses=asked.reverses,
+        flag_id=asked.flag,
     )
     session.add(entry)
     session.add(Realignment(episode_id=episode.id, revision=episode.revision))
     update_lines(
         session,
         episode,
-        before.edited(wish.edit, episode.revision),
-        wish.edit,
-        flags_of(wish.edit.new, None),
+        before.edited(asked.edit, episode.revision),
+        asked.edit,
+        find_line_flags(asked.edit.new, None),
         OF_TEXT,
-        answered=wish.flag,
-        undone=wish.kind in REVERSALS,
+        answered=asked.flag,
+        undone=asked.kind in REVERSALS,
     )
     return entry

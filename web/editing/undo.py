@@ -18,14 +18,17 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from web.store.tables import Entry
+from web.store.tables import JournalEntry
 
 FRESH = frozenset({"edit", "revert"})
 
 _JOURNAL_OF = (
-    select(Entry.revision, Entry.kind, Entry.reverses)
-    .where(Entry.episode_id == bindparam("episode"), Entry.person_id == bindparam("person"))
-    .order_by(Entry.revision)
+    select(JournalEntry.revision, JournalEntry.kind, JournalEntry.reverses)
+    .where(
+        JournalEntry.episode_id == bindparam("episode"),
+        JournalEntry.person_id == bindparam("person"),
+    )
+    .order_by(JournalEntry.revision)
 )
 
 
@@ -68,9 +71,9 @@ def stacks_of(session: Session, episode_id: int, person_id: int | None) -> Stack
     return stacks((revision, kind, reverses) for revision, kind, reverses in rows)
 
 
-def without_undone(entries: Iterable[Entry]) -> list[Entry]:
+def without_undone(entries: Iterable[JournalEntry]) -> list[JournalEntry]:
     """A journal without edits that were taken back at once: undone they conflict with nothing."""
-    kept: list[Entry] = []
+    kept: list[JournalEntry] = []
     for entry in entries:
         if kept and entry.reverses == kept[-1].revision:
             kept.pop()
@@ -79,10 +82,10 @@ def without_undone(entries: Iterable[Entry]) -> list[Entry]:
     return kept
 
 
-def without_reversed(entries: Iterable[Entry]) -> list[Entry]:
+def without_reversed(entries: Iterable[JournalEntry]) -> list[JournalEntry]:
     """Edits that stand: not taken back, or done again after that; oldest first."""
     dead: set[int] = set()
-    kept: list[Entry] = []
+    kept: list[JournalEntry] = []
     for entry in sorted(entries, key=lambda each: -each.revision):
         if entry.revision in dead:
             continue
@@ -95,10 +98,10 @@ def without_reversed(entries: Iterable[Entry]) -> list[Entry]:
 
 def taken_back(session: Session, episode_id: int) -> dict[int | None, int]:
     """Revisions that were taken back, each with the one that did it; the last one counts."""
-    query = select(Entry.reverses, Entry.revision).where(
-        Entry.episode_id == episode_id, Entry.reverses.is_not(None)
+    query = select(JournalEntry.reverses, JournalEntry.revision).where(
+        JournalEntry.episode_id == episode_id, JournalEntry.reverses.is_not(None)
     )
     undone: dict[int | None, int] = {}
-    rows = session.execute(query.order_by(Entry.revision))
+    rows = session.execute(query.order_by(JournalEntry.revision))
     undone.update((reversed_one, by) for reversed_one, by in rows)
     return undone

@@ -20,7 +20,7 @@ from aligner.publish.errors import UnsafeName
 from aligner.publish.names import Author
 from web.editing.undo import without_reversed
 from web.people.accounts import GUEST
-from web.store.tables import Entry, Episode, Person
+from web.store.tables import Episode, JournalEntry, Person
 
 NOBODY = Author("Nobody", "nobody@transcripts.invalid")
 _LONGEST_COMPARED = 20_000
@@ -59,7 +59,11 @@ def contributors_of(
     Raises:
         UnsafeName: an address is none.
     """
-    query = select(Entry).where(Entry.episode_id == episode.id).order_by(Entry.revision)
+    query = (
+        select(JournalEntry)
+        .where(JournalEntry.episode_id == episode.id)
+        .order_by(JournalEntry.revision)
+    )
     standing = without_reversed(session.scalars(query))
     edits = Counter(entry.person_id for entry in standing)
     work: Counter[int] = Counter()
@@ -74,7 +78,7 @@ def contributors_of(
     return tuple(sorted(found, key=lambda each: (-each.characters, each.person)))
 
 
-def _size(entry: Entry) -> int:
+def _size(entry: JournalEntry) -> int:
     """Characters that really changed: the editor saves whole lines."""
     if len(entry.old) + len(entry.new) > _LONGEST_COMPARED:
         return abs(len(entry.new) - len(entry.old))

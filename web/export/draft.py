@@ -20,11 +20,11 @@ from aligner.alignment.model import Alignment
 from aligner.errors import AlignerError
 from aligner.publish.errors import UnsafeName
 from aligner.publish.names import Author, check_path, read_author
-from aligner.publish.plan import Correction, Plan, make_plan, plan_upon
+from aligner.publish.plan import Correction, PublishPlan, make_plan, plan_upon
 from aligner.publish.repository import Repository, open_repository
 from aligner.transcript.shows import ShowTable
 from web.export.contributors import NOBODY, Contributor, contributors_of
-from web.services import Editor
+from web.services import Services
 from web.store.journal import text_at
 from web.store.tables import Episode, FlagRow
 
@@ -33,7 +33,7 @@ _NO_COMMIT = "0" * 40
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExportChoice:
     """What a person decided about an export: addresses by person, and the formatter's changes."""
 
     addresses: Mapping[int, str] = field(default_factory=dict, hash=False)
@@ -51,13 +51,13 @@ class Draft:
         problem: why there is none.
     """
 
-    plan: Plan
+    plan: PublishPlan
     contributors: tuple[Contributor, ...]
     repository: Repository | None
     problem: str | None
 
 
-def make_draft(editor: Editor, session: Session, episode: Episode, wanted: Wanted) -> Draft:
+def make_draft(editor: Services, session: Session, episode: Episode, wanted: ExportChoice) -> Draft:
     """What would leave if somebody exported the episode now.
 
     Raises:
@@ -86,7 +86,7 @@ def make_draft(editor: Editor, session: Session, episode: Episode, wanted: Wante
     return Draft(plan, people, None, problem)
 
 
-def _clone(editor: Editor) -> tuple[Repository | None, str | None]:
+def _clone(editor: Services) -> tuple[Repository | None, str | None]:
     if editor.settings.repo is None:
         return None, NO_CLONE
     try:
@@ -107,7 +107,7 @@ def _owner(repository: Repository | None) -> Author | None:
 
 
 def _correction(
-    editor: Editor,
+    editor: Services,
     session: Session,
     episode: Episode,
     path: str,
@@ -126,10 +126,10 @@ def _correction(
 
 
 def _heard(
-    editor: Editor, session: Session, episode: Episode
+    editor: Services, session: Session, episode: Episode
 ) -> tuple[Alignment | None, str | None]:
     """The alignment on the disk and the text that it is of."""
-    heard = editor.shelf.copy(session, episode).alignment
+    heard = editor.episode_cache.copy(session, episode).alignment
     if heard is None or episode.aligned_revision is None:
         return None, None
     return heard, text_at(session, episode, episode.aligned_revision)

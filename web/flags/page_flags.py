@@ -23,7 +23,7 @@ from aligner.timeline import Segment
 from aligner.transcript.changes import TextChange
 from aligner.transcript.diffs import map_between_words, words
 from aligner.transcript.model import Span
-from aligner.transcript.pages import Proposal
+from aligner.transcript.pages import PageProposal
 from aligner.transcript.parse import parse
 from aligner.transcript.positions import line_starts
 from aligner.transcript.wording import units
@@ -61,7 +61,7 @@ class Difference:
     takes: bool
 
     @classmethod
-    def of(cls, proposal: Proposal, starts: Sequence[int]) -> Difference:
+    def of(cls, proposal: PageProposal, starts: Sequence[int]) -> Difference:
         """A proposal counted from its line; `starts` are the places of the text's lines."""
         start: int | None = proposal.span.start - starts[proposal.line - 1]
         end: int | None = proposal.span.end - starts[proposal.line - 1]

@@ -34,7 +34,7 @@ _LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFlag:
     """A flag in its line: `start` and `end` are characters of the line."""
 
     flag: Flag
@@ -48,7 +48,7 @@ class Found:
 
 def in_lines(
     flags: Iterable[Flag], line_starts: Sequence[int], rows: Mapping[int, Row], *, first: int = 1
-) -> list[Found]:
+) -> list[FoundFlag]:
     """Flags counted from their lines.
 
     Args:
@@ -57,7 +57,7 @@ def in_lines(
         rows: the rows of the document, by line.
         first: which line of the document the text's first line is.
     """
-    found: list[Found] = []
+    found: list[FoundFlag] = []
     for flag in flags:
         line = flag.line + first - 1 if flag.line else max(0, first - 1)
         row = rows.get(line)
@@ -67,7 +67,7 @@ def in_lines(
             start = flag.span.start - line_starts[flag.line - 1]
             end = min(flag.span.end - line_starts[flag.line - 1], len(text))
         found.append(
-            Found(
+            FoundFlag(
                 flag,
                 line,
                 start,
@@ -86,15 +86,15 @@ def excerpt_around(text: str, start: int, end: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FlagChanges:
     """What an edit did to the flags of its lines: pairs, those not found any more, new ones."""
 
-    kept: list[tuple[FlagRow, Found]]
+    kept: list[tuple[FlagRow, FoundFlag]]
     lost: list[FlagRow]
-    fresh: list[Found]
+    fresh: list[FoundFlag]
 
 
-def match(before: Sequence[FlagRow], found: Sequence[Found]) -> Outcome:
+def match(before: Sequence[FlagRow], found: Sequence[FoundFlag]) -> FlagChanges:
     """Which stored flag is which found one; O(n).
 
     Args:
@@ -109,7 +109,7 @@ def match(before: Sequence[FlagRow], found: Sequence[Found]) -> Outcome:
     for flag in before:
         if flag.id in by_id:
             waiting.setdefault((flag.kind, flag.quote), []).append(flag)
-    fresh: list[Found] = []
+    fresh: list[FoundFlag] = []
     for each in rest:
         same = waiting.get((each.flag.kind, each.quote))
         if same:
@@ -118,10 +118,10 @@ def match(before: Sequence[FlagRow], found: Sequence[Found]) -> Outcome:
             kept.append((flag, each))
         else:
             fresh.append(each)
-    return Outcome(kept, list(by_id.values()), fresh)
+    return FlagChanges(kept, list(by_id.values()), fresh)
 
 
-def answer(outcome: Outcome, flag: str | None) -> Outcome:
+def answer(outcome: FlagChanges, flag: str | None) -> FlagChanges:
     """A gap that was answered, but whose tag got another time, is the same gap.
 
     Args:
@@ -132,7 +132,7 @@ def answer(outcome: Outcome, flag: str | None) -> Outcome:
     moved = next((f for f in outcome.fresh if f.flag.kind in _GAPS), None)
     if lost is None or moved is None:
         return outcome
-    return Outcome(
+    return FlagChanges(
         [*outcome.kept, (lost, moved)],
         [f for f in outcome.lost if f is not lost],
         [f for f in outcome.fresh if f is not moved],
@@ -148,7 +148,7 @@ def state_from(opinions: Iterable[str]) -> State:
     return "confirmed_unintelligible" if unclear * 2 >= len(said) else "not_a_problem"
 
 
-def store(row: FlagRow, found: Found, tick: int) -> None:
+def store(row: FlagRow, found: FoundFlag, tick: int) -> None:
     """Bring a stored flag up to date; id and state stay, its time until there is another."""
     flag = found.flag
     row.kind, row.severity, row.line = flag.kind, flag.severity, found.line
@@ -162,7 +162,7 @@ def store(row: FlagRow, found: Found, tick: int) -> None:
     row.message, row.score, row.candidates = flag.message, flag.score, list(flag.candidates)
 
 
-def free_id(found: Found, taken: set[str]) -> str:
+def free_id(found: FoundFlag, taken: set[str]) -> str:
     """The flag's own id, or the next one that no flag of the episode has."""
     name, repeat = found.flag.id, 0
     while name in taken:

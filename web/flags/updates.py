@@ -15,7 +15,16 @@ from web.document.document import Document
 from web.document.lines import LineEdit
 from web.flags.opinions import opinions_of
 from web.flags.page_flags import PAGE_READS, follow, refresh
-from web.flags.states import Found, Outcome, answer, free_id, in_lines, match, state_from, store
+from web.flags.states import (
+    FlagChanges,
+    FoundFlag,
+    answer,
+    free_id,
+    in_lines,
+    match,
+    state_from,
+    store,
+)
 from web.store.tables import Episode, FlagRow
 
 _MOST = 0.5
@@ -100,7 +109,7 @@ def page_flags(session: Session, episode: Episode) -> list[FlagRow]:
 
 
 def _keep(
-    session: Session, episode: Episode, outcome: Outcome, *, answered: str | None, undone: bool
+    session: Session, episode: Episode, outcome: FlagChanges, *, answered: str | None, undone: bool
 ) -> None:
     opinions = opinions_of(session, episode.id) if outcome.kept else {}
     for flag, found in outcome.kept:
@@ -141,7 +150,7 @@ def _is_written(flag: FlagRow, after: Document, lines: Iterable[int]) -> bool:
     return sum(speech.overlap(word) for word in words) > _MOST * speech.duration
 
 
-def _add(session: Session, episode: Episode, fresh: Iterable[Found], taken: set[str]) -> None:
+def _add(session: Session, episode: Episode, fresh: Iterable[FoundFlag], taken: set[str]) -> None:
     for found in fresh:
         name = free_id(found, taken)
         taken.add(name)

@@ -7,7 +7,7 @@ import sys
 
 from flask import Flask
 
-from web.cache.episodes import Shelf
+from web.cache.episodes import EpisodeCache
 from web.config import Settings, settings_from
 from web.http.github import set_up
 from web.http.routes.compare import compare
@@ -22,13 +22,13 @@ from web.http.routes.people import people
 from web.http.routes.review import review
 from web.http.routes.sound import sound
 from web.http.security import secure
-from web.library.folder import find_pairs, import_pairs, pages_of
+from web.library.folder import find_library, import_pairs, pages_of
 from web.library.pages import import_pages
 from web.people.secret import keys_folder
-from web.services import Editor
+from web.services import Services
 from web.store.database import Database
-from web.workers.aligner import Background
-from web.workers.line_aligner import Realigner
+from web.workers.aligner import AlignerWorker
+from web.workers.line_aligner import LineAlignerWorker
 from web.workers.side_process import SideProcess
 
 _TURN_SECONDS = 0.001
@@ -59,18 +59,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     database = Database(settings.url)
     database.migrate()
     app = Flask("web")  # whose folder holds templates and static files
-    shelf = Shelf(settings.data)
+    episode_cache = EpisodeCache(settings.data)
     if settings.library:
         closed = settings.data, keys_folder()
-        pairs = list(find_pairs(settings.library, closed))
+        pairs = list(find_library(settings.library, closed))
         notes = import_pairs(database, settings.library, pairs, closed)
-        notes += import_pages(database, shelf, pages_of(settings.library, pairs))
+        notes += import_pages(database, episode_cache, pages_of(settings.library, pairs))
         for note in notes:
             app.logger.warning(note)
-    background = Background(database, shelf, settings.jobs)
+    background = AlignerWorker(database, episode_cache, settings.jobs)
     beside = SideProcess()
-    realigner = Realigner(database, shelf, beside)
-    app.extensions["editor"] = Editor(settings, database, shelf, background, realigner, beside)
+    realigner = LineAlignerWorker(database, episode_cache, beside)
+    app.extensions["editor"] = Services(
+        settings, database, episode_cache, background, realigner, beside
+    )
     secure(app, settings)
     of_episodes = (episodes, edits, flags, sound, review, export, compare)
     for blueprint in (pages, people, invitations, description, *of_episodes):

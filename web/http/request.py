@@ -6,13 +6,13 @@ import time
 
 from flask import current_app, g
 
-from web.services import Editor
+from web.services import Services
 
 
-def editor() -> Editor:
+def editor() -> Services:
     """The editor that this request is for."""
     made = current_app.extensions["editor"]
-    if not isinstance(made, Editor):
+    if not isinstance(made, Services):
         raise TypeError("create_app was not called")
     return made
 

@@ -25,7 +25,7 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
-from web.services import Editor
+from web.services import Services
 
 CONNECTIONS: Final = 1000
 _OTHER_FILES: Final = 200
@@ -115,7 +115,7 @@ def make_server(app: Flask, listening: socket.socket) -> Server:
     # What waitress says of a full queue is said of every busy second.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     editor = app.extensions["editor"]
-    if not isinstance(editor, Editor):
+    if not isinstance(editor, Services):
         raise TypeError("create_app was not called")
     return Server(
         app,

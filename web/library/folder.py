@@ -30,7 +30,7 @@ from web.flags.page_flags import follow
 from web.flags.updates import page_flags, replace_all
 from web.store.database import Database
 from web.store.tables import Episode
-from web.workers.line_alignment import flags_of
+from web.workers.line_alignment import find_line_flags
 
 AUDIO_ENDINGS = (".mp3", ".m4a", ".wav", ".flac", ".ogg")
 PAGE_ENDINGS = (".page.txt", ".page.html")
@@ -39,7 +39,7 @@ _NOT_TRANSCRIPTS = {"readme", "license", "contributing", "changelog", "code_of_c
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LibraryPair:
     """A transcript with its recording and its page, if there are such.
 
     Attributes:
@@ -58,7 +58,7 @@ class Pair:
     is_readable: bool = True
 
 
-def find_pairs(folder: Path, closed: Sequence[Path] = ()) -> Iterator[Pair]:
+def find_library(folder: Path, closed: Sequence[Path] = ()) -> Iterator[LibraryPair]:
     """The episodes of a folder and the folders in it, sorted by name.
 
     Args:
@@ -76,12 +76,12 @@ def find_pairs(folder: Path, closed: Sequence[Path] = ()) -> Iterator[Pair]:
         advice = "\n".join(map(str, found.refused)) or "Put NAME.md and NAME.mp3 beside each other."
         raise BadInput(str(folder), "There is no transcript (*.md) in this folder.", advice)
     for error in found.refused:
-        yield Pair(Path(error.subject), None, None, (str(error),), is_readable=False)
+        yield LibraryPair(Path(error.subject), None, None, (str(error),), is_readable=False)
     for path in found.paths:
         refused: list[str] = []
         audio = _beside(root, path, AUDIO_ENDINGS, refused)
         page = _beside(root, path, PAGE_ENDINGS, refused)
-        yield Pair(path, audio, page, tuple(refused))
+        yield LibraryPair(path, audio, page, tuple(refused))
 
 
 def _is_transcript(path: Path) -> bool:
@@ -98,7 +98,7 @@ def _beside(root: Root, path: Path, endings: Sequence[str], refused: list[str]) 
     return None
 
 
-def pages_of(folder: Path, pairs: Iterable[Pair]) -> Iterator[tuple[str, Path]]:
+def pages_of(folder: Path, pairs: Iterable[LibraryPair]) -> Iterator[tuple[str, Path]]:
     """Pages that lie beside transcripts, each with its episode's slug."""
     for pair in pairs:
         if pair.page:
@@ -106,14 +106,14 @@ def pages_of(folder: Path, pairs: Iterable[Pair]) -> Iterator[tuple[str, Path]]:
 
 
 def import_pairs(
-    database: Database, folder: Path, pairs: Sequence[Pair], closed: Sequence[Path] = ()
+    database: Database, folder: Path, pairs: Sequence[LibraryPair], closed: Sequence[Path] = ()
 ) -> list[str]:
     """Make the pairs known to the database; what somebody edited keeps the text it was made from.
 
     Args:
         database: where to.
         folder: the folder that they were found in; names below it make the addresses.
-        pairs: from `find_pairs`.
+        pairs: from `find_library`.
         closed: as there.
 
     Returns:
@@ -180,7 +180,7 @@ def _empty(session: Session, episode: Episode, notes: list[str]) -> None:
         _set_base(session, episode, "", hashlib.sha256(b"").hexdigest(), notes)
 
 
-def _new(slug: str, folder: Path, pair: Pair) -> Episode:
+def _new(slug: str, folder: Path, pair: LibraryPair) -> Episode:
     stem = pair.transcript.stem
     below = pair.transcript.relative_to(folder).parts
     show = below[0] if len(below) > 1 else re.sub(r"[-_]*\d+$", "", stem)
@@ -223,7 +223,7 @@ def _set_base(session: Session, episode: Episode, text: str, sha256: str, notes:
     edit = LineEdit(1, len(rows), "\n".join(rows), "\n".join(after.lines))
     said = opinions_of(session, episode.id)
     follow(page_flags(session, episode), edit, after, episode.tick, said)
-    replace_all(session, episode, after, flags_of(text, None))
+    replace_all(session, episode, after, find_line_flags(text, None))
 
 
 def _set_audio(episode: Episode, audio: Path | None) -> None:

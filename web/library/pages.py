@@ -20,10 +20,10 @@ from aligner.alignment.flag_kinds import kinds_answered
 from aligner.errors import BadInput
 from aligner.inside import check_unchanged
 from aligner.transcript.page_text import page_paragraphs
-from aligner.transcript.pages import Pairing, pair
+from aligner.transcript.pages import PageComparison, pair
 from aligner.transcript.parse import decode_text, parse
 from aligner.transcript.positions import line_starts
-from web.cache.episodes import Shelf
+from web.cache.episodes import EpisodeCache
 from web.document.document import Document
 from web.flags.page_flags import PAGE_READS, Difference, put
 from web.store.database import Database
@@ -81,12 +81,14 @@ def read_page(source: str) -> tuple[str, ...]:
     return paragraphs
 
 
-def compare(database: Database, shelf: Shelf, slug: str, paragraphs: Sequence[str]) -> Compared:
+def compare(
+    database: Database, episode_cache: EpisodeCache, slug: str, paragraphs: Sequence[str]
+) -> Compared:
     """Compare a page with an episode's text as it stands, and queue what differs.
 
     Args:
         database: where the episode is.
-        shelf: its alignment.
+        episode_cache: its alignment.
         slug: of an episode that is there.
         paragraphs: from `read_page`.
 
@@ -104,11 +106,13 @@ def compare(database: Database, shelf: Shelf, slug: str, paragraphs: Sequence[st
         with database.writing() as session:
             episode = _episode(session, slug, lock=True)
             if episode.text == text:
-                return queue(session, episode, shelf.document(session, episode), pairing)
+                return queue(session, episode, episode_cache.document(session, episode), pairing)
     raise Busy
 
 
-def queue(session: Session, episode: Episode, document: Document, pairing: Pairing) -> Compared:
+def queue(
+    session: Session, episode: Episode, document: Document, pairing: PageComparison
+) -> Compared:
     """Keep what a pairing proposes; what people said of it before stays said."""
     starts = line_starts(episode.text)
     covered = _covered(pairing)
@@ -142,7 +146,7 @@ def queue(session: Session, episode: Episode, document: Document, pairing: Pairi
     return Compared(len(pairing.pairs), len(paired), fresh + len(new), again, withdrawn)
 
 
-def _covered(pairing: Pairing) -> range:
+def _covered(pairing: PageComparison) -> range:
     """Lines from the first to the last that the page has: it may be half of one."""
     lines = [line for line in pairing.pairs if line is not None]
     return range(min(lines), max(lines) + 1)
@@ -225,12 +229,14 @@ def _free(each: Difference, document: Document, taken: set[str]) -> str:
     return name
 
 
-def import_pages(database: Database, shelf: Shelf, pages: Iterable[tuple[str, Path]]) -> list[str]:
+def import_pages(
+    database: Database, episode_cache: EpisodeCache, pages: Iterable[tuple[str, Path]]
+) -> list[str]:
     """Compare the pages that lie beside transcripts, each once.
 
     Args:
         database: where the episodes are.
-        shelf: their alignments.
+        episode_cache: their alignments.
         pages: slug and page, free of links.
 
     Returns:
@@ -245,7 +251,7 @@ def import_pages(database: Database, shelf: Shelf, pages: Iterable[tuple[str, Pa
             with database.reading() as session:
                 if _episode(session, slug).page_sha256 == mark:
                     continue
-            compare(database, shelf, slug, read_page(decode_text(data, str(path))))
+            compare(database, episode_cache, slug, read_page(decode_text(data, str(path))))
             with database.writing() as session:
                 _episode(session, slug, lock=True).page_sha256 = mark
         except (WrongPage, BadInput, OSError, Busy) as error:

@@ -12,15 +12,15 @@ from aligner.transcript.changes import TextChange
 from aligner.transcript.model import Span
 from aligner.transcript.replacements import Replacement
 from web.document.lines import LineEdit
-from web.store.tables import Entry, Episode, Realignment
+from web.store.tables import Episode, JournalEntry, Realignment
 
-_Row = TypeVar("_Row", Entry, Realignment)
+_Row = TypeVar("_Row", JournalEntry, Realignment)
 
 _BETWEEN = (
-    select(Entry)
-    .where(Entry.episode_id == bindparam("episode"))
-    .where(Entry.revision > bindparam("after"), Entry.revision <= bindparam("until"))
-    .order_by(Entry.revision)
+    select(JournalEntry)
+    .where(JournalEntry.episode_id == bindparam("episode"))
+    .where(JournalEntry.revision > bindparam("after"), JournalEntry.revision <= bindparam("until"))
+    .order_by(JournalEntry.revision)
 )
 _REALIGNED = (
     select(Realignment)
@@ -29,7 +29,9 @@ _REALIGNED = (
 )
 
 
-def entries_between(session: Session, episode_id: int, after: int, until: int) -> list[Entry]:
+def entries_between(
+    session: Session, episode_id: int, after: int, until: int
+) -> list[JournalEntry]:
     """Journal entries, oldest first; they stay as they are when the session ends."""
     if after >= until:
         return []
@@ -51,13 +53,13 @@ def _kept(session: Session, rows: Iterable[_Row]) -> list[_Row]:
     return kept
 
 
-def line_edit(entry: Entry) -> LineEdit:
+def line_edit(entry: JournalEntry) -> LineEdit:
     """An entry as lines, without the file's carriage returns."""
     old, new = entry.old.replace("\r\n", "\n"), entry.new.replace("\r\n", "\n")
     return LineEdit(entry.first, entry.last, old, new)
 
 
-def text_change_of(entry: Entry) -> TextChange:
+def text_change_of(entry: JournalEntry) -> TextChange:
     """An entry in characters, as it was made in the file."""
     span = Span(entry.start, entry.end)
     return TextChange((Replacement(span, entry.old, entry.new),))

@@ -108,7 +108,7 @@ class Episode(Table):
     verdicts: Mapped[list[list[object]]] = mapped_column(JSON, default=list)
 
 
-class Entry(Table):
+class JournalEntry(Table):
     """An edit in the journal: lines `first` to `last` of revision - 1 became `new`.
 
     `start` and `end` are characters of the text at revision - 1; `old` stood there.

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.editing.undo import taken_back
-from web.store.tables import Entry, Episode
+from web.store.tables import Episode, JournalEntry
 from web.views.reading import people_by_id
 from web.views.shapes import moment, wire_person
 from web.wire.answers import HistoryAnswer, HistoryEntry
@@ -24,10 +24,10 @@ def wire_history(
         before: only entries of earlier revisions; None begins with the latest.
         limit: entries at most.
     """
-    query = select(Entry).where(Entry.episode_id == episode.id)
+    query = select(JournalEntry).where(JournalEntry.episode_id == episode.id)
     if before is not None:
-        query = query.where(Entry.revision < before)
-    query = query.order_by(Entry.revision.desc()).limit(limit + 1)
+        query = query.where(JournalEntry.revision < before)
+    query = query.order_by(JournalEntry.revision.desc()).limit(limit + 1)
     entries = list(session.scalars(query))
     people = people_by_id(session, (entry.person_id for entry in entries))
     undone = taken_back(session, episode.id)

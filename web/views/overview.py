@@ -9,24 +9,26 @@ from sqlalchemy.orm import Session
 
 from aligner.timeline import Segment
 from web.cache.copies import Copy
-from web.cache.episodes import Shelf
+from web.cache.episodes import EpisodeCache
 from web.cache.waveform_peaks import RATES, levels, read_peaks
 from web.store.tables import Episode, FlagRow
-from web.views.reading import flags_of
+from web.views.reading import stored_flags
 from web.wire.lists import OverviewAnswer, Stretch, TimedFlag, TimedRow
 
 _COLUMNS: Final = 1000
 
 
-def wire_overview(session: Session, shelf: Shelf, episode: Episode) -> OverviewAnswer:
+def wire_overview(
+    session: Session, episode_cache: EpisodeCache, episode: Episode
+) -> OverviewAnswer:
     """Everything that the strip shows, by seconds of the recording."""
-    copy = shelf.copy(session, episode)
-    flags = flags_of(session, episode)
+    copy = episode_cache.copy(session, episode)
+    flags = stored_flags(session, episode)
     breaks = copy.alignment.breaks if copy.alignment else ()
     timed = ((each.segment, each.verdict) for each in copy.document.timings if each)
     return OverviewAnswer(
         duration=episode.duration,
-        levels=_levels(shelf, episode),
+        levels=_levels(episode_cache, episode),
         breaks=[Stretch(*_ends(each.segment)) for each in breaks],
         rows=[TimedRow(*_ends(segment), verdict) for segment, verdict in timed if segment],
         flags=[TimedFlag(f.id, f.kind, f.state, _moment(f, copy)) for f in flags],
@@ -37,15 +39,15 @@ def _ends(segment: Segment) -> tuple[float, float]:
     return round(segment.onset, 2), round(segment.offset, 2)
 
 
-def _levels(shelf: Shelf, episode: Episode) -> list[int]:
+def _levels(episode_cache: EpisodeCache, episode: Episode) -> list[int]:
     """How loud each column is; none while there is no rendition."""
     if episode.audio_path is None:
         return []
-    rendition = shelf.rendition(episode.slug, Path(episode.audio_path))
+    rendition = episode_cache.rendition(episode.slug, Path(episode.audio_path))
     if not rendition.is_file():
         return []
-    mark = shelf.sound_of(rendition)
-    kept = read_peaks(shelf.folder(episode.slug), mark, RATES[-1], 0, 1 << 30)
+    mark = episode_cache.sound_of(rendition)
+    kept = read_peaks(episode_cache.folder(episode.slug), mark, RATES[-1], 0, 1 << 30)
     return [] if kept is None else levels(kept, _COLUMNS)
 
 

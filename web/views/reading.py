@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from web.cache.copies import Copy, Step
-from web.cache.episodes import Shelf
+from web.cache.episodes import EpisodeCache
 from web.document.document import Document, Row
-from web.editing.saving import Conflict, Wish
+from web.editing.saving import Conflict, EpisodeEdit
 from web.editing.undo import FRESH, stacks_of
 from web.flags.opinions import opinions_of
 from web.store.journal import line_edit
@@ -52,16 +52,16 @@ _CHANGED_SINCE = "The line was changed again since; take that back first."
 
 
 def whole_episode(
-    session: Session, shelf: Shelf, episode: Episode, me: int | None, now: float
+    session: Session, episode_cache: EpisodeCache, episode: Episode, me: int | None, now: float
 ) -> EpisodeAnswer:
     """All that the editor needs to begin."""
-    copy = shelf.copy(session, episode)
+    copy = episode_cache.copy(session, episode)
     breaks = copy.alignment.breaks if copy.alignment else ()
     claims = claims_of(session, episode, me, now)
     return EpisodeAnswer(
         episode=one_episode(session, episode, now),
         rows=wire_rows(session, copy, copy.document.rows()),
-        flags=wire_flags(session, copy.document, flags_of(session, episode), me, claims),
+        flags=wire_flags(session, copy.document, stored_flags(session, episode), me, claims),
         breaks=[wire_break(each) for each in breaks],
         claims=claims,
         **standing(session, episode, me),
@@ -107,7 +107,12 @@ def wire_splices(session: Session, steps: Sequence[Step]) -> list[shapes.Splice]
 
 
 def changes_since(
-    session: Session, shelf: Shelf, episode: Episode, since: int, me: int | None, now: float
+    session: Session,
+    episode_cache: EpisodeCache,
+    episode: Episode,
+    since: int,
+    me: int | None,
+    now: float,
 ) -> ChangesAnswer:
     """What happened after tick `since`."""
     claims = claims_of(session, episode, me, now)
@@ -124,8 +129,8 @@ def changes_since(
     )
     if since >= episode.tick:
         return nothing
-    copy = shelf.copy(session, episode)
-    steps = shelf.steps(session, episode, copy.revision_at(since))
+    copy = episode_cache.copy(session, episode)
+    steps = episode_cache.steps(session, episode, copy.revision_at(since))
     if steps is None or since < episode.aligned_tick:
         return replace(nothing, reload=True)
     retimed = [
@@ -147,9 +152,9 @@ def changes_since(
 
 def after_save(
     session: Session,
-    shelf: Shelf,
+    episode_cache: EpisodeCache,
     episode: Episode,
-    wish: Wish,
+    asked: EpisodeEdit,
     revision: int | None,
     known: int,
     now: float,
@@ -158,44 +163,44 @@ def after_save(
 
     Args:
         session: begun after the save.
-        shelf: the episodes in memory.
+        episode_cache: the episodes in memory.
         episode: as it is now.
-        wish: what was saved.
+        asked: what was saved.
         revision: what that became; None if it changed nothing.
         known: the revision that the browser shows.
         now: seconds since 1970.
     """
-    steps = shelf.steps(session, episode, known) or []
+    steps = episode_cache.steps(session, episode, known) or []
     splices = wire_splices(session, steps)
     since = min((step.entry.tick for step in steps), default=episode.tick + 1) - 1
-    document = shelf.document(session, episode)
+    document = episode_cache.document(session, episode)
     changed, gone = flags_since(session, episode, since)
-    claims = claims_of(session, episode, wish.person, now) if changed else []
-    fresh = revision is not None and wish.kind in FRESH
+    claims = claims_of(session, episode, asked.person, now) if changed else []
+    fresh = revision is not None and asked.kind in FRESH
     return EditAnswer(
         splice=next((each for each in splices if each.revision == revision), None),
         splices=splices,
-        flags=wire_flags(session, document, changed, wish.person, claims),
+        flags=wire_flags(session, document, changed, asked.person, claims),
         gone=gone,
-        **standing(session, episode, wish.person, just_edited=fresh),
+        **standing(session, episode, asked.person, just_edited=fresh),
     )
 
 
 def wire_conflict(
-    session: Session, shelf: Shelf, episode: Episode, conflict: Conflict
+    session: Session, episode_cache: EpisodeCache, episode: Episode, conflict: Conflict
 ) -> WireConflict:
     """Both sides of a conflict, a proposal that has both, and what happened until then."""
-    wish, merged = conflict.wish, conflict.merged
+    asked, merged = conflict.asked, conflict.merged
     people = people_by_id(session, [conflict.person])
-    steps = shelf.steps(session, episode, wish.revision) or []
+    steps = episode_cache.steps(session, episode, asked.revision) or []
     until = [step for step in steps if step.entry.revision <= conflict.revision]
-    saves = wish.kind == "edit"
+    saves = asked.kind == "edit"
     return WireConflict(
         code=CONFLICT if saves else STALE,
         message=_OVERTAKEN if saves else _CHANGED_SINCE,
-        base=wish.edit.old,
+        base=asked.edit.old,
         theirs=conflict.theirs,
-        mine=wish.edit.new,
+        mine=asked.edit.new,
         merged=merged.text if merged else None,
         clean=bool(merged and merged.clean),
         by=wire_person(people[conflict.person]),
@@ -207,7 +212,7 @@ def wire_conflict(
     )
 
 
-def flags_of(session: Session, episode: Episode) -> Sequence[FlagRow]:
+def stored_flags(session: Session, episode: Episode) -> Sequence[FlagRow]:
     """An episode's flags in the order of the text."""
     return session.scalars(_FLAGS, {"episode": episode.id}).all()
 

@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from web.cache.episodes import Shelf
+from web.cache.episodes import EpisodeCache
 from web.errors import RequestRefused
 from web.store.tables import Claim, Episode, FlagRow
 from web.views.reading import claims_of, wire_flags
@@ -33,7 +33,7 @@ class Reader:
     """Who looks at the queue, and when."""
 
     session: Session
-    shelf: Shelf
+    episode_cache: EpisodeCache
     me: int | None
     now: float
 
@@ -149,7 +149,7 @@ def _shown(reader: Reader, found: Sequence[Row[FlagRow, Episode]]) -> list[Revie
     for episode, rows in groupby(found, key=lambda row: row[1]):
         flags = [row[0] for row in rows]
         about = EpisodeName(episode.slug, episode.title, episode.show)
-        document = reader.shelf.document(session, episode)
+        document = reader.episode_cache.document(session, episode)
         claims = claims_of(session, episode, me, reader.now)
         for flag, each in zip(flags, wire_flags(session, document, flags, me, claims), strict=True):
             shown.append(

@@ -25,7 +25,7 @@ from aligner.transcript.model import (
 )
 from web.document.document import Document, Row, last_speaker
 from web.document.lines import LineEdit
-from web.store.tables import Entry, Episode, FlagRow, Person
+from web.store.tables import Episode, FlagRow, JournalEntry, Person
 from web.wire import shapes
 from web.wire.answers import Break as WireBreak
 
@@ -112,7 +112,7 @@ def wire_break(found: Break) -> WireBreak:
     return WireBreak(onset, offset, found.line)
 
 
-def wire_edited(entry: Entry, people: Mapping[int, Name], *, placed: bool) -> shapes.Edited:
+def wire_edited(entry: JournalEntry, people: Mapping[int, Name], *, placed: bool) -> shapes.Edited:
     """Who changed a row, when, and whether its words were looked for in the sound since."""
     return shapes.Edited(
         by=wire_person(people[entry.person_id]),
@@ -174,7 +174,7 @@ def wire_claim(
 
 
 def wire_splice(
-    entry: Entry,
+    entry: JournalEntry,
     rows: Sequence[shapes.Row],
     relabelled: Sequence[shapes.Relabelled],
     people: Mapping[int, Name],

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from aligner.alignment.flag_kinds import kinds_answered
-from web.store.tables import Claim, Entry, Episode, FlagRow, Person
+from web.store.tables import Claim, Episode, FlagRow, JournalEntry, Person
 from web.views.shapes import moment, wire_person, wire_progress
 from web.wire import shapes
 from web.wire.answers import ProgressAnswer
@@ -108,12 +108,12 @@ def _tallies(session: Session, alone: int | None) -> dict[int, _Tally]:
 
 def _edits(session: Session, alone: int | None) -> dict[int, tuple[int, str | None]]:
     """How many edits there are by episode, and when the last was."""
-    query = select(Entry.episode_id, func.count(), func.max(Entry.when))
+    query = select(JournalEntry.episode_id, func.count(), func.max(JournalEntry.when))
     if alone is not None:
-        query = query.where(Entry.episode_id == alone)
+        query = query.where(JournalEntry.episode_id == alone)
     return {
         episode: (count, moment(last))
-        for episode, count, last in session.execute(query.group_by(Entry.episode_id))
+        for episode, count, last in session.execute(query.group_by(JournalEntry.episode_id))
     }
 
 

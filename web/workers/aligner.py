@@ -30,8 +30,8 @@ from aligner.inside import check_unchanged
 from aligner.transcript.parse import parse
 from aligner.transcript.positions import line_starts
 from aligner.transcript.source import TranscriptFile
-from web.cache.episodes import Shelf
-from web.cache.posterior_cache import KeepingModel
+from web.cache.episodes import EpisodeCache
+from web.cache.posterior_cache import CachingModel
 from web.cache.waveform_peaks import keep_peaks
 from web.document.document import Document
 from web.document.timings import timings_of
@@ -59,25 +59,25 @@ class Job:
     audio: Path
 
 
-class Background(Worker):
+class AlignerWorker(Worker):
     """The worker that aligns.
 
     Args:
         database: where the episodes are.
-        shelf: where to put what is made.
+        episode_cache: where to put what is made.
         jobs: threads that hear.
     """
 
-    def __init__(self, database: Database, shelf: Shelf, jobs: int) -> None:
+    def __init__(self, database: Database, episode_cache: EpisodeCache, jobs: int) -> None:
         super().__init__("aligner", _IDLE_SECONDS)
-        self._database, self._shelf, self._jobs = database, shelf, jobs
+        self._database, self._episode_cache, self._jobs = database, episode_cache, jobs
 
     def begin(self) -> None:
         """Read the busiest episodes before somebody asks: the longest takes a second."""
         query = select(Episode).where(Episode.state == "ready").order_by(Episode.tick.desc())
         with self._database.reading() as session:
             for episode in session.scalars(query.limit(_READ_AHEAD)):
-                for _row in self._shelf.document(session, episode).rows():
+                for _row in self._episode_cache.document(session, episode).rows():
                     pass
 
     def step(self) -> bool:
@@ -121,8 +121,8 @@ class Background(Worker):
             self._set(job.slug, state="failed", error=f"{type(error).__name__}: {error}")
 
     def _align(self, job: Job) -> AlignmentFile:
-        folder = self._shelf.folder(job.slug)
-        rendition = self._shelf.rendition(job.slug, job.audio)
+        folder = self._episode_cache.folder(job.slug)
+        rendition = self._episode_cache.rendition(job.slug, job.audio)
         report = self._reporter(job.slug, rendition=not rendition.is_file())
         if not rendition.is_file():
             source = check_unchanged(job.audio)
@@ -138,7 +138,7 @@ class Background(Worker):
             TranscriptFile(Path(name), digest, parse(job.text)),
             audio,
             names=Names(name, rendition.name),
-            model=KeepingModel(
+            model=CachingModel(
                 lambda: load_profile().load_model(jobs=self._jobs), folder, audio.sha256
             ),
             lexicon=load_profile().load_lexicon(),
@@ -157,7 +157,7 @@ class Background(Worker):
             episode = session.scalars(query).one()
             if episode.revision != job.revision and not at_last:
                 return False
-            file.dump(self._shelf.alignment_path(job.slug))
+            file.dump(self._episode_cache.alignment_path(job.slug))
             episode.tick += 1
             episode.aligned_tick, episode.aligned_revision = episode.tick, job.revision
             episode.state, episode.stage, episode.share = "ready", None, 1.0

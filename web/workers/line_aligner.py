@@ -20,15 +20,21 @@ from sqlalchemy.orm import Session
 from aligner.alignment.flag import Flag
 from aligner.alignment.model import Alignment
 from aligner.transcript.positions import line_starts
-from web.cache.episodes import Shelf
+from web.cache.episodes import EpisodeCache
 from web.document.document import Document
 from web.document.lines import LineEdit
-from web.document.timings import Timing, pack, timings_of
+from web.document.timings import LineTiming, pack, timings_of
 from web.flags.updates import update_lines
 from web.store.database import Database
-from web.store.tables import REVERSALS, Entry, Episode, Realignment
+from web.store.tables import REVERSALS, Episode, JournalEntry, Realignment
 from web.workers.backoff import BackOff
-from web.workers.line_alignment import OF_SOUND, Task, find_window, flags_of, with_old_times
+from web.workers.line_alignment import (
+    OF_SOUND,
+    LineTask,
+    find_line_flags,
+    find_window,
+    with_old_times,
+)
 from web.workers.side_process import SideProcess
 from web.workers.worker import Worker
 
@@ -57,25 +63,27 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedLines:
     """What was found out about lines: one timing each, and what to look at in them."""
 
-    timings: tuple[Timing | None, ...]
+    timings: tuple[LineTiming | None, ...]
     flags: tuple[Flag, ...]
 
 
-class Realigner(Worker):
+class LineAlignerWorker(Worker):
     """The worker that places edited lines; what waits when it is closed goes on waiting.
 
     Args:
         database: where the episodes are.
-        shelf: what was heard of them.
+        episode_cache: what was heard of them.
         beside: places the lines.
     """
 
-    def __init__(self, database: Database, shelf: Shelf, beside: SideProcess) -> None:
+    def __init__(
+        self, database: Database, episode_cache: EpisodeCache, beside: SideProcess
+    ) -> None:
         super().__init__("realigner", _IDLE_SECONDS)
-        self._database, self._shelf, self._beside = database, shelf, beside
+        self._database, self._episode_cache, self._beside = database, episode_cache, beside
         self._failed = BackOff[Waiting]()
 
     def begin(self) -> None:
@@ -131,25 +139,28 @@ class Realigner(Worker):
 
     def _lines(self, session: Session, episode: Episode, waiting: Waiting) -> Lines | None:
         """The lines of an edit, None if others changed some of them: those wait on their own."""
-        document = self._shelf.document(session, episode)
+        document = self._episode_cache.document(session, episode)
         numbers = document.lines_of(waiting.revision)
         if len(numbers) != session.scalars(_entry(waiting)).one().new.count("\n") + 1:
             return None
         text = "\n".join(document.lines[numbers[0] - 1 : numbers[-1]])
         return Lines(document, LineEdit(numbers[0], numbers[-1], text, text))
 
-    def _task(self, episode: Episode, lines: Lines) -> Task | None:
+    def _task(self, episode: Episode, lines: Lines) -> LineTask | None:
         """What the process is to do; None if it cannot."""
-        heard = self._shelf.heard(episode)
+        heard = self._episode_cache.heard(episode)
         if heard is None or len(lines.edit.new) > _LONGEST_SEARCHED:
             return None
         rendition, posteriors = heard
         length = len(posteriors.log_probs) / posteriors.frame_rate
         window = find_window(lines.document, lines.edit, length)
-        folder, sound = self._shelf.folder(episode.slug), self._shelf.sound_of(rendition)
-        return Task(lines.edit.new, window, folder, sound, rendition)
+        folder, sound = (
+            self._episode_cache.folder(episode.slug),
+            self._episode_cache.sound_of(rendition),
+        )
+        return LineTask(lines.edit.new, window, folder, sound, rendition)
 
-    def _keep(self, session: Session, waiting: Waiting, placed: Placed | None) -> None:
+    def _keep(self, session: Session, waiting: Waiting, placed: PlacedLines | None) -> None:
         """Write it down; whoever saves waits for this, so that nothing is computed here."""
         query = select(Episode).where(Episode.id == waiting.episode_id).with_for_update()
         episode = session.scalars(query).one()
@@ -175,16 +186,16 @@ class Realigner(Worker):
         )
 
 
-def describe(lines: Lines, found: Alignment) -> Placed:
+def describe(lines: Lines, found: Alignment) -> PlacedLines:
     """What the found words mean for the lines."""
     first, last, text = lines.edit.first, lines.edit.last, lines.edit.new
     settled = with_old_times(found, text, lines.document.timings[first - 1 : last], text)
     by_line = timings_of(settled, line_starts(text))
     timings = tuple(by_line.get(number) for number in range(1, last - first + 2))
-    return Placed(timings, flags_of(text, settled))
+    return PlacedLines(timings, find_line_flags(text, settled))
 
 
-def _entry(waiting: Waiting) -> Select[Entry]:
-    return select(Entry).where(
-        Entry.episode_id == waiting.episode_id, Entry.revision == waiting.revision
+def _entry(waiting: Waiting) -> Select[JournalEntry]:
+    return select(JournalEntry).where(
+        JournalEntry.episode_id == waiting.episode_id, JournalEntry.revision == waiting.revision
     )

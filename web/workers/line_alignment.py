@@ -34,7 +34,7 @@ from aligner.transcript.parse import parse
 from web.cache.posterior_cache import WindowModel, read_heard
 from web.document.document import Document
 from web.document.lines import LineEdit
-from web.document.timings import Timing
+from web.document.timings import LineTiming
 
 OF_SOUND = kinds_refound("parsing", "realigning")
 """Kinds that realigning a line finds again."""
@@ -57,13 +57,13 @@ _LATE = 0.06
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class LineTask:
     """Lines to be placed, and where to look.
 
     Attributes:
         text: the lines, joined with line ends.
         window: where they can be said.
-        folder: of the episode, from `Shelf.folder`.
+        folder: of the episode, from `EpisodeCache.folder`.
         sound: hash of the rendition.
         rendition: the sound that was heard.
     """
@@ -99,7 +99,7 @@ class _Stretch:
         yield self.speech
 
 
-def place(task: Task) -> Alignment | None:
+def place(task: LineTask) -> Alignment | None:
     """Where the words of some lines are, in times of the recording; None if nothing was heard.
 
     Takes 50 ms a line, 1 s for the longest.
@@ -128,7 +128,7 @@ def _lexicon() -> Pronouncer:
     return load_profile().load_lexicon()
 
 
-def flags_of(text: str, found: Alignment | None) -> tuple[Flag, ...]:
+def find_line_flags(text: str, found: Alignment | None) -> tuple[Flag, ...]:
     """What to look at in some lines; from the text alone if they were not placed.
 
     What only the whole file tells, such as whether the site takes it, is left out.
@@ -171,7 +171,7 @@ def _certain(document: Document, numbers: range) -> list[Segment]:
 
 
 def with_old_times(
-    found: Alignment, new: str, timings: Sequence[Timing | None], old: str
+    found: Alignment, new: str, timings: Sequence[LineTiming | None], old: str
 ) -> Alignment:
     """Words that are where they were keep their old edges: those were fitted to the whole episode.
 

@@ -23,7 +23,7 @@ import numpy as np
 from aligner.alignment.model import Alignment
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from web.cache.spectrogram import spectrogram_png
-from web.workers.line_alignment import Task, get_ready, place
+from web.workers.line_alignment import LineTask, get_ready, place
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class SideProcess:
         with self._turn:
             self._connection()
 
-    def place(self, task: Task) -> Alignment | None:
+    def place(self, task: LineTask) -> Alignment | None:
         """Where the words of a line are; None if nothing was heard.
 
         Raises:

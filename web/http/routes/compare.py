@@ -17,7 +17,7 @@ from web.library.pages import Busy, WrongPage, read_page
 from web.library.pages import compare as compare_page
 from web.store.episodes import get_episode
 from web.store.tables import Episode
-from web.views.reading import claims_of, flags_of, wire_flags
+from web.views.reading import claims_of, stored_flags, wire_flags
 from web.wire.lists import CompareAnswer, ComparedAnswer
 from web.wire.requests import PageRequest
 from web.wire.shapes import Flag
@@ -51,7 +51,9 @@ def create(slug: str, body: PageRequest) -> ComparedAnswer | Response:
     with editor().database.reading() as session:
         get_episode(session, slug)
     try:
-        compared = compare_page(editor().database, editor().shelf, slug, read_page(body.page))
+        compared = compare_page(
+            editor().database, editor().episode_cache, slug, read_page(body.page)
+        )
     except WrongPage as error:
         return refuse(422, "refused", str(error))
     except Busy:
@@ -65,7 +67,7 @@ def create(slug: str, body: PageRequest) -> ComparedAnswer | Response:
 def _differences(session: Session, episode: Episode) -> list[Flag]:
     """Entries that are a page's, and gaps that a page fills."""
     me = me_or_none(session)
-    document = editor().shelf.document(session, episode)
+    document = editor().episode_cache.document(session, episode)
     claims = claims_of(session, episode, me, now())
-    flags = wire_flags(session, document, flags_of(session, episode), me, claims)
+    flags = wire_flags(session, document, stored_flags(session, episode), me, claims)
     return [flag for flag in flags if flag.kind == PAGE_READS or flag.proposed is not None]

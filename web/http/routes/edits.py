@@ -9,7 +9,7 @@ from msgspec import UNSET
 from sqlalchemy import select
 
 from web.document.lines import LineEdit
-from web.editing.saving import Conflict, Wish, save
+from web.editing.saving import Conflict, EpisodeEdit, save
 from web.editing.undo import stacks_of
 from web.http.bodies import json_response
 from web.http.identity import me_or_none, require_writer
@@ -18,7 +18,7 @@ from web.http.request import editor, now
 from web.http.security import refuse
 from web.store.episodes import get_episode
 from web.store.journal import line_edit
-from web.store.tables import Entry
+from web.store.tables import JournalEntry
 from web.views.history import wire_history
 from web.views.reading import after_save, wire_conflict
 from web.wire.answers import EditAnswer, HistoryAnswer
@@ -43,7 +43,7 @@ def create(slug: str, body: EditRequest) -> EditAnswer | Response:
     edit = LineEdit(body.first, body.last, body.old, body.new)
     if body.new.count("\n") > 10_000 or body.old.count("\n") != body.last - body.first:
         abort(400, "old: must hold the lines first to last.")
-    return _save(Wish(slug, body.revision, edit, require_writer(), now(), flag=body.flag))
+    return _save(EpisodeEdit(slug, body.revision, edit, require_writer(), now(), flag=body.flag))
 
 
 @edits.post("/undo")
@@ -103,36 +103,38 @@ def _reverse(
 ) -> EditAnswer | Response:
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
-        query = select(Entry).where(Entry.episode_id == episode.id, Entry.revision == revision)
+        query = select(JournalEntry).where(
+            JournalEntry.episode_id == episode.id, JournalEntry.revision == revision
+        )
         entry = session.scalar(query)
         if entry is None:
             abort(404, "There is no such edit.")
     edit = line_edit(entry).inverse
-    wish = Wish(slug, revision, edit, me, now(), kind, revision, entry.flag_id)
-    return _save(wish, known if known is not None and revision <= known else None)
+    asked = EpisodeEdit(slug, revision, edit, me, now(), kind, revision, entry.flag_id)
+    return _save(asked, known if known is not None and revision <= known else None)
 
 
-def _save(wish: Wish, known: int | None = None) -> EditAnswer | Response:
+def _save(asked: EpisodeEdit, known: int | None = None) -> EditAnswer | Response:
     """Save, and tell what the browser does not know yet.
 
     Args:
-        wish: what to save.
-        known: the revision that the browser shows, where that is not the one `wish` is counted in.
+        asked: what to save.
+        known: the revision that the browser shows, where that is not the one `asked` is counted in.
     """
     try:
-        revision = save(editor(), wish)
+        revision = save(editor(), asked)
     except Conflict as error:
         return _conflict(error)
     with editor().database.reading() as session:
-        episode = get_episode(session, wish.slug)
+        episode = get_episode(session, asked.slug)
         if known is None:
             # An undo is counted from the edit that it takes back; the browser knows more than that.
-            known = wish.revision if wish.kind == "edit" else (revision or episode.revision) - 1
-        return after_save(session, editor().shelf, episode, wish, revision, known, now())
+            known = asked.revision if asked.kind == "edit" else (revision or episode.revision) - 1
+        return after_save(session, editor().episode_cache, episode, asked, revision, known, now())
 
 
 def _conflict(error: Conflict) -> Response:
     with editor().database.reading() as session:
-        episode = get_episode(session, error.wish.slug)
-        told = wire_conflict(session, editor().shelf, episode, error)
+        episode = get_episode(session, error.asked.slug)
+        told = wire_conflict(session, editor().episode_cache, episode, error)
     return json_response(ConflictAnswer(told), 409)

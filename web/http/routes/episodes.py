@@ -39,7 +39,7 @@ def whole(slug: str) -> EpisodeAnswer:
     """One episode, all that the editor needs."""
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
-        return whole_episode(session, editor().shelf, episode, me_or_none(session), now())
+        return whole_episode(session, editor().episode_cache, episode, me_or_none(session), now())
 
 
 @episodes.get("/episodes/<slug>/changes")
@@ -49,7 +49,7 @@ def changes(slug: str, query: ChangesQuery) -> ChangesAnswer:
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         me = me_or_none(session)
-        return changes_since(session, editor().shelf, episode, query.since, me, now())
+        return changes_since(session, editor().episode_cache, episode, query.since, me, now())
 
 
 @episodes.post("/episodes/<slug>/align")

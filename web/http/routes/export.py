@@ -15,10 +15,10 @@ from aligner.errors import AlignerError
 from aligner.publish.alone import patch_alone
 from aligner.publish.errors import PublishError, UnsafeName
 from aligner.publish.github import API, GitHubClient, Opened, Target, open_pull_request
-from aligner.publish.plan import Plan
+from aligner.publish.plan import PublishPlan
 from aligner.publish.remote import push
 from aligner.publish.repository import Repository
-from web.export.draft import Wanted, make_draft
+from web.export.draft import ExportChoice, make_draft
 from web.export.log import keep_export, wire_exports
 from web.export.shapes import CLASH, objection, wire_draft, wire_ways
 from web.http.identity import count_reader, is_maintainer, require_writer
@@ -41,7 +41,7 @@ _LONGEST_BODY = 60_000
 class Leaving:
     """What a request sends out: the plan in the person's words, and what is to be remembered."""
 
-    plan: Plan
+    plan: PublishPlan
     repository: Repository | None
     problem: str | None
     episode: int
@@ -53,7 +53,7 @@ class Leaving:
 @operation(429)
 def show(slug: str, query: ExportQuery) -> ExportAnswer:
     """The diff, the checks, the words, the ways out, what left before."""
-    wanted = Wanted(restyle=query.style == "1")
+    wanted = ExportChoice(restyle=query.style == "1")
     count_reader()
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
@@ -129,7 +129,7 @@ def pull_request(slug: str, body: ExportRequest) -> PullRequestAnswer | Response
 def _prepare(slug: str, body: ExportRequest, *, maintainer: bool) -> Leaving | Response:
     """What a person asked to send out, or why it may not leave."""
     person = require_writer(maintainer=maintainer)
-    wanted = Wanted(_addresses(body), body.style)
+    wanted = ExportChoice(_addresses(body), body.style)
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         if body.revision not in {None, episode.revision}:
@@ -153,7 +153,7 @@ def _addresses(body: ExportRequest) -> dict[int, str]:
     return {int(person): address.strip() for person, address in given if address.strip()}
 
 
-def _words(body: ExportRequest, plan: Plan) -> tuple[str, str]:
+def _words(body: ExportRequest, plan: PublishPlan) -> tuple[str, str]:
     """Title and body as the person wrote them, else as proposed."""
     title = plan.words.title if body.title is None else body.title
     text = plan.words.body if body.body is None else body.body

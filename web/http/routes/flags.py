@@ -35,7 +35,7 @@ def judge(slug: str, name: str, body: OpinionRequest) -> FlagAnswer:
     with editor().database.writing() as session:
         episode = get_episode(session, slug, lock=True)
         flag = judge_flag(session, episode, name, body.state, person=person, now=now())
-        document = editor().shelf.document(session, episode)
+        document = editor().episode_cache.document(session, episode)
         claims = claims_of(session, episode, person, now())
         (shown,) = wire_flags(session, document, [flag], person, claims)
     return FlagAnswer(shown, episode.tick)

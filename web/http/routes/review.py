@@ -40,4 +40,4 @@ def following(query: NextQuery) -> NextAnswer:
 
 
 def _reader(session: Session) -> Reader:
-    return Reader(session, editor().shelf, me_or_none(session), now())
+    return Reader(session, editor().episode_cache, me_or_none(session), now())

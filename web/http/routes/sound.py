@@ -14,10 +14,10 @@ from werkzeug.exceptions import ServiceUnavailable
 from aligner.audio.clips import clip_wav, read_speech
 from aligner.timeline import Segment
 from web.cache.waveform_peaks import read_peaks
+from web.http.file_range import FileRange
 from web.http.identity import count_reader
 from web.http.operations import operation
 from web.http.request import editor
-from web.http.stretch import Stretch
 from web.store.episodes import get_episode
 from web.store.tables import Episode
 from web.views.overview import wire_overview
@@ -69,7 +69,7 @@ def _leave_to_the_server(response: Response, file: Path) -> None:
     close = getattr(response.response, "close", None)
     if close:
         close()
-    response.response = wrap(Stretch(file, about.start, about.stop))
+    response.response = wrap(FileRange(file, about.start, about.stop))
     response.direct_passthrough = True
 
 
@@ -130,21 +130,21 @@ def peaks(slug: str, query: PeaksQuery) -> Response:
 def overview(slug: str) -> OverviewAnswer:
     """The whole episode in one strip."""
     with editor().database.reading() as session:
-        return wire_overview(session, editor().shelf, get_episode(session, slug))
+        return wire_overview(session, editor().episode_cache, get_episode(session, slug))
 
 
 def _sound(slug: str) -> Sound:
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
-    shelf = editor().shelf
+    episode_cache = editor().episode_cache
     if episode.audio_path is None:
         abort(404, "There is no audio for this episode.")
-    rendition = shelf.rendition(slug, Path(episode.audio_path))
+    rendition = episode_cache.rendition(slug, Path(episode.audio_path))
     if not rendition.is_file():
         if episode.state == "failed":
             abort(404, episode.error or "The audio cannot be used.")
         raise _busy()
-    return Sound(episode, shelf.folder(slug), rendition, shelf.sound_of(rendition))
+    return Sound(episode, episode_cache.folder(slug), rendition, episode_cache.sound_of(rendition))
 
 
 def _busy() -> ServiceUnavailable:

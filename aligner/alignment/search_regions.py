@@ -9,7 +9,7 @@ import numpy as np
 
 from aligner.alignment.anchors import SHORTEST_RUN, find_anchors
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.lattice import Pronunciations, Stretch
+from aligner.alignment.lattice import Pronunciations, SearchRegion
 
 MOST_CELLS = 60_000_000
 """States times frames of the largest stretch that is searched: 60 MB, about 2.5 minutes of each."""
@@ -20,7 +20,7 @@ _FEWEST_FRAMES = 50
 times these place the same words."""
 
 
-def cut(evidence: Evidence, words: Sequence[Pronunciations]) -> tuple[Stretch, ...]:
+def cut_at_anchors(evidence: Evidence, words: Sequence[Pronunciations]) -> tuple[SearchRegion, ...]:
     """Stretches between anchors: in order, sharing neither words nor frames.
 
     A stretch with no anchor in it that is too large to search is left out: so much text without
@@ -36,7 +36,7 @@ def cut(evidence: Evidence, words: Sequence[Pronunciations]) -> tuple[Stretch, .
     cuts.append((len(words), len(evidence.blank)))
     states = np.cumsum([0] + [sum(2 * len(p) for p in word) for word in words])
     return tuple(
-        Stretch(w0, w1, f0, f1)
+        SearchRegion(w0, w1, f0, f1)
         for (w0, f0), (w1, f1) in pairwise(cuts)
         if (states[w1] - states[w0]) * (f1 - f0) <= MOST_CELLS
     )

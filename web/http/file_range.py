@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 
-class Stretch(io.RawIOBase):
+class FileRange(io.RawIOBase):
     """Bytes `start` to `stop` of a file, to be read and sought in.
 
     Args:

@@ -17,7 +17,7 @@ Found: TypeAlias = tuple[int, int, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class WordPlacement:
     """A word on its frames.
 
     Attributes:
@@ -32,7 +32,7 @@ class Placed:
     ratio: float
 
 
-def places_of(evidence: Evidence, found: Sequence[Found]) -> Iterator[Placed]:
+def places_of(evidence: Evidence, found: Sequence[Found]) -> Iterator[WordPlacement]:
     """Where each phone of some words begins, and how well each word fits."""
     if not found:
         return
@@ -55,4 +55,4 @@ def places_of(evidence: Evidence, found: Sequence[Found]) -> Iterator[Placed]:
     for i, (a, b) in enumerate(pairwise(bounds)):
         _, start, word = found[i]
         end = start + len(word)
-        yield Placed(tuple(phones[a:b]), (*starts[a:b], end), float(means[i]))
+        yield WordPlacement(tuple(phones[a:b]), (*starts[a:b], end), float(means[i]))

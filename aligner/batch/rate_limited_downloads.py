@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from aligner import __version__
-from aligner.batch.download import Part, TryAgain, Wanted, attempt
+from aligner.batch.download import DownloadRequest, Part, TryAgain, attempt
 from aligner.batch.errors import DownloadFailed
 from aligner.errors import OutputError
 
@@ -53,7 +53,7 @@ class Patience:
 class Downloaded:
     """What became of a file; `problem` is None if it is there."""
 
-    wanted: Wanted
+    wanted: DownloadRequest
     problem: DownloadFailed | OutputError | None = None
 
 
@@ -79,7 +79,7 @@ class Downloader:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def get(self, wanted: Wanted) -> Downloaded:
+    def get(self, wanted: DownloadRequest) -> Downloaded:
         """Get one file; what is there already under its name is whole, and is not asked for."""
         try:
             if not wanted.target.exists():
@@ -93,7 +93,7 @@ class Downloader:
             return Downloaded(wanted, OutputError(str(wanted.target), problem, advice))
         return Downloaded(wanted)
 
-    def get_all(self, wanted: Iterable[Wanted], jobs: int = 4) -> Iterator[Downloaded]:
+    def get_all(self, wanted: Iterable[DownloadRequest], jobs: int = 4) -> Iterator[Downloaded]:
         """Get files, several at a time, and tell of each when it is there or given up."""
         with ThreadPoolExecutor(jobs) as pool:
             futures: list[Future[Downloaded]] = [pool.submit(self.get, each) for each in wanted]
