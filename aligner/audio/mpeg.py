@@ -15,13 +15,19 @@ from typing import Final
 
 import numpy as np
 
-from aligner.audio.frames import Form, Run
-from aligner.audio.mpeg_frames import INFO_BYTES, Info, is_fresh, read_info, silent
+from aligner.audio.frames import HEADER, Form, Run
+from aligner.audio.mpeg_frames import INFO_BYTES, Info, is_fresh, measure, read_info, silent
 from aligner.audio.parts import Part, Piece
 from aligner.audio.source import Source
 
 USUAL_DELAY: Final = 1105
 """Samples that LAME (576) and any decoder (529) put before the first one."""
+
+_MISFIT: Final = 3
+"""Bytes by which a hole may differ from whole frames of a constant size: their padding."""
+
+_LEFT_OUT: Final = 4
+"""A quarter of the frames that are there: more are rather missing at the end than in a hole."""
 
 _BLOCK: Final = 1152
 """Samples at a time after a fault: a decoder that stops takes those of its last block along."""
@@ -36,12 +42,14 @@ class Loss:
         start: where it begins in the file.
         size: bytes.
         frames: that were in it, as far as can be told.
+        fits: whether its bytes are whole frames; else bytes were left out or put in there.
     """
 
     index: int
     start: int
     size: int
     frames: int
+    fits: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,11 +166,23 @@ def _stretch(source: Source, group: Sequence[_Cut]) -> Stretch:
     for number, cut in enumerate(group):
         if number:
             hole, size = group[number - 1].end, cut.run.lost
-            losses.append(Loss(len(starts), hole, size, round(size / _usual(starts, hole))))
+            losses.append(_loss(starts, hole, size))
         starts += cut.run.starts[cut.first + (info is not None and not number) : cut.last]
     fresh = info is not None or is_fresh(source, begin, run.form)
     made = Stretch(run.form, starts, group[-1].end, frame, info, tuple(losses), fresh)
-    return _as_counted(made)
+    return _as_counted(made, source)
+
+
+def _loss(starts: Sequence[int], hole: int, size: int) -> Loss:
+    usual = _usual(starts, hole)
+    frames = round(size / usual)
+    lengths = np.diff(np.array(starts[-64:], np.int64))
+    constant = len(lengths) > 0 and int(np.ptp(lengths)) <= 1
+    if constant:
+        fits = abs(size - frames * usual) <= _MISFIT + frames / 16
+    else:  # frames of any size may have been there, but no part of one
+        fits = frames > 0
+    return Loss(len(starts), hole, size, frames, fits)
 
 
 def _usual(starts: Sequence[int], end: int) -> float:
@@ -171,16 +191,29 @@ def _usual(starts: Sequence[int], end: int) -> float:
     return max(1.0, (end - last[0]) / len(last)) if last else float("inf")
 
 
-def _as_counted(made: Stretch) -> Stretch:
-    """With as many frames lost as the Info frame counts, if that may be."""
+def _as_counted(made: Stretch, source: Source) -> Stretch:
+    """With as many frames lost as the Info frame counts, if that may be.
+
+    If frames miss that do not fit in the hole, they were left out there, unless the end is gone.
+    """
     claimed = made.info.frames if made.info else None
     if claimed is None or len(made.losses) != 1:
         return made
     (loss,) = made.losses
     missing = claimed - len(made.starts)
-    if missing >= 0 and abs(missing - loss.frames) <= max(2, loss.frames // 2):
-        return replace(made, losses=(replace(loss, frames=missing),))
+    alike = abs(missing - loss.frames) <= max(2, loss.frames // 2)
+    left_out = (
+        not loss.fits and missing <= len(made.starts) // _LEFT_OUT and _is_whole(made, source)
+    )
+    if missing >= 0 and (alike or left_out):
+        return replace(made, losses=(replace(loss, frames=missing, fits=True),))
     return made
+
+
+def _is_whole(made: Stretch, source: Source) -> bool:
+    """Whether no torn frame follows the last one."""
+    got = measure(source.read(made.end, HEADER), 0)
+    return got is None or got[1] is not made.form
 
 
 def part_of(stretch: Stretch, *, follows: bool) -> Part:

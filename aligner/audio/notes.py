@@ -75,6 +75,15 @@ def cut_off(promised: float, there: float) -> str:
     )
 
 
+def misfit(at: float, size: int) -> str:
+    """That a damaged place has not the size of whole frames."""
+    return (
+        f"The {size:,} bytes near {clock(at)} are not a whole number of frames: bytes were left "
+        "out or put in there, so that all later times may be wrong by an unknown, constant amount. "
+        "Get the file again if you can."
+    )
+
+
 def _loss(at: float, seconds: float, size: int) -> str:
     what = f"{size:,} bytes near {clock(at)}" if size else f"The sound near {clock(at)}"
     silent = f"{seconds:.1f} s are" if seconds >= 0.1 else f"{seconds:.2f} s are"

@@ -234,8 +234,9 @@ class Reading:
         for at, seconds in holes:
             self.notes.lose(at, seconds)
         if not holes:
+            noun = "fault" if faults == 1 else "faults"
             self.notes.add(
-                f"ffmpeg met {faults:,} faults while it decoded the file, the first: "
+                f"ffmpeg met {faults:,} {noun} while it decoded the file, the first: "
                 f"{complaints.first_fault(told)} Sound may be missing or spoilt there."
             )
 

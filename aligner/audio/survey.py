@@ -6,18 +6,17 @@ takes a tenth of a second an hour of sound; it finds what decoders do not tell.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from aligner.audio import adts, flac, mpeg, mpeg_frames, ogg, wave
+from aligner.audio import adts, containers, flac, mpeg, mpeg_frames, ogg, wave
 from aligner.audio.claims import claimed_bytes
 from aligner.audio.content import Header, needs_ffmpeg, tag_size
-from aligner.audio.frames import Walk, walk
-from aligner.audio.notes import Notes, form, joined
+from aligner.audio.frames import HEADER, Measure, Walk, walk
+from aligner.audio.notes import Notes, form, joined, misfit
 from aligner.audio.parts import Part, copied
 from aligner.audio.soundfiles import opened
 from aligner.audio.source import Source
@@ -54,8 +53,8 @@ def survey(source: Source, notes: Notes) -> Survey:
         return _flac(source, start, notes)
     if head.startswith((b"RIFF", b"RF64")):
         return _wave(source, notes)
-    if demuxer := _container(head):
-        return _copies(source, demuxer, notes)
+    if demuxer := containers.name(head):
+        return Survey(containers.copies(source, demuxer, notes))
     if head[:1] == b"\x47":
         _say_spoilt_packets(source, start, notes)
     if needs_ffmpeg(head) and not head.startswith(_ADTS):
@@ -90,6 +89,7 @@ def _framed(source: Source, start: int, notes: Notes) -> Survey | None:
         # Fewer: frames inside of another container, which has a clock of its own.
         if found.bytes > found.others:
             _say_left(found, notes)
+            _say_torn_off(source, found, measure, notes)
             return made(source, found, notes)
     return None
 
@@ -100,6 +100,14 @@ def _say_left(found: Walk, notes: Notes) -> None:
         notes.add(f"The first {first.lost:,} bytes are no sound; what follows them is used.")
     if found.left > _MATTERS:
         notes.add(f"The last {found.left:,} bytes are no sound that can be decoded.")
+
+
+def _say_torn_off(source: Source, found: Walk, measure: Measure, notes: Notes) -> None:
+    """Nothing promises a length in most of these files; a torn frame is all that tells of a cut."""
+    last = found.runs[-1]
+    got = measure(source.read(last.end, HEADER), 0)
+    if got and got[1] is last.form and last.end + got[0] > source.size:
+        notes.add("The last frame of the file is not whole: the file may have been cut off.")
 
 
 def _mpeg(source: Source, found: Walk, notes: Notes) -> Survey:
@@ -113,6 +121,8 @@ def _mpeg(source: Source, found: Walk, notes: Notes) -> Survey:
         for loss in stretch.losses:
             seconds = loss.frames * stretch.form.samples / stretch.form.rate
             notes.lose(clock + stretch.moment(loss), seconds, loss.size)
+            if not loss.fits:
+                notes.add(misfit(clock + stretch.moment(loss), loss.size))
         clock += part.duration or 0.0
         parts.append(part)
     claimed = first.info.frames if first.info else None
@@ -123,7 +133,9 @@ def _mpeg(source: Source, found: Walk, notes: Notes) -> Survey:
                 "there were used."
             )
         elif not found.runs[0].lost:
-            return Survey((Part(rest=parts[0].rest, duration=_told(first, claimed)),))
+            whole = Part(rest=parts[0].rest, duration=_told(first, claimed))
+            # libsndfile does not tell what a VBRI header promises.
+            return Survey((whole,), promised=first.seconds(claimed) if claimed else None)
     promised = first.seconds(max(claimed, first.frames)) if claimed else None
     only = len(stretches) == 1
     header = Header(
@@ -203,6 +215,8 @@ def _wave(source: Source, notes: Notes) -> Survey:
     found = wave.waves(source)
     if not found:
         return Survey((Part(),))
+    if len(found) == 1 and found[0].holds_mpeg:
+        return _framed_wave(source, found[0], notes)
     _join(notes, [(each.rate, each.channels) for each in found])
     parts = tuple(wave.parts(source, found, notes))
     first = found[0]
@@ -210,6 +224,13 @@ def _wave(source: Source, notes: Notes) -> Survey:
         return Survey(parts, promised=first.claimed / first.second)
     whole = sum(part.duration or 0.0 for part in parts)
     return Survey(parts, Header("WAV", first.rate, first.channels, whole))
+
+
+def _framed_wave(source: Source, found: wave.Wave, notes: Notes) -> Survey:
+    """MP3 in a WAV file: damaged as MP3 is, promised as WAV is."""
+    promised = found.claimed / found.second if found.claimed is not None else None
+    framed = _framed(source, found.data, notes) or Survey((Part(),))
+    return replace(framed, promised=promised or framed.promised)
 
 
 def _say_spoilt_packets(source: Source, start: int, notes: Notes) -> None:
@@ -230,64 +251,9 @@ def _say_spoilt_packets(source: Source, start: int, notes: Notes) -> None:
         )
 
 
-def _container(head: bytes) -> str:
-    """The name that ffmpeg has for containers that may have been joined."""
-    if head[4:8] == b"ftyp":
-        return "mov"
-    if head.startswith(_EBML):
-        return "matroska"
-    return "asf" if head.startswith(_ASF) else ""
-
-
 _PACKET: Final = 188
 _FEW: Final = 10
 _ADTS: Final = (b"\xff\xf1", b"\xff\xf9")
-_EBML: Final = b"\x1a\x45\xdf\xa3"
-_ASF: Final = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
-
-
-def _copies(source: Source, demuxer: str, notes: Notes) -> Survey:
-    """Containers that only ffmpeg reads; it stops at the end of the first one."""
-    starts = list(_boxes(source) if demuxer == "mov" else _magic(source, demuxer))
-    if len(starts) < 2:
-        return Survey((Part(),))
-    ends = [*starts[1:], source.size]
-    notes.add(f"The file consists of {len(starts)} joined recordings; times run through.")
-    return Survey(
-        tuple(
-            Part(((start, end),), demuxer=demuxer) for start, end in zip(starts, ends, strict=True)
-        )
-    )
-
-
-def _boxes(source: Source) -> Iterator[int]:
-    """Where MP4 files begin, along their outermost boxes."""
-    at = 0
-    for _ in range(1_000_000):
-        head = source.read(at, 16)
-        size = int.from_bytes(head[:4], "big")
-        if size == 1:
-            size = int.from_bytes(head[8:16], "big")
-        if head[4:8] == b"ftyp":
-            yield at
-        if size < 8 or at + size >= source.size:
-            return
-        at += size
-
-
-def _magic(source: Source, demuxer: str) -> Iterator[int]:
-    mark = re.escape(_ASF) if demuxer == "asf" else re.escape(_EBML) + rb".{0,40}(matroska|webm)"
-    pattern = re.compile(mark, re.DOTALL)
-    before, base, last = b"", 0, -1
-    for piece in source.pieces(0, source.size):
-        data = before + piece
-        for found in pattern.finditer(data):
-            place = base - len(before) + found.start()
-            if place > last:
-                yield place
-                last = place
-        before = piece[-64:]
-        base += len(piece)
 
 
 def _join(notes: Notes, forms: Sequence[tuple[int, int]]) -> None:

@@ -19,6 +19,7 @@ _UNKNOWN: Final = 0x7FFF_0000
 """Lengths from here on are what is written where the true one is not known."""
 
 _MOST: Final = 0xFFFF_FFFF
+_MPEG: Final = (0x50, 0x55)
 _CHUNKS: Final = 1000
 """Chunks that are looked at."""
 
@@ -35,6 +36,7 @@ class Wave:
         rate: samples a second.
         channels: how many.
         second: bytes a second.
+        holds_mpeg: whether it holds MPEG audio frames instead of samples.
     """
 
     start: int
@@ -44,6 +46,7 @@ class Wave:
     rate: int
     channels: int
     second: int
+    holds_mpeg: bool = False
 
     @property
     def end(self) -> int:
@@ -87,7 +90,7 @@ def _wave(source: Source, start: int) -> Wave | None:
     if head[:4] not in {b"RIFF", b"RF64"} or head[8:12] != b"WAVE":
         return None
     rate, long = 0, None
-    channels = second = 0
+    channels = second = codec = 0
     at = start + 12
     for _ in range(_CHUNKS):
         chunk = source.read(at, 8 + 24)
@@ -97,6 +100,7 @@ def _wave(source: Source, start: int) -> Wave | None:
         if name == b"ds64":
             long = int.from_bytes(chunk[16:24], "little")
         if name == b"fmt ":
+            codec = int.from_bytes(chunk[8:10], "little")
             channels = int.from_bytes(chunk[10:12], "little")
             rate = int.from_bytes(chunk[12:16], "little")
             second = int.from_bytes(chunk[16:20], "little")
@@ -119,6 +123,7 @@ def _wave(source: Source, start: int) -> Wave | None:
         rate,
         channels,
         second,
+        codec in _MPEG,
     )
 
 

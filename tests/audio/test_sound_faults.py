@@ -225,3 +225,65 @@ def test_mutants_neither_crash_nor_lose_sound_in_silence(tmp_path: Path, kind: s
     for _ in range(7):
         path.write_bytes(next(source))
         assert decode(path).verdict in {"fine", "noted", "refused"}
+
+
+def as_vbri(data: bytes) -> bytes:
+    """An MP3 whose Info frame is turned into one by another encoder, which mpg123 passes over."""
+    mark = data.index(b"Info")
+    start = mark - 4 - 17
+    frames = data[mark + 8 : mark + 12]
+    head = data[start : start + 4] + bytes(32) + b"VBRI" + bytes(10) + frames
+    end = data.index(data[start : start + 2], mark)
+    return data[:start] + head.ljust(end - start, b"\0") + data[end:]
+
+
+def test_an_mp3_with_a_vbri_header_that_was_cut_off_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "cbr.mp3"
+    encode(SOURCE, path)
+    data = as_vbri(path.read_bytes())
+    path.write_bytes(data)
+    assert open_audio(path).notes == ()
+    path.write_bytes(data[: len(data) // 2])
+    audio = open_audio(path)
+    assert not audio.complete
+    assert "was cut off: its header promises 8.0 s" in " ".join(audio.notes)
+
+
+@pytest.mark.parametrize("name", ["noinfo.mp3", "adts.aac"])
+def test_a_torn_last_frame_tells_that_a_file_without_a_length_was_cut(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    encode(SOURCE, path)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    assert "last frame of the file is not whole" in open_audio(path).notes[0]
+
+
+def test_frames_that_were_left_out_are_counted_or_said_to_be_unknown(tmp_path: Path) -> None:
+    counted, plain = tmp_path / "cbr.mp3", tmp_path / "noinfo.mp3"
+    for path in (counted, plain):
+        encode(SOURCE, path)
+        data = path.read_bytes()
+        place = len(data) // 2
+        path.write_bytes(data[:place] + data[place + 5_000 :])
+    found = locate(SOURCE, as_float(open_audio(counted)))
+    assert found.worst <= 0.06
+    assert open_audio(counted).duration == pytest.approx(8, abs=0.05)
+    assert "all later times may be wrong" in open_audio(plain).notes[0]
+
+
+def test_mp3_in_a_wav_is_read_on_behind_damage(tmp_path: Path) -> None:
+    path = tmp_path / "cbr.mp3"
+    encode(SOURCE, path)
+    inside = tmp_path / "inside.wav"
+    run_ffmpeg("-i", path, "-c", "copy", inside)
+    assert open_audio(inside).notes == ()
+    data = inside.read_bytes()
+    noise = np.random.default_rng(3).bytes(3_000)
+    place = len(data) // 2
+    inside.write_bytes(data[:place] + noise + data[place + 3_000 :])
+    audio = open_audio(inside)
+    assert audio.complete
+    assert "could not be decoded" in audio.notes[0]
+    assert locate(SOURCE, as_float(audio)).worst <= 0.06
