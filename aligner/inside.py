@@ -5,6 +5,7 @@
     x.md -> ../data/secret       a link that leads out       refused
     y.md -> .git/config          a link to what is hidden    refused
     z.md                         a pipe, device, directory   refused
+    bytes that are not UTF-8     a name no text can hold     refused
 
 A clone of a repository brings links that anybody may have written, and a pull replaces files while
 a program runs. A path is therefore resolved, judged, and opened without following a link.
@@ -43,6 +44,10 @@ class NoPlainFile(BadInput):
     """A directory, pipe, socket or device has a name as a file would have."""
 
 
+class NameNotText(BadInput):
+    """The name of a file or of a folder above it is not UTF-8."""
+
+
 @dataclass(frozen=True, slots=True)
 class FolderContents:
     """What a folder holds.
@@ -73,10 +78,14 @@ class Root:
 
         Args:
             wanted: whether a path is, by its name.
+
+        Raises:
+            NameNotText: the folder's own name is not UTF-8.
         """
         paths: list[Path] = []
         refused: list[BadInput] = []
         root = _real(self.path)
+        _check_name(root)
         for path in sorted(self.path.rglob("*")):
             below = path.relative_to(self.path)
             if not wanted(path) or _is_hidden(below) or self._is_closed(root / below):
@@ -95,8 +104,10 @@ class Root:
         Raises:
             LeadsOutside: it is not in the folder, is hidden there, or there is none.
             NoPlainFile: it is no file that could be read.
+            NameNotText: its name is not UTF-8.
         """
         root, real = _real(self.path), _real(path)
+        _check_name(path)
         advice = "Put the file itself there; only links inside the folder are followed."
         if not real.is_relative_to(root):
             problem = f"This link leads out of {self.path}; it is left out."
@@ -111,6 +122,7 @@ class Root:
             raise LeadsOutside(str(path), problem, advice) from None
         if not stat.S_ISREG(mode):
             raise NoPlainFile(str(path), _problem(mode), "Put a file there, or rename it.")
+        _check_name(real)
         return real
 
     def open(self, path: Path) -> BinaryIO:
@@ -156,6 +168,16 @@ def _real(path: Path) -> Path:
     except OSError as error:  # it was replaced while it was looked at
         problem = f"It cannot be read: {error.strerror}."
         raise LeadsOutside(str(path), problem, "Try again.") from None
+
+
+def _check_name(path: Path) -> None:
+    """Refuse a name that databases, pages and JSON cannot hold."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+        problem = "This name is not UTF-8."
+        raise NameNotText(shown, problem, "Rename it; until then it is left out.") from None
 
 
 def _is_hidden(below: Path) -> bool:

@@ -62,8 +62,9 @@ def reference() -> str:
 
 def _command(named: tuple[str, click.Command]) -> str:
     name, command = named
+    group = click.Context(cli, info_name="aligner", **cli.context_settings)
     context = click.Context(
-        command, info_name=f"aligner {name}", terminal_width=WIDTH, max_content_width=WIDTH
+        command, group, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH
     )
     text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
     return f"\n### aligner {name}\n\n```text\n{text}\n```\n"

@@ -13,7 +13,9 @@ WEB = Path(web.__file__).parent
 FLOORS = {
     "errors": -1,  # the ground that floor 0 stands on: anything may raise
     "atomic": 0,
+    "counts": 0,
     "inside": 0,
+    "nesting": 0,
     "threads": 0,
     "timeline": 0,
     "transcript": 1,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import BadInput
-from aligner.inside import LeadsOutside, NoPlainFile, Root, check_unchanged
+from aligner.inside import LeadsOutside, NameNotText, NoPlainFile, Root, check_unchanged
 
 
 @pytest.fixture
@@ -147,3 +147,27 @@ def test_a_path_that_was_resolved_is_looked_at_again(root: Root, outside: Path) 
     real.symlink_to(outside)
     with pytest.raises(LeadsOutside, match="took its place"):
         check_unchanged(real)
+
+
+def test_a_name_that_is_not_utf8_is_named_and_left_out(root: Root) -> None:
+    for name in (b"caf\xe9.md", b"s\xff/inner.md"):
+        path = Path(os.fsdecode(os.path.join(os.fsencode(root.path), name)))  # noqa: PTH118 - bytes
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("a talk")
+        with pytest.raises(NameNotText):
+            root.resolve(path)
+    (root.path / "good.md").symlink_to(os.fsdecode(b"caf\xe9.md"))
+    found = root.find(is_text)
+    assert [path.name for path in found.paths] == ["talk.md"]
+    told = "\n".join(map(str, found.refused))
+    assert r"caf\xe9.md: This name is not UTF-8." in told
+    assert r"s\xff/inner.md: This name is not UTF-8." in told
+    assert len(found.refused) == 3
+
+
+def test_a_folder_whose_name_is_not_utf8_is_one_clear_error(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"f\xff")
+    folder.mkdir()
+    (folder / "talk.md").write_text("a talk")
+    with pytest.raises(NameNotText, match="This name is not UTF-8"):
+        Root(folder).find(is_text)

@@ -28,6 +28,7 @@ from aligner.alignment.letter_to_sound import (
 from aligner.alignment.weak_forms import LETTERS, WEAK_FORMS
 from aligner.atomic import write_atomically
 from aligner.errors import OutputError
+from aligner.nesting import parse_json
 
 TABLE = "pronunciations.z"
 CACHE_VARIABLE = "ALIGNER_CACHE"
@@ -166,7 +167,7 @@ class Lexicon:
 
     def _read_cache(self) -> dict[str, Pronunciations]:
         with suppress(OSError, ValueError, TypeError, AttributeError):
-            kept = json.loads(self._path.read_text(encoding="utf-8"))
+            kept = parse_json(self._path.read_text(encoding="utf-8"))
             return {word: _checked(ways) for word, ways in kept.items()}
         return {}
 

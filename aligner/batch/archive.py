@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from aligner.batch.client import host_of
 from aligner.batch.download import DownloadRequest
 from aligner.batch.episodes import Pairing, read_choices, texts_in
 from aligner.batch.feed import offered
@@ -44,6 +45,7 @@ class BatchRequest:
         fast: leave the edges of words as the acoustic model gives them.
         shared: whether the workers see the same disk; if not, texts travel with their tasks and
             recordings are addresses.
+        allow_hosts: hosts in a private network that the feed may lead to.
     """
 
     repository: Path
@@ -58,6 +60,12 @@ class BatchRequest:
     report: bool = True
     fast: bool = False
     shared: bool = True
+    allow_hosts: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """Hosts that may be in a private network: a person named them, the feed's among them."""
+        return (*self.allow_hosts, host_of(self.feed)) if self.feed else self.allow_hosts
 
     @property
     def table(self) -> ShowTable:
@@ -99,7 +107,7 @@ def find(wish: BatchRequest) -> Pairing:
 
 def _recordings(wish: BatchRequest, refused: list[BadInput]) -> Sequence[RecordingFile]:
     if wish.feed:
-        return offered(wish.feed)
+        return offered(wish.feed, allowed=wish.allow_hosts)
     if wish.audio is None or not wish.audio.is_dir():
         raise BadInput(str(wish.audio), "is no folder.", "Name the recordings' with --audio.")
     return tuple(recordings_in(wish.audio, refused.append))

@@ -46,7 +46,8 @@ class Crew:
         trace: TracebackType | None,
     ) -> None:
         if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            # Waited for: Python would wait at exit too, and there races the pool for its pipe.
+            self._pool.shutdown(wait=True, cancel_futures=True)
 
     def warm_up(self) -> None:
         """Start the others and let them load what they will need, while something else goes on."""

@@ -23,7 +23,11 @@ from pathlib import Path
 import httpx
 
 from aligner.audio.content import HEAD, not_audio
+from aligner.batch.client import PrivateAddress
 from aligner.batch.errors import DownloadFailed
+from aligner.batch.page import PRIVATE
+from aligner.counts import read_count
+from aligner.nesting import parse_json
 
 OVERLAP = 4096
 """Bytes that a resumed download asks for again, to compare."""
@@ -31,8 +35,11 @@ OVERLAP = 4096
 RESERVE = 200_000_000
 """Bytes that stay free on the disk: results and other programs need some."""
 
+_LOOK_EVERY = 16_000_000
+"""Bytes after which to look again whether the disk has room: others write there too."""
+
 _TRY_LATER = frozenset([408, 425, 429, 500, 502, 503, 504])
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
+_CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,17 @@ class DownloadRequest:
 
 
 class TryAgain(Exception):
-    """This attempt failed, another may not: after so many seconds, if the server said when."""
+    """This attempt failed, another may not: after so many seconds, if the server said when.
 
-    def __init__(self, reason: str, after: str | None = None) -> None:
+    Attributes:
+        slow: whether bytes came, but too few.
+    """
+
+    def __init__(self, reason: str, after: str | None = None, *, slow: bool = False) -> None:
         super().__init__(reason, after)
         self.reason = reason
         self.after = after
+        self.slow = slow
 
 
 class Part:
@@ -109,14 +121,20 @@ class Part:
 
     def _facts(self) -> dict[str, object]:
         with suppress(OSError, ValueError):
-            facts = json.loads(self._about.read_text(encoding="utf-8"))
+            facts = parse_json(self._about.read_text(encoding="utf-8"))
             if isinstance(facts, dict) and facts.get("url") == self.wanted.url:
                 return facts
         return {}
 
 
-def attempt(client: httpx.Client, part: Part, stop: Callable[[], bool]) -> None:
+def attempt(client: httpx.Client, part: Part, stop: Callable[[], bool], largest: int) -> None:
     """Get what is missing of a file, and give it its name if it is whole.
+
+    Args:
+        client: from `aligner.batch.client`.
+        part: what is there so far.
+        stop: asked again and again; once it says so the attempt ends.
+        largest: bytes that the file may have.
 
     Raises:
         TryAgain: the server or the line failed; what came so far is kept.
@@ -130,7 +148,14 @@ def attempt(client: httpx.Client, part: Part, stop: Callable[[], bool]) -> None:
         headers["If-Range"] = part.validator
     try:
         with client.stream("GET", part.wanted.url, headers=headers) as response:
-            total = _receive(response, part, start, stop)
+            total = _receive(response, part, start, stop, largest)
+    except PrivateAddress as error:
+        part.drop()
+        raise DownloadFailed(
+            part.wanted.url, f"leads into a private network: {error}.", PRIVATE
+        ) from error
+    except httpx.ReadTimeout as error:
+        raise TryAgain(f"too slow: {error}".rstrip(": "), slow=True) from error
     except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.TooManyRedirects) as error:
         raise _failed(part, f"cannot be followed: {error}.") from error
     except httpx.TransportError as error:
@@ -140,7 +165,7 @@ def attempt(client: httpx.Client, part: Part, stop: Callable[[], bool]) -> None:
 
 
 def _receive(
-    response: httpx.Response, part: Part, start: int, stop: Callable[[], bool]
+    response: httpx.Response, part: Part, start: int, stop: Callable[[], bool], largest: int
 ) -> int | None:
     """Write the body behind what is there; how long the whole file is, as the server says."""
     first, total = _place(response, part, start)
@@ -149,6 +174,8 @@ def _receive(
         # A body that ends with the connection looks the same whole and broken off.
         raise _failed(part, "cannot be checked: nothing says how long it is.")
     overlap = part.tail(first) if first else b""
+    if total is not None and total > largest:
+        raise _too_large(part, largest)
     _check_space(part, (total or 0) - first)
     part.begin(_validator(response), total)
     with part.path.open("rb+" if first else "wb") as file:
@@ -160,6 +187,7 @@ def _receive(
                     part.drop()
                     raise TryAgain("the file on the server is another one by now")
             file.write(piece)
+            _check_room(part, file.tell(), len(piece), largest)
             if stop():
                 raise TryAgain("interrupted")
     return total
@@ -177,8 +205,7 @@ def _place(response: httpx.Response, part: Part, start: int) -> tuple[int, int |
         if found and int(found[1]) == start:
             return start, None if found[2] == "*" else int(found[2])
     if status == 200:
-        length = response.headers.get("Content-Length", "")
-        return 0, int(length) if length.isdigit() else None
+        return 0, read_count(response.headers.get("Content-Length", ""))
     part.drop()
     if status in {206, 416}:
         raise TryAgain("the server gives other bytes than were asked for")
@@ -197,6 +224,19 @@ def _check_space(part: Part, missing: int) -> None:
         need = f"{missing / 1e6:.0f} MB and a reserve of {RESERVE / 1e6:.0f} MB"
         problem = f"needs {need}, but only {free / 1e6:.0f} MB are free."
         raise DownloadFailed(str(part.wanted.target), problem, "Free some space and run again.")
+
+
+def _check_room(part: Part, size: int, last: int, largest: int) -> None:
+    """Whether what was written is no more than may be; a body without end leaves nothing."""
+    if size > largest:
+        part.drop()
+        raise _too_large(part, largest)
+    if size // _LOOK_EVERY != (size - last) // _LOOK_EVERY:
+        try:
+            _check_space(part, 0)
+        except DownloadFailed:
+            part.drop()
+            raise
 
 
 def _check(part: Part, total: int | None) -> None:
@@ -222,6 +262,10 @@ def _check(part: Part, total: int | None) -> None:
     if kind:
         part.drop()
         raise _failed(part, f"is {kind}, not audio.")
+
+
+def _too_large(part: Part, largest: int) -> DownloadFailed:
+    return _failed(part, f"has more than {largest:,} bytes, too many for a recording.")
 
 
 def _failed(part: Part, problem: str, advice: str = "") -> DownloadFailed:

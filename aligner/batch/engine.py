@@ -75,7 +75,7 @@ class Engine:
             transcript=file.transcript.sha256,
             audio=file.audio.sha256,
             figures=summarise(file, page=quote(page_name(task.name))),
-            files=((alignment_name(task.name), path.stat().st_size), *written),
+            files=((alignment_name(task.name), _sha256(path)), *written),
         )
 
     def _align(
@@ -112,8 +112,8 @@ def _has_stamps(text: Transcript) -> bool:
 
 def _dress(
     task: EpisodeTask, file: AlignmentFile, text: Transcript, folder: Path
-) -> Iterator[tuple[str, int]]:
-    """Write the export formats and the report page; their names and sizes."""
+) -> Iterator[tuple[str, str]]:
+    """Write the export formats and the report page; their names and hashes."""
     home = Path(task.folder)
     for form in task.formats:
         made = export_name(task.name, form)
@@ -126,7 +126,8 @@ def _dress(
         yield page, _write(folder / page, written)
 
 
-def _write(path: Path, content: str) -> int:
+def _write(path: Path, content: str) -> str:
+    """Write a file; the hash of its bytes."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -134,7 +135,7 @@ def _write(path: Path, content: str) -> int:
         raise OutputError(str(path), problem, "Choose another place with -o.") from error
     data = content.encode("utf-8")
     write_atomically(path, data)
-    return len(data)
+    return hashlib.sha256(data).hexdigest()
 
 
 def _failed(task: EpisodeTask, error: AlignerError) -> EpisodeOutcome:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from aligner.batch.recordings import RecordingFile
 from aligner.errors import BadInput
 from aligner.inside import Root
+from aligner.nesting import parse_toml
 from aligner.transcript.shows import Show, ShowTable
 
 _log = logging.getLogger(__name__)
@@ -118,8 +118,8 @@ def read_choices(path: Path) -> Mapping[str, str]:
     """
     advice = 'Write lines like "gotime/go-time-12" = "file.mp3" below [pairs].'
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8")).get("pairs", {})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        table = parse_toml(path.read_text(encoding="utf-8")).get("pairs", {})
+    except (OSError, ValueError) as error:
         raise BadInput(str(path), f"It cannot be read: {error}.", advice) from None
     if not isinstance(table, dict) or not all(
         isinstance(place, str) or place is False for place in table.values()

@@ -9,18 +9,24 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
+from collections import deque
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import httpx
 
+from aligner.batch.client import client, host_of
 from aligner.batch.errors import FeedError
-from aligner.batch.rate_limited_downloads import Patience, client
+from aligner.batch.page import Page, read_page
+from aligner.batch.rate_limited_downloads import Patience
 from aligner.batch.recordings import SUFFIXES, RecordingFile, parts_of
+from aligner.counts import read_count
+from aligner.transcript.markup import MarkupReader
 
 LARGEST_FEED = 100_000_000
 """Bytes; feeds of a thousand episodes have some 10 MB."""
@@ -31,48 +37,60 @@ _DEEPEST = 3
 _MOST_PAGES = 2_000
 """Listings read; more are no archive but a web site."""
 
+_log = logging.getLogger(__name__)
+
 _ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _ADVICE = "Name an RSS feed or a page that lists audio files."
 
 
-def offered(url: str, patience: Patience | None = None) -> tuple[RecordingFile, ...]:
+def offered(
+    url: str, patience: Patience | None = None, allowed: Collection[str] = ()
+) -> tuple[RecordingFile, ...]:
     """Every recording that a feed or a directory listing names.
 
     Args:
-        url: of the feed or listing.
+        url: of the feed or listing; its host may be in a private network, for a person named it.
         patience: how long to wait for the server.
+        allowed: other hosts that may be.
 
     Raises:
-        FeedError: it cannot be had, is too large, or names no recording.
+        FeedError: it cannot be had, is too large or too slow, or names no recording.
     """
-    with client((patience or Patience()).timeout) as web:
-        final, kind, data = _page(web, url)
-        if "html" in kind or data.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
-            found = tuple(_listed(web, final, data))
+    patience = patience or Patience()
+    with client(patience.timeout, (*allowed, host_of(url)), patience.pace) as web:
+        reader = _Reader(web, patience.page)
+        page = reader.read(url)
+        begin = page.data.lstrip()[:15].lower()
+        if "html" in page.kind or begin.startswith((b"<!doctype html", b"<html")):
+            found = tuple(_listed(reader, page))
         else:
-            found = tuple(_items(final, data))
+            found = tuple(_items(page.url, page.data))
     if not found:
         raise FeedError(url, "names no recordings.", _ADVICE)
     return found
 
 
-def _page(web: httpx.Client, url: str) -> tuple[str, str, bytes]:
-    """Final address, kind and bytes of a page."""
-    data = bytearray()
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads pages over a client, each for so many seconds at most."""
+
+    web: httpx.Client
+    longest: float
+
+    def read(self, url: str) -> Page:
+        return read_page(self.web, url, LARGEST_FEED, self.longest)
+
+
+def _place(base: str, link: str) -> str | None:
+    """Where a link leads, without fragment; None, with a note, if it is no address."""
     try:
-        with web.stream("GET", url) as response:
-            response.raise_for_status()
-            for piece in response.iter_bytes():
-                data += piece
-                if len(data) > LARGEST_FEED:
-                    raise FeedError(url, "is too large for a feed.", _ADVICE)
-            return str(response.url), response.headers.get("Content-Type", ""), bytes(data)
-    except httpx.HTTPStatusError as error:
-        problem = f"the server answers {error.response.status_code}."
-        raise FeedError(url, problem, "Check the address, or try later.") from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        problem = f"cannot be had: {type(error).__name__} {error}."
-        raise FeedError(url, problem, "Check the address, or try later.") from error
+        place = urldefrag(urljoin(base, link.strip())).url
+        httpx.URL(place)
+        urlsplit(place).port  # noqa: B018 - raises if it is none
+    except (ValueError, httpx.InvalidURL) as error:
+        _log.warning("%s: names %.200r, which is no address (%s).", base, link, error)
+        return None
+    return place
 
 
 def _items(url: str, data: bytes) -> Iterator[RecordingFile]:
@@ -89,17 +107,18 @@ def _items(url: str, data: bytes) -> Iterator[RecordingFile]:
         source = enclosure.get("url", "") if enclosure is not None else ""
         if enclosure is None or not source:
             continue
-        place = urljoin(url, source)
-        length = enclosure.get("length", "")
+        place = _place(url, source)
+        if place is None:
+            continue
         # A length below a kilobyte is what feeds say that do not know.
-        size = int(length) if length.isdigit() and int(length) >= 1024 else None
+        size = read_count(enclosure.get("length", ""))
         yield RecordingFile(
             place,
             parts_of(place),
             title=" | ".join(filter(None, _titles(item))),
             duration=_seconds(item.findtext(f"{_ITUNES}duration", "")),
             page=item.findtext("link", "").strip(),
-            size=size,
+            size=size if size and size >= 1024 else None,
             changed=item.findtext("guid", "").strip() or place,
         )
 
@@ -111,7 +130,7 @@ def _titles(item: ET.Element) -> Iterator[str]:
 
 def _seconds(text: str) -> float | None:
     """The length as feeds write it: 3723, 62:03 or 1:02:03."""
-    if not re.fullmatch(r"\d+(?::\d+){0,2}(?:\.\d+)?", text.strip()):
+    if not re.fullmatch(r"[0-9]{1,9}(?::[0-9]{1,9}){0,2}(?:\.[0-9]{1,9})?", text.strip()):
         return None
     total = 0.0
     for part in text.strip().split(":"):
@@ -119,7 +138,7 @@ def _seconds(text: str) -> float | None:
     return total or None
 
 
-class _Links(HTMLParser):
+class _Links(MarkupReader):
     """The links of a page."""
 
     def __init__(self) -> None:
@@ -131,26 +150,25 @@ class _Links(HTMLParser):
             self.found += [value for name, value in attrs if name == "href" and value]
 
 
-def _listed(web: httpx.Client, url: str, data: bytes) -> Iterator[RecordingFile]:
+def _listed(reader: _Reader, top: Page) -> Iterator[RecordingFile]:
     """The audio files below a listing, and below the folders in it."""
-    waiting = [(url, data, 0)]
-    seen = {url}
+    waiting = deque([(top, 0)])
+    seen = {top.url}
     while waiting:
-        page, content, depth = waiting.pop(0)
+        page, depth = waiting.popleft()
         links = _Links()
-        links.feed(content.decode("utf-8", "replace"))
+        links.read(page.data.decode("utf-8", "replace"))
         for link in links.found:
-            place = urldefrag(urljoin(page, link)).url
-            if place in seen or not _is_below(place, url):
+            place = _place(page.url, link)
+            if place is None or place in seen or not _is_below(place, top.url):
                 continue
             seen.add(place)
             path = urlsplit(place).path
             if PurePosixPath(path).suffix.lower() in SUFFIXES:
-                yield RecordingFile(
-                    place, parts_of(unquote(path[len(_folder(url)) :])), changed=place
-                )
+                name = unquote(path[len(_folder(top.url)) :])
+                yield RecordingFile(place, parts_of(name), changed=place)
             elif path.endswith("/") and depth < _DEEPEST and len(seen) < _MOST_PAGES:
-                waiting.append((*_page(web, place)[::2], depth + 1))
+                waiting.append((reader.read(place), depth + 1))
 
 
 def _is_below(place: str, base: str) -> bool:

@@ -46,7 +46,7 @@ def _text(task: EpisodeTask, folder: Path) -> Path:
         # Not above: most workers read the disk, and this would be a fifth of their start.
         from aligner.batch.remote import page  # noqa: PLC0415
 
-        path.write_bytes(page(task.transcript))
+        path.write_bytes(page(task.transcript, task.allowed))
     return path
 
 
@@ -55,7 +55,7 @@ def _audio(task: EpisodeTask, folder: Path) -> Path:
         return _inside(task.audio, task.roots[1])
     from aligner.batch.remote import recording  # noqa: PLC0415 - as above
 
-    return recording(task.audio, folder)
+    return recording(task.audio, folder, task.allowed)
 
 
 def _inside(place: str, root: str) -> Path:

@@ -5,8 +5,8 @@
                           {"episode": "gotime/go-ti          ← the power went: no line at all
 
 One line an episode, appended and synced after its files are on the disk; the last one counts. What
-is remembered holds as long as the hashes of text and sound and the engine's version do. Hashing
-2,000 hours takes minutes: sound of the same size and time of change is taken for the same.
+is remembered holds as long as the hashes of text, sound and results and the engine's version do.
+Hashing 2,000 hours takes minutes: sound of the same size and time of change is taken for the same.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from aligner.batch.layout import is_address
 from aligner.batch.outcome import EpisodeOutcome, Status
 from aligner.errors import OutputError
 from aligner.export.figures import EpisodeFigures
+from aligner.nesting import parse_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class EpisodeRecord:
         if fingerprint == self.fingerprint:
             return True
         # Copied or touched, and still the same?
-        return bool(self.outcome.audio) and _sha256(place) == self.outcome.audio
+        return bool(self.outcome.audio) and sha256_of(place) == self.outcome.audio
 
 
 class Journal:
@@ -130,7 +131,7 @@ def _read_all(folder: Path) -> dict[str, EpisodeRecord]:
         for line in path.read_bytes().split(b"\n"):
             # A torn line is an episode that was not done; what is no entry is none.
             with suppress(ValueError, TypeError, KeyError, AttributeError):
-                entry = _from_json(json.loads(line))
+                entry = _from_json(parse_json(line))
                 entries[entry.outcome.name] = entry
     return entries
 
@@ -156,12 +157,13 @@ def _from_json(line: dict[str, Any]) -> EpisodeRecord:
         raise ValueError(facts["status"])
     figures = facts.pop("figures")
     facts["reasons"] = tuple(map(str, facts["reasons"]))
-    facts["files"] = tuple((str(name), int(size)) for name, size in facts["files"])
+    facts["files"] = tuple((str(name), str(sha256)) for name, sha256 in facts["files"])
     outcome = EpisodeOutcome(**facts, figures=EpisodeFigures(**figures) if figures else None)
     return EpisodeRecord(outcome, str(line["text"]), str(line["fingerprint"]), str(line["engine"]))
 
 
-def _sha256(place: str) -> str:
+def sha256_of(place: str) -> str:
+    """Hash of a file's bytes (hex); "" for what is not on this disk or cannot be read."""
     if is_address(place):
         return ""
     with suppress(OSError), Path(place).open("rb") as file:

@@ -30,6 +30,7 @@ class EpisodeTask:
             are made as if they were in `folder` already.
         roots: folders that transcript and audio must lie in, whatever links say by then; empty
             for what a person named.
+        allowed: hosts that may be in a private network.
     """
 
     name: str
@@ -44,6 +45,7 @@ class EpisodeTask:
     text: bytes | None = None
     scratch: str = ""
     roots: tuple[str, str] = ("", "")
+    allowed: tuple[str, ...] = ()
 
     @property
     def show(self) -> str:
@@ -61,7 +63,7 @@ class EpisodeOutcome:
         reasons: why it is suspect or failed, a sentence each; empty if it is aligned.
         transcript, audio: hashes of the bytes that were used (hex); "" if it did not come so far.
         figures: of the alignment; None if there is none.
-        files: what was written, relative to the folder, with its size in bytes.
+        files: what was written, relative to the folder, with the hash of its bytes (hex).
         lasting: a failure that comes again as long as the files stay the same.
         general: a failure that other episodes will meet too: a full disk, a missing program.
         seconds: how long it took.
@@ -73,7 +75,7 @@ class EpisodeOutcome:
     transcript: str = ""
     audio: str = ""
     figures: EpisodeFigures | None = None
-    files: tuple[tuple[str, int], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
     lasting: bool = False
     general: bool = False
     seconds: float = 0.0

@@ -18,7 +18,7 @@ from aligner.audio.weights import HAMA_VERSION
 from aligner.batch.archive import BatchRequest
 from aligner.batch.episodes import EpisodePair, Pairing
 from aligner.batch.evidence import doubt
-from aligner.batch.journal import EpisodeRecord, Journal
+from aligner.batch.journal import EpisodeRecord, Journal, sha256_of
 from aligner.batch.layout import alignment_name, export_name, page_name
 from aligner.batch.outcome import Ended, EpisodeOutcome, EpisodeTask, Event
 from aligner.batch.summary import Summary
@@ -100,6 +100,7 @@ def _next(
         recording.size or 0,
         text=None if wish.shared else _bytes(wish, pair.text.path),
         roots=(str(wish.repository), "" if wish.feed or wish.audio is None else str(wish.audio)),
+        allowed=wish.allowed,
     )
     engines = (ENGINE, _FAST) if wish.fast else (ENGINE,)  # what is exact already may stay so
     if entry is None or not entry.holds(text, recording.place, recording.fingerprint, engines):
@@ -107,10 +108,10 @@ def _next(
     outcome = entry.outcome
     if outcome.status == "failed":
         return outcome if outcome.lasting else task
-    sizes = {made: _size(wish.output / made) for made, _ in outcome.files}
-    if sizes[alignment_name(name)] != dict(outcome.files)[alignment_name(name)]:
+    kept = {made for made, sha256 in outcome.files if sha256_of(str(wish.output / made)) == sha256}
+    if alignment_name(name) not in kept:
         return task
-    if all(sizes.get(made) == dict(outcome.files).get(made, -1) for made in _results(task)):
+    if kept.issuperset(_results(task)):
         return outcome
     return replace(task, known=outcome.reasons, fast=entry.engine != ENGINE)
 
@@ -163,9 +164,3 @@ def _bytes(wish: BatchRequest, path: Path) -> bytes | None:
 
 def _sha256(wish: BatchRequest, path: Path) -> str:
     return hashlib.sha256(_bytes(wish, path) or b"").hexdigest()
-
-
-def _size(path: Path) -> int:
-    with suppress(OSError):
-        return path.stat().st_size
-    return -1

@@ -11,23 +11,21 @@ import random
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Self
-from urllib.parse import urlsplit
 
-import httpx
-
-from aligner import __version__
+from aligner.batch.client import USUAL_PACE, Pace, client, host_of
 from aligner.batch.download import DownloadRequest, Part, TryAgain, attempt
 from aligner.batch.errors import DownloadFailed
+from aligner.counts import read_count
 from aligner.errors import OutputError
 
-USER_AGENT = f"transcript-aligner/{__version__}"
+_KEPT = "Run again later: what came is kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,10 @@ class Patience:
         longest_delay: seconds; also of what a server may ask for by Retry-After.
         timeout: seconds without a byte.
         per_host: downloads from one host at a time.
+        page: seconds that a feed, listing or transcript may take in all.
+        file: seconds that a recording may take in all, further attempts included.
+        largest: bytes that a recording may have.
+        pace: what a server must keep up.
     """
 
     attempts: int = 6
@@ -47,6 +49,10 @@ class Patience:
     longest_delay: float = 300.0
     timeout: float = 30.0
     per_host: int = 2
+    page: float = 300.0
+    file: float = 6 * 3600.0
+    largest: int = 4_000_000_000
+    pace: Pace = USUAL_PACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,10 @@ class Downloader:
     """Gets files; for several threads."""
 
     def __init__(
-        self, patience: Patience | None = None, stop: Callable[[], bool] = lambda: False
+        self,
+        patience: Patience | None = None,
+        stop: Callable[[], bool] = lambda: False,
+        allowed: Collection[str] = (),
     ) -> None:
         self._patience = patience or Patience()
         self._stop = stop
@@ -71,7 +80,7 @@ class Downloader:
         )
         self._not_before: dict[str, float] = {}
         self._lock = threading.Lock()
-        self._client = client(self._patience.timeout)
+        self._client = client(self._patience.timeout, allowed, self._patience.pace)
 
     def __enter__(self) -> Self:
         return self
@@ -104,24 +113,28 @@ class Downloader:
                 pool.shutdown(wait=True, cancel_futures=True)
 
     def _insist(self, part: Part) -> None:
-        host = urlsplit(part.wanted.url).netloc
+        host = host_of(part.wanted.url)
         furthest, failures = part.size, 0
+        end = time.monotonic() + self._patience.file
         while True:
             try:
                 with self._turn(host):
-                    self._refuse_if_stopped(part)
-                    attempt(self._client, part, self._stop)
+                    self._refuse_if_stopped(part, end)
+                    attempt(self._client, part, self._stopper(end), self._patience.largest)
             except TryAgain as error:
-                failures = 0 if part.size > furthest else failures + 1
+                # Who only trickles gets further as well: that is no reason to go on for ever.
+                failures = 0 if part.size > furthest and not error.slow else failures + 1
                 furthest = max(furthest, part.size)
-                self._refuse_if_stopped(part)
+                self._refuse_if_stopped(part, end)
                 if failures >= self._patience.attempts:
                     problem = f"{failures} attempts in a row failed: {error.reason}."
-                    advice = "Run again later: what came is kept."
-                    raise DownloadFailed(part.wanted.url, problem, advice) from error
+                    raise DownloadFailed(part.wanted.url, problem, _KEPT) from error
                 self._wait(host, failures, error.after)
             else:
                 return
+
+    def _stopper(self, end: float) -> Callable[[], bool]:
+        return lambda: self._stop() or time.monotonic() > end
 
     @contextmanager
     def _turn(self, host: str) -> Iterator[None]:
@@ -149,26 +162,24 @@ class Downloader:
         while time.monotonic() < until and not self._stop():
             time.sleep(min(0.2, max(0.0, until - time.monotonic())))
 
-    def _refuse_if_stopped(self, part: Part) -> None:
+    def _refuse_if_stopped(self, part: Part, end: float) -> None:
         if self._stop():
             advice = "Run again: what came is kept."
             raise DownloadFailed(part.wanted.url, "was interrupted.", advice)
-
-
-def client(timeout: float) -> httpx.Client:
-    """A client that says who it is and asks for bytes as they are."""
-    headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
-    return httpx.Client(headers=headers, timeout=timeout, follow_redirects=True)
+        if time.monotonic() > end:
+            problem = f"took more than {self._patience.file:.0f} s; {part.size:,} bytes came."
+            raise DownloadFailed(part.wanted.url, problem, _KEPT)
 
 
 def _seconds(after: str | None) -> float | None:
     """Retry-After: seconds, or a date."""
     if after is None:
         return None
-    if after.strip().isdigit():
-        return float(after)
+    seconds = read_count(after)
+    if seconds is not None:
+        return float(seconds)
     try:
-        moment = parsedate_to_datetime(after)
-    except ValueError:
+        moment = parsedate_to_datetime(after).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-import httpx
-
+from aligner.batch.client import client
 from aligner.batch.download import DownloadRequest
-from aligner.batch.errors import DownloadFailed
-from aligner.batch.rate_limited_downloads import Downloader, Patience, client
+from aligner.batch.errors import DownloadFailed, FeedError
+from aligner.batch.page import read_page
+from aligner.batch.rate_limited_downloads import Downloader, Patience
+from aligner.transcript.parse import LARGEST_TRANSCRIPT
 
 
-def page(url: str) -> bytes:
+def page(url: str, allowed: Collection[str] = ()) -> bytes:
     """A small file.
+
+    Args:
+        url: its address.
+        allowed: hosts that may be in a private network.
 
     Raises:
         DownloadFailed: it cannot be had.
     """
+    patience = Patience()
     try:
-        with client(Patience().timeout) as web:
-            return web.get(url).raise_for_status().content
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise DownloadFailed(url, f"cannot be had: {error}.", "Check the address.") from error
+        with client(patience.timeout, allowed) as web:
+            return read_page(web, url, LARGEST_TRANSCRIPT, patience.page).data
+    except FeedError as error:
+        raise DownloadFailed(url, error.problem, error.advice) from error
 
 
-def recording(url: str, folder: Path) -> Path:
+def recording(url: str, folder: Path, allowed: Collection[str] = ()) -> Path:
     """A large one, below `folder`.
+
+    Args:
+        url: its address.
+        folder: where it goes.
+        allowed: hosts that may be in a private network.
 
     Raises:
         DownloadFailed: it cannot be had.
     """
     target = folder / f"audio{PurePosixPath(urlsplit(url).path).suffix or '.mp3'}"
-    with Downloader() as downloader:
+    with Downloader(allowed=allowed) as downloader:
         problem = downloader.get(DownloadRequest(url, target)).problem
     if problem:
         raise problem

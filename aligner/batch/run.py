@@ -29,7 +29,7 @@ from aligner.batch.outcome import (
     Retried,
     Started,
 )
-from aligner.batch.worker import Broken, Message, Ready, Share, Unfit, Work, serve
+from aligner.batch.worker import OUT_OF_MEMORY, Broken, Message, Ready, Share, Unfit, Work, serve
 
 ATTEMPTS = 2
 """How often an episode may cost a worker."""
@@ -180,13 +180,23 @@ class Crew:
             case Share(stage, share):
                 yield EpisodeProgress(worker.name, stage, share)
             case Broken(reason):
-                yield from self._replace(worker, reason)
+                yield from self._replace(worker, self._with_limit(reason))
             case EpisodeOutcome() as outcome:
                 job, worker.job = worker.job, None
                 if job:
                     yield Ended(worker.name, job.task, outcome)
             case None:
-                yield from self._replace(worker, worker.why_gone())
+                yield from self._replace(worker, self._with_limit(worker.why_gone()))
+
+    def _with_limit(self, reason: str) -> str:
+        """The reason, and the limit of memory if that may be behind it.
+
+        Libraries in C say many things when they get none, and most do not call it memory.
+        """
+        if self._terms.memory is None or reason == OUT_OF_MEMORY:
+            return reason
+        limit = f"{self._terms.memory / 1e6:,.0f} MB"
+        return f"{reason}; --memory allows it {limit}, which may be too little"
 
     def _look_after_silent(self) -> Iterator[Event]:
         now = time.monotonic()

@@ -5,8 +5,6 @@ The same inputs give the same bytes: how long it took and when is in the journal
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +16,7 @@ from aligner.batch.episodes import Doubt, Text
 from aligner.batch.layout import DOUBTFUL, REPORT, SUMMARY_CSV, SUMMARY_JSON
 from aligner.batch.outcome import EpisodeOutcome
 from aligner.batch.recordings import RecordingFile
+from aligner.export.comma_separated import write_table
 from aligner.export.figures import EpisodeFigures
 from aligner.export.report import write_index
 
@@ -91,20 +90,16 @@ class Summary:
 
     def to_csv(self) -> str:
         """A row a transcript (RFC 4180); figures are empty where there is no alignment."""
-        out = io.StringIO()
-        table = csv.writer(out)
-        table.writerow(["episode", "status", "reasons", *_FIGURES])
+        empty = [""] * len(_FIGURES)
+        rows: list[list[object]] = [["episode", "status", "reasons", *_FIGURES]]
         for outcome in self.outcomes:
             figures = [getattr(outcome.figures, name, "") for name in _FIGURES]
-            table.writerow([outcome.name, outcome.status, " ".join(outcome.reasons), *figures])
-        empty = [""] * len(_FIGURES)
-        for doubt in self.doubts:
-            table.writerow([doubt.text.name, "doubtful", doubt.reason, *empty])
+            rows.append([outcome.name, outcome.status, " ".join(outcome.reasons), *figures])
+        rows += ([each.text.name, "doubtful", each.reason, *empty] for each in self.doubts)
         for text in self.unpaired:
-            table.writerow([text.name, "unpaired", "No recording was found.", *empty])
-        for name in self.left:
-            table.writerow([name, "left", "Not reached yet.", *empty])
-        return out.getvalue()
+            rows.append([text.name, "unpaired", "No recording was found.", *empty])
+        rows += ([name, "left", "Not reached yet.", *empty] for name in self.left)
+        return write_table(rows)
 
 
 def write_summary(summary: Summary, folder: Path, *, report: bool, title: str) -> None:

@@ -23,6 +23,8 @@ from aligner.errors import AlignerError
 Work: TypeAlias = Callable[[EpisodeTask, Progress], EpisodeOutcome]
 """Does an episode."""
 
+OUT_OF_MEMORY = "ran out of memory"
+
 _REPORT_EVERY = 0.2
 """Seconds between words on how far it is."""
 
@@ -89,7 +91,7 @@ def _attempt(work: Work, task: EpisodeTask, connection: Connection) -> Message:
     try:
         return work(task, _reporter(connection))
     except MemoryError:
-        return Broken("ran out of memory")
+        return Broken(OUT_OF_MEMORY)
     except Exception as error:  # noqa: BLE001 - whatever it is costs one episode, not the run
         at = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{at.filename.rpartition('/')[2]}:{at.lineno}"

@@ -9,6 +9,7 @@ import click
 from aligner.batch.archive import BatchRequest
 from aligner.batch.run import Terms
 from aligner.cli.batch_session import Batch, Brake
+from aligner.counts import read_count
 from aligner.errors import BadInput
 from aligner.export import FORMATS
 
@@ -25,9 +26,10 @@ class Shard(click.ParamType[tuple[int, int]]):
         if isinstance(value, tuple):
             return value
         number, _, count = str(value).partition("/")
-        if not (number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count)):
+        part, parts = read_count(number), read_count(count)
+        if part is None or parts is None or not 1 <= part <= parts:
             self.fail(f"{value} is no part: 1/8 to 8/8 are the parts of eight.", param, ctx)
-        return int(number), int(count)
+        return part, parts
 
 
 _PATH = click.Path(path_type=Path)
@@ -54,6 +56,9 @@ aligner batch transcripts --audio recordings -o aligned --cluster tcp://schedule
 @click.argument("repository", type=_PATH)
 @click.option("--audio", type=_PATH, help="Folder of recordings; with --feed, for downloads.")
 @click.option("--feed", metavar="URL", help="RSS feed or directory listing to download from.")
+@click.option("--allow-host", "allow_hosts", multiple=True, metavar="HOST[:PORT]",
+              help="A host in a private network that the feed may lead to; may be repeated. "
+              "That of --feed itself is allowed.")  # fmt: skip
 @click.option("-o", "--output", type=_PATH, required=True, help="Folder for the results.")
 @click.option(
     "-f",
@@ -91,6 +96,7 @@ def command(
     repository: Path,
     audio: Path | None,
     feed: str | None,
+    allow_hosts: tuple[str, ...],
     output: Path,
     formats: tuple[str, ...],
     jobs: int,
@@ -119,7 +125,7 @@ def command(
         raise BadInput(str(output), "is no folder.", "Name a folder with -o.")
     wish = BatchRequest(
         repository, output, audio, feed, names, shows, since, shard, formats, report, fast,
-        shared=not no_shared_disk,
+        shared=not no_shared_disk, allow_hosts=allow_hosts,
     )  # fmt: skip
     terms = Terms(jobs, timeout, memory * 1_000_000 if memory else None)
     batch = Batch(wish, terms, Brake(keep_going=keep_going), cluster, any_size, quiet, as_json)

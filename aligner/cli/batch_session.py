@@ -113,7 +113,7 @@ class Batch:
         ]
         with (
             watching((), quiet=self.quiet, as_json=self.as_json) as watch,
-            Downloader(stop=self.brake) as downloader,
+            Downloader(stop=self.brake, allowed=self.wish.allowed) as downloader,
         ):
             for done in downloader.get_all(asked):
                 found[names[done.wanted.url]] = done

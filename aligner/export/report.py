@@ -6,14 +6,13 @@ alignment files ─summarise→ EpisodeFigures… ─→ index page │ JSON │
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import get_args
 
 from aligner.alignment.flag_kinds import FlagKind
+from aligner.export.comma_separated import write_table
 from aligner.export.figures import EpisodeFigures, summarise
 from aligner.export.report_index import write_index
 from aligner.export.report_page import write_report
@@ -40,14 +39,12 @@ def figures_json(episodes: Sequence[EpisodeFigures]) -> str:
 
 def figures_csv(episodes: Sequence[EpisodeFigures]) -> str:
     """The figures as CSV (RFC 4180), a column a kind of flag, in the order given."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow([*_PLAIN, "coverage", *_KINDS])
+    rows: list[list[object]] = [[*_PLAIN, "coverage", *_KINDS]]
     for each in episodes:
         row = _row(each)
         counts = [each.flagged(kind) for kind in _KINDS]
-        table.writerow([*(row[name] for name in _PLAIN), row["coverage"], *counts])
-    return out.getvalue()
+        rows.append([*(row[name] for name in _PLAIN), row["coverage"], *counts])
+    return write_table(rows)
 
 
 def _row(episode: EpisodeFigures) -> dict[str, object]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from aligner.counts import read_count
 from aligner.publish.errors import GitHubFailed
 
 
@@ -105,12 +106,12 @@ def wait_asked(answer: Answer) -> float | None:
     """
     if answer.status not in {403, 429}:
         return None
-    after = answer.headers.get("retry-after", "")
-    if after.isdigit():
+    after = read_count(answer.headers.get("retry-after", ""))
+    if after is not None:
         return float(after)
-    reset = answer.headers.get("x-ratelimit-reset", "")
-    if answer.headers.get("x-ratelimit-remaining") == "0" and reset.isdigit():
-        return max(1.0, int(reset) - time.time())
+    reset = read_count(answer.headers.get("x-ratelimit-reset", ""))
+    if answer.headers.get("x-ratelimit-remaining") == "0" and reset is not None:
+        return max(1.0, reset - time.time())
     limited = answer.status == 429 or "rate limit" in answer.words().lower()
     return 60.0 if limited else None
 

@@ -12,13 +12,13 @@ edits alike: both are met, and an edit that does not fit is refused, never force
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.errors import BadInput, StaleEdit
+from aligner.nesting import parse_json
 from aligner.transcript.changes import apply
 from aligner.transcript.model import Span
 from aligner.transcript.replacements import Replacement
@@ -80,7 +80,7 @@ def read_journal(path: Path) -> tuple[ImportedEdit, ...]:
         if not line.strip():
             continue
         try:
-            entries.append(_read_entry(json.loads(line)))
+            entries.append(_read_entry(parse_json(line)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             problem = f"Line {number} is no entry of a journal: {type(error).__name__} {error}."
             raise BadInput(str(path), problem, "Export the journal again.") from None

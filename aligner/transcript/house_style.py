@@ -13,7 +13,6 @@ places of the text as it is, so that a person can agree to some and not to other
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from aligner.errors import BadInput
+from aligner.nesting import parse_toml
 from aligner.transcript.changes import TextChange
 from aligner.transcript.findings import Complaint
 from aligner.transcript.model import Link, Span
@@ -169,14 +169,14 @@ def read_rules(source: str, name: str) -> HouseRules:
         BadInput: it is no TOML, a member is missing, or a pattern is no expression.
     """
     try:
-        table = tomllib.loads(source)
+        table = parse_toml(source)
         words = {key: str(table.get(key, "")) for key in ("blank", "word")}
         rules = tuple(_read_rule(row, words) for row in _rows(table, "rule"))
         traps = tuple(
             Trap(str(row["name"]), _compile(row, words), str(row["message"]))
             for row in _rows(table, "trap")
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, re.error, IndexError) as error:
+    except (ValueError, KeyError, TypeError, re.error, IndexError) as error:
         problem = f"This is no table of house rules: {type(error).__name__} {error}."
         raise BadInput(name, problem, "Each [[rule]] needs name, pattern, replacement.") from None
     return HouseRules(str(table.get("name", name)), rules, traps)

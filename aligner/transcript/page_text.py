@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html.parser import HTMLParser
 
+from aligner.transcript.markup import END, MarkupReader
 from aligner.transcript.timecode import read_timecode, respell
 
 _TYPOGRAPHY = str.maketrans(
@@ -29,13 +29,6 @@ _BLOCKS = frozenset(
     """address article aside blockquote body dd div dl dt fieldset figure footer form
     h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul""".split()  # noqa: SIM905 - two lines for forty names
 )
-_CLOSING = "\0\"'>-->]]>"
-"""Closes whatever markup a page leaves open, after a mark that no page holds.
-
-Python's reader looks for the end of each open tag and comment again and again: 40 kB of them took
-24 s, closed 0.04 s.
-"""
-
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "title", "head"})
 
 # Lines of the Changelog's pages between which the talk stands, lower case.
@@ -58,9 +51,8 @@ def page_paragraphs(source: str) -> tuple[str, ...]:
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     if _IS_HTML.match(source):
         reader = _Reader()
-        reader.feed(source + _CLOSING)
-        reader.close()
-        source = "".join(reader.parts).partition("\0")[0]
+        reader.read(source)
+        source = "".join(reader.parts).partition(END)[0]
     pieces = _BLANK_LINES.split(source.strip("\n"))
     if len(pieces) == 1:
         # A version without blank lines has a paragraph a line.
@@ -69,11 +61,11 @@ def page_paragraphs(source: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-class _Reader(HTMLParser):
+class _Reader(MarkupReader):
     """Collects text; a block begins and ends with a blank line."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.parts: list[str] = []
         self._unseen = 0
 

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from aligner.errors import BadInput
+from aligner.nesting import parse_toml
 
 _PLAIN_NAME = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*")
 
@@ -137,7 +137,7 @@ def load_shows(path: Path) -> ShowTable:
 
 def _read(source: str, name: str) -> ShowTable:
     try:
-        table = tomllib.loads(source)
+        table = parse_toml(source)
         shows = {
             folder: Show(folder, str(row["dash"]), str(row["title"]))
             for folder, row in table["shows"].items()
@@ -146,7 +146,7 @@ def _read(source: str, name: str) -> ShowTable:
             str(table["site"]).rstrip("/"), str(table["audio"]), str(table["repository"]), shows
         )
         made.audio.format(show="", dash="", episode="")
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         problem = f"This is no table of shows: {type(error).__name__} {error}."
         advice = "It needs site, audio, repository and [shows] with dash and title."
         raise BadInput(name, problem, advice) from None

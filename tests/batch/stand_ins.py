@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import time
@@ -38,14 +39,18 @@ def act(task: EpisodeTask, progress: Progress) -> EpisodeOutcome:
         time.sleep(60)
     elif kind == "hog":
         bytearray(4_000_000_000)
+    elif kind == "leave":
+        os._exit(1)
     elif kind == "mistake":
         raise ZeroDivisionError("planted")
     elif kind == "bad":
         reason = str(AudioError(task.audio, "is silence.", "Try another."))
         return EpisodeOutcome(task.name, "failed", (reason,), lasting=True)
     target = folder / f"{task.name}.json"
-    target.write_text(f"{task.name}\n")
-    return EpisodeOutcome(task.name, "aligned", files=((target.name, target.stat().st_size),))
+    content = f"{task.name}\n".encode()
+    target.write_bytes(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return EpisodeOutcome(task.name, "aligned", files=((target.name, sha256),))
 
 
 def _first(task: EpisodeTask) -> bool:

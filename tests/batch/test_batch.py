@@ -100,6 +100,22 @@ def test_a_second_run_does_nothing_and_a_third_what_changed(archive: Path, tmp_p
     assert {"talk-2.vtt", "talk-2.srt", "talk-3.srt"} <= set(after)
 
 
+def test_results_that_changed_without_changing_size_are_made_again(
+    archive: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(archive, folder)
+    run(folder, "-f", "vtt", "-q")
+    made = {name: folder / f"out/talk/{name}" for name in ("talk-1.json", "talk-2.vtt")}
+    whole = {name: path.read_bytes() for name, path in made.items()}
+    for path in made.values():
+        path.write_bytes(b"\0" * path.stat().st_size)
+    run(folder, "-f", "vtt", "-q")
+    there, here = str(archive).encode(), str(folder).encode()  # alignment files name their sources
+    for name, path in made.items():
+        assert path.read_bytes() == whole[name].replace(there, here)
+
+
 def test_fast_says_so_and_what_is_exact_already_stays(tmp_path: Path) -> None:
     make_episode(tmp_path / "repo", tmp_path / "audio", "talk/talk-1", line=5)
     made = tmp_path / "out/talk/talk-1.json"

@@ -26,7 +26,9 @@ def test_what_comes_with_the_task_or_from_the_web_is_there_meanwhile() -> None:
         place = f"{server.address}/file/a"
         for text in (None, TEXT):
             with fetched(
-                EpisodeTask("a", f"{place}.md", f"{place}.mp3", ".", text=text)
+                EpisodeTask(
+                    "a", f"{place}.md", f"{place}.mp3", ".", text=text, allowed=("127.0.0.1",)
+                )
             ) as sources:
                 assert sources.transcript.read_bytes() == TEXT
                 assert sources.audio.read_bytes() == CONTENT
@@ -43,6 +45,6 @@ def test_what_the_web_has_not_is_named(tmp_path: Path, absent: str) -> None:
         places = (address, here) if absent == "transcript" else (here, address)
         with (
             pytest.raises(DownloadFailed, match=absent),
-            fetched(EpisodeTask("a", *places, ".")),
+            fetched(EpisodeTask("a", *places, ".", allowed=("127.0.0.1",))),
         ):
             pytest.fail("it was fetched")

@@ -18,7 +18,7 @@ def entry(name: str, status: str = "aligned") -> EpisodeRecord:
     figures = EpisodeFigures(name, "gotime", duration=3.5, words=7, flags={"unintelligible": 2})
     outcome = (
         EpisodeOutcome(
-            name, "aligned", figures=figures, files=((f"{name}.json", 12),), seconds=1.25
+            name, "aligned", figures=figures, files=((f"{name}.json", "ab" * 32),), seconds=1.25
         )
         if status == "aligned"
         else EpisodeOutcome(name, "failed", ("It is silent.",), lasting=True)

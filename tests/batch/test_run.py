@@ -55,6 +55,20 @@ def test_memory_that_runs_out_is_an_outcome(tmp_path: Path) -> None:
     assert done["fine-1"].status == "aligned"
 
 
+@pytest.mark.parametrize("kind", ["leave", "die", "mistake"])
+def test_a_limit_that_may_be_too_small_is_named(tmp_path: Path, kind: str) -> None:
+    terms = Terms(jobs=1, memory=1_500_000_000)
+    done = outcomes(list(run(tasks(tmp_path, f"{kind}-1"), terms, load=stand_ins.load)))
+    assert "--memory allows it 1,500 MB" in done[f"{kind}-1"].reasons[0]
+
+
+def test_a_limit_too_small_to_begin_is_named(tmp_path: Path) -> None:
+    terms = Terms(jobs=1, memory=1_500_000_000)
+    todo = tasks(tmp_path, "fine-1")
+    with pytest.raises(WorkerCannotStart, match="--memory allows it 1,500 MB"):
+        list(run(todo, terms, load=stand_ins.load_and_die))
+
+
 def test_stop_lets_the_episodes_under_way_end(tmp_path: Path) -> None:
     todo = tasks(tmp_path, *(f"slow-{i}" for i in range(6)))
     begun = tmp_path / "slow-0.json"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from time import time
+from time import sleep, time
 from typing import ClassVar
+from urllib.parse import unquote
 
 CONTENT = bytes(range(256)) * 1200
 """307,200 bytes that are plainly no text."""
@@ -83,6 +84,48 @@ class Badly(BaseHTTPRequestHandler):
 
     def _round(self, _wanted: str, _time: int) -> None:
         self._redirect(self.path)
+
+    def _endless(self, _wanted: str, _time: int) -> None:
+        """A chunked body without an end."""
+        self._chunked(CONTENT, 10_000)
+
+    def _trickle(self, _wanted: str, _time: int) -> None:
+        """A byte now and then, for minutes."""
+        self._chunked(b"x", 2_000, pause=0.05)
+
+    def _lazy(self, _wanted: str, _time: int) -> None:
+        """Headers that come a byte now and then."""
+        self._trickled(b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 2_000)
+
+    def _odd(self, wanted: str, time_: int) -> None:
+        """Numbers that are none in headers, then fine."""
+        if time_ > 2:
+            self._give(CONTENT, wanted)
+            return
+        self.send_response(503)
+        self.send_header("Retry-After", ["\u00b2", "9" * 5000][time_ - 1])
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _else(self, _wanted: str, _time: int) -> None:
+        """To whatever the address says after the manner."""
+        self._redirect(unquote(self.path.split("/")[2]))
+
+    def _chunked(self, piece: bytes, times: int, pause: float = 0.0) -> None:
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self._trickled(*[b"%x\r\n%s\r\n" % (len(piece), piece)] * times, pause=pause)
+
+    def _trickled(self, *pieces: bytes, pause: float = 0.05) -> None:
+        """Give pieces, or the bytes of one, until the client hangs up."""
+        self.close_connection = True
+        parts = pieces if len(pieces) > 1 else [bytes([each]) for each in pieces[0]]
+        with suppress(OSError):
+            for part in parts:
+                self.wfile.write(part)
+                if pause:
+                    sleep(pause)
 
     def _page(self, _wanted: str, _time: int) -> None:
         self._give(b"<!doctype html><title>Sorry</title>" + b" " * 2000, "")

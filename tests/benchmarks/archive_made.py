@@ -123,8 +123,9 @@ def make_done(folder: Path, count: int) -> None:
             page = folder / f"out/report-pages/{name}.html"
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_bytes(b"page")
-            files = ((f"{name}.json", len(data)), (f"report-pages/{name}.html", 4))
+            digest = hashlib.sha256(data).hexdigest()
+            page_digest = hashlib.sha256(b"page").hexdigest()
+            files = ((f"{name}.json", digest), (f"report-pages/{name}.html", page_digest))
             outcome = EpisodeOutcome(name, "aligned", figures=figures, files=files)
             recording = recording_at(sound)
-            digest = hashlib.sha256(data).hexdigest()
             journal.add(EpisodeRecord(outcome, digest, recording.fingerprint, ENGINE))

@@ -8,12 +8,14 @@ A gap that the page fills stays one entry: the gap's own, which gets the page's 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from aligner.alignment.flag_kinds import kinds_answered
@@ -28,6 +30,8 @@ from web.document.document import Document
 from web.flags.page_flags import PAGE_READS, Difference, put
 from web.store.database import Database
 from web.store.tables import Episode, FlagRow
+
+_log = logging.getLogger(__name__)
 
 LARGEST_PAGE: Final = 3_000_000
 """Characters of a page as it comes. A long episode's page has 400,000, most of it markup."""
@@ -256,6 +260,12 @@ def import_pages(
                 _episode(session, slug, lock=True).page_sha256 = mark
         except (WrongPage, BadInput, OSError, Busy) as error:
             notes.append(f"{path}: {error}")
+        except SQLAlchemyError:
+            raise
+        except Exception as error:  # noqa: BLE001 - it costs one page, not the start
+            # Whatever a page holds that nobody thought of, the editor starts without it.
+            _log.exception("%s", path)
+            notes.append(f"{path}: This page cannot be read ({type(error).__name__}).")
     return notes
 
 

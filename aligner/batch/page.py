@@ -1,0 +1,64 @@
+"""A page or feed from the web: bounded in bytes and in time."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import httpx
+
+from aligner.batch.client import PrivateAddress
+from aligner.batch.errors import FeedError
+
+PRIVATE = "If you trust that host, allow it: --allow-host HOST or HOST:PORT."
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What came.
+
+    Attributes:
+        url: where the last redirect led.
+        kind: the type that the server names, "" if none.
+        data: the bytes.
+    """
+
+    url: str
+    kind: str
+    data: bytes
+
+
+def read_page(web: httpx.Client, url: str, largest: int, longest: float) -> Page:
+    """Get a page.
+
+    Args:
+        web: from `client`.
+        url: its address.
+        largest: bytes.
+        longest: seconds that all of it may take.
+
+    Raises:
+        FeedError: it cannot be had, is too large, or takes too long.
+    """
+    data = bytearray()
+    end = time.monotonic() + longest
+    try:
+        with web.stream("GET", url) as response:
+            response.raise_for_status()
+            for piece in response.iter_bytes():
+                data += piece
+                if len(data) > largest:
+                    raise FeedError(url, f"has more than {largest:,} bytes.", "Check the address.")
+                if time.monotonic() > end:
+                    problem = f"took more than {longest:.0f} s; {len(data):,} bytes came."
+                    raise FeedError(url, problem, "Try later.")
+            kind = response.headers.get("Content-Type", "")
+            return Page(str(response.url), kind, bytes(data))
+    except httpx.HTTPStatusError as error:
+        problem = f"the server answers {error.response.status_code}."
+        raise FeedError(url, problem, "Check the address, or try later.") from error
+    except PrivateAddress as error:
+        raise FeedError(url, f"leads into a private network: {error}.", PRIVATE) from error
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        problem = f"cannot be had: {type(error).__name__} {error}."
+        raise FeedError(url, problem, "Check the address, or try later.") from error
