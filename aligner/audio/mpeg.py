@@ -178,7 +178,7 @@ def _loss(starts: Sequence[int], hole: int, size: int) -> Loss:
     frames = round(size / usual)
     lengths = np.diff(np.array(starts[-64:], np.int64))
     constant = len(lengths) > 0 and int(np.ptp(lengths)) <= 1
-    # At a variable rate frames of any size may have been there, but no part of one.
+    # Frames of varying size may fill any hole, but for one that is smaller than they are.
     fits = abs(size - frames * usual) <= _MISFIT + frames / 16 if constant else frames > 0
     return Loss(len(starts), hole, size, frames, fits)
 
