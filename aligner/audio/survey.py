@@ -89,8 +89,10 @@ def _framed(source: Source, start: int, notes: Notes) -> Survey | None:
         # Fewer: frames inside of another container, which has a clock of its own.
         if found.bytes > found.others:
             _say_left(found, notes)
-            _say_torn_off(source, found, measure, notes)
-            return made(source, found, notes)
+            surveyed = made(source, found, notes)
+            if surveyed.promised is None:  # else what is missing is told in seconds
+                _say_torn_off(source, found, measure, notes)
+            return surveyed
     return None
 
 
@@ -103,7 +105,7 @@ def _say_left(found: Walk, notes: Notes) -> None:
 
 
 def _say_torn_off(source: Source, found: Walk, measure: Measure, notes: Notes) -> None:
-    """Nothing promises a length in most of these files; a torn frame is all that tells of a cut."""
+    """Where nothing promises a length, a torn frame is all that tells of a cut."""
     last = found.runs[-1]
     got = measure(source.read(last.end, HEADER), 0)
     if got and got[1] is last.form and last.end + got[0] > source.size:
