@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import PATIENCE_MS, Editor, violations
 from tests.browser.test_journey import FIRST, arrive
@@ -81,12 +81,31 @@ def test_axe_finds_nothing_on_any_page(editor: Editor, browser: Browser, scheme:
         page.goto(editor.url + path)
         page.wait_for_selector("h1")
         page.wait_for_selector("#answer, .page, .sheet")
+        expect(page.locator(".loading:visible")).to_have_count(0)
         show(page)
         page.wait_for_timeout(200)
         told += [(path, show.__name__, each) for each in violations(page)]
         page.close()
     context.close()
     assert told == []
+
+
+def test_axe_finds_nothing_while_a_list_comes_nor_when_it_does_not(
+    editor: Editor, page: Page
+) -> None:
+    held: list[Route] = []
+
+    def hold(asked: Route) -> None:
+        held.append(asked)
+
+    page.route("**/api/review*", hold)
+    page.goto(editor.url + "/review")
+    expect(page.locator(".loading:visible")).to_have_count(1)
+    found = violations(page)
+    held.pop().abort()
+    expect(page.get_by_role("alert")).to_be_visible()
+    found += violations(page)
+    assert found == []
 
 
 def test_axe_finds_nothing_on_a_phone(editor: Editor, browser: Browser) -> None:

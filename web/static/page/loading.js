@@ -14,7 +14,8 @@ const AGAIN_MS = 3000;
  * @param {(data: T) => void} show
  */
 export async function loadInto(place, load, show) {
-  const slow = setTimeout(() => fill(place, el("p", { class: "loading", text: say("site.loading") })), PATIENCE_MS);
+  const words = () => el("p", { class: "loading", text: say("site.loading") });
+  const slow = setTimeout(() => fill(place, asItem(place, words())), PATIENCE_MS);
   try {
     const data = await load();
     clearTimeout(slow);
@@ -24,6 +25,11 @@ export async function loadInto(place, load, show) {
     if (error instanceof ServerError && error.status === 401) location.assign(signInUrl());
     else fail(place, load, show, error);
   }
+}
+
+/** A list holds nothing but items: screen readers count them. */
+function asItem(/** @type {HTMLElement} */ place, /** @type {HTMLElement} */ made) {
+  return place.matches("ol, ul") ? el("li", {}, made) : made;
 }
 
 /** Where one signs in, and comes back from. */
@@ -41,7 +47,8 @@ function fail(place, load, show, error) {
   const away = error instanceof ServerAway;
   const message = away ? say("problem.away") : say("problem.lost", { message: messageOf(error) });
   const retry = button(say("problem.retry"), again, { class: "primary" });
-  fill(place, el("div", { class: "notice", role: "alert" }, el("p", { text: message }), retry));
+  const notice = el("div", { class: "notice", role: "alert" }, el("p", { text: message }), retry);
+  fill(place, asItem(place, notice));
   if (away) setTimeout(() => place.querySelector(".notice") && again(), AGAIN_MS);
   else console.error(error);
 }
