@@ -12,6 +12,11 @@ Basis: TypeAlias = Literal["acoustic", "interpolated"]
 Verdict: TypeAlias = Literal["spoken", "partly_spoken", "not_spoken", "break", "no_words"]
 
 
+CERTAIN = 0.5
+"""Confidence from which a word is rather right than wrong; `aligner.alignment.confidence` has the
+calibration."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimedWord:
     """A written word and where it is said.

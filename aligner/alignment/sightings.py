@@ -10,14 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from aligner.alignment.clock import Sighting
-from aligner.alignment.model import GapWindow, TimedWord
+from aligner.alignment.model import CERTAIN, GapWindow, TimedWord
 from aligner.transcript.model import Gap, Paragraph, Stamp, Transcript
 
 _WIDEST_WINDOW = 3.0
 """Seconds; the onset of a wider window does not tell when its gap begins."""
-
-_CERTAIN = 0.5
-"""Confidence from which a word is rather right than wrong; see `confidence` for what it means."""
 
 _WORDS_AHEAD = 2
 """How many words after a stamp may be missing before it stands for nothing that was heard."""
@@ -81,6 +78,6 @@ def _onset(words: Sequence[TimedWord], line: int) -> float | None:
     for word in words:
         if word.line != line:
             return None
-        if word.segment and word.basis == "acoustic" and word.confidence >= _CERTAIN:
+        if word.segment and word.basis == "acoustic" and word.confidence >= CERTAIN:
             return word.segment.onset
     return None

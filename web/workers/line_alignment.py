@@ -22,7 +22,7 @@ import numpy.typing as npt
 from aligner.alignment.align import align
 from aligner.alignment.flag import Flag
 from aligner.alignment.flag_kinds import kinds_refound
-from aligner.alignment.model import Alignment, GapWindow, TimedWord
+from aligner.alignment.model import CERTAIN, Alignment, GapWindow, TimedWord
 from aligner.alignment.profile import Pronouncer
 from aligner.alignment.profiles import load_profile
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
@@ -42,7 +42,6 @@ OF_SOUND = kinds_refound("parsing", "realigning")
 OF_TEXT = kinds_refound("parsing")
 """Kinds that show in a line's text alone."""
 
-_CERTAIN = 0.5
 _WIDEST = 150.0
 """Seconds that are searched at most: five times what a long paragraph takes to say in a second."""
 
@@ -163,7 +162,7 @@ def _certain(document: Document, numbers: range) -> list[Segment]:
         timing = document.timings[number]
         words = timing.words if timing else ()
         found = [
-            w.segment for w in words if w.segment and w.basis == "a" and w.confidence >= _CERTAIN
+            w.segment for w in words if w.segment and w.basis == "a" and w.confidence >= CERTAIN
         ]
         if found:
             return found
