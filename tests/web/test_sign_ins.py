@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
+from itsdangerous import TimestampSigner
 from sqlalchemy import text
 
 import web.store.database
@@ -178,3 +180,27 @@ def test_a_library_beside_the_key_cannot_reach_it(stage: Make, state: Path) -> N
     (made.library / "x.md").symlink_to(kept)
     assert made.browser().get("/api/episodes/x/text").status == 404
     assert TALK in made.browser().text()
+
+
+def test_a_clock_that_goes_back_signs_nobody_out_and_burns_no_invitation(
+    stage: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = stage(mode="server")
+    ahead = int(time.time()) + 3600
+    with monkeypatch.context() as before:
+        before.setattr(TimestampSigner, "get_timestamp", lambda _signer: ahead)
+        ann = joined(made, "Ann")
+    # The clock is set back by an hour: what was signed comes from the future.
+    assert name_of(ann) == "Ann"
+    assert ann.save(5, "And on.").status == 200
+
+
+def test_a_cookie_that_nobody_used_for_long_is_worth_nothing(
+    stage: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = stage(mode="server")
+    ann = joined(made, "Ann")
+    thief = copy_of(made, ann)
+    later = time.time() + made.app.permanent_session_lifetime.total_seconds() + 2
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert name_of(thief) is None

@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web.config import Settings
 from web.errors import RequestRefused
 from web.http.bodies import json_response, refuse_unreadable
+from web.http.cookies import Cookies
 from web.people.secret import secret_of
 from web.wire.errors import CODES, NO_TOKEN, Failure, FailureAnswer, Reason, Refusal, RefusalAnswer
 
@@ -50,6 +51,7 @@ def secure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: people keep the editor open for hours
         WTF_CSRF_METHODS=["POST", "PUT", "PATCH", "DELETE"],
     )
+    app.session_interface = Cookies()
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
