@@ -39,6 +39,7 @@ class Settings:
         jobs: threads that hear at the same time while an episode is aligned.
         background: whether this process aligns what is not aligned yet, and edited lines again.
         writes_a_minute: saves, claims and states of one person.
+        renames_a_minute: of one person.
         heavy_reads_a_minute: exports looked at, clips and pictures, of one person, and of all who
             are not signed in at one address; ten times as many from one address.
         sign_ins_a_minute: attempts from one address.
@@ -66,6 +67,7 @@ class Settings:
     jobs: int = 2
     background: bool = True
     writes_a_minute: int = 240
+    renames_a_minute: int = 10
     heavy_reads_a_minute: int = 240
     sign_ins_a_minute: int = 20
     largest_body: int = 4_000_000

@@ -67,6 +67,10 @@ class Browser:
         headers = {"X-CSRFToken": self.token}
         return self._answer(self.client.delete(self._full(path), headers=headers))
 
+    def reloaded(self) -> Browser:
+        """The same browser with the token that pages have now: coming in makes another."""
+        return Browser(self.client, self.get("/api/me").json["csrf"], self.slug)
+
     def row(self, line: int) -> dict[str, Any]:
         found: dict[str, Any] = next(r for r in self.get("").json["rows"] if r["line"] == line)
         return found

@@ -261,6 +261,7 @@ def test_only_maintainers_compare_and_every_write_has_its_token(stage: Make) -> 
     token = made.invite("contributor")
     form = {"name": "Bo", "csrf_token": contributor.token}
     assert contributor.client.post(f"/join/{token}", data=form).status_code == 303
+    contributor = contributor.reloaded()
     assert stranger.post("/compare", {"page": PAGE}).status == 401
     assert contributor.post("/compare", {"page": PAGE}).status == 403
     assert contributor.get("/compare").json["may"] is False

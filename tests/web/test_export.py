@@ -254,7 +254,7 @@ def test_only_maintainers_write_branches_on_a_server(stage: Make, place: Place) 
         person = made.browser(slug="tide-tide-1")
         form = {"name": role, "csrf_token": person.token}
         assert person.client.post(f"/join/{token}", data=form).status_code == 303
-        people.append(person)
+        people.append(person.reloaded())
     contributor, maintainer = people
     row = contributor.row(3)["text"]
     assert contributor.save(3, row.replace("where", "were")).status == 200

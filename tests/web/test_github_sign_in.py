@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from tests.web.staged import Browser, Stage
+from web.store.tables import Person
 
 Make = Callable[..., Stage]
 
@@ -178,3 +179,43 @@ def test_it_is_github_com_if_it_is_set_up_at_all(stage: Make) -> None:
     address = usual.get("/sign-in/github").headers["Location"]
     assert address.startswith("https://github.com/login/oauth/authorize?")
     assert stage().browser().get("/sign-in/github").status == 404
+
+
+def came_in(made: Stage, oauth: OAuthServer, number: int, login: str, name: str) -> Browser:
+    oauth.account = {"login": login, "id": number, "name": name}
+    browser = made.browser()
+    assert browser.get(back(browser, oauth)).status == 303
+    return browser
+
+
+def person(browser: Browser) -> dict[str, object]:
+    found: dict[str, object] = browser.get("/api/me").json["person"]
+    return found
+
+
+def test_an_account_is_known_by_its_number_when_its_login_changes_hands(
+    made: Stage, oauth: OAuthServer
+) -> None:
+    bo = person(came_in(made, oauth, 8, "bo", "Bo Day"))
+    assert person(came_in(made, oauth, 8, "bo-day", "Bo Day")) == bo
+    other = person(came_in(made, oauth, 9, "bo", "Somebody"))
+    assert other["id"] != bo["id"]
+    assert person(came_in(made, oauth, 8, "bo-day", "Bo Day")) == bo
+    assert person(came_in(made, oauth, 8, "BO", "Bo Day")) == bo
+    assert person(came_in(made, oauth, 9, "bo-2", "Somebody")) == other
+
+
+def test_who_was_known_by_the_login_alone_stays_who_they_were(
+    made: Stage, oauth: OAuthServer
+) -> None:
+    bo = person(came_in(made, oauth, 8, "bo", "Bo Day"))
+    with made.editor.database.writing() as session:
+        session.query(Person).update({"github_number": None})
+    assert person(came_in(made, oauth, 8, "bo", "Bo Day")) == bo
+    assert person(came_in(made, oauth, 9, "bo", "Somebody")) != bo
+
+
+def test_nobody_from_github_passes_for_a_maintainer(made: Stage, oauth: OAuthServer) -> None:
+    came_in(made, oauth, 7, "Ann-Lee", "Ann Lee")
+    assert person(came_in(made, oauth, 9, "eve", "ANN  LE\u0301E"))["name"] == "ANN LE\u0301E (eve)"
+    assert person(came_in(made, oauth, 10, "x", "\u200b"))["name"] == "(x)"

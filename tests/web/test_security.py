@@ -137,10 +137,12 @@ def test_an_invitation_lets_one_person_in(stage: Make) -> None:
     form["csrf_token"] = bo.token
     assert bo.client.post(f"/join/{token}", data=form).status_code == 403
     assert bo.client.get(f"/join/{token}x").status_code == 403
+    ann = ann.reloaded()
     link = ann.post("/api/invitations", {"role": "contributor", "days": 1}).json["url"]
     path = link.removeprefix("http://localhost")
     assert bo.client.post(path, data={**form, "name": " \x00\n"}).status_code == 400
     assert bo.client.post(path, data={**form, "name": "Bo <b>"}).status_code == 303
+    bo = bo.reloaded()
     assert bo.get("/api/me").json["role"] == "contributor"
     assert bo.post("/api/invitations", {}).status == 403
     assert bo.post("/align").status == 403
@@ -156,6 +158,7 @@ def test_open_invitations_are_listed_without_their_links_and_can_be_taken_back(
     form = {"name": "Ann", "csrf_token": ann.token}
     assert ann.client.post(f"/join/{made.invite('maintainer')}", data=form).status_code == 303
     operators = made.invite("maintainer")
+    ann = ann.reloaded()
     mine = ann.post("/api/invitations", {"days": 1}).json
     found = ann.get("/api/invitations").json["invitations"]
     assert [each["by"] and each["by"]["name"] for each in found] == [None, "Ann"]

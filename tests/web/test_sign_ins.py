@@ -38,7 +38,7 @@ def joined(stage: Stage, name: str, role: str = "maintainer") -> Browser:
     token = stage.invite("maintainer" if role == "maintainer" else "contributor")
     form = {"name": name, "csrf_token": browser.token}
     assert browser.client.post(f"/join/{token}", data=form).status_code == 303
-    return Browser(browser.client, browser.get("/api/me").json["csrf"])
+    return browser.reloaded()
 
 
 def name_of(browser: Browser) -> str | None:
@@ -204,3 +204,36 @@ def test_a_cookie_that_nobody_used_for_long_is_worth_nothing(
     later = time.time() + made.app.permanent_session_lifetime.total_seconds() + 2
     monkeypatch.setattr(time, "time", lambda: later)
     assert name_of(thief) is None
+
+
+def test_a_contributor_takes_no_maintainers_name(stage: Make, database_url: str) -> None:
+    made = stage(mode="server", database=database_url)
+    ann, bo = joined(made, "Ann"), joined(made, "Bo", "contributor")
+    for name in ("Ann", "ANN", "\uff21nn", "A n n", "\u00c1nn", "Ann."):
+        answer = bo.post("/api/me", {"name": name})
+        assert (answer.status, "maintainer" in answer.json["error"]["message"]) == (400, True)
+    browser, token = made.browser(), made.invite("contributor")
+    form = {"name": "ann", "csrf_token": browser.token}
+    assert browser.client.post(f"/join/{token}", data=form).status_code == 400
+    assert (
+        browser.client.post(f"/join/{token}", data={**form, "name": "Annette"}).status_code == 303
+    )
+    assert ann.post("/api/me", {"name": "ann"}).status == 200
+
+
+def test_nobody_is_renamed_without_end(stage: Make) -> None:
+    made = stage(mode="server", renames_a_minute=3)
+    bo = joined(made, "Bo", "contributor")
+    assert [bo.post("/api/me", {"name": f"Bo {n}"}).status for n in range(5)] == [200] * 3 + [
+        429
+    ] * 2
+
+
+def test_the_token_of_writes_is_another_after_coming_in(stage: Make) -> None:
+    made = stage(mode="server")
+    browser = made.browser()
+    form = {"name": "Ann", "csrf_token": browser.token}
+    token = made.invite("maintainer")
+    assert browser.client.post(f"/join/{token}", data=form).status_code == 303
+    assert browser.post("/api/me", {"name": "Nan"}).status == 400
+    assert browser.reloaded().post("/api/me", {"name": "Nan"}).status == 200

@@ -1,6 +1,6 @@
 """Sign-in with GitHub (extra `[github]`): only the name and number of the account are asked for.
 
-    /sign-in/github ──► github.com ──► /sign-in/github/callback ──► a person, by GitHub name
+    /sign-in/github ──► github.com ──► /sign-in/github/callback ──► a person, by its number
 
 Who signs in is a contributor; the names in `Settings.maintainers` are maintainers.
 """
@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
 from flask import session as cookie
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from aligner.errors import MissingDependency
 from web.config import Settings
-from web.http.identity import count_sign_in, enter, remember
+from web.http.identity import count_sign_in, remember
 from web.http.operations import operation
-from web.http.request import editor
+from web.http.request import editor, now
 from web.http.security import way_back
-from web.people.accounts import LONGEST_NAME, Role
-from web.store.tables import Person
+from web.people.accounts import GitHubAccount, Role, find_or_add
 from web.wire.requests import NextPageQuery
 
 github = Blueprint("github", __name__, url_prefix="/sign-in/github")
@@ -71,15 +69,15 @@ def finish() -> Response:
     count_sign_in()
     if "error" in request.args:
         abort(403, "GitHub did not let you in, or you changed your mind.")
-    login, name = _account()
+    account = _account()
     there = way_back(cookie.get("next"))
     cookie.clear()
-    _enter(login, name)
+    _enter(account)
     return redirect(there, 303)
 
 
-def _account() -> tuple[str, str]:
-    """GitHub name and full name of who came back; 403 if that cannot be known, 503 if not now."""
+def _account() -> GitHubAccount:
+    """Who came back; 403 if that cannot be known, 503 if not now."""
     # Imported here: both come with the extra, without which there is no such route.
     from authlib.integrations.base_client import OAuthError  # noqa: PLC0415
     from requests import RequestException  # noqa: PLC0415
@@ -94,23 +92,19 @@ def _account() -> tuple[str, str]:
         abort(403, "This sign-in is too old, or began in another browser. Please try again.")
     except (RequestException, ValueError):
         abort(503, "GitHub does not answer as it should. Please try again in a minute.")
-    login = str(account.get("login") or "") if isinstance(account, dict) else ""
-    if not login:
+    told = account if isinstance(account, dict) else {}
+    login, number = str(told.get("login") or ""), told.get("id")
+    if not login or not isinstance(number, int):
         abort(403, "GitHub did not say who you are.")
-    return login, str(account.get("name") or login)
+    return GitHubAccount(number, login.casefold(), str(told.get("name") or login))
 
 
-def _enter(login: str, name: str) -> None:
+def _enter(account: GitHubAccount) -> None:
     """The person of a GitHub account, as one who is asking from now on."""
-    maintains = login.casefold() in {each.casefold() for each in editor().settings.maintainers}
+    maintains = account.login in {each.casefold() for each in editor().settings.maintainers}
     role: Role = "maintainer" if maintains else "contributor"
     with editor().database.writing() as session:
-        person = session.scalar(select(Person).where(Person.github == login.casefold()))
-        if person is None:
-            enter(session, name[:LONGEST_NAME], role, login.casefold())
-            return
+        person = find_or_add(session, account, role, since=now())
         if person.removed is not None:
             abort(403, "A maintainer of this editor removed you. Ask them for an invitation.")
-        if maintains:
-            person.role = role
         remember(session, person)

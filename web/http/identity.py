@@ -78,9 +78,9 @@ def count_reader() -> None:
         count_heavy_read(session, me_or_none(session), address, limit, now=now())
 
 
-def enter(session: Session, name: str, role: Role, github: str | None = None) -> Person:
+def enter(session: Session, name: str, role: Role) -> Person:
     """A new person, who is asking from now on."""
-    person = add_person(session, name, role, since=now(), github=github)
+    person = add_person(session, name, role, since=now())
     remember(session, person)
     return person
 
@@ -90,6 +90,11 @@ def remember(session: Session, person: Person) -> None:
     cookie.pop("person", None)
     cookie["sign_in"] = sign_in(session, person, now=now())
     cookie.permanent = True
+
+
+def renew_token() -> None:
+    """Let the token of writes be another one: who knew the cookie before is not who comes in."""
+    cookie.pop("csrf_token", None)
 
 
 def forget(session: Session) -> None:

@@ -44,14 +44,22 @@ _KEY = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class Person(Table):
-    """Somebody who edits; `removed` is when a maintainer let them in no more."""
+    """Somebody who edits.
+
+    Attributes:
+        github: the account's login, in small letters, as it was at the last sign-in.
+        github_number: of the account, by which it is known: a login can change hands.
+        removed: when a maintainer let them in no more.
+    """
 
     __tablename__ = "people"
+    __table_args__ = (Index("people_by_github_number", "github_number", unique=True),)
 
     id: Mapped[int] = mapped_column(_KEY, primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     role: Mapped[str] = mapped_column(String(16))
     github: Mapped[str | None] = mapped_column(String(64), unique=True)
+    github_number: Mapped[int | None]
     since: Mapped[float]
     removed: Mapped[float | None]
 

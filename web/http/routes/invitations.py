@@ -6,10 +6,17 @@ from flask import Blueprint, abort, current_app, redirect, render_template, url_
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
-from web.http.identity import count_sign_in, enter, is_maintainer, person_or_none, require_writer
+from web.http.identity import (
+    count_sign_in,
+    enter,
+    is_maintainer,
+    person_or_none,
+    renew_token,
+    require_writer,
+)
 from web.http.operations import HTML, WRITES, operation
 from web.http.request import editor, now
-from web.people.accounts import Role
+from web.people.accounts import Role, clean_name, refuse_maintainers_name
 from web.people.invitations import (
     DAY,
     find_invitation,
@@ -88,7 +95,11 @@ def accept(token: str, body: JoinForm) -> Redirect:
     with editor().database.writing() as session:
         invitation = _invitation(session, token)
         role: Role = "maintainer" if invitation.role == "maintainer" else "contributor"
-        invitation.used_by = enter(session, body.name, role).id
+        name = clean_name(body.name)
+        if role != "maintainer":
+            refuse_maintainers_name(session, name)
+        renew_token()
+        invitation.used_by = enter(session, name, role).id
     return redirect(url_for("pages.episodes"), 303)
 
 

@@ -18,7 +18,8 @@ from web.http.identity import (
 from web.http.operations import HTML, WRITES, operation
 from web.http.request import editor, now
 from web.http.security import way_back
-from web.people.accounts import clean_name
+from web.people.accounts import clean_name, refuse_maintainers_name
+from web.people.rates import count
 from web.people.sign_ins import remove
 from web.store.tables import Person
 from web.views.shapes import moment, wire_person
@@ -41,9 +42,13 @@ def me() -> Me:
 @operation(401, 429)
 def rename(body: NameRequest) -> Me:
     """My name. Local mode: who never gave one writes as "Guest" until then."""
+    name, settings = clean_name(body.name), editor().settings
     with editor().database.writing() as session:
         person = require_person(session)
-        person.name = clean_name(body.name)
+        count(session, "rename", str(person.id), settings.renames_a_minute, now=now())
+        if role_of(person) != "maintainer":
+            refuse_maintainers_name(session, name, of=person.id)
+        person.name = name
         return _me(person)
 
 
