@@ -7,7 +7,6 @@ writing()   SQLite: BEGIN IMMEDIATE, one writer at a time, the others wait (10 s
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -15,21 +14,16 @@ from threading import Lock
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from alembic.util import CommandError
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DatabaseError as EngineError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from aligner.errors import BadInput, MissingDependency
+from web.store.opening import DatabaseError, explained, open_engine
 
-_WAIT_SECONDS = 10
 _MIGRATING = 7_310_553
 """Any number: the name of PostgreSQL's lock under which one process at a time migrates."""
-
-
-class DatabaseError(BadInput):
-    """The database cannot be opened."""
 
 
 class Database:
@@ -44,7 +38,7 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        engine = _open(url)
+        engine = open_engine(url)
         self._writing = engine.execution_options(writing="FULL")
         self._passing = engine.execution_options(writing="NORMAL")
         # PostgreSQL would show each statement of a session another state: a text without its edits.
@@ -84,70 +78,43 @@ class Database:
         return True
 
     def migrate(self) -> None:
-        """Bring the tables to this version's form; several processes may start at once."""
+        """Bring the tables to this version's form; several processes may start at once.
+
+        Raises:
+            DatabaseError: they cannot be written, or the database fails.
+        """
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        with self._writing.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        try:
+            with self._writing.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
+                _refuse_foreign(connection)
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                # Also where nothing is to be done: who cannot write hears so now, not at a save.
+                connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        except EngineError as error:
+            raise explained(self._engine.url, error) from None
+        except CommandError:
+            problem = "was written by a newer version of the editor."
+            raise DatabaseError(
+                self._name, problem, "Install that version or a newer one."
+            ) from None
+
+    @property
+    def _name(self) -> str:
+        return self._engine.url.render_as_string(hide_password=True)
 
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
 
 
-def _open(url: str) -> Engine:
-    try:
-        made = make_url(url)
-        if made.drivername == "postgresql":
-            made = made.set(drivername="postgresql+psycopg")
-        shown = made.render_as_string(hide_password=True)
-        sqlite = made.get_backend_name() == "sqlite"
-        if sqlite and made.database:
-            Path(made.database).parent.mkdir(parents=True, exist_ok=True)
-        arguments = {"check_same_thread": False, "timeout": _WAIT_SECONDS} if sqlite else {}
-        engine = create_engine(
-            made, pool_size=16, max_overflow=32, pool_pre_ping=not sqlite, connect_args=arguments
-        )
-    except (ArgumentError, NoSuchModuleError) as error:
-        advice = "Give sqlite:////path/to/file or postgresql+psycopg://user@host/name."
-        raise DatabaseError("--database", f"{error}.", advice) from None
-    except ModuleNotFoundError as error:
-        raise MissingDependency(
-            f"PostgreSQL needs {error.name}.", "pip install 'transcript-aligner[postgres]'"
-        ) from None
-    if sqlite:
-        event.listen(engine, "connect", _on_connect)
-        event.listen(engine, "begin", _on_begin)
-    try:
-        engine.connect().close()
-    except OperationalError as error:
-        raise DatabaseError(
-            shown, f"cannot be opened: {error.orig}.", "Is it running, and the URL right?"
-        ) from None
-    return engine
-
-
-def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    if isinstance(connection, sqlite3.Connection):
-        # Transactions are begun below; Python's own beginning knows no IMMEDIATE.
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "foreign_keys=ON",
-            f"busy_timeout={_WAIT_SECONDS * 1000}",
-        ):
-            connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _on_begin(connection: Connection) -> None:
-    # A deferred transaction that reads first and writes later fails at once if somebody else
-    # wrote in between, without waiting: so who means to write says so at the beginning.
-    synchronous = connection.get_execution_options().get("writing")
-    if synchronous is None:
-        connection.exec_driver_sql("BEGIN")
-        return
-    connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _refuse_foreign(connection: Connection) -> None:
+    """Tables of another program are no place for ours."""
+    found = inspect(connection).get_table_names()
+    if found and "alembic_version" not in found:
+        name = connection.engine.url.render_as_string(hide_password=True)
+        problem = f"holds tables of another program: {', '.join(sorted(found)[:3])}."
+        raise DatabaseError(name, problem, "Name a database for the editor alone.")
