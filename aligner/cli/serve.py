@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import webbrowser
 from dataclasses import replace
@@ -141,10 +142,14 @@ def serve_settings(
             _say_who_may(app.extensions["editor"], str(app.secret_key), address)
         if browser:
             Timer(0.5, webbrowser.open, [address]).start()
+        before = signal.signal(signal.SIGTERM, lambda *_: server.stop())
         try:
             server.run()
-            raise click.Abort  # waitress keeps Ctrl-C to itself and ends; who called must know
+            if not server.stopped:
+                raise click.Abort  # waitress keeps Ctrl-C to itself and ends; who called must know
+            click.echo("Ended: what was asked is answered, what was saved is kept.")
         finally:
+            signal.signal(signal.SIGTERM, before)
             server.close()
             app.extensions["editor"].close()
 

@@ -29,7 +29,8 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_it_serves_until_it_is_interrupted(folder: Path) -> None:
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_it_serves_until_it_is_ended(folder: Path, sign: signal.Signals, code: int) -> None:
     with subprocess.Popen(
         [*COMMAND, str(folder), "--port", "0", "--data", str(folder / "data")],
         stdout=subprocess.PIPE,
@@ -48,8 +49,8 @@ def test_it_serves_until_it_is_interrupted(folder: Path) -> None:
                 break
             except OSError:
                 time.sleep(0.1)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 130
+        process.send_signal(sign)
+        assert process.wait(20) == code
         assert "Traceback" not in process.stderr.read()
     assert (folder / "talk-1.md").read_text() == TALK
 
@@ -90,3 +91,9 @@ def test_a_folder_without_transcripts_is_told(tmp_path: Path) -> None:
     ended = run(tmp_path, "--port", "0", "--data", tmp_path / "data")
     assert ended.returncode == 3
     assert "no transcript" in ended.stderr
+
+
+def test_a_data_folder_that_cannot_be_written_is_told(folder: Path) -> None:
+    ended = run(folder, "--data", "/proc/data")
+    assert (ended.returncode, "cannot be written" in ended.stderr) == (3, True)
+    assert "Traceback" not in ended.stderr

@@ -215,3 +215,29 @@ def test_the_server_answers_to_the_machine_s_names_and_numbers(stage: Make) -> N
         assert client.get("/", headers={"Host": host}).status_code == 200
     for host in ("evil.example", "1.2.3.4.evil.example", "evil.example:8000", "[::1", "0"):
         assert client.get("/", headers={"Host": host}).status_code == 400
+
+
+def test_who_asked_before_the_end_is_answered(stage: Make) -> None:
+    made, inside, go_on = stage(), Event(), Event()
+
+    def wait() -> None:
+        inside.set()
+        assert go_on.wait(BOUND)
+
+    made.app.before_request(wait)
+    with socket.socket() as listening, ExitStack() as stack:
+        listening.bind(("127.0.0.1", 0))
+        server = make_server(made.app, listening)
+        thread = Thread(target=server.run)
+        thread.start()
+        port = listening.getsockname()[1]
+        asking = stack.enter_context(socket.create_connection(("127.0.0.1", port), BOUND))
+        asking.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert inside.wait(BOUND)
+        server.stop()
+        go_on.set()
+        answer = http.client.HTTPResponse(asking)
+        answer.begin()
+        assert answer.read() == b"ok\n"
+        thread.join(BOUND)
+        assert not thread.is_alive()

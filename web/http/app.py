@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
+from tempfile import TemporaryFile
 
 from flask import Flask
 
+from aligner.errors import BadInput
 from web.cache.episodes import EpisodeCache
 from web.config import Settings, settings_from
 from web.http.github import set_up
@@ -49,13 +52,14 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises:
         ValueError: the environment does not say where the data are.
-        BadInput: there is no transcript in the library, or the shows or rules cannot be read.
+        BadInput: there is no transcript in the library, the shows or rules cannot be read, or the
+            data folder cannot be written.
         DatabaseError: the database cannot be opened.
     """
     settings = settings or settings_from(os.environ)
     sys.setswitchinterval(_TURN_SECONDS)
     _ = settings.show_table, settings.house_rules  # a bad file is told now, not at the first export
-    settings.data.mkdir(parents=True, exist_ok=True)
+    _make_folder(settings.data)
     database = Database(settings.url)
     database.migrate()
     app = Flask("web")  # whose folder holds templates and static files
@@ -82,3 +86,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         background.start()
         realigner.start()
     return app
+
+
+def _make_folder(data: Path) -> None:
+    """The data folder, which must be there and let files be made in it."""
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with TemporaryFile(dir=data):
+            pass
+    except OSError as error:
+        problem = f"cannot be written: {error.strerror}."
+        raise BadInput(str(data), problem, "Name another with --data or ALIGNER_DATA.") from None

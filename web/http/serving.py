@@ -6,6 +6,7 @@ idle          closed 30 s after the last answer; browsers open another
 a request     must have arrived 120 s after its first byte; its body may have `largest_body` bytes
 an answer     leaves in the background: a slow reader holds a connection, never a thread
 threads       12, which work only on requests that have arrived in full
+the end       by SIGTERM: what was asked is answered, for 10 s at most
 
 waitress by itself stops accepting at 100 connections and looks every 30 s for some that idled for
 120 s: 98 idle browsers made the next one wait 135 s.
@@ -18,6 +19,7 @@ import resource
 import socket
 import time
 from collections import Counter
+from threading import Thread
 from typing import Final
 
 from flask import Flask
@@ -34,6 +36,7 @@ _SPARE: Final = 10
 """Connections that are kept free for who comes next."""
 IDLE_SECONDS: Final = 30
 ARRIVAL_SECONDS: Final = 120
+LEAVING_SECONDS: Final = 10
 _LOOK_SECONDS: Final = 5
 _THREADS: Final = 12
 _BACKLOG: Final = 1024
@@ -48,6 +51,10 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     """A connection that knows since when a request has been arriving on it."""
 
     began: float | None = None
+
+    def readable(self) -> bool:
+        """Whether to take in more: not while the server ends."""
+        return not self.server.stopped and bool(super().readable())
 
     def received(self, data: bytes) -> bool:
         """Take in what arrived."""
@@ -74,9 +81,13 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     """waitress's server, which closes connections that nobody uses when others need them."""
 
     channel_class = _Channel
+    stopped = False
+    """Whether `stop` was called, rather than the run interrupted."""
 
     def readable(self) -> bool:
         """Whether to accept; makes room first."""
+        if self.stopped:
+            return False
         if len(self._map) > self.adj.connection_limit - _SPARE:
             self._make_room(2 * _SPARE)
         return bool(super().readable())
@@ -89,7 +100,20 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                 channel.will_close = True
 
     def stop(self) -> None:
-        """End `run`, from another thread: requests that are being answered are waited for."""
+        """End `run`, from another thread or a signal: what was asked is answered first.
+
+        No connection and no request is taken in any more. Answers that are not read within
+        `LEAVING_SECONDS` are cut off.
+        """
+        self.stopped = True
+        Thread(target=self._end_after_answers, daemon=True).start()
+
+    def _end_after_answers(self) -> None:
+        end = time.monotonic() + LEAVING_SECONDS
+        while time.monotonic() < end:
+            if not any(each.is_served for each in list(self.active_channels.values())):
+                break
+            time.sleep(0.05)
         self.trigger.pull_trigger(self._end)
 
     def _end(self) -> None:
