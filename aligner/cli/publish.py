@@ -60,8 +60,10 @@ def command(
     r"""Make EPISODE, a corrected transcript, ready to be merged.
 
     What changed is found by comparing with the clone's version (or --original). The clone's files
-    are not touched. Exit code 1 if the site would refuse the file, or if somebody changed the same
-    words: nothing is written then. A token for --open is read from GITHUB_TOKEN.
+    are not touched. A file that upstream renamed is found again; one that it removed is refused.
+    Exit code 1 if the site would refuse the file, or if somebody changed the same words or filled
+    the same gap otherwise: both readings are shown, nothing is written then. A token for --open is
+    read from GITHUB_TOKEN.
 
     \b
     aligner publish practical-ai-22.md --repo transcripts > fix.patch
@@ -79,7 +81,8 @@ def command(
     if refuses(plan.findings) or (conflicts and not request.skip_conflicts):
         ctx.exit(NEEDS_REVIEW)
     if plan.is_empty:
-        click.echo("Nothing to publish: upstream says all of it.", err=True)
+        rest = "what is left clashes with it" if conflicts else "upstream says all of it"
+        click.echo(f"Nothing to publish: {rest}.", err=True)
         return
     if request.corrected:
         write_atomically(request.corrected, plan.after)

@@ -15,6 +15,8 @@ def report(plan: PublishPlan) -> None:
     out = console(stderr=True)
     out.print(f"[bold]{escape(plan.words.title)}[/bold]")
     out.print(escape(plan.words.body.rstrip()))
+    for note in plan.notes:
+        out.print(f"[yellow]note[/] {escape(note)}")
     if plan.merge:
         for verdict in plan.merge.closed:
             _print_closed(out, verdict)

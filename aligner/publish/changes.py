@@ -58,12 +58,18 @@ def changes_between(before: str, after: str) -> tuple[Change, ...]:
     starts = line_starts(before)
     coarse = lines(before, after)
     most = diffs.MOST_PAIRS // max(1, len(coarse.replacements))
-    readable = refine(coarse, partial(_readable, most=most))
-    return tuple(Change(line_at(starts, e.span.start), e) for e in readable.replacements)
+    fine = refine(coarse, partial(readable, most=most))
+    return tuple(Change(line_at(starts, e.span.start), e) for e in fine.replacements)
 
 
-def _readable(before: str, after: str, most: int) -> TextChange:
-    """Tokens that differ; a blank or a comma between two changes belongs to them."""
+def readable(before: str, after: str, most: int) -> TextChange:
+    """Tokens that differ; a blank or a comma between two changes belongs to them.
+
+    Args:
+        before: a line, or a few.
+        after: what became of it.
+        most: pairs of tokens to look at; see `diffs.compare`.
+    """
     made: list[Replacement] = []
     for each in tokens(before, after, most).replacements:
         if made and each.span.start - made[-1].span.end < _SHORT:

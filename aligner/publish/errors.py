@@ -4,7 +4,8 @@ ExplainedError
 └── PublishError
     ├── RepositoryError      the clone cannot be used: missing, bare, shallow, locked
     │   ├── RepositoryLocked another git is at work, or one died
-    │   └── RevisionMissing  no such commit, or no such file in it
+    │   ├── RevisionMissing  no such commit, or no such file in it
+    │   └── FileRemoved      upstream took the file out
     ├── UnsafeName           a path, branch, remote or person that is not taken as it stands
     ├── BranchTaken          the branch holds work that was not written from here
     ├── RemoteFailed         the other side could not be reached, or refused
@@ -31,6 +32,10 @@ class RepositoryLocked(RepositoryError):
 
 class RevisionMissing(RepositoryError):
     """There is no such commit, or the file is not in it."""
+
+
+class FileRemoved(RepositoryError):
+    """Upstream had the file and took it out: whether it is to come back, a person decides."""
 
 
 class UnsafeName(PublishError):

@@ -3,11 +3,11 @@ r"""Edits of a text that has moved on: what still fits, what is done already, wh
     base      but \[unintelligible 00:02:14.14\] was going to, and they where expecting
     ours      but Christie's                     was going to, and they were  expecting
     theirs    but Christies                      was going to, and they where waiting
-              closed: filled there                                      applied
+              conflict: filled otherwise                                applied
 
-A line is looked for where it was, then among lines that changed, by likeness. Inside a line the
-words decide: an edit is rebased over what upstream changed there (`TextChange.rebase`). Where both
-changed the same words to different ones, that is a conflict: both are shown, and a person decides.
+Which line is which, `aligner.publish.line_search` says. Inside a line the words decide: an edit is
+rebased over what upstream changed there (`TextChange.rebase`). Where both changed the same words to
+different ones, that is a conflict: both are shown, and a person decides.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from aligner.publish.changes import GAP_TAG, Change
+from aligner.publish.changes import Change, readable
 from aligner.publish.line_search import LineSearch
 from aligner.transcript.changes import TextChange, apply
 from aligner.transcript.diffs import tokens
 from aligner.transcript.model import Span
-from aligner.transcript.positions import line_at, line_starts, lines_of
+from aligner.transcript.positions import PositionMap, line_at, line_starts, lines_of
 from aligner.transcript.replacements import Replacement
 
 Outcome: TypeAlias = Literal["applied", "closed", "conflict"]
@@ -31,6 +31,8 @@ Outcome: TypeAlias = Literal["applied", "closed", "conflict"]
 
 _MOST_READ = 2_000_000_000
 """Characters that one merge looks through for lines that were added upstream already."""
+_TELLING = 25
+"""Characters. Shorter paragraphs are said again and again: elsewhere they are not ours."""
 _MOST_LINES, _LONGEST_LINE = 100, 10_000
 """Of what stands upstream where our lines are gone, as it is shown to a person."""
 
@@ -128,12 +130,17 @@ class _Places:
     def _judge_lines(self, change: Change, lines: Span) -> tuple[Replacement | None, Verdict]:
         """Lines that are split, joined, added or taken out must be as they were, and together."""
         if self._lines.overlaps(lines):
-            new = change.edit.new
-            found = self._find(new.strip("\n"))
-            if found >= 0:
-                return None, Verdict(change, "closed", new, line_at(self._their_starts, found))
+            new = change.edit.new.strip("\n")
+            found = self._find(new)
+            near = self._around(lines.start) or ""
+            if found >= 0 and (len(new) >= _TELLING or new in near.split("\n")):
+                line = line_at(self._their_starts, found)
+                return None, Verdict(change, "closed", change.edit.new, line)
             return None, Verdict(change, "conflict", self._around(lines.start), 0)
         there = self._lines.map_span(lines).start
+        shift = there - lines.start
+        if any(self._search.find(n) != n + shift for n in range(lines.start, lines.end)):
+            return None, Verdict(change, "conflict", self._around(lines.start), 0)
         edit = change.edit.shifted(self._their_starts[there] - self._base_starts[lines.start])
         if edit.span.of(self._theirs) != edit.old:
             return None, Verdict(change, "conflict", self._around(lines.start), there + 1)
@@ -163,17 +170,28 @@ class _Places:
         if rebased.change or beside:
             there = Replacement(place, edit.old, edit.new).shifted(self._their_starts[line])
             return there, Verdict(change, "applied", standing, line + 1)
-        done = _is_done(edit, standing)
-        return None, Verdict(change, "closed" if done else "conflict", standing, line + 1)
+        whole = _with_edges(upstream.positions, edit.span, place).of(theirs)
+        said = _words(edit.new)
+        agrees = edit in readable(ours, theirs, self._search.share).replacements
+        if agrees or said in (_words(standing), _words(whole)):
+            return None, Verdict(change, "closed", whole, line + 1)
+        return None, Verdict(change, "conflict", whole, line + 1)
 
 
 _tokens = lru_cache(maxsize=64)(tokens)
 """The changes of one line are judged one after the other: it is compared once."""
 
 
-def _is_done(edit: Replacement, standing: str) -> bool:
-    """Whether upstream says what we say, or has filled the gap that we fill."""
-    if " ".join(standing.split()) == " ".join(edit.new.split()):
-        return True
-    gap = GAP_TAG.fullmatch(edit.old.strip())
-    return gap is not None and gap[0] not in standing and not GAP_TAG.search(standing)
+def _with_edges(upstream: PositionMap, span: Span, place: Span) -> Span:
+    """Where `span` stands upstream, together with what changed there right beside it."""
+    near = [r.new for r in upstream.ranges if r.old.start <= span.end and span.start <= r.old.end]
+    near.append(place)
+    return Span(min(each.start for each in near), max(each.end for each in near))
+
+
+def _words(text: str) -> list[str]:
+    """Words as they are compared: whatever blanks and quotation marks a formatter makes of them."""
+    return text.translate(_PLAIN_MARKS).split()
+
+
+_PLAIN_MARKS = str.maketrans("‘’“”", "''\"\"")

@@ -7,7 +7,7 @@ corrections are of)              └→ title and body
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aligner.alignment.model import Alignment
@@ -19,10 +19,17 @@ from aligner.publish.merge import Merge, merge
 from aligner.publish.names import Author
 from aligner.publish.pull_request import PullRequest, Story, describe
 from aligner.publish.repository import BranchProposal, Repository
+from aligner.publish.whereabouts import find_file
 from aligner.transcript.findings import Finding
 from aligner.transcript.house_style import HouseRules, style
+from aligner.transcript.line_ends import ends_as_in, plain
 from aligner.transcript.parse import decode_text
 from aligner.transcript.shows import ShowTable
+
+_ENDS_KEPT = (
+    "Line ends, byte order mark and final line end of the corrected file are not the original's: "
+    "they stay as they were."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class PublishPlan:
         before: upstream's text, None if there is no such file.
         after: the new text.
         merge: how the edits fared upstream; None for a new file.
+        notes: what was done that nobody asked for, a sentence each.
         changes: between before and after.
         findings: what to look at; errors refuse.
         words: title, body, commit message.
@@ -73,6 +81,7 @@ class PublishPlan:
     findings: tuple[Finding, ...]
     words: PullRequest
     author: Author
+    notes: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -106,16 +115,22 @@ def make_plan(
 
     Raises:
         RevisionMissing, RepositoryError: the clone does not have it.
+        FileRemoved: upstream took the file out.
         UnsafeName: a new file would have a name that no show gives.
         TranscriptError: the file upstream is no text.
     """
     base = repository.resolve(revision)
-    stored = repository.read(base, correction.path)
-    if stored is None and shows.of_path(correction.path) is None:
+    place = find_file(repository, base, correction.path)
+    if place.stored is None and shows.of_path(correction.path) is None:
         problem = "no show calls a transcript so."
         raise UnsafeName(correction.path, problem, "Give its --path.")
-    before = None if stored is None else decode_text(stored.data, correction.path)
-    return plan_upon(base, before, correction, shows, rules, restyle=restyle)
+    before = None if place.stored is None else decode_text(place.stored.data, place.path)
+    moved = replace(correction, path=place.path)
+    plan = plan_upon(base, before, moved, shows, rules, restyle=restyle)
+    if not place.earlier:
+        return plan
+    note = f"Upstream renamed {correction.path} to {place.path}: the edits go there."
+    return replace(plan, notes=(note, *plan.notes))
 
 
 def plan_upon(
@@ -137,11 +152,14 @@ def plan_upon(
         rules: the repository's style.
         restyle: whether the formatter's changes are made in lines that were edited.
     """
-    merged, after = None, correction.text
+    merged, after, notes = None, correction.text, tuple[str, ...]()
     if before is not None:
         original = before if correction.original is None else correction.original
-        merged = merge(original, changes_between(original, correction.text), before)
-        after = merged.text
+        text = ends_as_in(original, correction.text)
+        notes = () if text == correction.text else (_ENDS_KEPT,)
+        base_text = plain(original)
+        merged = merge(base_text, changes_between(base_text, plain(text)), plain(before))
+        after = ends_as_in(before, merged.text)
     if restyle:
         after = _restyled(before or "", after, rules)
     changes = changes_between(before or "", after)
@@ -155,7 +173,7 @@ def plan_upon(
     )  # fmt: skip
     words, author = describe(story), correction.people[0]
     return PublishPlan(
-        base, correction.path, before, after, merged, changes, findings, words, author
+        base, correction.path, before, after, merged, changes, findings, words, author, notes
     )
 
 
@@ -164,18 +182,22 @@ def read_upstream(repository: Repository, revision: str, path: str) -> str | Non
 
     Raises:
         TranscriptError: it is no text.
+        FileRemoved: upstream took the file out.
     """
-    stored = repository.read(repository.resolve(revision), path)
+    stored = find_file(repository, repository.resolve(revision), path).stored
     return None if stored is None else decode_text(stored.data, path)
 
 
 def find_original(repository: Repository, revision: str, path: str, sha256: str) -> str:
-    """The version of a file that a journal begins with.
+    """The version of a file that a journal begins with, under whatever name it had then.
 
     Raises:
         TranscriptError: the clone never had it.
     """
-    data = repository.find_version(repository.resolve(revision), path, sha256)
+    commit = repository.resolve(revision)
+    names = find_file(repository, commit, path).names
+    found = (repository.find_version(commit, name, sha256) for name in names)
+    data = next((each for each in found if each is not None), None)
     if data is None:
         problem = f"The clone never had the version that the journal begins with ({sha256[:12]})."
         raise TranscriptError(path, problem, "Give that version with --original.")

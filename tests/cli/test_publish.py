@@ -59,7 +59,7 @@ def test_upstream_that_moved_is_met(place: Place) -> None:
     """A filled gap closes itself, another edit finds its line, a true conflict is shown."""
     original = place.clone.parent / "original.md"
     original.write_bytes(TEXT.encode())
-    theirs = "**Intro:** music\n\n" + TEXT.replace(GAP, "a pilot").replace("at the wind", "at me")
+    theirs = "**Intro:** music\n\n" + FILLED.replace("at the wind", "at me")
     place.merge_upstream(PATH, theirs.encode())
     corrected = FILLED.replace("they where early", "they were early")
     result = publish(place, corrected, "--original", str(original))

@@ -30,13 +30,87 @@ def test_other_lines_that_moved_do_not_matter() -> None:
     assert [each.line for each in made.verdicts] == [5]
 
 
-def test_a_gap_that_was_filled_closes_itself_whatever_the_words() -> None:
-    for fill in ("the pilot", "a pilot"):
+def test_a_gap_that_was_filled_with_the_same_words_is_closed_with_others_a_conflict() -> None:
+    for fill, outcome in (("the pilot", "closed"), ("a pilot", "conflict")):
         theirs = TEXT.replace(GAP, fill)
         made = merged(TEXT.replace(GAP, "the pilot").replace("wind", "weather"), theirs)
-        assert outcomes(made) == ["closed", "applied"]
+        assert outcomes(made) == [outcome, "applied"]
         assert made.text == theirs.replace("wind", "weather")
-        assert made.closed[0].theirs == fill
+        assert made.verdicts[0].theirs == fill
+
+
+MOSTLY_GAP = rf"""**Ann Tern:** Well then.
+
+**Bo Reed:** {GAP} yes.
+
+**Ann Tern:** {GAP}
+
+Slack water comes twice a day, and who looks at it?
+"""
+
+
+def test_a_line_that_was_mostly_gap_is_found_when_it_was_filled() -> None:
+    ours = MOSTLY_GAP.replace(GAP, "I have never in my life seen that,", 1)
+    ours = ours.replace(GAP, "So did the harbour master of this town.")
+    made = merged(ours, ours, MOSTLY_GAP)
+    assert outcomes(made) == ["closed", "closed"]
+    other = ours.replace("harbour master", "pilot")
+    made = merged(ours, other, MOSTLY_GAP)
+    assert outcomes(made) == ["closed", "conflict"]
+    assert made.conflicts[0].theirs == "So did the pilot of this town."
+    assert made.conflicts[0].line == 5
+    assert made.text == other
+
+
+TURNS = """**Ann Tern:** So what do you say to that?
+
+**Bo Reed:** I think they should look at it more often, yes.
+
+**Ann Tern:** And the boats?
+
+**Bo Reed:** I think they should look at it more often, too.
+
+**Ann Tern:** Good.
+"""
+
+
+def test_an_edit_never_lands_on_another_turn_that_is_like_its_own() -> None:
+    lines = TURNS.split("\n\n")
+    ours = TURNS.replace("more often, yes", "every hour, yes")
+    touched = lines[3].replace("often, too", "often too")
+    for theirs in (
+        [lines[0], lines[2], touched, lines[4]],
+        [touched, lines[4]],
+        [lines[0], *lines[2:]],
+        [lines[0], lines[2], touched],
+    ):
+        made = merged(ours, "\n\n".join(theirs), TURNS)
+        assert outcomes(made) == ["conflict"], theirs
+        assert made.text == "\n\n".join(theirs)
+
+
+def test_a_short_turn_that_is_said_twice_is_told_by_its_neighbours() -> None:
+    base = (
+        "**Ann:** Is it?\n\n**Bo:** Yeah.\n\n**Ann:** And now?\n\n**Bo:** Yeah.\n\n**Ann:** Oh.\n"
+    )
+    ours = base.replace("Yeah", "Yes", 1)
+    theirs = base.replace("**Bo:** Yeah.\n\n", "", 1).replace("And now?", "What about the tide?")
+    assert outcomes(merged(ours, theirs, base)) == ["conflict"]
+    theirs = base.replace("And now?", "What about the tide?")
+    assert merged(ours, theirs, base).text == theirs.replace("Yeah", "Yes", 1)
+
+
+def test_turns_that_changed_places_are_found_where_they_stand() -> None:
+    lines = TURNS.split("\n\n")
+    theirs = "\n\n".join([lines[0], lines[2], lines[1], *lines[3:]])
+    made = merged(TURNS.replace("yes", "indeed"), theirs, TURNS)
+    assert made.text == theirs.replace("yes", "indeed")
+
+
+def test_a_paragraph_that_was_put_in_is_not_taken_for_a_like_one_elsewhere() -> None:
+    ours = TURNS.replace("**Ann Tern:** And", "**Cy:** No.\n\n**Ann Tern:** And")
+    theirs = TURNS.replace("yes.", "yes!").replace("Good.\n", "Good.\n\n**Cy:** No.\n")
+    assert outcomes(merged(ours, theirs, TURNS)) == ["applied"]
 
 
 def test_an_edit_in_a_line_that_changed_elsewhere_is_made_there() -> None:

@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 from aligner.alignment.flag_kinds import kinds_answered
 from aligner.alignment.model import Alignment
 from aligner.errors import AlignerError
-from aligner.publish.errors import UnsafeName
+from aligner.publish.errors import FileRemoved, UnsafeName
 from aligner.publish.names import Author, check_path, read_author
 from aligner.publish.plan import Correction, PublishPlan, make_plan, plan_upon
 from aligner.publish.repository import Repository, open_repository
+from aligner.publish.whereabouts import find_file
 from aligner.transcript.shows import ShowTable
 from web.export.contributors import NOBODY, Contributor, contributors_of
 from web.services import Services
@@ -49,12 +50,14 @@ class Draft:
         contributors: the main one first; none if nothing was edited.
         repository: the clone that the plan is for; None if there is none.
         problem: why there is none.
+        removed: that upstream took the file out, in a sentence; nothing but the file may leave.
     """
 
     plan: PublishPlan
     contributors: tuple[Contributor, ...]
     repository: Repository | None
     problem: str | None
+    removed: str | None = None
 
 
 def make_draft(editor: Services, session: Session, episode: Episode, wanted: ExportChoice) -> Draft:
@@ -64,6 +67,7 @@ def make_draft(editor: Services, session: Session, episode: Episode, wanted: Exp
         UnsafeName: an address is none.
     """
     repository, problem = _clone(editor)
+    removed = None
     owner = _owner(repository) if editor.settings.mode == "local" else None
     people = contributors_of(session, episode, wanted.addresses, owner)
     shows, rules, base = (
@@ -77,13 +81,15 @@ def make_draft(editor: Services, session: Session, episode: Episode, wanted: Exp
             correction = _correction(editor, session, episode, path, people)
             plan = make_plan(repository, base, correction, shows, rules, restyle=wanted.restyle)
             return Draft(plan, people, repository, None)
+        except FileRemoved as error:
+            problem = removed = str(error)
         except AlignerError as error:
             problem = str(error)
     correction = _correction(editor, session, episode, _named_path(episode, shows), people)
     plan = plan_upon(
         _NO_COMMIT, episode.base_text, correction, shows, rules, restyle=wanted.restyle
     )
-    return Draft(plan, people, None, problem)
+    return Draft(plan, people, None, problem, removed)
 
 
 def _clone(editor: Services) -> tuple[Repository | None, str | None]:
@@ -140,15 +146,17 @@ def _path_in(repository: Repository, base: str, episode: Episode, shows: ShowTab
 
     Raises:
         RevisionMissing: the clone has no such base.
+        FileRemoved: the clone had it there, and has it no more.
     """
     place, root = Path(episode.transcript_path), repository.git.folder.resolve()
     if place.is_relative_to(root):
         return check_path(place.relative_to(root).as_posix())
     commit, below = repository.resolve(base), "/".join(place.parts[-2:])
     try:
-        return below if repository.read(commit, below) else _named_path(episode, shows)
+        is_there = find_file(repository, commit, below).stored is not None
     except UnsafeName:
-        return _named_path(episode, shows)
+        is_there = False
+    return below if is_there else _named_path(episode, shows)
 
 
 def _named_path(episode: Episode, shows: ShowTable) -> str:

@@ -6,8 +6,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from aligner.publish.changes import changes_between
+from aligner.publish.errors import FileRemoved
 from aligner.publish.merge import merge
 from aligner.publish.repository import Repository
+from aligner.publish.whereabouts import find_file
 from aligner.transcript.parse import decode_text
 from web.store.journal import text_at
 from web.store.tables import Episode, Export
@@ -75,12 +77,16 @@ def _is_merged(
     """Whether upstream had these bytes once, or says now what they changed; None: nobody knows."""
     if repository is None or base is None:
         return None
-    stored = repository.read(base, export.path)
-    if stored is None:
+    try:
+        place = find_file(repository, base, export.path)
+    except FileRemoved:
+        return None
+    if place.stored is None:
         return False
-    if repository.find_version(base, export.path, export.sha256) is not None:
+    versions = (repository.find_version(base, name, export.sha256) for name in place.names)
+    if any(each is not None for each in versions):
         return True
-    upstream = decode_text(stored.data, export.path)
+    upstream = decode_text(place.stored.data, place.path)
     changes = changes_between(episode.base_text, text_at(session, episode, export.revision))
     verdicts = merge(episode.base_text, changes, upstream).verdicts
     return bool(verdicts) and all(verdict.outcome == "closed" for verdict in verdicts)

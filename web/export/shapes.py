@@ -21,6 +21,7 @@ from web.wire.exports import Piece
 _MOST_HUNKS = 400
 NOTHING = "Nothing to export: the text is as it came."
 DONE = "Nothing to export: upstream says all of it already."
+ONLY_CLASHES = "Nothing to export: all that upstream does not say clashes with it."
 REFUSED = "The site would not take the text so. See the checks."
 CLASH = "Somebody changed the same words upstream. See what clashes, or leave it out."
 NO_TOKEN = "The server has no GITHUB_TOKEN."  # noqa: S105 - a sentence
@@ -44,17 +45,22 @@ def wire_draft(draft: Draft) -> exports.Draft:
         closed=[_clash(each) for each in plan.merge.closed] if plan.merge else [],
         conflicts=[_clash(each) for each in plan.merge.conflicts] if plan.merge else [],
         left=_left(plan.after),
+        notes=list(plan.notes),
     )
 
 
 def objection(draft: Draft, *, skip_conflicts: bool) -> str | None:
     """Why nothing may leave but the file; None if it may."""
     plan = draft.plan
-    if plan.is_empty:
+    clashes = plan.merge is not None and bool(plan.merge.conflicts)
+    if draft.removed:
+        return draft.removed
+    if plan.is_empty and not clashes:
         return DONE if draft.contributors else NOTHING
+    if plan.is_empty and skip_conflicts:
+        return ONLY_CLASHES
     if refuses(plan.findings):
         return REFUSED
-    clashes = plan.merge is not None and bool(plan.merge.conflicts)
     return CLASH if clashes and not skip_conflicts else None
 
 

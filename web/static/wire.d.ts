@@ -180,6 +180,8 @@ export interface Draft {
   closed: Clash[];
   conflicts: Clash[];
   left: Left[];
+  /** what was done that nobody asked for: another path, line ends that were kept. */
+  notes: string[];
 }
 
 /**

@@ -81,6 +81,7 @@ class Draft(Shape, frozen=True):
         more_hunks: how many are not shown.
         authors: the main contributor first.
         closed: changes that upstream has already.
+        notes: what was done that nobody asked for: another path, line ends that were kept.
     """
 
     path: str
@@ -94,6 +95,7 @@ class Draft(Shape, frozen=True):
     closed: list[Clash]
     conflicts: list[Clash]
     left: list[Left]
+    notes: list[str]
 
 
 class Way(Shape, frozen=True):

@@ -50,11 +50,16 @@ function show(/** @type {ExportAnswer} */ { title, show: group, revision: curren
 
 /** What leaves, and what speaks against it. */
 function leaving(/** @type {Draft} */ draft) {
-  const nothing = draft.authors.length ? say("export.upstream") : say("export.unchanged");
+  const nothing = draft.conflicts.length
+    ? say("export.onlyClashes")
+    : draft.authors.length
+      ? say("export.upstream")
+      : say("export.unchanged");
   const hasChanges = draft.hunks.length > 0 || draft.new_file;
   return el(
     "div",
     { class: "export-main" },
+    draft.notes.length ? el("div", { class: "notes" }, ...draft.notes.map((text) => el("p", { text }))) : null,
     section("changes", drawDiff(draft, nothing)),
     draft.conflicts.length ? section("clash", drawConflicts(draft.conflicts, choices, choose)) : null,
     hasChanges || draft.checks.length ? section("checks", drawChecks(draft, choices, choose)) : null,

@@ -4,6 +4,7 @@ export const EXPORT_WORDS = Object.freeze({
   "export.back": "Back to the editor",
   "export.lines": { one: "{n} line of {path} changes", other: "{n} lines of {path} change" },
   "export.unchanged": "The text is as it came. Fill a gap or mend a line, then come back.",
+  "export.onlyClashes": "All that upstream does not say already clashes with it: see below.",
   "export.upstream": "Upstream says all of it already. Thank you.",
   "export.newFile": "{path} is new: the whole file will be added.",
   "export.before": "As it was",
