@@ -31,6 +31,8 @@ _COMMANDS = {
     "evaluate": "Measure an alignment against a truth file.",
     "demo": "Align the sample episode and open the editor on it.",
     "serve": "Edit transcripts in a browser, from gap to gap.",
+    "backup": "Write an editor's texts, edits and people into one file, while it runs.",
+    "restore": "Put such a file back.",
     "invite": "Let the first person into an editor that many people use.",
 }
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
+from aligner.cli.editor_data import find_editor
 from aligner.errors import BadInput
 
 
@@ -44,20 +44,14 @@ def command(address: str, role: str, days: int, data: Path | None, database: str
     aligner invite https://transcripts.example.org
     aligner invite https://transcripts.example.org --role contributor --days 30
     """
-    from web.config import settings_from  # noqa: PLC0415 - no other command needs a server
-    from web.people.invitations import DAY, make_invitation  # noqa: PLC0415
+    from web.people.invitations import DAY, make_invitation  # noqa: PLC0415 - no other command needs a server
     from web.people.secret import secret_of  # noqa: PLC0415
     from web.store.database import Database  # noqa: PLC0415
 
     if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).netloc:
         advice = "Give it as people type it: https://transcripts.example.org."
         raise BadInput(address, "This is no address of a site.", advice)
-    given = {"ALIGNER_DATA": data, "ALIGNER_DATABASE": database}
-    chosen = {name: str(value) for name, value in given.items() if value is not None}
-    try:
-        settings = settings_from({**os.environ, **chosen})
-    except ValueError as error:
-        raise BadInput("invite", str(error), "Or name it with --data.") from None
+    settings = find_editor("invite", None, data, database)
     if not settings.data.is_dir():
         advice = "Start the editor once, or name the folder that it uses."
         raise BadInput(str(settings.data), "There is no editor's data here.", advice)

@@ -13,8 +13,8 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import click
-from platformdirs import user_data_path
 
+from aligner.cli.editor_data import data_folder
 from aligner.errors import BadInput
 from aligner.publish.repository import open_repository
 
@@ -157,7 +157,7 @@ def serve_settings(
 def _settings(folder: Path, data: Path | None, **others: Any) -> Settings:  # noqa: ANN401 - fields of Settings
     from web import Settings  # noqa: PLC0415 - no other command needs a server
 
-    return Settings(data=data or _data_folder(folder), library=folder, **others)
+    return Settings(data=data or data_folder(folder), library=folder, **others)
 
 
 def _from_environment(folder: Path | None) -> Settings:
@@ -227,12 +227,3 @@ def _listen(host: str, port: int) -> socket.socket:
             problem, advice = f"cannot be listened at: {error.strerror}.", "Check --host."
         raise BadInput(f"{host}:{port}", problem, advice) from None
     return listening
-
-
-def _data_folder(folder: Path) -> Path:
-    """One for each folder that is served, so that two of them do not share a database."""
-    import hashlib  # noqa: PLC0415 - this command only
-
-    full = folder.resolve()
-    mark = hashlib.sha256(str(full).encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    return user_data_path("aligner") / "editor" / f"{full.name or 'root'}-{mark}"

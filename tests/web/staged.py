@@ -139,8 +139,8 @@ class Stage:
             path = library / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode())
-        given = {"background": False, "writes_a_minute": 100_000, "secret": "test", **settings}
-        app = create_app(Settings(data=folder / "data", library=library, **given))
+        given = {"data": folder / "data", "background": False, "writes_a_minute": 100_000}
+        app = create_app(Settings(library=library, **{**given, "secret": "test", **settings}))
         return cls(app, library, check_answers(app))
 
     @property

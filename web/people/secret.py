@@ -17,6 +17,7 @@ from pathlib import Path
 
 from platformdirs import user_state_path
 
+from aligner.atomic import write_atomically
 from aligner.errors import BadInput
 from web.config import Settings
 
@@ -43,6 +44,35 @@ def secret_of(settings: Settings) -> str:
         if kept is not None:
             return kept
     return _read(Path(pointer.read_text(encoding="utf-8").strip()), pointer)
+
+
+def kept_secret(data: Path) -> str | None:
+    """The key that was made for a data folder and is kept; None if there is none.
+
+    Raises:
+        BadInput: there was one, and it is gone, cut off, or not readable for this user.
+    """
+    pointer, old = data / "key.path", data / "secret"
+    if pointer.is_file():
+        return _read(Path(pointer.read_text(encoding="utf-8").strip()), pointer)
+    return _read(old, old) if old.is_file() else None
+
+
+def put_back(data: Path, key: str) -> None:
+    """Let a key of a backup be the one that signs for a data folder.
+
+    Raises:
+        OutputError: the data folder cannot be written.
+    """
+    path = keys_folder() / f"{secrets.token_hex(8)}.key"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_new(path, key)
+    except OSError:
+        path = data.absolute() / "secret"
+        path.unlink(missing_ok=True)
+        _write_new(path, key)
+    write_atomically(data / "key.path", f"{path}\n")
 
 
 def _keep(data: Path, pointer: Path) -> str | None:
