@@ -21,6 +21,7 @@ from aligner.audio.pcm import StoredPcm
 from aligner.audio.reading import TOLERANCE, Reading
 from aligner.audio.source import Source
 from aligner.errors import AudioError
+from aligner.timeline import Segment
 
 MAX_SECONDS = 6 * 3600.0
 """Longest recording that is taken unless the caller says otherwise."""
@@ -139,6 +140,24 @@ class IncomingAudio:
             self.samples,
             missing if missing > TOLERANCE else 0.0,
             reading.notes.sentences(),
+        )
+
+    def excerpt(self, segment: Segment) -> Audio:
+        """A stretch of the recording as one of its own; no more is decoded than up to its end.
+
+        Args:
+            segment: seconds; what is beyond the recording's end is left out.
+
+        Raises:
+            AudioError, OutputError: see `blocks`.
+        """
+        first, last = (round(edge * SAMPLE_RATE) for edge in (segment.onset, segment.offset))
+        end = self._reach(last)
+        part = StoredPcm()
+        part.append(self.samples[first : min(last, end)].tobytes())
+        source, reading = self._source, self._reading
+        return Audio(
+            source.path, source.sha256, reading.header, part, 0.0, reading.notes.sentences()
         )
 
     def _reach(self, end: int) -> int:

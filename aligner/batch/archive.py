@@ -45,6 +45,7 @@ class BatchRequest:
         fast: leave the edges of words as the acoustic model gives them.
         shared: whether the workers see the same disk; if not, texts travel with their tasks and
             recordings are addresses.
+        listen: hear the recordings of doubtful pairs to settle them.
         allow_hosts: hosts in a private network that the feed may lead to.
     """
 
@@ -60,6 +61,7 @@ class BatchRequest:
     report: bool = True
     fast: bool = False
     shared: bool = True
+    listen: bool = False
     allow_hosts: tuple[str, ...] = ()
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +29,8 @@ class Text:
 
     @property
     def stem(self) -> str:
-        """The file's name without suffix, in lower case."""
-        return self.path.stem.lower()
+        """The file's name without suffix, in lower case, its accents composed (NFC)."""
+        return unicodedata.normalize("NFC", self.path.stem).lower()
 
 
 @dataclass(frozen=True, slots=True)

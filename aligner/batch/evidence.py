@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from aligner.batch.claims import claims_in, episode_words, show_names
 from aligner.batch.episodes import Doubt, EpisodePair, Text
-from aligner.batch.recordings import words_of
+from aligner.batch.recordings import RecordingFile
 from aligner.timeline import clock_face
 from aligner.transcript.shows import ShowTable
 
@@ -46,29 +47,21 @@ def doubt(pair: EpisodePair, table: ShowTable) -> Doubt | None:
     except (OSError, UnicodeDecodeError):
         return None
     reasons = [
-        *_other_title(pair.text, recording.title, table),
+        *_other_title(pair.text, recording, table),
         *(_too_short(text, recording.duration) if recording.duration else ()),
     ]
     return Doubt(pair.text, " ".join(reasons), (pair.recording,)) if reasons else None
 
 
-def _other_title(text: Text, title: str, table: ShowTable) -> Iterator[str]:
+def _other_title(text: Text, recording: RecordingFile, table: ShowTable) -> Iterator[str]:
     """Whether the title names another number of a show than the text's."""
-    for part in title.split(" | "):
-        words = words_of(part)
-        for show in {text.show, *table.shows.values()}:
-            for way in {words_of(show.dash), words_of(show.folder), words_of(show.title)}:
-                rest = words[len(way) :]
-                number = next((w for w in rest[:2] if w.isdigit()), None)
-                if words[: len(way)] != way or number is None:
-                    continue
-                if (show.folder, number) != (text.show.folder, _number(text)):
-                    yield f"The recording's title is '{part.strip()}'."
+    episodes = [(text.show, text.episode)]
+    for title in recording.title.split(" | "):
+        for claim in claims_in(title, show_names(table, episodes)):
+            own = (text.show.folder, episode_words(text.episode))
+            if not claim.doubt and (claim.show, claim.episode) != own:
+                yield f"The recording's title is '{title.strip()}'."
                 return
-
-
-def _number(text: Text) -> str | None:
-    return next((word for word in words_of(text.episode) if word.isdigit()), None)
 
 
 def _too_short(text: str, duration: float) -> Iterator[str]:

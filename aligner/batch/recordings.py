@@ -9,8 +9,8 @@ x7f3.mp3, titled "Go Time 12: Fuzzy …"       what the tag or the feed says
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -20,7 +20,6 @@ from tinytag import TinyTag, TinyTagException
 from aligner.batch.layout import is_address
 from aligner.errors import BadInput
 from aligner.inside import Root
-from aligner.transcript.shows import Show
 
 SUFFIXES = frozenset(
     [
@@ -44,7 +43,6 @@ SUFFIXES = frozenset(
 """What a recording's name ends with."""
 
 _log = logging.getLogger(__name__)
-_WORD = re.compile(r"[a-z]+|[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,9 @@ class RecordingFile:
         place: path or address.
         parts: folders and name without suffix, below the audio folder, in lower case.
         title: what its tag or the feed calls it, "" for not known.
+        album: what its tag or the feed calls the show, "" for not known.
+        season, number: which of the show's episodes that is, None for not known.
+        edition: "trailer" or "bonus" if the feed says so, "" for a whole episode.
         duration: seconds by its header or the feed; None for not known.
         page: address of its episode's page, by the feed.
         size: bytes by the disk or the feed; None for not known.
@@ -65,6 +66,10 @@ class RecordingFile:
     place: str
     parts: tuple[str, ...]
     title: str = ""
+    album: str = ""
+    season: int | None = None
+    number: int | None = None
+    edition: str = ""
     duration: float | None = None
     page: str = ""
     size: int | None = None
@@ -92,10 +97,14 @@ class RecordingFile:
             tag = TinyTag.get(self.place)
         except (TinyTagException, OSError, ValueError, ArithmeticError, LookupError):
             return self
-        # Album and track say which episode it is where the title is only the episode's own.
-        counted = f"{tag.album} {tag.track}" if tag.album and tag.track else ""
-        title = " | ".join(part for part in (tag.title, counted) if part)
-        return replace(self, title=title, duration=tag.duration)
+        return replace(
+            self,
+            title=tag.title or "",
+            album=tag.album or "",
+            season=tag.disc or None,
+            number=tag.track or None,
+            duration=tag.duration,
+        )
 
 
 def recordings_in(
@@ -128,32 +137,8 @@ def recording_at(path: Path, name: str | None = None) -> RecordingFile:
 def parts_of(place: str) -> tuple[str, ...]:
     """Folders and stem of a path or address, in lower case."""
     path = unquote(urlsplit(place).path) if is_address(place) else place
+    # Some disks take letters apart (é as e and an accent), others do not: the name is the same.
+    path = unicodedata.normalize("NFC", path)
     pure = PurePosixPath(path.strip("/").lower())
     known = pure.suffix in SUFFIXES
     return (*pure.parts[:-1], pure.stem if known else pure.name) if pure.name else ()
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """Letters and numbers of a name: "Go-Time_012" and "go time 12" are the same."""
-    return tuple(
-        part.lstrip("0") or "0" if part.isdigit() else part for part in _WORD.findall(name.lower())
-    )
-
-
-def openings(show: Show, name: str) -> frozenset[tuple[str, ...]]:
-    """The ways in which people begin a file's name or title for an episode of a show."""
-    ways = (show.dash, show.folder, show.title)
-    return frozenset(words_of(f"{way} {name}") for way in ways) | frozenset(
-        words_of(f"{way} {word} {name}") for way in ways for word in ("episode", "ep")
-    )
-
-
-def begins_with(name: str, ways: Iterable[tuple[str, ...]]) -> bool:
-    """Whether a name is one of the ways, or goes on with something that is no number."""
-    words = words_of(name)
-    for way in ways:
-        if words[: len(way)] == way:
-            rest = words[len(way) :]
-            if not rest or not rest[0].isdigit():
-                return True
-    return False

@@ -47,6 +47,7 @@ interrupted.
 aligner batch transcripts --audio recordings -o aligned
 aligner batch transcripts --feed https://changelog.com/gotime/feed --show gotime -o aligned
 aligner batch transcripts --audio recordings -o aligned -f vtt -f podcast --since origin/master
+aligner batch transcripts --audio recordings -o aligned --listen --dry-run
 aligner batch transcripts --audio recordings -o aligned --shard 3/20 --jobs 8
 aligner batch transcripts --audio recordings -o aligned --cluster tcp://scheduler:8786
 """
@@ -74,6 +75,8 @@ aligner batch transcripts --audio recordings -o aligned --cluster tcp://schedule
 @click.option("--since", metavar="REV", help="Only transcripts changed since a git revision.")
 @click.option("--shard", type=Shard(), default=(1, 1), help="Only the K-th of N parts.")
 @click.option("--names", type=_PATH, help="TOML file: [pairs] decided by hand, other [shows].")
+@click.option("--listen", is_flag=True,
+              help="Settle doubtful pairs by ear: hear 2 minutes of each recording.")  # fmt: skip
 @click.option("--any-size", is_flag=True, help="Accept files shorter than the feed promises.")
 @click.option("--fast", is_flag=True,
               help="Edges of words to 26 ms instead of 16, in a quarter less time.")  # fmt: skip
@@ -104,6 +107,7 @@ def command(
     since: str | None,
     shard: tuple[int, int],
     names: Path | None,
+    listen: bool,
     any_size: bool,
     fast: bool,
     report: bool,
@@ -125,7 +129,7 @@ def command(
         raise BadInput(str(output), "is no folder.", "Name a folder with -o.")
     wish = BatchRequest(
         repository, output, audio, feed, names, shows, since, shard, formats, report, fast,
-        shared=not no_shared_disk, allow_hosts=allow_hosts,
+        shared=not no_shared_disk, listen=listen, allow_hosts=allow_hosts,
     )  # fmt: skip
     terms = Terms(jobs, timeout, memory * 1_000_000 if memory else None)
     batch = Batch(wish, terms, Brake(keep_going=keep_going), cluster, any_size, quiet, as_json)

@@ -12,6 +12,7 @@ import click
 
 from aligner.batch.archive import BatchRequest, arrived, find, not_arrived, wanted
 from aligner.batch.download import DownloadRequest
+from aligner.batch.episodes import Pairing
 from aligner.batch.journal import Journal, open_journal
 from aligner.batch.outcome import Ended, EpisodeOutcome, Event
 from aligner.batch.plan import BatchPlan, carry_out, clear_remains, plan
@@ -75,7 +76,7 @@ class Batch:
 
     def preview(self) -> int:
         """Say what would be done."""
-        pairing = find(self.wish)
+        pairing = self._pairing()
         print_plan(pairing, list(wanted(self.wish, pairing).values()))
         return 0
 
@@ -90,7 +91,7 @@ class Batch:
         ):
             if wish.shard == (1, 1):
                 clear_remains(wish.output)
-            pairing = find(wish)
+            pairing = self._pairing()
             downloads = self._download(wanted(wish, pairing))
             todo = plan(wish, arrived(pairing, downloads), journal.entries)
             outcomes = {each.name: each for each in not_arrived(downloads)}
@@ -100,6 +101,20 @@ class Batch:
         if not self.quiet:
             print_result(summary, todo, outcomes, as_json=self.as_json)
         return self._code(summary)
+
+    def _pairing(self) -> Pairing:
+        """Which recording belongs to which transcript, by ear where names leave doubt."""
+        pairing = find(self.wish)
+        if not (self.wish.listen and pairing.doubts):
+            return pairing
+        # Only who listens waits for the model.
+        from aligner.batch.listening import Ear, settle_by_ear  # noqa: PLC0415
+
+        return settle_by_ear(pairing, Ear.load(self.terms.jobs), self._tell)
+
+    def _tell(self, message: str) -> None:
+        if not self.quiet:
+            click.echo(message, err=True)
 
     def _download(self, files: dict[str, DownloadRequest]) -> dict[str, Downloaded]:
         """Get what is wanted, and say what could not be had."""

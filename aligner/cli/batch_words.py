@@ -65,7 +65,7 @@ def print_result(
     if summary.doubts:
         out.print(
             f"Which recordings are right? Decide in {escape(str(folder / DOUBTFUL))} "
-            "and give it with --names.",
+            "and give it with --names, or let --listen hear them.",
             soft_wrap=True,
         )
 

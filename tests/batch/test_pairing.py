@@ -9,8 +9,9 @@ import soundfile
 
 from aligner.batch.episodes import Pairing, Text, read_choices, texts_in
 from aligner.batch.evidence import doubt
+from aligner.batch.naming import words_of
 from aligner.batch.pairing import find_pairs
-from aligner.batch.recordings import RecordingFile, parts_of, recordings_in, words_of
+from aligner.batch.recordings import RecordingFile, parts_of, recordings_in
 from aligner.errors import BadInput
 from aligner.transcript.shows import default_shows
 
