@@ -9,6 +9,7 @@ sound ── model ───► evidence ───────┘               
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice, product, zip_longest
@@ -24,6 +25,7 @@ from aligner.alignment.placement import prune_and_rescue
 from aligner.alignment.prior import load_prior
 from aligner.alignment.profile import Profile, Pronouncer
 from aligner.alignment.profiles import DEFAULT_PROFILE
+from aligner.alignment.relining import relined, relined_words
 from aligner.alignment.search_regions import cut_at_anchors
 from aligner.alignment.sightings import gap_sightings, stamp_sightings
 from aligner.alignment.soundscape import Soundscape
@@ -38,7 +40,8 @@ from aligner.alignment.word_placement import WordPlacement
 from aligner.audio.acoustics import AcousticModel, Samples, Sliceable
 from aligner.audio.loudness import loudness
 from aligner.threads import Spread, Threads, one_blas_thread
-from aligner.transcript.model import Token, Transcript
+from aligner.transcript.joined import form_spans, joined
+from aligner.transcript.model import Span, Token, Transcript
 from aligner.transcript.spoken import tokenize
 
 _MOST_PRONUNCIATIONS = 6
@@ -104,6 +107,7 @@ def align(
         AudioError: the recording turns out to be unreadable.
     """
     progress("reading", 0.0)
+    written, transcript = transcript, joined(transcript)
     tokens = tokenize(transcript)
     words = pronunciations(tokens, lexicon, model.phones)
     spread = spread or Threads(jobs)
@@ -116,7 +120,7 @@ def align(
     )
     progress("placing", 0.0)
     evidence = Evidence.of(heard, profile)
-    opens = openings(transcript.text, tokens)
+    opens = openings(transcript.text, tokens, form_spans(transcript))
     placed = place(evidence, words, tokens, opens, jobs)
     progress("timing", 0.0)
     sound = Soundscape.of(evidence, loudness(recording.blocks()))
@@ -132,7 +136,7 @@ def align(
         spread=spread,
     )
     progress("timing", 0.9)
-    alignment = _describe(transcript, tokens, words, timing, sound)
+    alignment = _describe(written, transcript, tokens, words, timing, sound)
     progress("timing", 1.0)
     return replace(alignment, acoustic_model=_model_name(model, timing))
 
@@ -175,16 +179,38 @@ def _weights(tokens: Sequence[Token], words: Sequence[Pronunciations]) -> list[i
     return [len(w[0]) if w and vote else 0 for w, vote in zip(words, votes, strict=True)]
 
 
-def openings(text: str, tokens: Sequence[Token]) -> list[bool]:
+def openings(text: str, tokens: Sequence[Token], form: Sequence[Span] | None = None) -> list[bool]:
     """Whether a word may follow a pause: what stands before it is not only blanks and markup.
 
-    Blanks of any width and invisible characters are all one; a line end is none of them.
+    Blanks of any width and invisible characters are all one; a line end is none of them, but
+    inside a paragraph that hard line breaks cut.
+
+    Args:
+        text: the whole transcript.
+        tokens: its words.
+        form: what else parts no phrase, in order: cue heads inside a sentence, tags; None where
+            paragraphs are lines, as in Changelog's files.
     """
-    before = [0, *(token.span.end for token in tokens)]
-    return [
-        i == 0 or not _SEAMLESS.fullmatch(text, before[i], token.span.start)
-        for i, token in enumerate(tokens)
-    ]
+    ends = [0, *(token.span.end for token in tokens)]
+    starts = [span.start for span in form or ()]
+    opens = []
+    for i, token in enumerate(tokens):
+        seamless = _SEAMLESS.fullmatch(text, ends[i], token.span.start) is not None
+        if form is not None and i and not seamless and token.line == tokens[i - 1].line:
+            seam = _without(text, Span(ends[i], token.span.start), form, starts)
+            seamless = _SEAMLESS.fullmatch(seam.replace("\n", " ")) is not None
+        opens.append(i == 0 or not seamless)
+    return opens
+
+
+def _without(text: str, seam: Span, form: Sequence[Span], starts: Sequence[int]) -> str:
+    """A piece of text without the form in it; O(log form + pieces)."""
+    kept: list[str] = []
+    reached = seam.start
+    for each in form[bisect_left(starts, seam.start) : bisect_left(starts, seam.end)]:
+        kept.append(text[reached : each.start])
+        reached = each.end
+    return "".join([*kept, text[reached : seam.end]])
 
 
 def place(
@@ -201,18 +227,23 @@ def place(
 
 
 def _describe(
+    written: Transcript,
     transcript: Transcript,
     tokens: Sequence[Token],
     words: Sequence[Pronunciations],
     timing: WordTiming,
     sound: Soundscape,
 ) -> Alignment:
-    """Everything that follows from where the words are."""
+    """Everything that follows from where the words are.
+
+    `written` has the file's own lines, `transcript` its whole paragraphs.
+    """
     break_lines = [p.line for p in transcript.paragraphs if p.kind == "break"]
     breaks = tuple(find_breaks(sound, timing.words(tokens, words, ()), break_lines))
     blocked = [each.segment for each in breaks]
     timed = timing.words(tokens, words, blocked)
-    sightings = stamp_sightings(transcript, timed)
+    own_lines = relined_words(written, timed)
+    sightings = stamp_sightings(written, own_lines)
     clock = fit_clock(sightings, blocked)
     gaps = gap_windows(
         transcript, tokens, timing.certain, sound=sound, breaks=blocked, to_audio=clock.to_audio
@@ -221,7 +252,7 @@ def _describe(
         # A text without stamps tells its clock by its gap tags, once their windows are known.
         clock = fit_clock(gap_sightings(transcript, gaps), blocked)
     taken = [*blocked, *(gap.segment for gap in gaps if gap.segment)]
-    return Alignment(
+    alignment = Alignment(
         duration=sound.duration,
         words=timed,
         lines=judge_lines(transcript, timed, _weights(tokens, words)),
@@ -233,3 +264,4 @@ def _describe(
         acoustic_model="",
         match=find_match(sound, timed, gaps),
     )
+    return alignment if written is transcript else relined(written, alignment, own_lines)

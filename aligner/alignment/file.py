@@ -34,7 +34,7 @@ VERSION = 1
 
 _LAYOUT = {
     "": "format version transcript audio engine match clock breaks lines words flags",
-    "transcript": "path sha256",
+    "transcript": "path sha256 dialect",
     "audio": "path sha256 duration sample_rate notes",
     "engine": "name version acoustic_model",
     "match": "text audio",
@@ -49,7 +49,7 @@ MEMBERS: Mapping[str, tuple[str, ...]] = {
 }
 """The members of each object in their order; "" is the document itself."""
 
-OPTIONAL: Mapping[str, tuple[str, ...]] = {"audio": ("notes",)}
+OPTIONAL: Mapping[str, tuple[str, ...]] = {"audio": ("notes",), "transcript": ("dialect",)}
 """Those that are only there when they say something."""
 
 _Cell: TypeAlias = str | float | tuple[str, ...] | None
@@ -57,10 +57,14 @@ _Cell: TypeAlias = str | float | tuple[str, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class TranscriptSource:
-    """The text that was aligned: its path as the user gave it, and the hash of its bytes (hex)."""
+    """The text that was aligned: its path as the user gave it, and the hash of its bytes (hex).
+
+    `dialect` is the form that it was read in; "" for Changelog's.
+    """
 
     path: str
     sha256: str
+    dialect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class AlignmentFile:
         """
         name, _, version = self.alignment.engine.partition(" ")
         head: dict[str, tuple[_Cell, ...]] = {
-            "transcript": (self.transcript.path, self.transcript.sha256),
+            "transcript": (self.transcript.path, self.transcript.sha256, self.transcript.dialect),
             "audio": (
                 self.audio.path,
                 self.audio.sha256,

@@ -112,7 +112,11 @@ def _read_file(document: Fields) -> AlignmentFile:
         match=_match(document),
     )
     return AlignmentFile(
-        TranscriptSource(transcript.text("path"), _sha256(transcript)),
+        TranscriptSource(
+            transcript.text("path"),
+            _sha256(transcript),
+            transcript.text("dialect") if "dialect" in transcript.members else "",
+        ),
         AudioSource(
             audio.text("path"),
             _sha256(audio),

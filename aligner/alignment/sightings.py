@@ -56,14 +56,17 @@ def gap_sightings(transcript: Transcript, windows: Sequence[GapWindow]) -> tuple
 def _stamps(
     transcript: Transcript, words: Sequence[TimedWord], starts: Sequence[int]
 ) -> Iterator[Sighting]:
+    paragraphs = {paragraph.line: paragraph for paragraph in transcript.paragraphs}
     for paragraph in transcript.paragraphs:
         for stamp in paragraph.inlines:
-            if not isinstance(stamp, Stamp):
+            if not isinstance(stamp, Stamp) or stamp.edge != "onset":
                 continue
-            after = bisect_left(starts, stamp.span.end)
+            after = bisect_left(starts, stamp.stands_for)
             ahead = words[after : after + _WORDS_AHEAD]
-            audio = _onset(ahead, paragraph.line)
-            if audio is not None and _gap_between(paragraph, stamp.span.end, ahead):
+            # A head's words may stand below it, in a line of their own.
+            said_in = paragraphs[ahead[0].line] if ahead and stamp.place is not None else paragraph
+            audio = _onset(ahead, said_in.line)
+            if audio is not None and _gap_between(said_in, stamp.stands_for, ahead):
                 continue  # it is the time of words that nobody understood
             if audio is not None and stamp.seconds is not None:
                 yield Sighting(stamp.seconds, stamp.exact, audio, paragraph.line, stamp.span)

@@ -84,6 +84,11 @@ class Surroundings:
         at = bisect_left(self.starts, place)
         return self.words[at] if at < len(self.words) else None
 
+    def word_before(self, place: int) -> TimedWord | None:
+        """The last word before a character."""
+        at = bisect_left(self.starts, place)
+        return self.words[at - 1] if at else None
+
     def is_unspoken(self, line: int) -> bool:
         """Whether nobody says a line in the recording."""
         return self.verdicts.get(line) == "not_spoken"

@@ -8,17 +8,18 @@ from pathlib import Path
 
 import click
 
-from aligner.alignment.file import AlignmentFile
 from aligner.alignment.flag import Flag
 from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.episode import align_episode, tell_judgement
 from aligner.cli.export import link_from
-from aligner.cli.inputs import read_transcript
+from aligner.cli.inputs import dialect_option
 from aligner.cli.progress import stages
 from aligner.cli.tables import print_flags, print_summary
+from aligner.episode.align import AlignedEpisode
 from aligner.episode.judge import Judgement
 from aligner.export import FORMATS, Options, export
+from aligner.transcript.dialects.dialect import Dialect
 
 
 @click.command()
@@ -32,6 +33,7 @@ from aligner.export import FORMATS, Options, export
     help="What to write. Default: a table; with -o, the alignment file (json).",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
+@dialect_option
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything severe was found.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads."
@@ -44,6 +46,7 @@ def command(
     audio: Path,
     form: str | None,
     output: Path | None,
+    dialect: Dialect | None,
     strict: bool,
     jobs: int,
     quiet: bool,
@@ -63,11 +66,11 @@ def command(
     """
     began = time.perf_counter()
     with stages(quiet=quiet) as progress:
-        made = align_episode(transcript, audio, jobs=jobs, progress=progress)
+        made = align_episode(transcript, audio, jobs=jobs, progress=progress, dialect=dialect)
     file, judgement = made.file, made.judgement
     as_table = form in {None, "table"} and output is None
     if not as_table:
-        written = _written(file, "json" if form in {None, "table"} else form, output)
+        written = _written(made, "json" if form in {None, "table"} else form, output)
         if output:
             write_atomically(output, written)
         else:
@@ -92,10 +95,10 @@ def _print_flags_of(judgement: Judgement, flags: Sequence[Flag]) -> None:
         click.echo(f"{len(flags) - len(shown)} more in lines that the recording does not hold")
 
 
-def _written(file: AlignmentFile, form: str, output: Path | None) -> str:
+def _written(made: AlignedEpisode, form: str, output: Path | None) -> str:
     """The alignment as text in one of the formats."""
+    file = made.file
     if form == "json":
         return file.to_json()
     sound = link_from(output.parent if output else Path(), file.audio.path)
-    text = read_transcript(Path(file.transcript.path)).transcript
-    return export(file, text, form, Options(audio_url=sound))
+    return export(file, made.transcript, form, Options(audio_url=sound))

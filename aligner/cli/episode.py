@@ -9,11 +9,18 @@ import click
 from aligner.alignment.profiles import load_profile
 from aligner.alignment.stages import Progress
 from aligner.batch.crew import Crew
+from aligner.cli.inputs import tell_reading
 from aligner.episode.align import AlignedEpisode, align_files
+from aligner.transcript.dialects.dialect import Dialect
 
 
 def align_episode(
-    transcript_path: Path, audio_path: Path, *, jobs: int, progress: Progress
+    transcript_path: Path,
+    audio_path: Path,
+    *,
+    jobs: int,
+    progress: Progress,
+    dialect: Dialect | None = None,
 ) -> AlignedEpisode:
     """Align a transcript file with an audio file.
 
@@ -22,6 +29,7 @@ def align_episode(
         audio_path: the sound.
         jobs: threads that work at the same time, in timing processes.
         progress: told how far the work is.
+        dialect: how the transcript is written; see `read_transcript`.
 
     Raises:
         TranscriptError, AudioError: one of the files cannot be used.
@@ -36,7 +44,9 @@ def align_episode(
             jobs=jobs,
             spread=crew,
             progress=progress,
+            dialect=dialect,
         )
+    tell_reading(transcript_path, made.reading)
     for note in made.file.audio.notes:
         click.echo(f"aligner: {audio_path}: {note}", err=True)
     return made

@@ -11,15 +11,17 @@ from aligner.alignment.retime import Retiming, plan_retiming
 from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.episode import align_episode, tell_judgement
-from aligner.cli.inputs import read_transcript
+from aligner.cli.inputs import dialect_option, read_transcript
 from aligner.cli.progress import stages
 from aligner.transcript.changes import apply
+from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.model import Span
 
 
 @click.command()
 @click.argument("transcript", type=click.Path(path_type=Path))
 @click.argument("audio", type=click.Path(path_type=Path))
+@dialect_option
 @click.option("--write", is_flag=True, help="Change TRANSCRIPT itself; otherwise only show.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads."
@@ -27,20 +29,27 @@ from aligner.transcript.model import Span
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 @click.pass_context
 def command(
-    ctx: click.Context, transcript: Path, audio: Path, write: bool, jobs: int, quiet: bool
+    ctx: click.Context,
+    /,
+    transcript: Path,
+    audio: Path,
+    dialect: Dialect | None,
+    write: bool,
+    jobs: int,
+    quiet: bool,
 ) -> None:
     r"""Rewrite the stamps and gap times of TRANSCRIPT to the clock of AUDIO.
 
-    Only the times change, in the repository's spelling; stamps that are right stay as they are.
+    Only the times change, each in its own spelling; stamps that are right stay as they are.
     Times of passages that nobody says in AUDIO stay too, and are listed; the exit code is then 1.
 
     \b
     aligner retime episode.md episode.mp3            show what would change
     aligner retime episode.md episode.mp3 --write    change it
     """
-    source = read_transcript(transcript)
+    source = read_transcript(transcript, dialect)
     with stages(quiet=quiet) as progress:
-        made = align_episode(transcript, audio, jobs=jobs, progress=progress)
+        made = align_episode(transcript, audio, jobs=jobs, progress=progress, dialect=dialect)
     tell_judgement(made, audio)
     if made.judgement.needs_review:
         ctx.exit(NEEDS_REVIEW)
@@ -55,18 +64,21 @@ def command(
         )
     if write and plan.edits:
         write_atomically(transcript, apply(text, plan.edits))
-    _report(plan, write=write)
-    if plan.left:
+    misread = bool(source.reading and source.reading.notes)
+    _report(plan, write=write, misread=misread)
+    if plan.left or misread:
         ctx.exit(NEEDS_REVIEW)
 
 
-def _report(plan: Retiming, *, write: bool) -> None:
+def _report(plan: Retiming, *, write: bool, misread: bool) -> None:
     """What was done, in one line on standard error."""
     verb = "rewritten" if write else "to rewrite; repeat with --write"
     if plan.edits:
         click.echo(f"{_times(plan.edits)} {verb}", err=True)
     if plan.left:
         click.echo(f"{_times(plan.left)} could not be told: see above.", err=True)
+    elif misread:
+        click.echo("There may be times that were not read: see above.", err=True)
     elif not plan.edits:
         click.echo("Every time is right.", err=True)
 

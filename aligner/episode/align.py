@@ -14,6 +14,8 @@ from aligner.audio.decode import Audio, IncomingAudio
 from aligner.episode.judge import Judgement, judge
 from aligner.review.flags import find_flags
 from aligner.threads import Spread
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.reading import Reading
 from aligner.transcript.model import Transcript
 from aligner.transcript.source import TranscriptFile, read_transcript
 
@@ -34,11 +36,13 @@ class AlignedEpisode:
         file: the alignment with its flags.
         transcript: its text.
         judgement: whether text and recording belong together.
+        reading: in which dialect the text was read, and why, where that is known.
     """
 
     file: AlignmentFile
     transcript: Transcript
     judgement: Judgement
+    reading: Reading | None = None
 
 
 def align_files(
@@ -52,6 +56,7 @@ def align_files(
     spread: Spread | None = None,
     progress: Progress = lambda _stage, _share: None,
     names: Names | None = None,
+    dialect: Dialect | None = None,
 ) -> AlignedEpisode:
     """Align a transcript file with an audio file: `align_episode` on what is read.
 
@@ -65,13 +70,14 @@ def align_files(
         spread: see `aligner.alignment.align`.
         progress: told how far the work is.
         names: what the alignment file is to call them, if not by their paths.
+        dialect: how the transcript is written; see `read_transcript`.
 
     Raises:
         TranscriptError, AudioError: one of the files cannot be used.
         MissingDependency: ffmpeg or the acoustic model is needed and not installed.
     """
     return align_episode(
-        read_transcript(transcript),
+        read_transcript(transcript, dialect),
         IncomingAudio(audio),
         names=names or Names(str(transcript), str(audio)),
         model=model,
@@ -128,9 +134,14 @@ def align_episode(
     lexicon.save()
     sound = recording.whole() if isinstance(recording, IncomingAudio) else recording
     file = AlignmentFile(
-        TranscriptSource(names.transcript, text.sha256),
+        TranscriptSource(names.transcript, text.sha256, _dialect_of(text.transcript)),
         AudioSource(names.audio, sound.sha256, sound.source.sample_rate, sound.notes),
         alignment,
         find_flags(text.transcript, alignment),
     )
-    return AlignedEpisode(file, text.transcript, judge(alignment))
+    return AlignedEpisode(file, text.transcript, judge(alignment), text.reading)
+
+
+def _dialect_of(transcript: Transcript) -> str:
+    """The dialect as an alignment file names it: not at all, if it is Changelog's."""
+    return "" if transcript.spelling.site else transcript.spelling.dialect

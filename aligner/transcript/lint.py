@@ -34,8 +34,13 @@ _BRACKETS = re.compile(r"\\?[\[\]]")
 
 
 def lint(transcript: Transcript) -> tuple[Finding, ...]:
-    """Everything that the rules find, in the order of the file. A clean file gives none."""
-    complaints = (complaint for rule in _RULES for complaint in rule(transcript))
+    """Everything that the rules find, in the order of the file. A clean file gives none.
+
+    A file that is not in Changelog's form has only its times and brackets checked: how Changelog's
+    site and tools read a file is nothing to it.
+    """
+    rules = _RULES if transcript.spelling.site else _RULES_OF_ANY_DIALECT
+    complaints = (complaint for rule in rules for complaint in rule(transcript))
     return place(transcript.text, complaints)
 
 
@@ -73,4 +78,10 @@ _RULES: tuple[Callable[[Transcript], Iterator[Complaint]], ...] = (
     check_brackets,
     check_labels,
     check_pairs,
+)
+
+_RULES_OF_ANY_DIALECT: tuple[Callable[[Transcript], Iterator[Complaint]], ...] = (
+    check_stamps,
+    check_gaps,
+    check_brackets,
 )

@@ -36,13 +36,16 @@ def check_stamps(transcript: Transcript) -> Iterator[Complaint]:
     """Stamps that cannot be read, are spelt oddly, or run backwards."""
     readable: list[Stamp] = []
     for stamp in _inlines(transcript, Stamp):
+        if stamp.edge != "onset":
+            continue  # where cues overlap one begins before the other ends
         if stamp.seconds is None:
-            advice = r"Write the time as \[MM:SS\], from an hour on as \[HH:MM:SS.ff\]."
+            advice = _time_advice(transcript)
             message = f"This stamp is no time that can be read. {advice}"
             yield Complaint("stamp-malformed", "error", stamp.span, message)
             continue
         readable.append(stamp)
-        yield from _check_stamp_spelling(transcript.text, stamp, stamp.seconds)
+        if transcript.spelling.site:
+            yield from _check_stamp_spelling(transcript.text, stamp, stamp.seconds)
     believed = {stamp.span for stamp in forward_run(readable)}
     for stamp in readable:
         if stamp.span not in believed:
@@ -53,12 +56,18 @@ def check_stamps(transcript: Transcript) -> Iterator[Complaint]:
 def check_gaps(transcript: Transcript) -> Iterator[Complaint]:
     """Gap tags without a time, spelt oddly, or at a time that the stamps around exclude."""
     believed = forward_run(
-        stamp for stamp in _inlines(transcript, Stamp) if stamp.seconds is not None
+        stamp
+        for stamp in _inlines(transcript, Stamp)
+        if stamp.seconds is not None and stamp.edge == "onset"
     )
-    starts = [stamp.span.start for stamp in believed]
+    starts = [stamp.stands_for for stamp in believed]
     inside: list[Gap] = []
     for gap in _inlines(transcript, Gap):
-        yield from _check_gap_spelling(transcript.text, gap)
+        if transcript.spelling.site:
+            yield from _check_gap_spelling(transcript.text, gap)
+        elif gap.seconds is None and _holds_clock(transcript.text, gap):
+            message = f"This gap has no time that can be read. {_time_advice(transcript)}"
+            yield Complaint("gap-malformed", "warning", gap.span, message)
         if gap.seconds is None:
             continue
         after = bisect_right(starts, gap.span.start)
@@ -67,8 +76,8 @@ def check_gaps(transcript: Transcript) -> Iterator[Complaint]:
         if gap.seconds < earliest - _SLACK or (
             latest is not None and gap.seconds > latest + _SLACK
         ):
-            limits = f"after {write_stamp(earliest)}"
-            limits += f" and before {write_stamp(latest)}" if latest is not None else ""
+            limits = f"after {_shown(transcript, earliest)}"
+            limits += f" and before {_shown(transcript, latest)}" if latest is not None else ""
             message = f"By the stamps around it, this gap lies {limits}. Correct its time."
             yield Complaint("gap-outside", "error", gap.span, message)
         else:
@@ -89,6 +98,21 @@ def check_clock_times(transcript: Transcript) -> Iterator[Complaint]:
                 "write it in words."
             )
             yield Complaint("clock-time", "warning", link.span, message)
+
+
+def _time_advice(transcript: Transcript) -> str:
+    if transcript.spelling.site:
+        return r"Write the time as \[MM:SS\], from an hour on as \[HH:MM:SS.ff\]."
+    return f"Write the time as in the rest of the file: {transcript.spelling.time.write(754.5)}."
+
+
+def _shown(transcript: Transcript, seconds: float) -> str:
+    spelling = transcript.spelling
+    return write_stamp(seconds) if spelling.site else spelling.time.write(seconds)
+
+
+def _holds_clock(text: str, gap: Gap) -> bool:
+    return ":" in gap.span.of(text)
 
 
 def _check_stamp_spelling(text: str, stamp: Stamp, seconds: float) -> Iterator[Complaint]:

@@ -16,6 +16,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from aligner.transcript.spelling import CHANGELOG, Spelling
+
 TurnKind: TypeAlias = Literal["speech", "break", "jingle", "other"]
 """Whose a paragraph is: a person's, an ad break, music, or nobody's (a heading, a lone stamp)."""
 
@@ -42,17 +44,34 @@ class Plain:
     span: Span
 
 
+Edge: TypeAlias = Literal["onset", "offset", "inside", "alone"]
+"""What a stamp tells: when words begin, when they end, when one word of a caption is said, or the
+time of a cue without words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A time in the text. `seconds` is None where it is malformed; `exact` if it names a frame.
+    """A time in the text. `seconds` is None where it is malformed; `exact` if it has a fraction.
 
-    An exact stamp is good to a frame (1/30 s); any other was floored to whole seconds,
+    An exact stamp is good to a frame (1/30 s) or better; any other was floored to whole seconds,
     its true time lies in [seconds, seconds + 1).
+
+    Attributes:
+        place: the character from which on the words stand that it tells the onset of, or before
+            which those whose offset it tells; None if they follow it at once.
+        edge: see `Edge`.
     """
 
     span: Span
     seconds: float | None
     exact: bool
+    place: int | None = None
+    edge: Edge = "onset"
+
+    @property
+    def stands_for(self) -> int:
+        """The character beside the words whose time it tells."""
+        return self.span.end if self.place is None else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,18 @@ class Tag:
 
     span: Span
     name: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Words that the transcriber was not sure of: `[Dockerlite 00:14:58]`.
+
+    `text` is spoken, and doubtful; `seconds` is its time, if it has one.
+    """
+
+    span: Span
+    text: Span
     seconds: float | None = None
 
 
@@ -126,7 +157,7 @@ class InnerLabel:
     name: str
 
 
-Inline: TypeAlias = Plain | Stamp | Gap | Tag | Entity | Link | Code | Markup | InnerLabel
+Inline: TypeAlias = Plain | Stamp | Gap | Tag | Guess | Entity | Link | Code | Markup | InnerLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +187,9 @@ class Paragraph:
     `line` is 1-based. `label` is None where it continues the talk of the last person who spoke:
     after a break too, for nobody labels the rest of a break's paragraph. `speaker` is that
     person, None before the first label and for every kind but speech. `inlines` tile `body`;
-    what stands before the label (indentation, `#`), the label and the body tile `span`.
+    what stands before the label (indentation, `#`), the label and the body tile `span`. Where a
+    time stands before the name, the body is the whole line and the label an `InnerLabel` in it.
+    `continues` is true where a hard line break parts it from the paragraph before, and no more.
     """
 
     span: Span
@@ -166,6 +199,7 @@ class Paragraph:
     label: Label | None
     body: Span
     inlines: tuple[Inline, ...]
+    continues: bool = False
 
 
 Block: TypeAlias = Paragraph | Separator
@@ -173,10 +207,14 @@ Block: TypeAlias = Paragraph | Separator
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A transcript: its text, character for character, and the blocks that tile it."""
+    """A transcript: its text, character for character, and the blocks that tile it.
+
+    `spelling` is how its dialect writes what is new in it.
+    """
 
     text: str
     blocks: tuple[Block, ...]
+    spelling: Spelling = CHANGELOG
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -70,7 +70,7 @@ def parse(text: str) -> Transcript:
 def _blocks(text: str) -> Iterator[Block]:
     speaker: str | None = None
     reached = 0
-    for number, line in _lines(text):
+    for number, line in written_lines(text):
         if line.start > reached:
             yield Separator(Span(reached, line.start))
         paragraph = _read_paragraph(text, line, number, speaker)
@@ -81,7 +81,7 @@ def _blocks(text: str) -> Iterator[Block]:
         yield Separator(Span(reached, len(text)))
 
 
-def _lines(text: str) -> Iterator[tuple[int, Span]]:
+def written_lines(text: str) -> Iterator[tuple[int, Span]]:
     """Number and span of each line that is not blank, without its line end."""
     start = 0
     for number, line in enumerate(text.split("\n"), 1):
@@ -97,7 +97,7 @@ def _read_paragraph(text: str, line: Span, number: int, speaker: str | None) -> 
     label = read_label(text, line)
     if label is None:
         inlines = read_inlines(text, line, line_start=True)
-        if not _can_be_said(text, inlines):
+        if not can_be_said(text, inlines):
             return Paragraph(line, number, "other", None, None, line, inlines)
         return Paragraph(line, number, "speech", speaker, None, line, inlines)
     body = Span(label.span.end, line.end)
@@ -124,7 +124,7 @@ def _opened_by(text: str, label: Label) -> str:
     return "*" if written.startswith("***") and not written.endswith("***") else ""
 
 
-def _can_be_said(text: str, inlines: tuple[Inline, ...]) -> bool:
+def can_be_said(text: str, inlines: tuple[Inline, ...]) -> bool:
     """Whether it is more than a heading, a lone stamp, an image, or a drawn line."""
     first = inlines[0]
     if isinstance(first, Markup) and "#" in first.span.of(text):

@@ -7,24 +7,37 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.errors import TranscriptError
+from aligner.transcript.dialects.choice import chosen_for
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.reading import Reading, read_text
 from aligner.transcript.model import Transcript
-from aligner.transcript.parse import LARGEST_TRANSCRIPT, decode_text, parse
+from aligner.transcript.parse import LARGEST_TRANSCRIPT, decode_text
 
 
 @dataclass(frozen=True, slots=True)
 class TranscriptFile:
-    """A transcript with its path as the user gave it and the hash of its bytes (hex)."""
+    """A transcript with its path as the user gave it and the hash of its bytes (hex).
+
+    `reading` tells how it was read, where that was asked: its dialect, why, and what seems missed.
+    """
 
     path: Path
     sha256: str
     transcript: Transcript
+    reading: Reading | None = None
 
 
-def read_transcript(path: Path) -> TranscriptFile:
+def read_transcript(path: Path, dialect: Dialect | None = None) -> TranscriptFile:
     """Read and parse a transcript.
+
+    Args:
+        path: of the file.
+        dialect: how it is written; else what `aligner.toml` in a folder above it says, or the
+            likeliest.
 
     Raises:
         TranscriptError: it is missing, a directory, not readable, empty, too large, not UTF-8.
+        BadInput: the `aligner.toml` above it, or a dialect that it names, cannot be used.
     """
     name = str(path)
     try:
@@ -42,4 +55,8 @@ def read_transcript(path: Path) -> TranscriptFile:
             name, f"It cannot be read: {error.strerror}.", "Check its permissions."
         ) from None
     text = decode_text(data, name)
-    return TranscriptFile(path, hashlib.sha256(data).hexdigest(), parse(text))
+    reason = "it was asked for"
+    if dialect is None:
+        dialect, reason = chosen_for(path)
+    reading = read_text(text, dialect, reason)
+    return TranscriptFile(path, hashlib.sha256(data).hexdigest(), reading.transcript, reading)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from aligner.transcript.inlines import read_inlines
-from aligner.transcript.model import Code, Entity, Inline, Link, Markup, Plain, Span
+from aligner.transcript.model import Code, Entity, Guess, Inline, Link, Markup, Plain, Span
 from aligner.transcript.unseen import ACCENT_CLASS, UNSEEN_CLASS, without_unseen
 
 _COMPOSED_OR_UNSEEN = re.compile(f"[{UNSEEN_CLASS}{ACCENT_CLASS}]")
@@ -93,7 +93,7 @@ def pieces(text: str, inlines: Iterable[Inline]) -> Iterator[VisibleRun]:
                 yield VisibleRun(span.of(text), span, inline)
             case Entity(span, character):
                 yield VisibleRun(character, span, inline)
-            case Code(_, content):
+            case Code(_, content) | Guess(_, content):
                 yield VisibleRun(content.of(text), content, inline)
             case Link(_, shown, _, False):
                 yield from pieces(text, read_inlines(text, shown))

@@ -1,0 +1,88 @@
+r"""Lines that are about the transcript and not of it: front matter, directives, a header's fields.
+
+---                         {%- include util.html -%}      SERIES:   Security Now!
+title: Apples               [episode]: {{episode.url}}     Slides: https://…
+---                         <https://twitter.com/…>        podcast: https://…
+"""
+
+from __future__ import annotations
+
+import re
+
+from aligner.transcript.dialects.names import is_field
+from aligner.transcript.model import Span
+
+_FENCES = {"---": re.compile(r"---|\.\.\."), "+++": re.compile(r"\+\+\+")}
+_ALONE = re.compile(
+    r"[ \t\ufeff]*(?:"
+    r"\{[%{#].*[%}#]\}"  # a template's directive
+    r"|\[[^\]\n]{1,80}\]:[ \t]*\S.*"  # a link's definition
+    r"|<!--.*-->|<(?:https?|mailto):[^<>]*>|<[!?][^<>\n]*>"
+    r"|https?://\S+|[-*_=~ \t]{3,}"
+    r"|\{:.*\}|:::.*|```.*"
+    r")[ \t\r]*"
+)
+_FIELD = re.compile(
+    r"[ \t\ufeff*_>-]*(?P<name>[^\W\d_][\w' /-]{0,30}?)[*_]{0,3}:[*_]{0,3}(?P<value>.*)"
+)
+_ADDRESS = re.compile(r"https?://|www\.|@[\w.]+\.\w|\.(?:com|org|net|mp3|pdf)\b")
+_CAPITALS = re.compile(r"[^a-z]*[A-Z]{2,}[^a-z]*")
+
+_LONGEST_FRONT_MATTER = 400
+"""Lines; who opens a fence and does not close it within these wrote a line across the page."""
+
+
+def front_matter_lines(lines: list[tuple[int, Span]], text: str) -> int:
+    """How many of the lines that are not blank are front matter with its fences."""
+    if not lines or lines[0][0] != 1:
+        return 0
+    opening = lines[0][1].of(text).strip(" \t\ufeff")
+    fence = _FENCES.get(opening)
+    if fence is None:
+        return 0
+    for count, (_, line) in enumerate(lines[1:_LONGEST_FRONT_MATTER], 2):
+        if fence.fullmatch(line.of(text).rstrip()):
+            return count
+    return 0
+
+
+def named_in_front_matter(text: str, end: int) -> frozenset[str]:
+    """The names that a list of speakers in the front matter holds."""
+    found: set[str] = set()
+    inside = False
+    for line in text[:end].split("\n"):
+        if re.match(r"(?:speakers?|guests?|hosts?|people)[ \t]*:", line, re.IGNORECASE):
+            inside = True
+            found.update(_names(line.partition(":")[2]))
+        elif inside and re.match(r"[ \t]*-[ \t]", line):
+            found.update(_names(line.strip()[1:]))
+        else:
+            inside = False
+    return frozenset(found)
+
+
+def _names(written: str) -> list[str]:
+    parts = re.split(r"[,\[\]]", written)
+    return [name for part in parts if (name := part.strip(" \t'\""))]
+
+
+def is_aside(line: str) -> bool:
+    """Whether a line is nobody's words wherever it stands."""
+    return _ALONE.fullmatch(line) is not None or _is_field_line(line, anywhere=True)
+
+
+def is_header(line: str) -> bool:
+    """Whether a line before the first turn belongs to a header."""
+    if is_aside(line) or _is_field_line(line, anywhere=False):
+        return True
+    return _ADDRESS.search(line) is not None or _CAPITALS.fullmatch(line.strip()) is not None
+
+
+def _is_field_line(line: str, *, anywhere: bool) -> bool:
+    field = _FIELD.fullmatch(line.rstrip("\r"))
+    if field is None:
+        return False
+    addressed = _ADDRESS.match(field["value"].strip(" \t<[")) is not None
+    if anywhere:
+        return addressed and is_field(field["name"])
+    return addressed or is_field(field["name"])

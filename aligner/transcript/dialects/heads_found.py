@@ -1,0 +1,91 @@
+"""Which lines of a file begin a turn, and which of the labels are people's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.front_matter import (
+    front_matter_lines,
+    is_aside,
+    named_in_front_matter,
+)
+from aligner.transcript.dialects.heads import Head, HeadMatch
+from aligner.transcript.dialects.names import accepted_names, is_field, looks_like_name
+from aligner.transcript.model import Span
+from aligner.transcript.parse import written_lines
+
+_MOST_WORDS_TIMED = 7
+
+
+@dataclass(frozen=True)
+class FileHeads:
+    """A file's lines and their heads.
+
+    Attributes:
+        lines: number and span of each line that is not blank.
+        front: how many of them are front matter.
+        heads: the head of each line, None if it has none.
+    """
+
+    lines: Sequence[tuple[int, Span]]
+    front: int
+    heads: Sequence[HeadMatch | None]
+
+    def opens_paragraph(self, index: int) -> bool:
+        """Whether a blank line, or nothing, stands before a line."""
+        return index == 0 or self.lines[index - 1][0] < self.lines[index][0] - 1
+
+    def count(self, heads: Sequence[Head]) -> int:
+        """How many lines begin with one of some heads."""
+        wanted = {head.template for head in heads}
+        return sum(each is not None and each.head.template in wanted for each in self.heads)
+
+
+def find_heads(text: str, dialect: Dialect) -> FileHeads:
+    """The heads of all lines, as a dialect writes them; O(heads of the dialect × n)."""
+    lines = list(written_lines(text))
+    front = front_matter_lines(lines, text)
+    candidates = (*dialect.heads, *dialect.also)
+    found: list[HeadMatch | None] = [
+        None if i < front else _first_match(text, line, candidates)
+        for i, (_, line) in enumerate(lines)
+    ]
+    made = FileHeads(lines, front, found)
+    pending = [
+        (each.name, made.opens_paragraph(i))
+        for i, each in enumerate(found)
+        if each and _is_open(each)
+    ]
+    known = {each.name for each in found if each and each.name and not _is_open(each)}
+    if front:
+        known |= named_in_front_matter(text, lines[front - 1][1].end)
+    people = accepted_names(pending, known)
+    kept = [None if each and _is_open(each) and each.name not in people else each for each in found]
+    return FileHeads(lines, front, kept)
+
+
+def _first_match(text: str, line: Span, candidates: Sequence[Head]) -> HeadMatch | None:
+    for head in candidates:
+        found = head.match(text, line)
+        if found is not None and _is_likely(found):
+            return None if head.has_name and is_aside(line.of(text)) else found
+    return None
+
+
+def _is_likely(found: HeadMatch) -> bool:
+    """Whether the name, if there is one, can be a name at all."""
+    if not found.head.has_name:
+        return True
+    if found.head.is_marked:
+        return bool(found.name) and not is_field(found.name)
+    if found.head.has_time:
+        words = found.name.split()
+        return looks_like_name(found.name) or (len(words) == 1 and len(words) < _MOST_WORDS_TIMED)
+    return bool(found.name)
+
+
+def _is_open(found: HeadMatch) -> bool:
+    """Whether only the rest of the file can tell if it is a label."""
+    return found.head.has_name and not found.head.has_time and not found.head.is_marked

@@ -1,0 +1,225 @@
+r"""Text in a dialect of lines -> Transcript. Nothing is lost: blocks tile the text.
+
+Anna Berg (00:15):                 a head: label, stamp; its words follow
+Hello and welcome to the           speech, of Anna Berg
+garden show.                       speech, continues the line before
+                                   separator
+## Second part                     other
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from aligner.transcript.dialects.bodies import BodyReader, closing_stamps, with_places
+from aligner.transcript.dialects.clock_times import counts_frames
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.file_spelling import spelling_of
+from aligner.transcript.dialects.front_matter import is_aside, is_header
+from aligner.transcript.dialects.heads import HeadMatch
+from aligner.transcript.dialects.heads_found import FileHeads, find_heads
+from aligner.transcript.labels import kind_of
+from aligner.transcript.model import (
+    Block,
+    Inline,
+    InnerLabel,
+    Label,
+    Markup,
+    Paragraph,
+    Separator,
+    Span,
+    Stamp,
+    Transcript,
+    TurnKind,
+)
+from aligner.transcript.parse import can_be_said, speaker_after
+
+
+def read_lines(text: str, dialect: Dialect, heads: FileHeads | None = None) -> Transcript:
+    """A transcript in a dialect of lines. There is no text that it refuses.
+
+    Args:
+        text: the whole file.
+        dialect: how it is written.
+        heads: if they were found already.
+    """
+    found = heads or find_heads(text, dialect)
+    frames = counts_frames(text, dialect.fraction)
+    paragraphs = tuple(_LineReader(text, dialect, found, frames).paragraphs())
+    spelling = spelling_of(text, dialect, found, paragraphs, frames=frames)
+    return Transcript(text, tuple(tiled(text, paragraphs)), spelling)
+
+
+def tiled(text: str, paragraphs: tuple[Paragraph, ...]) -> Iterator[Block]:
+    """Paragraphs with the separators between them."""
+    reached = 0
+    for paragraph in paragraphs:
+        if paragraph.span.start > reached:
+            yield Separator(Span(reached, paragraph.span.start))
+        yield paragraph
+        reached = paragraph.span.end
+    if len(text) > reached:
+        yield Separator(Span(reached, len(text)))
+
+
+@dataclass(frozen=True)
+class _LineReader:
+    text: str
+    dialect: Dialect
+    found: FileHeads
+    frames: bool
+
+    @cached_property
+    def _body(self) -> BodyReader:
+        stamps = (each.stamp for each in self.found.heads if each and each.stamp)
+        parentheses = any("(" in stamp.of(self.text) for stamp in stamps)
+        return BodyReader(self.dialect, self.frames, parentheses)
+
+    @cached_property
+    def _own_heads(self) -> set[HeadMatch]:
+        """Those that begin a turn; a lone time in wrapped text is none of them."""
+        own = {head.template for head in self.dialect.heads}
+        return {
+            each
+            for each in self.found.heads
+            if each and (each.head.has_name or each.head.template in own)
+        }
+
+    @cached_property
+    def _first_head(self) -> int:
+        heads = self.found.heads
+        return next((i for i, each in enumerate(heads) if each is not None), len(heads))
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """All lines that are not blank, in order."""
+        speaker: str | None = None
+        waiting: Paragraph | None = None
+        before: Paragraph | None = None
+        opening = 0
+        in_header = False
+        closing = closing_stamps(self.dialect)
+        for index, (_, line) in enumerate(self.found.lines):
+            opens = self.found.opens_paragraph(index)
+            in_header = index < self._first_head and (
+                is_header(line.of(self.text)) or (in_header and not opens)
+            )
+            paragraph = self._read(index, speaker, in_header=in_header)
+            if opens or self.found.heads[index] is not None:
+                opening = paragraph.label.span.end if paragraph.label else paragraph.body.start
+            if closing:
+                inlines = with_places(paragraph.inlines, self.text, closing, opening)
+                paragraph = replace(paragraph, inlines=inlines)
+            if waiting is not None:
+                if paragraph.kind == "speech" and paragraph.label is None:
+                    yield _standing_for(waiting, paragraph.body.start)
+                    waiting = None
+                elif paragraph.label is not None:
+                    yield waiting
+                    waiting = None
+            if before is not None and self._goes_on(index, before, paragraph):
+                paragraph = replace(paragraph, continues=True)
+            before = paragraph
+            speaker = speaker_after(paragraph, speaker)
+            if waiting is None and self._is_bare_head(index, paragraph):
+                waiting = paragraph
+                continue
+            if waiting is not None:
+                yield waiting
+                waiting = None
+            yield paragraph
+        if waiting is not None:
+            yield waiting
+
+    def _is_bare_head(self, index: int, paragraph: Paragraph) -> bool:
+        """Whether a line is a head with a stamp whose words stand below it."""
+        has_stamp = any(isinstance(each, Stamp) for each in paragraph.inlines)
+        head = self.found.heads[index]
+        return (
+            head is not None
+            and has_stamp
+            and not can_be_said(self.text, paragraph.inlines[1:] or paragraph.inlines)
+        )
+
+    def _goes_on(self, index: int, before: Paragraph, paragraph: Paragraph) -> bool:
+        head = self.found.heads[index]
+        if self.found.opens_paragraph(index) or head in self._own_heads:
+            return False
+        said = before.kind == paragraph.kind == "speech" and _has_words(self.text, before)
+        first = paragraph.inlines[0]
+        return said and (head is not None or not isinstance(first, Markup | Stamp))
+
+    def _read(self, index: int, speaker: str | None, *, in_header: bool) -> Paragraph:
+        number, line = self.found.lines[index]
+        head = self.found.heads[index]
+        if index < self.found.front or (
+            head is None and (in_header or is_aside(line.of(self.text)))
+        ):
+            return Paragraph(line, number, "other", None, None, line, (Markup(line),))
+        if head is not None:
+            return self._with_head(line, number, head, speaker)
+        inlines = self._body.read(self.text, line, line_start=True)
+        if not can_be_said(self.text, inlines):
+            return Paragraph(line, number, "other", None, None, line, inlines)
+        return Paragraph(line, number, "speech", speaker, None, line, inlines)
+
+    def _with_head(
+        self, line: Span, number: int, head: HeadMatch, speaker: str | None
+    ) -> Paragraph:
+        words = Span(head.text, line.end)
+        label = self._label(head)
+        first = label is not None and (head.stamp is None or label.span.start < head.stamp.start)
+        body = Span(label.span.end, line.end) if label and first else line
+        parts: list[Inline] = []
+        if head.stamp is not None:
+            parts.append(self._body.stamp(self.text, head.stamp))
+        if label is not None and not first:
+            parts.append(InnerLabel(label.span, label.name))
+        inlines = (
+            *_filled(body, parts, words.start),
+            *self._body.read(self.text, words, line_start=False),
+        )
+        if label is None:
+            said = can_be_said(self.text, inlines)
+            spoken: TurnKind = "speech" if said else "other"
+            return Paragraph(line, number, spoken, speaker if said else None, None, line, inlines)
+        kind = kind_of(label.name)
+        who = label.name or None
+        return Paragraph(
+            line, number, kind, who if kind == "speech" else None, label, body, inlines
+        )
+
+    def _label(self, head: HeadMatch) -> Label | None:
+        if head.label is None:
+            return None
+        end = head.label.end
+        if head.stamp is None or head.stamp.start < head.label.start:
+            end = head.text
+        return Label(Span(head.label.start, end), html.unescape(head.name), visible=True)
+
+
+def _filled(body: Span, parts: list[Inline], end: int) -> Iterator[Inline]:
+    """Some inlines with markup between, up to where the words begin."""
+    reached = body.start
+    for part in parts:
+        if part.span.start > reached:
+            yield Markup(Span(reached, part.span.start))
+        yield part
+        reached = part.span.end
+    if end > reached:
+        yield Markup(Span(reached, end))
+
+
+def _standing_for(paragraph: Paragraph, place: int) -> Paragraph:
+    """A head's line with its stamps sent to the words below it."""
+    inlines = tuple(
+        replace(each, place=place) if isinstance(each, Stamp) else each
+        for each in paragraph.inlines
+    )
+    return replace(paragraph, inlines=inlines)
+
+
+def _has_words(text: str, paragraph: Paragraph) -> bool:
+    return can_be_said(text, paragraph.inlines) if paragraph.inlines else False

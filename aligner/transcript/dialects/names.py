@@ -1,0 +1,89 @@
+"""Whether what stands before a colon is a name: by its look, and by how often it comes back.
+
+Anna Berg:   Speaker 0:   Dr. Jane van Dyk:     look like names
+Here's the thing:   So I said:                  do not
+Best prose:                                     does not; "Note:", "Slides:" are fields of a header
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_PARTICLES = _set("de da do dos del den der di du el la le van von bin al and of the & - –")
+_MOST_WORDS = 6
+_LONGEST_NAME = 60
+_ABBREVIATION = re.compile(r"(?:[A-Z]|Dr|Mr|Mrs|Ms|Jr|Sr|St|Prof|[A-Z](?:\.[A-Z])+)\.")
+_SENTENCE_WORDS = _set(
+    """
+    I It He She We You They This That These Those There Here What When Where Why How Who Which And
+    But So Or If Because Then Now Yes No Well Also My Your Our Their His Her Its One Two In On At
+    """
+)
+FIELDS = _set(
+    """
+    access author authors audio archive blog book categories category chapter chapters code
+    conference contact copyright credits date description download duration ep episode event feed
+    file files film format github guest guests host hosts http https image info intro keywords
+    language length license link links location media mp3 music note notes paper pdf permalink
+    podcast published recorded recording references released repo resources series show site slide
+    slides source sources speakers sponsor sponsors status subject summary tag tags time title
+    topic topics transcriber transcript transcription transcripts translation twitter type url
+    venue video website youtube
+    """
+)
+"""What a header's lines begin with; nobody is called so."""
+
+
+def is_field(name: str) -> bool:
+    """Whether it is a header's field and not a person: "Slides", "Transcript by"."""
+    words = name.casefold().split()
+    return bool(words) and words[0] in FIELDS and not any(word.isdigit() for word in words[1:])
+
+
+def looks_like_name(written: str) -> bool:
+    """Whether it is written like a name: capitals, few words, no punctuation of a sentence."""
+    words = written.split()
+    if not 0 < len(words) <= _MOST_WORDS or len(written) > _LONGEST_NAME:
+        return False
+    if len(words) > 1 and words[0].rstrip(",") in _SENTENCE_WORDS:
+        return False
+    return all(_name_word(word) for word in words) and any(_is_capital(word) for word in words)
+
+
+def _name_word(word: str) -> bool:
+    if word.endswith((".", ",")) and not _ABBREVIATION.fullmatch(word):
+        return word.endswith(",") and word[:-1].istitle()
+    return _is_capital(word) or word in _PARTICLES or word[0].isdigit() or word[0] in "#@'‘"
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper() or (word[0].isalpha() and not word[0].islower())
+
+
+def accepted_names(found: Iterable[tuple[str, bool]], known: Iterable[str]) -> frozenset[str]:
+    """Which unmarked labels without a time are people's.
+
+    Args:
+        found: each label with whether it begins a paragraph, in the order of the file.
+        known: names that other labels or the front matter tell.
+    """
+    counts = Counter(name for name, _ in found if not is_field(name))
+    opening = {name for name, opens in found if opens and not is_field(name)}
+    surely = set(known)
+    often = {
+        name
+        for name, count in counts.items()
+        if count > 1 and (looks_like_name(name) or (name.isidentifier() and count > 3))
+    }
+    people = {name for name in counts if name in surely} | often
+    # Who speaks once is believed where others speak often.
+    if len(people) > 1 or sum(counts[name] for name in people) > 2 or len(opening) > 1:
+        people |= {name for name in opening if looks_like_name(name)}
+    return frozenset(people)

@@ -1,0 +1,50 @@
+"""A text in any dialect -> Transcript, with what was chosen, why, and what was not understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.lines import read_lines
+from aligner.transcript.dialects.shelf import shipped
+from aligner.transcript.dialects.sniff import Choice, sniff
+from aligner.transcript.dialects.unread import unread_notes
+from aligner.transcript.model import Transcript
+from aligner.transcript.parse import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A transcript as a dialect reads it.
+
+    Attributes:
+        transcript: the text with what stands in it.
+        dialect: how it was read.
+        reason: why so.
+        notes: sentences on what seems not to be understood: times, speakers.
+    """
+
+    transcript: Transcript
+    dialect: Dialect
+    reason: str
+    notes: tuple[str, ...]
+
+
+def read_text(text: str, dialect: Dialect | None = None, reason: str = "") -> Reading:
+    """A text as a transcript. There is none that it refuses.
+
+    Args:
+        text: the whole file.
+        dialect: how it is written; the likeliest of the tool's if None.
+        reason: why it is this dialect, if it was given.
+    """
+    choice = Choice(dialect, reason) if dialect else sniff(text, shipped().values())
+    transcript = parse_as(text, choice)
+    return Reading(transcript, choice.dialect, choice.reason, unread_notes(transcript))
+
+
+def parse_as(text: str, choice: Choice) -> Transcript:
+    """A text in a dialect that was chosen already."""
+    if choice.dialect.reader == "changelog":
+        return parse(text)
+    return read_lines(text, choice.dialect, choice.heads)

@@ -1,0 +1,145 @@
+r"""Which dialect a text is written in, and why.
+
+WEBVTT, cue times, JSON                        by their signature
+**Name:** \[00:15\], no sign of another form   Changelog's; its own files stay its own
+otherwise                                      the dialect whose heads begin the most lines
+
+A head with name and time counts twice one with either; of two dialects as likely, the first one is
+taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.front_matter import front_matter_lines
+from aligner.transcript.dialects.heads_found import FileHeads, find_heads
+from aligner.transcript.model import Span
+from aligner.transcript.parse import written_lines
+
+_CHANGELOG_LABEL = re.compile(r"^[ \t\ufeff#>]*\*\*[^*\n]{0,80}:[ \t]?\*\*", re.MULTILINE)
+_ESCAPED = re.compile(r"\\\[(?=\d|un\w*tel|inaud)", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<!\\)\[(?=\d{1,2}:\d\d|un\w*tel|inaud|indis|unclear|\?|[ _])"
+    r"|\((?=\?\?|inaud|unintel|\d+:\d\d)",
+    re.IGNORECASE,
+)
+_WEBVTT = re.compile(r"\ufeff?WEBVTT(?:[ \t\r\n]|$)")
+_CUE_TIME = r"\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
+_SUBRIP = re.compile(rf"[\s\ufeff]*(?:\d+[ \t]*\r?\n)?[ \t]*{_CUE_TIME}[ \t]*-->[ \t]*{_CUE_TIME}")
+_JSON = re.compile(r'[\s\ufeff]*[\[{](?=\s*["{\[\]}])')
+
+_BARE_SHARE = 0.2
+"""Unescaped times and gaps to a label from which a file with bold labels is not Changelog's, which
+has 16 in 18,000."""
+
+_FEWEST_HEADS = 2
+_OWN, _ALSO = 2, 1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A dialect for a text.
+
+    Attributes:
+        dialect: the one.
+        reason: why, in a sentence's end: "9 of its 18 lines begin like 'Anna Berg (00:15):'".
+        heads: of a dialect of lines.
+    """
+
+    dialect: Dialect
+    reason: str
+    heads: FileHeads | None = None
+
+
+def sniff(text: str, dialects: Iterable[Dialect]) -> Choice:
+    """The likeliest dialect of a text; O(heads of all dialects × n), O(n) for Changelog's.
+
+    Args:
+        text: the whole file.
+        dialects: to choose from, the more telling first; one of them is Changelog's.
+    """
+    known = tuple(dialects)
+    by_reader = {each.reader: each for each in reversed(known)}
+    for reader, pattern, reason in (
+        ("webvtt", _WEBVTT, "it begins with WEBVTT"),
+        ("subrip", _SUBRIP, "it begins with the times of a cue"),
+        ("json", _JSON, "it begins like JSON"),
+    ):
+        if reader in by_reader and pattern.match(text):
+            return Choice(by_reader[reader], reason)
+    changelog = by_reader["changelog"]
+    labels = len(_CHANGELOG_LABEL.findall(text))
+    if labels and _is_changelog(text, labels):
+        return Choice(changelog, f"{_lines(labels)} with a label like Changelog's")
+    if not labels and len(_ESCAPED.findall(text)) > len(_BARE.findall(text)):
+        return Choice(changelog, "its times are escaped like Changelog's")
+    return _by_heads(text, known, changelog, labels)
+
+
+def _is_changelog(text: str, labels: int) -> bool:
+    if front_matter_lines(list(_first_lines(text)), text):
+        return False
+    bare = len(_BARE.findall(text))
+    return bare < _BARE_SHARE * labels or len(_ESCAPED.findall(text)) > bare
+
+
+def _first_lines(text: str) -> Iterable[tuple[int, Span]]:
+    return written_lines(text[:20_000]) if text.startswith(("---", "+++", "\ufeff---")) else ()
+
+
+def _by_heads(text: str, known: tuple[Dialect, ...], changelog: Dialect, labels: int) -> Choice:
+    best: Choice | None = None
+    most = 0
+    for dialect in known:
+        if dialect.reader != "lines":
+            continue
+        found = find_heads(text, dialect)
+        own = found.count(dialect.heads)
+        score = _score(found, dialect)
+        if own and score > most:
+            most = score
+            best = Choice(dialect, _reason(text, found, dialect), found)
+    if best is not None and _is_enough(best, labels):
+        return best
+    plain = next((each for each in known if each.name == "name-colon"), None)
+    if plain is not None and front_matter_lines(list(_first_lines(text)), text):
+        return Choice(plain, "it has front matter, and no turn that is marked")
+    return Choice(changelog, "nothing tells of another form")
+
+
+def _score(found: FileHeads, dialect: Dialect) -> int:
+    """How much the heads of a file tell of a dialect: names with times most."""
+    own = {head.template for head in dialect.heads}
+    return sum(
+        _ALSO if each.head.template not in own else _OWN * (each.head.has_time + each.head.has_name)
+        for each in found.heads
+        if each is not None
+    )
+
+
+def _is_enough(choice: Choice, labels: int) -> bool:
+    heads = choice.heads
+    if heads is None:
+        return False
+    count = sum(each is not None for each in heads.heads)
+    written = len(heads.lines) - heads.front
+    few = count < _FEWEST_HEADS and written > 2 * count
+    return not few and count >= labels
+
+
+def _reason(text: str, found: FileHeads, dialect: Dialect) -> str:
+    own = {head.template for head in dialect.heads}
+    first = next(i for i, each in enumerate(found.heads) if each and each.head.template in own)
+    line = found.lines[first][1]
+    head = found.heads[first]
+    shown = text[line.start : head.text if head else line.end].strip()
+    begin = f"{_lines(found.count(dialect.heads))} of {len(found.lines)} begin a turn"
+    return f"{begin} like {shown!r}"
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count} lines"
