@@ -14,6 +14,9 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Escape: TypeAlias = Literal["markdown", "entities", "json", "none"]
 
 FRAMES_PER_SECOND = 30
 
@@ -21,6 +24,8 @@ _FIGURES = re.compile(
     r"\d{1,3}(?::\d{1,2}){1,2}(?P<fraction>[.,:]\d{1,3})?|\d+(?P<decimals>\.\d+)?"
 )
 
+_NAMELESS = re.compile(r"<v \{name\}>|\{name\}: (?=\{text\})")
+_SHORT_CUE = 2.0
 _CLOCK = re.compile(r"\d:\d\d")
 
 # Seconds counted in floating point miss the edge of a unit by some 1e-12.
@@ -81,7 +86,8 @@ class Spelling:
         turn: a new turn, `{name} ({time}):\n{text}`; `{time}` only where its turns have times.
         time: how its stamps look.
         gap_time: how the times of its gaps look.
-        markdown: whether a reader takes backslashes, asterisks and the like for form.
+        escape: how plain words are kept from being form: with Markdown's backslashes, as entities
+            of WebVTT, inside a string of JSON, or not at all.
         site: whether the rules of Changelog's site and repository hold.
         captions: whether its times are those of cues.
     """
@@ -91,7 +97,7 @@ class Spelling:
     turn: str
     time: TimeStyle
     gap_time: TimeStyle
-    markdown: bool = True
+    escape: Escape = "markdown"
     site: bool = False
     captions: bool = False
 
@@ -104,11 +110,20 @@ class Spelling:
         """A gap where there was none."""
         return self.gap.replace("{time}", self.gap_time.write(seconds))
 
-    def new_turn(self, name: str, seconds: float, text: str) -> str:
-        """A turn where there was none, its text in the form of the dialect already."""
-        time = self.time.write(seconds)
-        fields = {"name": name, "NAME": name.upper(), "time": time, "text": text}
-        return re.sub(r"\{(name|NAME|time|text)\}", lambda field: fields[field[1]], self.turn)
+    def new_turn(self, name: str, seconds: float, text: str, end: float | None = None) -> str:
+        """A turn where there was none, its text in the form of the dialect already.
+
+        Args:
+            name: who speaks; "" for nobody that is known.
+            seconds: when.
+            text: what.
+            end: until when, for a cue; two seconds later if None.
+        """
+        until = self.time.write(seconds + _SHORT_CUE if end is None else end)
+        fields = {"name": name, "NAME": name.upper(), "time": self.time.write(seconds)}
+        fields |= {"end": until, "text": text}
+        turn = self.turn if name else _NAMELESS.sub("", self.turn)
+        return re.sub(r"\{(name|NAME|time|end|text)\}", lambda field: fields[field[1]], turn)
 
 
 def respelled(written: str, seconds: float, style: TimeStyle) -> str:

@@ -49,7 +49,7 @@ def spelling_of(
         _turn_template(text, dialect, found),
         time,
         style_among(gaps, frames=frames, usual=time),
-        markdown=dialect.markdown,
+        escape="markdown" if dialect.markdown else "none",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aligner.transcript.dialects.captions import read_captions
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.lines import read_lines
 from aligner.transcript.dialects.shelf import shipped
@@ -47,4 +48,6 @@ def parse_as(text: str, choice: Choice) -> Transcript:
     """A text in a dialect that was chosen already."""
     if choice.dialect.reader == "changelog":
         return parse(text)
+    if choice.dialect.reader in {"webvtt", "subrip"}:
+        return read_captions(text, choice.dialect)
     return read_lines(text, choice.dialect, choice.heads)

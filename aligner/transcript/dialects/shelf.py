@@ -20,6 +20,8 @@ _NAMES = (
     "stamp-line",
     "html-ish",
     "name-colon",
+    "webvtt",
+    "subrip",
 )
 """In this order the more telling comes first: a form with times before one without."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
-from aligner.transcript.model import Plain, Transcript
+from aligner.transcript.model import Plain, Stamp, Transcript
 
 _CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?![\d:])")
 _NAMELIKE = re.compile(
@@ -22,7 +23,7 @@ _OFTEN = 3
 def unread_notes(transcript: Transcript) -> tuple[str, ...]:
     """Sentences on what seems not to be understood in a text, none if all seems well; O(n)."""
     paragraphs = [each for each in transcript.paragraphs if each.kind == "speech"]
-    notes = []
+    notes = [*_hidden_cues(transcript)]
     holding = sum(_holds_time(transcript.text, each.inlines) for each in paragraphs)
     if holding >= _FEWEST and holding > _MOST_UNREAD * len(paragraphs):
         notes.append(
@@ -43,6 +44,24 @@ def unread_notes(transcript: Transcript) -> tuple[str, ...]:
             "the file may be written in another form (see `aligner dialects`)."
         )
     return tuple(notes)
+
+
+def _hidden_cues(transcript: Transcript) -> Iterator[str]:
+    """Cues whose times no player reads: nobody sees their words."""
+    if not transcript.spelling.captions:
+        return
+    hidden = [
+        each.line
+        for each in transcript.paragraphs
+        if "-->" in each.span.of(transcript.text)
+        and not any(isinstance(inline, Stamp) for inline in each.inlines)
+    ]
+    if hidden:
+        cues = "1 cue has" if len(hidden) == 1 else f"{len(hidden)} cues have"
+        yield (
+            f"{cues} times that players do not read, the first in line {hidden[0]}: nobody sees "
+            "their words, and they are not looked for."
+        )
 
 
 def _holds_time(text: str, inlines: tuple[object, ...]) -> bool:
