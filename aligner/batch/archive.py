@@ -125,7 +125,8 @@ def wanted(wish: BatchRequest, pairing: Pairing) -> dict[str, DownloadRequest]:
             suffix = PurePosixPath(urlsplit(place).path).suffix.lower() or ".mp3"
             target = folder / f"{pair.text.name}{suffix}"
             size, sha256 = pair.recording.size, pair.recording.sha256
-            found[pair.text.name] = DownloadRequest(place, target, size, sha256)
+            version = pair.recording.version
+            found[pair.text.name] = DownloadRequest(place, target, size, sha256, version)
     return found
 
 

@@ -51,12 +51,33 @@ class DownloadRequest:
         target: where it goes.
         size: bytes that whoever named it promised; None if nobody did.
         sha256: of its bytes (hex), if that was promised.
+        version: changes when whoever names the file has put another in its place; "" if unknown.
     """
 
     url: str
     target: Path
     size: int | None = None
     sha256: str | None = None
+    version: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the file is there, and was not replaced by another since it was fetched."""
+        if not self.target.exists():
+            return False
+        with suppress(OSError, UnicodeDecodeError):
+            known = self._version_file.read_text(encoding="utf-8")
+            return not self.version or known == self.version
+        return True  # nobody wrote down which it is
+
+    def note_version(self) -> None:
+        """Write down which version of the file is there."""
+        if self.version:
+            self._version_file.write_text(self.version, encoding="utf-8")
+
+    @property
+    def _version_file(self) -> Path:
+        return self.target.with_name(f".{self.target.name}.version")
 
 
 class TryAgain(Exception):
@@ -112,6 +133,7 @@ class Part:
         with self.path.open("rb+") as file:
             os.fsync(file.fileno())
         self.path.replace(self.wanted.target)
+        self.wanted.note_version()
         self._about.unlink(missing_ok=True)
         folder = os.open(self.wanted.target.parent, os.O_RDONLY)
         try:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 
 from aligner.batch.client import PrivateAddress
 from aligner.batch.errors import FeedError
+
+_log = logging.getLogger(__name__)
 
 PRIVATE = "If you trust that host, allow it: --allow-host HOST or HOST:PORT."
 
@@ -62,3 +66,15 @@ def read_page(web: httpx.Client, url: str, largest: int, longest: float) -> Page
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         problem = f"cannot be had: {type(error).__name__} {error}."
         raise FeedError(url, problem, "Check the address, or try later.") from error
+
+
+def place_of(base: str, link: str) -> str | None:
+    """Where a page's link leads, without fragment; None, with a note, if it is no address."""
+    try:
+        place = urldefrag(urljoin(base, link.strip())).url
+        httpx.URL(place)
+        urlsplit(place).port  # noqa: B018 - raises if it is none
+    except (ValueError, httpx.InvalidURL) as error:
+        _log.warning("%s: names %.200r, which is no address (%s).", base, link, error)
+        return None
+    return place

@@ -91,7 +91,7 @@ class Downloader:
     def get(self, wanted: DownloadRequest) -> Downloaded:
         """Get one file; what is there already under its name is whole, and is not asked for."""
         try:
-            if not wanted.target.exists():
+            if not wanted.is_here:
                 wanted.target.parent.mkdir(parents=True, exist_ok=True)
                 self._insist(Part(wanted))
         except (DownloadFailed, OutputError) as error:

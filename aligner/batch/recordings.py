@@ -86,6 +86,14 @@ class RecordingFile:
         """Changes when the file does, as far as can be told without reading it."""
         return f"{self.size}:{self.changed}"
 
+    @property
+    def version(self) -> str:
+        """Changes when a feed names another file for the same episode.
+
+        The identity in the feed stays then, and hosts put what expires behind the question mark.
+        """
+        return f"{self.fingerprint}:{self.place.partition('?')[0]}"
+
     def with_tags(self) -> RecordingFile:
         """The same with title and duration from the file's own header; they may be wrong.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 
 import click
@@ -120,12 +120,7 @@ class Batch:
         """Get what is wanted, and say what could not be had."""
         found: dict[str, Downloaded] = {}
         names = {each.url: name for name, each in files.items()}
-        asked = [
-            DownloadRequest(
-                each.url, each.target, None if self.any_size else each.size, each.sha256
-            )
-            for each in files.values()
-        ]
+        asked = [replace(each, size=None) if self.any_size else each for each in files.values()]
         with (
             watching((), quiet=self.quiet, as_json=self.as_json) as watch,
             Downloader(stop=self.brake, allowed=self.wish.allowed) as downloader,

@@ -14,6 +14,7 @@ from aligner.batch import download
 from aligner.batch.client import Pace
 from aligner.batch.download import RESERVE, DownloadRequest
 from aligner.batch.rate_limited_downloads import Downloader, Patience
+from aligner.batch.recordings import RecordingFile
 from tests.batch.web_server import CONTENT, Badly, Server, serving
 
 QUICK = Patience(attempts=3, first_delay=0.01, longest_delay=2.0, timeout=5.0)
@@ -120,6 +121,28 @@ def test_what_is_there_is_not_asked_for(web: tuple[Server, type[Badly]], tmp_pat
         with Downloader(QUICK, allowed=[HERE]) as downloader:
             assert [each.problem for each in downloader.get_all(wanted)] == [None] * 5
     assert set(web[1].asked.values()) == {1}
+
+
+def test_a_recording_that_was_replaced_is_fetched_again(
+    web: tuple[Server, type[Badly]], tmp_path: Path
+) -> None:
+    server, badly = web
+    target = tmp_path / "1.mp3"
+    old = RecordingFile(f"{server.address}/fine/1.mp3?key=a", ("1",), size=5, changed="guid")
+    versions = [
+        (old, 1),
+        (replace(old, place=f"{server.address}/fine/1.mp3?key=b"), 1),
+        (replace(old, size=6), 2),
+        (replace(old, size=6, place=f"{server.address}/fine/1-mended.mp3"), 3),
+    ]
+    with Downloader(QUICK, allowed=[HERE]) as downloader:
+        for recording, asked in versions:
+            wanted = DownloadRequest(recording.place, target, version=recording.version)
+            assert downloader.get(wanted).problem is None
+            assert badly.asked.total() == asked
+        assert downloader.get(DownloadRequest(old.place, target)).problem is None
+    assert badly.asked.total() == 3
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
 
 def test_a_full_disk_is_seen_before_it_is_full(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -8,6 +9,7 @@ from aligner.batch.client import Pace
 from aligner.batch.errors import FeedError
 from aligner.batch.feed import offered
 from aligner.batch.rate_limited_downloads import Patience
+from aligner.batch.recordings import RecordingFile
 from tests.batch.web_server import serving
 
 FEED = b"""<?xml version="1.0"?>
@@ -111,3 +113,115 @@ def test_a_feed_leads_into_no_private_network() -> None:
         assert not asked.asked
         allowed = [f"127.0.0.1:{other.server_port}"]
         assert len(offered(f"{server.address}/else/{place}", allowed=allowed)) == 2
+
+
+NAMES = (
+    'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+    'xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom"'
+)
+
+
+def rss(*items: str, head: str = "", prolog: str = '<?xml version="1.0"?>') -> bytes:
+    body = "".join(f"<item>{item}</item>" for item in items)
+    return f"{prolog}<rss {NAMES}><channel>{head}{body}</channel></rss>".encode()
+
+
+def item(number: int, title: str = "Tea", more: str = "") -> str:
+    sound = f'<enclosure url="/{number}.mp3" length="2048" type="audio/mpeg"/>'
+    return f"<title>{title}</title><guid>g{number}</guid>{sound}{more}"
+
+
+def found_in(data: bytes) -> tuple[RecordingFile, ...]:
+    with serving() as (server, _):
+        server.feed = data
+        return offered(f"{server.address}/feed")
+
+
+@pytest.mark.parametrize(
+    ("data", "title"),
+    [
+        (rss(item(1, "Te\x0ba")), "Tea"),
+        (rss(item(1), prolog='<?xml version="1.0"?><!DOCTYPE rss>'), "Tea"),
+        (rss(item(1), prolog='<!DOCTYPE rss PUBLIC "-//x//DTD RSS" "http://x/rss.dtd">'), "Tea"),
+        (rss(item(1, more="<description><![CDATA[<!DOCTYPE html><p>]]></description>")), "Tea"),
+        (b"\n\n" + rss(item(1)), "Tea"),
+        (b"\xef\xbb\xbf" + rss(item(1)), "Tea"),
+        (rss(item(1, "Te&nbsp;a")), "Te\xa0a"),
+        (rss(item(1, "T & a")), "T & a"),
+        (rss(item(1, more="<description><p>never closed<br></description>")), "Tea"),
+        (rss(item(1, "T\u00e9")).decode().encode("utf-16"), "T\u00e9"),
+    ],
+)
+def test_feeds_with_small_faults_are_read(data: bytes, title: str) -> None:
+    (found,) = found_in(data)
+    assert (found.title, found.changed, found.stem) == (title, "g1", "1")
+
+
+def test_atom_media_and_podcast_elements() -> None:
+    atom = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Go Time</title><entry><id>a1</id>
+    <title>Maps</title><link href="https://changelog.com/gotime/1"/>
+    <link rel="enclosure" type="audio/mpeg" length="4096" href="/a.mp3"/></entry></feed>"""
+    (found,) = found_in(atom)
+    assert (found.stem, found.title, found.page) == ("a", "Maps", "https://changelog.com/gotime/1")
+    assert (found.album, found.size, found.changed) == ("Go Time", 4096, "a1")
+    media = '<title>M</title><media:content url="/m.m4a" type="audio/mp4" duration="90"/>'
+    facts = (
+        "<itunes:season>2</itunes:season><itunes:episode>3</itunes:episode>"
+        "<itunes:episodeType>bonus</itunes:episodeType>"
+    )
+    first, second = found_in(rss(media, item(1, more=facts), head="<title>Own Show</title>"))
+    assert (first.stem, first.duration) == ("m", 90.0)
+    assert (second.season, second.number, second.edition) == (2, 3, "bonus")
+    assert second.album == "Own Show"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '<enclosure url="/a.pdf" type="application/pdf"/>',
+        '<enclosure url="/a" type="image/png"/>',
+        '<enclosure url="/a.mp3.torrent" type="application/x-bittorrent"/>',
+    ],
+)
+def test_what_is_no_sound_is_left_out_and_sound_is_preferred(other: str) -> None:
+    (found,) = found_in(rss(other + item(1), f"<title>Notes</title>{other}"))
+    assert found.stem == "1"
+
+
+def test_all_pages_of_a_feed_are_read_once(caplog: pytest.LogCaptureFixture) -> None:
+    with serving() as (server, badly):
+        pages = {
+            "/file/1": rss(item(1), head='<atom:link rel="next" href="2"/>'),
+            "/file/2": rss(item(2), item(1), head='<atom:link rel="next" href="/file/3"/>'),
+            "/file/3": rss(item(3), head='<atom:link rel="next" href="1"/>'),
+        }
+        server.files = pages
+        found = offered(f"{server.address}/file/1")
+        assert [each.stem for each in found] == ["1", "2", "3"]
+        assert sorted(badly.asked) == sorted(pages)
+        server.files = {"/file/1": pages["/file/1"]}
+        assert [each.stem for each in offered(f"{server.address}/file/1")] == ["1"]
+    assert "older episodes may be missing" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "entities",
+    [
+        '<!ENTITY a "aaaa">' + "".join(f'<!ENTITY a{i} "{"&a;" * 10}">' for i in range(9)),
+        '<!ENTITY a SYSTEM "file:///etc/passwd">',
+        '<!ENTITY % a SYSTEM "http://127.0.0.1:9/x"> %a;',
+    ],
+)
+def test_declared_entities_stay_out(entities: str) -> None:
+    prolog = f'<?xml version="1.0"?>\n<!-- x -->\n<!doctype rss [{entities}]>'
+    for data in (rss(item(1, "&a;"), prolog=prolog), rss(item(1), prolog=prolog)):
+        with pytest.raises(FeedError, match="declares a document type with entities"):
+            found_in(data)
+
+
+def test_a_file_of_this_machine_never_gets_into_a_title(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("planted")
+    hidden = f'<!DOCTYPE rss SYSTEM "file://{secret}" [<!ELEMENT a ANY>]>'
+    (found,) = found_in(rss(item(1, "Tea &secret;"), prolog=hidden))
+    assert "planted" not in found.title
