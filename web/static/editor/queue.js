@@ -101,5 +101,4 @@ export class Queue {
 }
 
 /** Whether an episode's page says otherwise there. */
-const isOfPage = (/** @type {Flag} */ flag) =>
-  flag.kind === PAGE || (flag.proposed !== null && flag.kind !== UPSTREAM);
+const isOfPage = (/** @type {Flag} */ flag) => flag.kind === PAGE || (flag.proposed !== null && flag.kind !== UPSTREAM);
