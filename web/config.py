@@ -27,7 +27,8 @@ class Settings:
     Tables that settings name are read once: an editor keeps to what it began with.
 
     Attributes:
-        data: folder for what is made: database, renditions, alignments, posteriors.
+        data: folder for what is made: database, renditions, alignments, posteriors; absolute from
+            here on, for Flask takes relative paths from its own folder.
         library: folder of transcripts with their recordings; None serves what the database has.
         database: URL; None is SQLite in the data folder.
         mode: see `Mode`.
@@ -50,7 +51,9 @@ class Settings:
         github_api: where its API is; on an Enterprise server, `https://HOST/api/v3`.
         maintainers: GitHub names that are maintainers at once.
         repo: a clone of the transcripts' repository: branches and pull requests come from there.
-        base: the commit in it that exports go on top of.
+        base: the commit in it that says what upstream has, and that exports go on top of.
+        look_minutes: between two looks at the library and the clone, whose remote is asked first;
+            0 looks at the start and when somebody asks.
         shows: TOML file of another site's shows; None is the Changelog's.
         rules: TOML file of another repository's house rules; None is the Changelog's.
     """
@@ -78,13 +81,17 @@ class Settings:
     maintainers: tuple[str, ...] = ()
     repo: Path | None = None
     base: str = "origin/HEAD"
+    look_minutes: int = 10
     shows: Path | None = None
     rules: Path | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "data", self.data.absolute())
 
     @property
     def url(self) -> str:
         """The database's URL."""
-        return self.database or f"sqlite:///{(self.data / 'editor.sqlite').absolute()}"
+        return self.database or f"sqlite:///{self.data / 'editor.sqlite'}"
 
     @cached_property
     def show_table(self) -> ShowTable:

@@ -10,6 +10,7 @@ from web.store.database import Database
 from web.workers.aligner import AlignerWorker
 from web.workers.line_aligner import LineAlignerWorker
 from web.workers.side_process import SideProcess
+from web.workers.upstream import UpstreamWatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,13 @@ class Services:
     episode_cache: EpisodeCache
     background: AlignerWorker
     realigner: LineAlignerWorker
+    upstream: UpstreamWatcher
     beside: SideProcess
 
     def close(self) -> None:
         """End the workers and give the database back."""
         self.background.close()
         self.realigner.close()
+        self.upstream.close()
         self.beside.close()
         self.database.close()

@@ -2,7 +2,7 @@
 
     raised by                   row here                         read by
     review.flags, text_flags ─► unintelligible, not_spoken, … ─► alignment file, reports, CLI
-    web.flags.page_flags     ─► page_reads                    ─► the editor's queue, its pages
+    web.flags.page_flags     ─► page_reads, upstream_reads    ─► the editor's queue, its pages
 
 To add a kind: a name in `FlagKind`, a row in `KINDS`, and the code that raises it;
 `alignment.schema.json` lists the names for other tools, and a test compares the two.
@@ -30,13 +30,15 @@ FlagKind: TypeAlias = Literal[
 ]
 """Kinds that an alignment raises and an alignment file may hold."""
 
-PageKind: TypeAlias = Literal["page_reads"]
-"""Kinds that comparing with an episode's page raises: in the editor's queue only."""
+PageKind: TypeAlias = Literal["upstream_reads", "page_reads"]
+"""Kinds that comparing with another text raises: an episode's page, or what upstream made of the
+transcript. In the editor's queue only."""
 
 Severity: TypeAlias = Literal["severe", "warning", "hint"]
 
-Source: TypeAlias = Literal["sound", "text", "page"]
-"""What a flag was found in. Flags of a page survive a new alignment, which cannot find them."""
+Source: TypeAlias = Literal["sound", "text", "page", "upstream"]
+"""What a flag was found in. Flags of a page and of upstream survive a new alignment, which cannot
+find them."""
 
 Answer: TypeAlias = Literal["fill", "paragraph", "edit"]
 """What settles a flag.
@@ -148,6 +150,14 @@ KINDS: Final[Mapping[FlagKind | PageKind, KindRow]] = MappingProxyType(
             "A place that makes the site refuse the file.",
             "severe",
             "text",
+        ),
+        "upstream_reads": KindRow(
+            "Upstream differs",
+            "Where upstream differs",
+            "Upstream changed these words, and somebody here changed them otherwise.",
+            "warning",
+            "upstream",
+            refinding="page",
         ),
         "page_reads": KindRow(
             "Page differs",

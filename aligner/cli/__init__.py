@@ -33,6 +33,7 @@ _COMMANDS = {
     "serve": "Edit transcripts in a browser, from gap to gap.",
     "backup": "Write an editor's texts, edits and people into one file, while it runs.",
     "restore": "Put such a file back.",
+    "pull": "Bring what upstream changed into the texts of an editor.",
     "invite": "Let the first person into an editor that many people use.",
 }
 

@@ -154,7 +154,30 @@ def serve_settings(
             app.extensions["editor"].close()
 
 
-def _settings(folder: Path, data: Path | None, **others: Any) -> Settings:  # noqa: ANN401 - fields of Settings
+def settings_for(
+    folder: Path | None,
+    data: Path | None,
+    *,
+    server: bool = False,
+    **others: Any,  # noqa: ANN401 - fields of Settings
+) -> Settings:
+    """The settings of the editor of a folder, as `serve` would run it.
+
+    Args:
+        folder: its library; None is this folder, or what the environment says.
+        data: its data folder; None is the user's own for that library.
+        server: whether settings are in the environment.
+        others: fields of Settings.
+
+    Raises:
+        BadInput: the environment says too little.
+    """
+    if server:
+        return _from_environment(folder)
+    return _settings(folder or Path(), data, **others)
+
+
+def _settings(folder: Path, data: Path | None, **others: Any) -> Settings:  # noqa: ANN401 - as above
     from web import Settings  # noqa: PLC0415 - no other command needs a server
 
     return Settings(data=data or data_folder(folder), library=folder, **others)

@@ -101,6 +101,22 @@ class Repository:
             raise RepositoryError(path, "this is no ordinary file in the repository.", "Name one.")
         return StoredFile(self.git.run("cat-file", "blob", rest.split("\t")[0]), mode)
 
+    def blobs(self, commit: str) -> dict[str, str]:
+        """What git calls the bytes of each file of a commit, by path."""
+        listed = self.git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
+        rows = (row.partition("\t") for row in listed.decode("utf-8", "replace").split("\0"))
+        return {path: about.split(" ")[-1] for about, _, path in rows if path}
+
+    def fetch(self, revision: str) -> None:
+        """Ask the remote that a revision belongs to what is new; `main` belongs to none.
+
+        Raises:
+            RemoteFailed: it cannot be reached.
+        """
+        remote = check_revision(revision).partition("/")[0]
+        if remote != revision and remote in self.git.line("remote").split():
+            self.git.run("fetch", "--quiet", "--no-tags", "--end-of-options", remote)
+
     def find_version(self, commit: str, path: str, sha256: str) -> bytes | None:
         """The bytes that the file once had, by their hash; newest first, None if it never had."""
         found = self.git.line("rev-list", "--end-of-options", commit, "--", check_path(path))
@@ -204,6 +220,20 @@ class Repository:
             "commit",
         )
         self.git.run("update-ref", "--stdin", data="".join(f"{line}\n" for line in lines).encode())
+
+
+def blob_of(data: bytes, digits: int) -> str:
+    """What git calls some bytes of a file.
+
+    Args:
+        data: the bytes.
+        digits: of the repository's names: 40 with SHA-1, 64 with SHA-256.
+    """
+    named = f"blob {len(data)}\0".encode() + data
+    # What git names its objects by is no secret and protects nothing here.
+    return hashlib.new(
+        "sha256" if digits == 64 else "sha1", named, usedforsecurity=False
+    ).hexdigest()
 
 
 def open_repository(folder: Path) -> Repository:

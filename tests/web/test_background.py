@@ -8,7 +8,6 @@ import numpy as np
 import soundfile
 
 from tests.web.staged import Stage
-from web.library.folder import find_library, import_pairs
 from web.workers.aligner import AlignerWorker
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "slack-water-1"
@@ -28,7 +27,7 @@ def test_only_a_recording_of_the_text_makes_an_episode_ready(tmp_path: Path) -> 
     for name, sound in sounds.items():
         soundfile.write(stage.library / f"{name}.wav", sound, rate)
     editor = stage.editor
-    import_pairs(editor.database, stage.library, list(find_library(stage.library)))
+    editor.upstream.look(ask_remote=False)
     worker = AlignerWorker(editor.database, editor.episode_cache, jobs=1)
     while job := worker.take():
         worker.work(job)

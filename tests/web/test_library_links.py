@@ -11,7 +11,7 @@ import pytest
 from aligner.inside import LeadsOutside
 from tests.web.staged import TALK, Stage
 from web import Settings, create_app
-from web.library.folder import find_library, import_pairs
+from web.library.folder import find_library
 from web.workers.aligner import AlignerWorker, Job
 
 Make = Callable[..., Stage]
@@ -19,7 +19,7 @@ Make = Callable[..., Stage]
 
 def again(stage: Stage) -> list[str]:
     """What the operator is told when the editor starts on the folder as it is now."""
-    return import_pairs(stage.editor.database, stage.library, list(find_library(stage.library)))
+    return list(stage.editor.upstream.look(ask_remote=False).notes)
 
 
 def slugs(stage: Stage) -> list[str]:

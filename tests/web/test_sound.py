@@ -14,7 +14,6 @@ import soundfile
 from tests.web.staged import Browser, Stage
 from web.cache.spectrogram import grey_png
 from web.cache.waveform_peaks import coarser, find_peaks, levels
-from web.library.folder import import_pairs
 from web.workers.aligner import AlignerWorker
 from web.workers.side_process import SideProcessError
 
@@ -36,9 +35,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         soundfile.write(stage.library / "show" / "talk-1.wav", sound, file.samplerate)
     (stage.library / "bad" / "text-2.mp3").write_text("no sound")
     editor = stage.editor
-    from web.library.folder import find_library  # noqa: PLC0415
 
-    import_pairs(editor.database, stage.library, list(find_library(stage.library)))
+    editor.upstream.look(ask_remote=False)
     worker = AlignerWorker(editor.database, editor.episode_cache, jobs=1)
     while job := worker.take():
         worker.work(job)

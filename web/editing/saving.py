@@ -24,11 +24,11 @@ from web.editing.guard import Reason, objections
 from web.editing.merge import Merged, suggest_merge
 from web.editing.undo import without_undone
 from web.errors import RequestRefused
-from web.flags.updates import update_lines
+from web.flags.entries import FoundInText, NewEntry, write_entry
 from web.services import Services
 from web.store.episodes import get_episode
 from web.store.journal import line_edit
-from web.store.tables import REVERSALS, Episode, JournalEntry, Realignment
+from web.store.tables import Episode, JournalEntry
 from web.workers.line_alignment import OF_TEXT, find_line_flags
 
 
@@ -168,36 +168,6 @@ def _write(
     session: Session, episode: Episode, asked: EpisodeEdit, change: TextChange, before: Document
 ) -> JournalEntry:
     """Write down an edit that the episode's text has by now; `before` is what it was made in."""
-    (replaced,) = change.replacements
-    episode.revision += 1
-    episode.tick += 1
-    entry = JournalEntry(
-        episode_id=episode.id,
-        revision=episode.revision,
-        tick=episode.tick,
-        base_sha256=episode.base_sha256,
-        first=asked.edit.first,
-        last=asked.edit.last,
-        start=replaced.span.start,
-        end=replaced.span.end,
-        old=replaced.old,
-        new=replaced.new,
-        person_id=asked.person,
-        when=asked.when,
-        kind=asked.kind,
-        reverses=asked.reverses,
-        flag_id=asked.flag,
-    )
-    session.add(entry)
-    session.add(Realignment(episode_id=episode.id, revision=episode.revision))
-    update_lines(
-        session,
-        episode,
-        before.edited(asked.edit, episode.revision),
-        asked.edit,
-        find_line_flags(asked.edit.new, None),
-        OF_TEXT,
-        answered=asked.flag,
-        undone=asked.kind in REVERSALS,
-    )
-    return entry
+    made = NewEntry(asked.edit, asked.person, asked.when, asked.kind, asked.reverses, asked.flag)
+    found = FoundInText(find_line_flags(asked.edit.new, None), OF_TEXT)
+    return write_entry(session, episode, made, change, before, found)

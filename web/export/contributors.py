@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,9 +18,16 @@ from sqlalchemy.orm import Session
 from aligner.publish.changes import changes_between
 from aligner.publish.errors import UnsafeName
 from aligner.publish.names import Author
+from aligner.transcript.changes import TextChange
+from aligner.transcript.diffs import refine, tokens
+from aligner.transcript.line_ends import plain
 from web.editing.undo import without_reversed
 from web.people.accounts import GUEST
+from web.store.journal import text_change_of
 from web.store.tables import Episode, JournalEntry, Person
+
+UPSTREAM = "upstream"
+"""The kind of entries that came from there: what it has is nobody's to publish."""
 
 NOBODY = Author("Nobody", "nobody@transcripts.invalid")
 _LONGEST_COMPARED = 20_000
@@ -64,7 +71,10 @@ def contributors_of(
         .where(JournalEntry.episode_id == episode.id)
         .order_by(JournalEntry.revision)
     )
-    standing = without_reversed(session.scalars(query))
+    entries = list(session.scalars(query))
+    standing = [entry for entry in without_reversed(entries) if entry.kind != UPSTREAM]
+    if episode.upstream_sha256 != episode.base_sha256:
+        standing = _open(episode, entries, standing)
     edits = Counter(entry.person_id for entry in standing)
     work: Counter[int] = Counter()
     for entry in standing:
@@ -75,7 +85,42 @@ def contributors_of(
         Contributor(each.id, *_author(each, addresses, alone), edits[each.id], work[each.id])
         for each in people
     ]
-    return tuple(sorted(found, key=lambda each: (-each.characters, each.person)))
+    return tuple(sorted(_once(found), key=lambda each: (-each.characters, each.person)))
+
+
+def _once(found: Iterable[Contributor]) -> Iterable[Contributor]:
+    """Contributors whom git would write alike as one, such as two guests of one machine."""
+    made: dict[Author, Contributor] = {}
+    for each in found:
+        same = made.get(each.author)
+        made[each.author] = (
+            each
+            if same is None
+            else replace(
+                same, edits=same.edits + each.edits, characters=same.characters + each.characters
+            )
+        )
+    return made.values()
+
+
+def _open(
+    episode: Episode, entries: Sequence[JournalEntry], standing: Sequence[JournalEntry]
+) -> list[JournalEntry]:
+    """Edits of which something is left that upstream does not have; O(entries x their sizes)."""
+    change = changes_between(plain(episode.upstream_text), plain(episode.text))
+    left = TextChange(tuple(each.edit for each in change)).positions.invert()
+    wanted = {entry.revision for entry in standing}
+    later = TextChange()
+    kept: list[JournalEntry] = []
+    for entry in reversed(entries):
+        made = refine(text_change_of(entry), tokens)
+        places = (later.map_span(each.new) for each in made.positions.ranges)
+        if entry.revision in wanted and any(
+            left.ranges[left.touching(place)] or left.overlaps(place) for place in places
+        ):
+            kept.append(entry)
+        later = made.compose(later)
+    return kept[::-1]
 
 
 def _size(entry: JournalEntry) -> int:

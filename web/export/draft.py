@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,12 +18,11 @@ from aligner.alignment.flag_kinds import kinds_answered
 from aligner.alignment.model import Alignment
 from aligner.errors import AlignerError
 from aligner.publish.errors import FileRemoved, UnsafeName
-from aligner.publish.names import Author, check_path, read_author
+from aligner.publish.names import Author, read_author
 from aligner.publish.plan import Correction, PublishPlan, make_plan, plan_upon
 from aligner.publish.repository import Repository, open_repository
-from aligner.publish.whereabouts import find_file
-from aligner.transcript.shows import ShowTable
 from web.export.contributors import NOBODY, Contributor, contributors_of
+from web.library.clone import named_path, path_in
 from web.services import Services
 from web.store.journal import text_at
 from web.store.tables import Episode, FlagRow
@@ -77,7 +75,7 @@ def make_draft(editor: Services, session: Session, episode: Episode, wanted: Exp
     )
     if repository:
         try:
-            path = _path_in(repository, base, episode, shows)
+            path = path_in(repository, base, episode, shows)
             correction = _correction(editor, session, episode, path, people)
             plan = make_plan(repository, base, correction, shows, rules, restyle=wanted.restyle)
             return Draft(plan, people, repository, None)
@@ -85,9 +83,9 @@ def make_draft(editor: Services, session: Session, episode: Episode, wanted: Exp
             problem = removed = str(error)
         except AlignerError as error:
             problem = str(error)
-    correction = _correction(editor, session, episode, _named_path(episode, shows), people)
+    correction = _correction(editor, session, episode, named_path(episode, shows), people)
     plan = plan_upon(
-        _NO_COMMIT, episode.base_text, correction, shows, rules, restyle=wanted.restyle
+        _NO_COMMIT, episode.upstream_text, correction, shows, rules, restyle=wanted.restyle
     )
     return Draft(plan, people, None, problem, removed)
 
@@ -128,7 +126,7 @@ def _correction(
     )
     tags = tuple(session.scalars(confirmed))
     heard, heard_text = _heard(editor, session, episode)
-    return Correction(path, episode.text, episode.base_text, authors, tags, heard, heard_text)
+    return Correction(path, episode.text, episode.upstream_text, authors, tags, heard, heard_text)
 
 
 def _heard(
@@ -139,35 +137,3 @@ def _heard(
     if heard is None or episode.aligned_revision is None:
         return None, None
     return heard, text_at(session, episode, episode.aligned_revision)
-
-
-def _path_in(repository: Repository, base: str, episode: Episode, shows: ShowTable) -> str:
-    """The file's path in the clone: where it lies, as its folder says, or as the shows name it.
-
-    Raises:
-        RevisionMissing: the clone has no such base.
-        FileRemoved: the clone had it there, and has it no more.
-    """
-    place, root = Path(episode.transcript_path), repository.git.folder.resolve()
-    if place.is_relative_to(root):
-        return check_path(place.relative_to(root).as_posix())
-    commit, below = repository.resolve(base), "/".join(place.parts[-2:])
-    try:
-        is_there = find_file(repository, commit, below).stored is not None
-    except UnsafeName:
-        is_there = False
-    return below if is_there else _named_path(episode, shows)
-
-
-def _named_path(episode: Episode, shows: ShowTable) -> str:
-    """The path as the shows name it, else the file's own name."""
-    place = PurePosixPath(Path(episode.transcript_path).as_posix())
-    named = shows.of_path(str(place))
-    if named is None or named.show.folder not in shows.shows:
-        named = shows.of_file_name(place.name)
-    for path in (named.path if named else place.name, f"{episode.slug}.md"):
-        try:
-            return check_path(path)
-        except UnsafeName:
-            continue
-    return "episode.md"

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aligner.alignment.flag import flag_id
-from aligner.alignment.flag_kinds import KINDS, PageKind
+from aligner.alignment.flag_kinds import KINDS, PageKind, kinds_refound
 from aligner.timeline import Segment
 from aligner.transcript.changes import TextChange
 from aligner.transcript.diffs import map_between_words, words
@@ -34,6 +34,9 @@ from web.flags.states import excerpt_around, state_from
 from web.store.tables import FlagRow
 
 PAGE_READS: Final[PageKind] = "page_reads"
+UPSTREAM_READS: Final[PageKind] = "upstream_reads"
+READINGS = kinds_refound("page")
+"""Kinds of entries that hold another reading; all that is said here of a page's holds for them."""
 
 _CONTEXT = 24
 """Characters on each side of a place that make an entry's id."""
@@ -49,7 +52,8 @@ _SHORTEST = 0.1
 class Difference:
     """A proposal in its line; `start` and `end` are None where a paragraph of its own is missing.
 
-    `theirs` is None where the page has nothing. `takes` says whether it is worth taking: words are,
+    `theirs` is None where the page has nothing. Of an "upstream_reads", `ours` is what upstream has
+    and `theirs` what somebody wrote here. `takes` says whether it is worth taking: words are,
     a gap that only the page has is not.
     """
 
@@ -59,6 +63,7 @@ class Difference:
     ours: str
     theirs: str | None
     takes: bool
+    kind: PageKind = PAGE_READS
 
     @classmethod
     def of(cls, proposal: PageProposal, starts: Sequence[int]) -> Difference:
@@ -80,6 +85,11 @@ class Difference:
     def message(self) -> str:
         """One sentence for a volunteer."""
         ours, theirs = _shown(self.ours), _shown(self.theirs or "")
+        if self.kind == UPSTREAM_READS:
+            if self.start is None:
+                return f"Upstream took this out. Here it was {theirs}."
+            standing = f"reads {ours}" if self.ours else "has nothing here"
+            return f"Upstream {standing} now. Here it was {theirs}."
         if self.theirs is None:
             return f"The page does not have {ours}."
         return (
@@ -92,7 +102,7 @@ class Difference:
         """Its id, whatever happens to the text elsewhere."""
         start = len(line) if self.start is None else self.start
         around = line[max(0, start - _CONTEXT) : start + len(self.ours) + _CONTEXT]
-        return flag_id(PAGE_READS, f"{self.ours} | {self.theirs or ''} | {around}", repeat)
+        return flag_id(self.kind, f"{self.ours} | {self.theirs or ''} | {around}", repeat)
 
 
 def _shown(words: str) -> str:
@@ -103,9 +113,9 @@ def _shown(words: str) -> str:
 
 def put(row: FlagRow, found: Difference, document: Document, tick: int) -> None:
     """Write a difference into an entry; id and state stay."""
-    row.kind, row.message = PAGE_READS, found.message
+    row.kind, row.message = found.kind, found.message
     # What is not worth taking is a hint: the browser shows its words, but does not type them.
-    row.severity = KINDS[PAGE_READS].severity if found.takes else "hint"
+    row.severity = KINDS[found.kind].severity if found.takes else "hint"
     row.score = 1.0 if found.takes else 0.5
     row.proposed, row.candidates = found.theirs, []
     row.quote, row.gone = found.ours, False

@@ -14,7 +14,7 @@ from aligner.transcript.positions import line_starts
 from web.document.document import Document
 from web.document.lines import LineEdit
 from web.flags.opinions import opinions_of
-from web.flags.page_flags import PAGE_READS, follow, refresh
+from web.flags.page_flags import READINGS, follow, refresh
 from web.flags.states import (
     FlagChanges,
     FoundFlag,
@@ -46,8 +46,8 @@ def replace_all(
     found = in_lines(flags, line_starts("\n".join(document.lines)), rows)
     before = list(session.scalars(select(FlagRow).where(FlagRow.episode_id == episode.id)))
     here = [flag for flag in before if not flag.gone]
-    outcome = match([flag for flag in here if flag.kind != PAGE_READS], found)
-    refresh((flag for flag in here if flag.kind == PAGE_READS), document, episode.tick)
+    outcome = match([flag for flag in here if flag.kind not in READINGS], found)
+    refresh((flag for flag in here if flag.kind in READINGS), document, episode.tick)
     _keep(session, episode, outcome, answered=None, undone=False)
     for flag in outcome.lost:
         if flag.state == "open":
@@ -92,9 +92,9 @@ def update_lines(
         flag.state, flag.tick = "filled", episode.tick
         flag.line = min(flag.line, edit.last_after)
         flag.start = flag.end = None
-    others = [f for f in before if f.kind not in sought and f.kind != PAGE_READS]
+    others = [f for f in before if f.kind not in sought | READINGS]
     _follow(others, after, edit, episode.tick, None if undone else answered)
-    if page := [f for f in before if f.kind == PAGE_READS]:
+    if page := [f for f in before if f.kind in READINGS]:
         said = opinions_of(session, episode.id)
         follow(page, edit, after, episode.tick, said, answered=answered, undone=undone)
     if outcome.fresh:
@@ -103,8 +103,8 @@ def update_lines(
 
 
 def page_flags(session: Session, episode: Episode) -> list[FlagRow]:
-    """What an episode's page says otherwise, answered or not."""
-    query = select(FlagRow).where(FlagRow.episode_id == episode.id, FlagRow.kind == PAGE_READS)
+    """What an episode's page, or upstream, says otherwise, answered or not."""
+    query = select(FlagRow).where(FlagRow.episode_id == episode.id, FlagRow.kind.in_(READINGS))
     return list(session.scalars(query.where(FlagRow.gone.is_(False))))
 
 

@@ -25,14 +25,14 @@ from web.http.routes.people import people
 from web.http.routes.review import review
 from web.http.routes.sound import sound
 from web.http.security import secure
-from web.library.folder import find_library, import_pairs, pages_of
-from web.library.pages import import_pages
+from web.library.look import Library
 from web.people.secret import keys_folder
 from web.services import Services
 from web.store.database import Database
 from web.workers.aligner import AlignerWorker
 from web.workers.line_aligner import LineAlignerWorker
 from web.workers.side_process import SideProcess
+from web.workers.upstream import UpstreamWatcher
 
 _TURN_SECONDS = 0.001
 """How long a thread may go on while another wants the interpreter, for the whole process.
@@ -64,18 +64,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.migrate()
     app = Flask("web")  # whose folder holds templates and static files
     episode_cache = EpisodeCache(settings.data)
-    if settings.library:
-        closed = settings.data, keys_folder()
-        pairs = list(find_library(settings.library, closed))
-        notes = import_pairs(database, settings.library, pairs, closed)
-        notes += import_pages(database, episode_cache, pages_of(settings.library, pairs))
-        for note in notes:
-            app.logger.warning(note)
+    library = Library(settings, database, episode_cache, (settings.data, keys_folder()))
+    upstream = UpstreamWatcher(library.look, settings.look_minutes * 60.0)
+    upstream.look(ask_remote=False)
     background = AlignerWorker(database, episode_cache, settings.jobs)
     beside = SideProcess()
     realigner = LineAlignerWorker(database, episode_cache, beside)
     app.extensions["editor"] = Services(
-        settings, database, episode_cache, background, realigner, beside
+        settings, database, episode_cache, background, realigner, upstream, beside
     )
     secure(app, settings)
     of_episodes = (episodes, edits, flags, sound, review, export, compare)
@@ -85,6 +81,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.background:
         background.start()
         realigner.start()
+        if settings.look_minutes:
+            upstream.start()
     return app
 
 

@@ -205,7 +205,7 @@ export interface EditAnswer {
   redo: boolean;
 }
 
-export type EditKind = "edit" | "redo" | "revert" | "undo";
+export type EditKind = "edit" | "redo" | "revert" | "undo" | "upstream";
 
 /**
  * Lines that are to read otherwise.
@@ -392,7 +392,8 @@ export type FlagKind =
   | "speaker_label"
   | "stamp_drift"
   | "stamp_invalid"
-  | "unintelligible";
+  | "unintelligible"
+  | "upstream_reads";
 
 export type FlagState = "confirmed_unintelligible" | "filled" | "not_a_problem" | "open" | "partly_resolved";
 
@@ -477,6 +478,18 @@ export interface Left {
 }
 
 export type LeftBy = "branch" | "patch" | "pull_request";
+
+/** What a look at the library and its clone brought. */
+export interface LookAnswer {
+  /** whose texts changed. */
+  episodes: number;
+  /** lines that changed in texts that people edited. */
+  changes: number;
+  /** edits that upstream changed otherwise: places to look at. */
+  conflicts: number;
+  /** what the operator should know. */
+  notes: string[];
+}
 
 /** A place in a row's text that is no plain word. */
 export type Mark = [kind: MarkKind, start: number, end: number, seconds: number | null];

@@ -8,9 +8,9 @@
     people ─┬─< sign_ins     browsers that somebody is signed in with
             └── invitations · rates
 
-The text of an episode is its base with the journal applied; `Episode.text` only saves doing that
-for every request. Both texts are read when they are asked for: a poll needs neither. Times of the
-day are seconds since 1970 (UTC), the same in every database.
+The text of an episode is its base with the journal applied, upstream's changes among its entries;
+`Episode.text` only saves doing that for every request. Texts are read when they are asked for: a
+poll needs none. Times of the day are seconds since 1970 (UTC), the same in every database.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ class Episode(Table):
     """A transcript with its recording.
 
     Attributes:
-        base_text: the file as imported, never changed once somebody edited.
+        base_text: what the journal begins with, never changed once somebody edited.
+        upstream_text: the file as upstream has it now; what leaves is the difference to it.
         text: the base with `revision` entries of the journal applied.
         revision: edits so far.
         tick: changes of any kind so far.
@@ -100,6 +101,8 @@ class Episode(Table):
     audio_path: Mapped[str | None] = mapped_column(Text)
     base_text: Mapped[str] = mapped_column(Text, deferred=True)
     base_sha256: Mapped[str] = mapped_column(String(64))
+    upstream_text: Mapped[str] = mapped_column(Text, deferred=True)
+    upstream_sha256: Mapped[str] = mapped_column(String(64))
     page_sha256: Mapped[str | None] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text, deferred=True)
     revision: Mapped[int] = mapped_column(default=0)

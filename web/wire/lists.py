@@ -57,6 +57,22 @@ class NextAnswer(Shape, frozen=True):
     url: str | None
 
 
+class LookAnswer(Shape, frozen=True):
+    """What a look at the library and its clone brought.
+
+    Attributes:
+        episodes: whose texts changed.
+        changes: lines that changed in texts that people edited.
+        conflicts: edits that upstream changed otherwise: places to look at.
+        notes: what the operator should know.
+    """
+
+    episodes: Count
+    changes: Count
+    conflicts: Count
+    notes: list[str]
+
+
 class CompareAnswer(Shape, frozen=True):
     """What pages that were compared say otherwise.
 

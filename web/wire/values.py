@@ -67,7 +67,9 @@ Severity: TypeAlias = Annotated[str, one_of("Severity", get_args(FlagSeverity))]
 EpisodeState: TypeAlias = Annotated[
     str, one_of("EpisodeState", ("waiting", "working", "ready", "failed", "no_audio"))
 ]
-EditKind: TypeAlias = Annotated[str, one_of("EditKind", ("edit", "undo", "redo", "revert"))]
+EditKind: TypeAlias = Annotated[
+    str, one_of("EditKind", ("edit", "undo", "redo", "revert", "upstream"))
+]
 WayName: TypeAlias = Annotated[str, one_of("WayName", ("patch", "file", "branch", "pull_request"))]
 AnyRole: TypeAlias = Annotated[str, one_of("Role", get_args(PersonRole))]
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import ServiceUnavailable
 
-from web.flags.page_flags import PAGE_READS
+from web.flags.page_flags import PAGE_READS, READINGS
 from web.http.identity import is_maintainer, me_or_none, require_writer
 from web.http.operations import WRITES, operation
 from web.http.request import editor, now
@@ -70,4 +70,8 @@ def _differences(session: Session, episode: Episode) -> list[Flag]:
     document = editor().episode_cache.document(session, episode)
     claims = claims_of(session, episode, me, now())
     flags = wire_flags(session, document, stored_flags(session, episode), me, claims)
-    return [flag for flag in flags if flag.kind == PAGE_READS or flag.proposed is not None]
+    return [
+        flag
+        for flag in flags
+        if flag.kind == PAGE_READS or (flag.proposed is not None and flag.kind not in READINGS)
+    ]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort
+from werkzeug.exceptions import ServiceUnavailable
 
-from web.http.identity import me_or_none, require_maintainer
+from aligner.errors import AlignerError
+from web.http.identity import me_or_none, require_maintainer, require_writer
 from web.http.operations import WRITES, operation
 from web.http.request import editor, now
 from web.store.episodes import get_episode
 from web.views.reading import changes_since, whole_episode
 from web.views.tallies import all_episodes, one_episode, progress_of_all
 from web.wire.answers import ChangesAnswer, EpisodeAnswer, EpisodesAnswer, ProgressAnswer
+from web.wire.lists import LookAnswer
 from web.wire.requests import ChangesQuery
 from web.wire.shapes import Episode
 
@@ -23,6 +26,20 @@ def index() -> EpisodesAnswer:
     """Every episode with its counts."""
     with editor().database.reading() as session:
         return EpisodesAnswer(all_episodes(session, now()))
+
+
+@episodes.post("/library/look")
+@operation(*WRITES, 503)
+def look() -> LookAnswer:
+    """Look now whether the library or its clone's remote has other texts (maintainers)."""
+    require_writer(maintainer=True)
+    try:
+        looked = editor().upstream.look(ask_remote=True)
+    except AlignerError as error:
+        raise ServiceUnavailable(str(error)) from None
+    editor().background.wake()
+    editor().realigner.wake()
+    return LookAnswer(looked.episodes, looked.changes, looked.conflicts, list(looked.notes))
 
 
 @episodes.get("/progress")

@@ -13,7 +13,7 @@
  */
 import { button, el, fill } from "../page/dom.js";
 import { Emitter } from "../page/emitter.js";
-import { GAP } from "../page/flags.js";
+import { GAP, UPSTREAM } from "../page/flags.js";
 import { kindName } from "../text/kinds.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
@@ -227,7 +227,7 @@ export class Card extends Emitter {
       el("p", { id: "answer-hint", class: "hint", text: hint }),
       speaker && el("label", { for: "answer-speaker", text: say("gap.speaker") }),
       speaker,
-      drawProposals("gap.proposed", page, use),
+      drawProposals(flag.kind === UPSTREAM ? "gap.here" : "gap.proposed", page, use),
       drawProposals("gap.candidates", sound, use),
       preview,
     ];

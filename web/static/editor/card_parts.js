@@ -30,7 +30,7 @@ export function drawSpeakers(names, chosen) {
 
 /**
  * Words that may be put into the box, with what they are of.
- * @param {"gap.proposed" | "gap.candidates"} key
+ * @param {"gap.proposed" | "gap.here" | "gap.candidates"} key
  * @param {string[]} texts
  * @param {(text: string) => void} use
  */

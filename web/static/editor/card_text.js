@@ -1,6 +1,6 @@
 /** What the card says of a place, and what it proposes. Pure functions. */
 /** @import { Flag } from "../wire.d.ts" */
-import { GAP, isOpen, PAGE } from "../page/flags.js";
+import { GAP, isOpen, PAGE, UPSTREAM } from "../page/flags.js";
 import { say } from "../text/strings.js";
 import { isParagraph, offersPage } from "./fill.js";
 
@@ -17,7 +17,8 @@ export function sizeOf(/** @type {Flag} */ { kind, score, onset, offset }) {
 export function stateOf(/** @type {Flag} */ flag) {
   const parts = [];
   if (flag.state !== "open") parts.push(say(`state.${flag.state}`));
-  if (flag.confirmations) parts.push(say("gap.confirmations", { n: flag.confirmations }));
+  const others = flag.confirmations - Number(flag.confirmed_by_me);
+  if (others > 0) parts.push(say("gap.confirmations", { n: others }));
   if (flag.claim && !flag.claim.mine) parts.push(say("gap.claim", { name: flag.claim.person.name }));
   return parts.join(" · ");
 }
@@ -41,6 +42,7 @@ function boxOf(/** @type {Flag} */ flag) {
  * @param {string} start
  */
 function hintOf(flag, start) {
+  if (flag.kind === UPSTREAM) return say("gap.hint.upstream");
   if (isParagraph(flag) || (flag.kind === PAGE && !start)) return "";
   if (offersPage(flag)) return say("gap.hint.page");
   return say(flag.kind === GAP ? "gap.hint.unintelligible" : "gap.hint.other");

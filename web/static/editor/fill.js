@@ -1,6 +1,6 @@
 /** What a typed answer makes of a line. Pure functions: the preview and the save use the same. */
 /** @import { Flag, Row } from "../wire.d.ts" */
-import { GAP, PAGE } from "../page/flags.js";
+import { GAP, PAGE, readsOtherwise } from "../page/flags.js";
 import { tagTime } from "../text/moments.js";
 
 /**
@@ -20,7 +20,7 @@ const partOf = ({ start, end }) => (start === null || end === null ? null : [sta
 
 /** Whether the answer becomes a paragraph of its own. */
 export const isParagraph = (/** @type {Flag} */ flag) =>
-  flag.kind === "not_transcribed" || (flag.kind === PAGE && flag.start === null);
+  flag.kind === "not_transcribed" || (readsOtherwise(flag.kind) && flag.start === null);
 
 /** Whether the answer replaces words of the line (the other kinds have no box). */
 export const hasBox = (/** @type {Flag} */ flag) => isParagraph(flag) || partOf(flag) !== null;

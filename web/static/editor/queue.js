@@ -1,7 +1,7 @@
 /** Which place comes next: flags in the order of the text, gaps first or everything. */
 /** @import { Flag } from "../wire.d.ts" */
 /** @import { Transcript } from "./transcript.js" */
-import { GAP, isOpen, PAGE } from "../page/flags.js";
+import { GAP, isOpen, PAGE, UPSTREAM } from "../page/flags.js";
 
 /** @typedef {"gaps" | "page" | "all"} Scope which flags are gone through */
 /** @typedef {Pick<Flag, "id" | "line" | "start">} Place where a flag stands, also of one that is gone */
@@ -101,4 +101,4 @@ export class Queue {
 }
 
 /** Whether an episode's page says otherwise there. */
-const isOfPage = (/** @type {Flag} */ flag) => flag.kind === PAGE || flag.proposed !== null;
+const isOfPage = (/** @type {Flag} */ flag) => flag.kind === PAGE || (flag.proposed !== null && flag.kind !== UPSTREAM);

@@ -10,6 +10,7 @@ import { length } from "../text/moments.js";
 import { say, stageName } from "../text/strings.js";
 import { progressBar, verdictStrip } from "./bars.js";
 import { searchField, selectField } from "./fields.js";
+import { lookButton } from "./look.js";
 import { nextGapButton } from "./next_gap.js";
 import { FILTER_NAMES, gapsIn, isOutdated, leftIn, ORDER_NAMES, select } from "./selection.js";
 
@@ -23,7 +24,7 @@ let episodes = [];
 /** @type {{text: string, filter: Filter, order: Order}} */
 const wanted = { text: "", filter: "all", order: "gaps" };
 
-showMasthead("episodes");
+const me = showMasthead("episodes");
 loadInto(main, fetchEpisodes, (answer) => {
   episodes = answer.episodes;
   const contents = episodes.length ? [head(), tools(), table(), none] : [emptyState()];
@@ -34,7 +35,8 @@ loadInto(main, fetchEpisodes, (answer) => {
 
 function head() {
   const title = el("div", {}, el("h1", { text: say("episodes.title") }), sum);
-  return el("div", { class: "page-head" }, title, nextGapButton(say("episodes.next")));
+  const buttons = el("div", { class: "buttons" }, lookButton(me, refresh), nextGapButton(say("episodes.next")));
+  return el("div", { class: "page-head" }, title, buttons);
 }
 
 function emptyState() {
@@ -102,6 +104,11 @@ function stateLine(/** @type {Episode} */ { state, progress, error }) {
   const percent = Math.round((progress?.share ?? 0) * 100);
   const text = state === "ready" ? "" : say(`episodes.state.${state}`, { stage, percent, error: error ?? "" });
   return el("span", { class: "state", text });
+}
+
+async function refresh() {
+  episodes = (await fetchEpisodes()).episodes;
+  draw();
 }
 
 /** While something is aligned its progress is shown; what became ready is fetched whole. */

@@ -3,7 +3,7 @@
 /** @import { Choice } from "./fields.js" */
 import { fetchReview } from "../page/api.js";
 import { button, el, fill, region } from "../page/dom.js";
-import { GAP, PAGE } from "../page/flags.js";
+import { GAP, readsOtherwise } from "../page/flags.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
 import { kindName } from "../text/kinds.js";
@@ -100,7 +100,7 @@ function excerptOf(/** @type {ReviewFlag} */ { id, episode, excerpt, quote, mess
 }
 
 function proposal(/** @type {ReviewFlag} */ flag) {
-  if (flag.kind === PAGE) return flag.message;
+  if (readsOtherwise(flag.kind)) return flag.message;
   return flag.proposed ? say("review.proposed", { words: flag.proposed }) : null;
 }
 

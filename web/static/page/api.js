@@ -1,7 +1,7 @@
 /** The server's interface, one function a route: what each is given, and what it answers. */
 /**
  * @import { ChangesAnswer, Claim, CompareAnswer, ComparedAnswer, EditAnswer, EditRequest, Episode, EpisodeAnswer,
- *   ExportAnswer, ExportRequest, Flag, HistoryAnswer, Invitation, Me, NextAnswer, Opinion, OverviewAnswer,
+ *   ExportAnswer, ExportRequest, Flag, HistoryAnswer, Invitation, LookAnswer, Me, NextAnswer, Opinion, OverviewAnswer,
  *   ProgressAnswer, ReviewAnswer, Role } from "../wire.d.ts"
  */
 import { csrf, get, getBytes, post, remove } from "./server.js";
@@ -16,6 +16,9 @@ export const episodeUrl = (slug, rest = "") => `/api/episodes/${encodeURICompone
 
 /** @returns {Promise<{episodes: Episode[]}>} */
 export const fetchEpisodes = () => get("/api/episodes");
+
+/** @returns {Promise<LookAnswer>} */
+export const lookForChanges = () => post("/api/library/look");
 
 /** @returns {Promise<ProgressAnswer>} */
 export const fetchProgress = () => get("/api/progress");

@@ -5,6 +5,11 @@
 export const GAP = "unintelligible";
 /** The episode's page says something else, or more. */
 export const PAGE = "page_reads";
+/** Upstream changed words that somebody here changed otherwise. */
+export const UPSTREAM = "upstream_reads";
+
+/** Whether a kind of flag holds another reading of its place. */
+export const readsOtherwise = (/** @type {Flag["kind"]} */ kind) => kind === PAGE || kind === UPSTREAM;
 
 /** Whether somebody should still look at it. */
 export const isOpen = (/** @type {Pick<Flag, "state">} */ { state }) => state === "open" || state === "partly_resolved";

@@ -64,6 +64,8 @@ export const EDITOR_WORDS = Object.freeze({
   "gap.box.other": "How it should read",
   "gap.hint.unintelligible": "Write ?? where something is still missing.",
   "gap.hint.other": "Left as it is, Save says: it is right.",
+  "gap.hint.upstream": "Upstream's words stand there now. Listen, and take those that you hear.",
+  "gap.here": "Here it was",
   "gap.hint.page": "These are the page's words. Listen, and change them if you hear something else.",
   "gap.speaker": "Who speaks",
   "gap.speaker.same": "goes on: no new name",
