@@ -17,14 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner.alignment.pronounce import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE, AcousticModel, PhonePosteriors
 from aligner.audio.decode import open_audio
-from aligner.review.candidates.counting import PAUSES
 from aligner.review.candidates.episode_words import EpisodeWords, KnownWord
 from aligner.review.candidates.frame_scores import score_frames
-from aligner.review.candidates.make_vocabulary import pronounce
-from aligner.review.candidates.proposals import STOP, GapContext
+from aligner.review.candidates.known_words import WordReader
+from aligner.review.candidates.proposals import GapContext
 from aligner.review.candidates.vocabulary import Vocabulary
 from aligner.review.candidates.word_chains import junctions
 from aligner.transcript.parse import parse
@@ -94,61 +92,21 @@ def _samples(path: Path) -> np.ndarray:
     return np.concatenate(list(open_audio(path).blocks()))
 
 
-class Reader:
-    """Reads texts as known words, with pronunciations as columns of the vocabulary."""
-
-    def __init__(self, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
-        self._vocabulary = vocabulary
-        self._lexicon = lexicon
-        self._columns = {phone: n for n, phone in enumerate(vocabulary.phones)}
-        self._ways: dict[str, tuple[tuple[int, ...], ...]] = {}
-
-    def words(self, text: str) -> tuple[KnownWord, ...]:
-        """The words of a text, `STOP` where a sentence ends."""
-        parsed = parse(f"{text.strip()}\n")
-        found: list[KnownWord] = []
-        end = 0
-        for token in tokenize(parsed):
-            if PAUSES.search(parsed.text[end : token.span.start]):
-                found.append(STOP)
-            found.append(KnownWord(token.text, self.ways(token.text)))
-            end = token.span.end
-        return (*found, STOP) if PAUSES.search(parsed.text[end:]) else tuple(found)
-
-    def ways(self, word: str) -> tuple[tuple[int, ...], ...]:
-        """The pronunciations of a written word."""
-        if word not in self._ways:
-            number = self._vocabulary.number(word)
-            known = self._vocabulary.ways(number)
-            self._ways[word] = known or pronounce(word, self._lexicon, self._columns)
-        return self._ways[word]
-
-
 def episode_words(
-    items: Iterable[Item], reader: Reader, vocabulary: Vocabulary
+    items: Iterable[Item], reader: WordReader, vocabulary: Vocabulary
 ) -> dict[str | None, EpisodeWords]:
     """Of each episode, what stands around its gaps; None: the vocabulary alone."""
     runs: dict[str, list[tuple[KnownWord, ...]]] = defaultdict(list)
     for item in items:
         if item.episode:
-            runs[item.episode] += _runs(reader.words(item.left)) + _runs(reader.words(item.right))
+            for side in (item.left, item.right):
+                runs[item.episode] += reader.text_runs(side)
     known: dict[str | None, EpisodeWords] = {None: EpisodeWords.of(vocabulary)}
     return known | {name: EpisodeWords.of(vocabulary, each) for name, each in runs.items()}
 
 
-def _runs(words: Sequence[KnownWord]) -> list[tuple[KnownWord, ...]]:
-    """Words between stops."""
-    runs: list[list[KnownWord]] = [[]]
-    for word in words:
-        if word is STOP:
-            runs.append([])
-        else:
-            runs[-1].append(word)
-    return [tuple(run) for run in runs if run]
-
-
 def place(
-    item: Item, heard: PhonePosteriors, reader: Reader, phones: Sequence[str]
+    item: Item, heard: PhonePosteriors, reader: WordReader, phones: Sequence[str]
 ) -> tuple[PhonePosteriors, GapContext]:
     """The frames to search and the known words in them; the gap's own words are not looked at."""
     left, right = reader.words(item.left), reader.words(item.right)
@@ -183,7 +141,9 @@ def spoken_forms(text: str) -> frozenset[str]:
     """The ways to say a text, without blanks and apostrophes; at most 64."""
     written = [token.text for token in tokenize(parse(f"{text.lower().strip()}\n"))]
     choices = [list(_forms(_ALIKE.get(word, word))) for word in written]
-    return frozenset("".join(choice) for choice, _ in zip(product(*choices), range(64), strict=False))
+    return frozenset(
+        "".join(choice) for choice, _ in zip(product(*choices), range(64), strict=False)
+    )
 
 
 @lru_cache(maxsize=100_000)

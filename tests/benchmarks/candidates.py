@@ -20,16 +20,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
-from aligner.alignment.pronounce import Lexicon
 from aligner.alignment.profiles import DEFAULT_PROFILE
+from aligner.alignment.pronounce import Lexicon
+from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.proposals import Candidate, propose
 from aligner.review.candidates.ranking import SHOWN
-from aligner.review.candidates.vocabulary import DATA, load_vocabulary
+from aligner.review.candidates.vocabulary import DATA, read_vocabulary
+from aligner.threads import one_blas_thread
 from tests.benchmarks.candidate_items import (
     Item,
-    Reader,
     chunks,
     episode_words,
     hear,
@@ -56,19 +56,20 @@ class Answer:
         return self.candidates[0].probability if self.candidates else 0.0
 
 
-@threadpool_limits.wrap(limits=1)
-def answer(items: Sequence[Item], folder: Path, say: Callable[[str], None]) -> tuple[list[Answer], Figures]:
+def answer(
+    items: Sequence[Item], folder: Path, data: Path, say: Callable[[str], None]
+) -> tuple[list[Answer], Figures]:
     """Propose words for every item; with what loading cost."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.process_time()
-    vocabulary = load_vocabulary()
+    vocabulary = read_vocabulary(data)
     cost: Figures = {
         "load_seconds": round(time.process_time() - began, 3),
         "load_mb": round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024, 1),
-        "package_mb": round(sum(p.stat().st_size for p in DATA.iterdir()) / 1e6, 2),
+        "package_mb": round(sum(p.stat().st_size for p in data.iterdir()) / 1e6, 2),
     }
     model = DEFAULT_PROFILE.load_model(jobs=1)
-    reader = Reader(vocabulary, Lexicon())
+    reader = WordReader(vocabulary, Lexicon())
     words = episode_words(items, reader, vocabulary)
     answers = []
     for done, (_, item) in enumerate(chunks(items)):
@@ -130,9 +131,12 @@ def calibration_error(answers: Sequence[Answer]) -> float:
 
 def main() -> None:
     """Measure, and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--items", type=Path, required=True)
     parser.add_argument("--audio", type=Path, required=True)
+    parser.add_argument("--vocabulary", type=Path, default=DATA, help="another one to try")
     parser.add_argument("--only", default="", help="sets, as in RUM")
     parser.add_argument("--every", type=int, default=1, help="every so many items of a set")
     parser.add_argument("--json", action="store_true", help="only the JSON")
@@ -144,7 +148,8 @@ def main() -> None:
     items = [
         each for name in names for each in [i for i in items if i.set == name][:: options.every]
     ]
-    answers, cost = answer(items, options.audio, say)
+    with one_blas_thread():
+        answers, cost = answer(items, options.audio, options.vocabulary, say)
     if options.misses:
         _print_misses(answers)
     spent = [each.seconds for each in answers]

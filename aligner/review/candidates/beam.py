@@ -84,9 +84,7 @@ class HeardWords:
 class _Histories:
     """Word strings as a tree: each row is one word more behind its parent; row 0 is none."""
 
-    def __init__(
-        self, words: WordScores, beside: tuple[tuple[int, int], tuple[int, ...]]
-    ) -> None:
+    def __init__(self, words: WordScores, beside: tuple[tuple[int, int], tuple[int, ...]]) -> None:
         self._words = words
         self._following = beside[1]
         self._keys = np.zeros(0, np.int64)
@@ -212,6 +210,7 @@ class _Search:
     leave: Floats
     settings: BeamSettings
     histories: _Histories
+    most: int
 
     def step(self, tokens: _Tokens, t: int) -> _Tokens:
         """The tokens behind frame t."""
@@ -252,7 +251,7 @@ class _Search:
         return _Tokens(children, tokens.history[source], never, score)
 
     def _prune(self, tokens: _Tokens) -> _Tokens:
-        most = self.settings.tokens
+        most = self.most
         if len(tokens.node) <= most:
             return tokens
         hope = tokens.best() + self.ahead[tokens.node]
@@ -276,9 +275,7 @@ class _Search:
         price = histories.price[rows] - histories.price[old]
         score = best[owners] + (self.settings.language * price + self.settings.per_word)
         histories.leave(rows, score + self.leave[t + 1], self.settings.language)
-        going = (score + self.ahead[ROOT] > limit) & (
-            histories.depth[rows] < self.settings.longest
-        )
+        going = (score + self.ahead[ROOT] > limit) & (histories.depth[rows] < self.settings.longest)
         if not going.any():
             return tokens
         return tokens.join(_at_root(rows[going], score[going]), len(self.tree))
@@ -297,8 +294,12 @@ class _Search:
 
 _WORD_BITS = 32
 
+_BUSY = 60
+"""Frames with phones, about 2 s of speech, up to which a search may keep all tokens."""
+
+
 _WORSE = 30.0
-"""Nats below the best string so far at which one is of no interest, before its way out is priced."""
+"""Nats below the best string so far at which one is dropped before its way out is priced."""
 
 _MARGIN = 3.0
 """Nats beyond `word_width` at which a word's end is still priced."""
@@ -309,6 +310,11 @@ def _rows(starts: Ids, lengths: Ids) -> tuple[Ids, Ids]:
     owner = np.repeat(np.arange(len(starts)), lengths)
     offset = np.arange(len(owner)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     return owner, starts[owner] + offset
+
+
+def _affordable(tokens: int, busy: int) -> int:
+    """Fewer tokens in long gaps: their cost is bounded, and long words need few."""
+    return max(tokens // 4, min(tokens, tokens * _BUSY // max(busy, 1)))
 
 
 def search(
@@ -341,6 +347,7 @@ def search(
         leave,
         settings,
         _Histories(words, beside),
+        _affordable(settings.tokens, int((~frames.quiet).sum())),
     )
     first = np.zeros(1, np.int64)
     tokens = _at_root(first, enter[:1])

@@ -56,7 +56,8 @@ def read_counts(folder: Path) -> tuple[tuple[str, ...], Counts]:
 def _narrowed(differences: Ids, words: int) -> Ids:
     keys, low = np.cumsum(differences), (1 << _FOREIGN_BITS) - 1
     parts = [((keys >> (_FOREIGN_BITS * n)) & low) << (WORD_BITS * n) for n in range(words)]
-    return np.bitwise_or.reduce(parts)
+    joined: Ids = np.bitwise_or.reduce(parts)
+    return joined
 
 
 def count_texts(texts: Iterable[str]) -> tuple[tuple[str, ...], Counts]:

@@ -8,8 +8,10 @@ stands on the episode's page, or because a person typed it into another gap a mo
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -27,12 +29,20 @@ _NEW_WORD = -10.0
 """Nats beside the language's probability of an unknown word, for one that only this place has."""
 
 
+Ways: TypeAlias = tuple[tuple[int, ...], ...]
+"""Pronunciations of one word, each a tuple of columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownWord:
     """A written word and its pronunciations, as columns of the posteriors."""
 
     text: str
-    ways: tuple[tuple[int, ...], ...]
+    ways: Ways
+
+
+STOP = KnownWord(".", ())
+"""Stands where a sentence ends between known words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +76,7 @@ class EpisodeWords:
         own: dict[str, KnownWord] = {}
         numbers: dict[str, int] = {}
         numbered: list[list[int]] = []
-        ways: dict[int, tuple[tuple[int, ...], ...]] = {}
+        ways: dict[int, Ways] = {}
         for run in runs:
             numbered.append([])
             for word in run:
@@ -84,11 +94,11 @@ class EpisodeWords:
         vocabulary: Vocabulary,
         own: tuple[KnownWord, ...],
         runs: Sequence[Sequence[int]],
-        ways: dict[int, tuple[tuple[int, ...], ...]],
+        ways: dict[int, Ways],
     ) -> EpisodeWords:
         flat = np.array([word for run in runs for word in run], np.int64)
         here, often = np.unique(flat, return_counts=True)
-        beside = [(v << 32) | w for run in runs for v, w in zip(run, run[1:], strict=False)]
+        beside = [(v << 32) | w for run in runs for v, w in itertools.pairwise(run)]
         pairs, together = np.unique(np.array(beside, np.int64), return_counts=True)
         first = np.searchsorted(here, pairs >> 32)
         followed = np.bincount(first, together, len(here)) if len(here) else np.zeros(0)
@@ -118,7 +128,7 @@ class EpisodeWords:
         size = len(self.vocabulary.spellings)
         return self.vocabulary.spellings[number] if number < size else self.own[number - size].text
 
-    def ways(self, number: int) -> tuple[tuple[int, ...], ...]:
+    def ways(self, number: int) -> Ways:
         """The pronunciations of a word."""
         size = len(self.vocabulary.spellings)
         return self.vocabulary.ways(number) if number < size else self.own[number - size].ways
@@ -148,14 +158,15 @@ class EpisodeWords:
         mixed = (1 - _HERE - trust) * np.exp(base)
         mixed += _HERE * _look_up(self.here, self.shares, w)
         mixed += trust * _look_up(self.pairs, self.follows, (v << 32) | w)
-        return np.log(mixed + 1e-12).astype(np.float32)
+        nats: Nats = np.log(mixed + 1e-12).astype(np.float32)
+        return nats
 
 
 def _with_own_tree(
     vocabulary: Vocabulary,
     here: Ids,
     shares: Nats,
-    ways: dict[int, tuple[tuple[int, ...], ...]],
+    ways: dict[int, Ways],
 ) -> PrefixTree:
     """The vocabulary's tree beside one of what is said here, which looks ahead more hopefully."""
     if not len(here):

@@ -54,15 +54,11 @@ class FrameScores:
     def part(self, start: int, stop: int) -> FrameScores:
         """Some of the frames."""
         rows = slice(start, stop)
-        return FrameScores(
-            self.phones[rows], self.blank[rows], self.filler[rows], self.quiet[rows]
-        )
+        return FrameScores(self.phones[rows], self.blank[rows], self.filler[rows], self.quiet[rows])
 
     def reversed(self) -> FrameScores:
         """The frames from the last to the first."""
-        return FrameScores(
-            self.phones[::-1], self.blank[::-1], self.filler[::-1], self.quiet[::-1]
-        )
+        return FrameScores(self.phones[::-1], self.blank[::-1], self.filler[::-1], self.quiet[::-1])
 
 
 def score_frames(heard: PhonePosteriors, phones: Sequence[str]) -> FrameScores:

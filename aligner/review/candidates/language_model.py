@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 Ids = npt.NDArray[np.int64]
 Nats = npt.NDArray[np.float32]
+Stored = npt.NDArray[np.integer]
 
 SENTENCE, PAUSE, GAP, UNKNOWN = range(4)
 """The first numbers: start of a turn, a full stop, question mark or dash, a gap, any other word."""
@@ -58,6 +59,8 @@ class LanguageModel:
         history, known = _find(self.bigram_keys, (u << WORD_BITS) | v)
         at, kept = _find(self.trigram_keys, (history << WORD_BITS) | w)
         lower = self.log_bigrams(v, w) + np.where(known, self.bigram_backoff[history], 0)
+        if not kept.any():
+            return lower.astype(np.float32)
         return np.where(known & kept, self.trigram[at], lower).astype(np.float32)
 
     def log_bigrams(self, v: Ids, w: Ids) -> Nats:
@@ -68,11 +71,13 @@ class LanguageModel:
 
 def _find(keys: Ids, wanted: Ids) -> tuple[Ids, npt.NDArray[np.bool_]]:
     """Where each wanted key stands among the sorted keys, and whether it does."""
+    if not len(keys):
+        return np.zeros_like(wanted), np.zeros(wanted.shape, np.bool_)
     at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return at, keys[at] == wanted
 
 
-def unpack(packed: Mapping[str, npt.NDArray[np.generic]]) -> LanguageModel:
+def unpack(packed: Mapping[str, Stored]) -> LanguageModel:
     """The model from its stored arrays, as `pack` gives them; some 10 ms."""
     v_of = np.repeat(np.arange(len(packed["bigram_rows"])), packed["bigram_rows"])
     row_of = np.repeat(np.arange(len(packed["trigram_rows"])), packed["trigram_rows"])
@@ -87,7 +92,7 @@ def unpack(packed: Mapping[str, npt.NDArray[np.generic]]) -> LanguageModel:
     )
 
 
-def pack(model: LanguageModel) -> dict[str, npt.NDArray[np.generic]]:
+def pack(model: LanguageModel) -> dict[str, Stored]:
     """Arrays to store: rows as lengths, words as 16 bits, log probabilities as 8 (unigrams 16)."""
     low = (1 << WORD_BITS) - 1
     rows = np.bincount(model.bigram_keys >> WORD_BITS, minlength=len(model))
@@ -105,14 +110,15 @@ def pack(model: LanguageModel) -> dict[str, npt.NDArray[np.generic]]:
     }
 
 
-def _nats(steps: npt.NDArray[np.generic]) -> Nats:
+def _nats(steps: Stored) -> Nats:
     return steps.astype(np.float32) / np.float32(-_STEP)
 
 
-def _steps(nats: Nats) -> npt.NDArray[np.generic]:
+def _steps(nats: Nats) -> Stored:
     """Log probabilities, 0 or below, in steps: as 8 bits (down to -15.9 nats), else as 16."""
     steps = np.rint(-_STEP * nats)
-    return steps.astype(np.uint8 if steps.max(initial=0) <= 255 else np.uint16)
+    stored: Stored = steps.astype(np.uint8 if steps.max(initial=0) <= 255 else np.uint16)
+    return stored
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,12 +171,11 @@ def estimate(counts: Counts, unigram: Nats, *, discount: float) -> LanguageModel
     )
 
 
-def _left_over(
-    rows: Ids, share: npt.NDArray[np.floating], n_rows: int
-) -> npt.NDArray[np.floating]:
+def _left_over(rows: Ids, share: npt.NDArray[np.floating], n_rows: int) -> npt.NDArray[np.floating]:
     """The probability mass that each history leaves to the lower order, with which it is mixed."""
     return np.clip(1 - np.bincount(rows, share, n_rows), 1e-3, 1)
 
 
 def _log(probabilities: npt.NDArray[np.floating]) -> Nats:
-    return np.log(np.maximum(probabilities, 1e-30)).astype(np.float32)
+    nats: Nats = np.log(np.maximum(probabilities, 1e-30)).astype(np.float32)
+    return nats

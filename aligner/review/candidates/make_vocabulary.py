@@ -13,16 +13,18 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice, product
+from itertools import islice
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
-from aligner.alignment.pronounce import Lexicon, load_table
 from aligner.alignment.profile import Pronouncer
+from aligner.alignment.pronounce import Lexicon, load_table
 from aligner.audio.conformer import ENGLISH_PHONES
 from aligner.errors import MissingDependency
 from aligner.review.candidates.counting import SPECIAL, count_texts, read_counts
+from aligner.review.candidates.known_words import pronounce
 from aligner.review.candidates.language_model import (
     PAUSE,
     SENTENCE,
@@ -41,7 +43,9 @@ EVERYDAY = 0.2
 words are not all that its guests say."""
 
 DISCOUNT = 0.8
-_MOST_WAYS = 8
+_FREQUENT = 2000
+"""Words up to this rank may begin with a sign, as ".NET" does; rarer ones are slips of the pen."""
+
 _LONGEST = 30
 """Phones; what is longer is an address or a figure that nobody says in a gap."""
 
@@ -71,6 +75,7 @@ def make(spellings: Sequence[str], counts: Counts, lexicon: Pronouncer) -> Vocab
     entries = (
         Entry(n, way)
         for n, word in islice(enumerate(words), len(SPECIAL), None)
+        if word[0].isalnum() or n < _FREQUENT
         for way in pronounce(word, lexicon, columns)
         if len(way) <= _LONGEST
     )
@@ -78,7 +83,7 @@ def make(spellings: Sequence[str], counts: Counts, lexicon: Pronouncer) -> Vocab
     return Vocabulary(words, ENGLISH_PHONES, model, tree)
 
 
-def _word_frequencies() -> object:
+def _word_frequencies() -> ModuleType:
     try:
         return importlib.import_module("wordfreq")
     except ImportError as error:
@@ -95,9 +100,7 @@ def _everyday(word: str, frequency: Callable[[str, str], float]) -> float:
 def _unigrams(counts: Counts, everyday: np.ndarray) -> Nats:
     """Log probability of each word alone: the transcripts', mixed with everyday English."""
     counted = counts.unigrams + 0.1
-    seconds = np.bincount(
-        counts.bigrams[0] & _MOST_WORDS, counts.bigrams[1], len(counted)
-    )
+    seconds = np.bincount(counts.bigrams[0] & _MOST_WORDS, counts.bigrams[1], len(counted))
     counted[[SENTENCE, 2]] = 0
     counted[[PAUSE, UNKNOWN]] = np.maximum(seconds[[PAUSE, UNKNOWN]], 1)
     share = np.zeros(len(everyday))
@@ -106,20 +109,6 @@ def _unigrams(counts: Counts, everyday: np.ndarray) -> Nats:
     mixed = (1 - EVERYDAY) * share + EVERYDAY * (1 - special) * everyday
     unigram: Nats = np.log(np.maximum(mixed, 1e-9)).astype(np.float32)
     return unigram
-
-
-def pronounce(
-    word: str, lexicon: Pronouncer, columns: dict[str, int]
-) -> tuple[tuple[int, ...], ...]:
-    """The ways to say a written word, as columns; the most usual first."""
-    found: dict[tuple[int, ...], None] = {}
-    for reading in read_word(word)[:3]:
-        choices = [lexicon.phones(said.text)[: 3 if len(reading) == 1 else 2] for said in reading]
-        for choice in islice(product(*choices), 6):
-            way = tuple(columns[phone] for part in choice for phone in part if phone in columns)
-            if way:
-                found[way] = None
-    return tuple(found)[:_MOST_WAYS]
 
 
 def main(arguments: list[str], say: Callable[[str], object] = sys.stdout.write) -> None:

@@ -9,14 +9,18 @@ The children of a node stand in a row, and so do the words that end at it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+
+_Value = TypeVar("_Value", bound=np.generic)
 
 ROOT = 0
 
@@ -66,7 +70,7 @@ class PrefixTree:
         edges = [1]
         while edges[-1] < len(self):
             edges.append(1 + int(self.children[: edges[-1]].sum()))
-        for low, high in reversed(list(zip(edges, edges[1:], strict=False))):
+        for low, high in reversed(list(itertools.pairwise(edges))):
             np.maximum.at(ahead, parents[low - 1 : high - 1], ahead[low:high])
         return replace(self, ahead=ahead)
 
@@ -92,7 +96,9 @@ class PrefixTree:
         return PrefixTree(phone, starts, children, words_at, endings, words, ahead)
 
 
-def _interleaved(ours: Ids, theirs: Ids, n_ours: int, n_theirs: int) -> Ids:
+def _interleaved(
+    ours: npt.NDArray[_Value], theirs: npt.NDArray[_Value], n_ours: int, n_theirs: int
+) -> npt.NDArray[_Value]:
     """Root, children of both roots, the rest of ours, the rest of theirs."""
     return np.concatenate(
         [

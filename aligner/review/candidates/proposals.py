@@ -17,15 +17,12 @@ import numpy as np
 
 from aligner.audio.acoustics import PhonePosteriors
 from aligner.review.candidates.beam import SETTINGS, BeamSettings, HeardWords, search
-from aligner.review.candidates.episode_words import EpisodeWords, KnownWord
+from aligner.review.candidates.episode_words import STOP, EpisodeWords, KnownWord
 from aligner.review.candidates.frame_scores import Floats, FrameScores, score_frames
 from aligner.review.candidates.language_model import PAUSE, SENTENCE
 from aligner.review.candidates.ranking import SHOWN, ScoredWords, probabilities
 from aligner.review.candidates.word_chains import Chains, after, before
 from aligner.transcript.readings import read_word
-
-STOP = KnownWord(".", ())
-"""Stands where a sentence ends between known words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +118,12 @@ def find_strings(
 
 def _ways(context: GapContext) -> tuple[list[Sequence[tuple[int, ...]]], ...]:
     """Pronunciations of the sounding words on both sides."""
-    spoken = [
-        [word.ways for word in side if word.ways] for side in (context.before, context.after)
-    ]
+    spoken = [[word.ways for word in side if word.ways] for side in (context.before, context.after)]
     n_before, n_after = context.sounding
     return list(spoken[0][len(spoken[0]) - n_before :]), list(spoken[1][:n_after])
 
 
-def _beside(
-    context: GapContext, words: EpisodeWords
-) -> tuple[tuple[int, int], tuple[int, ...]]:
+def _beside(context: GapContext, words: EpisodeWords) -> tuple[tuple[int, int], tuple[int, ...]]:
     """The numbers of two words before the gap and of two behind it."""
     left = [PAUSE if word is STOP else words.number(word.text) for word in context.before]
     right = [PAUSE if word is STOP else words.number(word.text) for word in context.after]

@@ -57,7 +57,8 @@ def shares(measured: Floats, weights: Sequence[float] = WEIGHTS) -> Floats:
     """The share of each string against the others found, shape (n,), summing to 1."""
     z = measured @ np.array(weights)
     p: Floats = np.exp(z - z.max(initial=-np.inf))
-    return p / p.sum()
+    normed: Floats = p / p.sum()
+    return normed
 
 
 def sureness_features(measured: Floats, share: Floats, without: float) -> Floats:

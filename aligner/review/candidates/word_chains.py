@@ -138,4 +138,5 @@ def junctions(frames: FrameScores, words: Sequence[Ways]) -> Ints:
     mirrored = [[tuple(reversed(way)) for way in ways] for ways in reversed(words)]
     forward = Chains.of([words]).score(frames)
     backward = Chains.of([mirrored]).score(frames.reversed())[::-1, ::-1]
-    return (forward + backward).argmax(axis=1)
+    frames_of: Ints = (forward + backward).argmax(axis=1)
+    return frames_of
