@@ -10,6 +10,7 @@ from aligner.alignment.flag import Flag
 from aligner.alignment.model import GapWindow
 from aligner.alignment.profile import Pronouncer
 from aligner.audio.acoustics import AcousticModel, PhonePosteriors, Samples
+from aligner.errors import MissingDependency
 from aligner.review.candidates.episode_words import EpisodeWords
 from aligner.review.candidates.gap_places import AlignedText, GapPlace
 from aligner.review.candidates.known_words import WordReader
@@ -65,7 +66,8 @@ def with_candidates(
         progress: told the share of gaps that are done.
 
     Raises:
-        MissingDependency: the package's vocabulary is not there.
+        MissingDependency: the package's vocabulary is not there, or spelt in other phones than
+            the model's.
     """
     gaps = {(gap.line, gap.span): gap for gap in file.alignment.gaps}
     flags: list[Flag] = []
@@ -107,6 +109,11 @@ class GapWords:
     ) -> GapWords:
         """Learn the episode's words; see `with_candidates`."""
         vocabulary = load_vocabulary()
+        if not set(vocabulary.phones) <= set(heard.phones):
+            raise MissingDependency(
+                "There is no vocabulary for gaps in the phones of this acoustic model.",
+                "Align without looking for the words of gaps, or with the default profile.",
+            )
         reader = WordReader(vocabulary, lexicon)
         runs = [*reader.runs(transcript), *(run for text in also for run in reader.text_runs(text))]
         text = AlignedText(transcript, file.alignment, reader)

@@ -20,10 +20,10 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-WEIGHTS = (0.669, 0.397, -2.715, 1.447)
+WEIGHTS = (0.522, 0.327, -1.994, 1.111)
 """Of sound, language, words, phones."""
 
-SURENESS = (-1.366, 1.245, 0.345, 0.01, -1.038, 0.515, 0.157, 0.347)
+SURENESS = (-0.707, 0.509, 0.39, 0.016, -1.334, 0.644, 0.139, 0.378)
 """Of what `sureness_features` gives."""
 
 SHOWN = 0.6
