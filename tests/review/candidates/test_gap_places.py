@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import pytest
 
@@ -25,7 +25,7 @@ class Spelling:
     def phones(self, word: str) -> tuple[tuple[str, ...], ...]:
         return ((f"p{len(word)}",),)
 
-    def learn(self, words: Collection[str]) -> None:
+    def learn(self, words: Iterable[str]) -> None:
         """Everything is known."""
 
     def save(self) -> None:
