@@ -13,16 +13,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aligner.alignment.model import Alignment, GapWindow, TimedWord
+from aligner.alignment.model import CERTAIN, Alignment, GapWindow, TimedWord
 from aligner.review.candidates.counting import PAUSES
 from aligner.review.candidates.episode_words import STOP, KnownWord
 from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.proposals import GapContext
 from aligner.timeline import Segment
 from aligner.transcript.model import Transcript
-
-_CERTAIN = 0.5
-"""Confidence from which a word's place bounds the frames to search."""
 
 _SOUNDING = 2
 """Certain words on each side that are said again; with three as many gaps are filled right."""
@@ -120,7 +117,7 @@ def _edge(word: TimedWord, gap: GapWindow, *, forward: bool) -> float | None:
     """The far edge of a word whose place is known, and near the gap; else None."""
     if word.segment is None or gap.segment is None:
         return None
-    if word.basis != "acoustic" or word.confidence < _CERTAIN:
+    if word.basis != "acoustic" or word.confidence < CERTAIN:
         return None
     if forward:
         return word.segment.offset if word.segment.onset - gap.segment.offset < _FAR else None
