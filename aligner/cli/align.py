@@ -34,6 +34,11 @@ from aligner.transcript.dialects.dialect import Dialect
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
 @dialect_option
+@click.option(
+    "--candidates",
+    is_flag=True,
+    help="Look for the words of gaps: what they may be, by their sound and the words around.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything severe was found.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads."
@@ -47,6 +52,7 @@ def command(
     form: str | None,
     output: Path | None,
     dialect: Dialect | None,
+    candidates: bool,
     strict: bool,
     jobs: int,
     quiet: bool,
@@ -62,11 +68,19 @@ def command(
     aligner align episode.md episode.mp3 -o episode.json
     aligner align episode.md episode.mp3 -f json | jq '.flags[].message'
     aligner align episode.md episode.mp3 -f vtt -o episode.vtt
+    aligner align episode.md episode.mp3 --candidates -o episode.json
     aligner align episode.md episode.mp3 --strict --quiet && echo nothing to do
     """
     began = time.perf_counter()
     with stages(quiet=quiet) as progress:
-        made = align_episode(transcript, audio, jobs=jobs, progress=progress, dialect=dialect)
+        made = align_episode(
+            transcript,
+            audio,
+            jobs=jobs,
+            progress=progress,
+            dialect=dialect,
+            candidates=candidates,
+        )
     file, judgement = made.file, made.judgement
     as_table = form in {None, "table"} and output is None
     if not as_table:

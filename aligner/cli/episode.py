@@ -21,6 +21,7 @@ def align_episode(
     jobs: int,
     progress: Progress,
     dialect: Dialect | None = None,
+    candidates: bool = False,
 ) -> AlignedEpisode:
     """Align a transcript file with an audio file.
 
@@ -30,6 +31,7 @@ def align_episode(
         jobs: threads that work at the same time, in timing processes.
         progress: told how far the work is.
         dialect: how the transcript is written; see `read_transcript`.
+        candidates: look for the words of gaps too.
 
     Raises:
         TranscriptError, AudioError: one of the files cannot be used.
@@ -45,6 +47,7 @@ def align_episode(
             spread=crew,
             progress=progress,
             dialect=dialect,
+            candidates=candidates,
         )
     tell_reading(transcript_path, made.reading)
     for note in made.file.audio.notes:

@@ -66,10 +66,16 @@ def print_flags(flags: Sequence[Flag]) -> None:
     for flag in flags:
         when = clock_face(flag.segment.onset) if flag.segment else ""
         kind = f"[{_STYLES[flag.severity]}]{KINDS[flag.kind].label.lower()}[/]"
-        table.add_row(when, str(flag.line or ""), kind, escape(flag.message))
+        why = f"{flag.message}{_perhaps(flag)}"
+        table.add_row(when, str(flag.line or ""), kind, escape(why))
     out.print(table)
     severe = sum(flag.severity == "severe" for flag in flags)
     out.print(f"{_plural(len(flags), 'place')} to look at, {severe} of them severe")
+
+
+def _perhaps(flag: Flag) -> str:
+    """What may have been said, where it was looked for."""
+    return f" Perhaps: {' · '.join(flag.candidates)}" if flag.candidates else ""
 
 
 def _table(*columns: str) -> Table:

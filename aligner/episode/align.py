@@ -11,6 +11,7 @@ from aligner.alignment.profile import Pronouncer
 from aligner.alignment.stages import Progress
 from aligner.audio.acoustics import AcousticModel
 from aligner.audio.decode import Audio, IncomingAudio
+from aligner.episode.gap_words import RememberingModel, with_candidates
 from aligner.episode.judge import Judgement, judge
 from aligner.review.flags import find_flags
 from aligner.threads import Spread
@@ -57,6 +58,7 @@ def align_files(
     progress: Progress = lambda _stage, _share: None,
     names: Names | None = None,
     dialect: Dialect | None = None,
+    candidates: bool = False,
 ) -> AlignedEpisode:
     """Align a transcript file with an audio file: `align_episode` on what is read.
 
@@ -71,6 +73,7 @@ def align_files(
         progress: told how far the work is.
         names: what the alignment file is to call them, if not by their paths.
         dialect: how the transcript is written; see `read_transcript`.
+        candidates: look for the words of gaps too.
 
     Raises:
         TranscriptError, AudioError: one of the files cannot be used.
@@ -86,6 +89,7 @@ def align_files(
         jobs=jobs,
         spread=spread,
         progress=progress,
+        candidates=candidates,
     )
 
 
@@ -100,6 +104,7 @@ def align_episode(
     jobs: int = 1,
     spread: Spread | None = None,
     progress: Progress = lambda _stage, _share: None,
+    candidates: bool = False,
 ) -> AlignedEpisode:
     """Align a transcript with a recording, find what a person should look at, judge the match.
 
@@ -116,15 +121,17 @@ def align_episode(
         jobs: threads for what comes after hearing.
         spread: see `aligner.alignment.align`.
         progress: told how far the work is.
+        candidates: look for the words of gaps too, a tenth of a second each.
 
     Raises:
         AudioError: the recording turns out to be unreadable.
         MissingDependency: the model's or the lexicon's data are not installed.
     """
+    remembering = RememberingModel(model)
     alignment = align(
         text.transcript,
         recording,
-        model=model,
+        model=remembering if candidates else model,
         lexicon=lexicon,
         adapt=adapt,
         jobs=jobs,
@@ -139,6 +146,9 @@ def align_episode(
         alignment,
         find_flags(text.transcript, alignment),
     )
+    if remembering.heard is not None:
+        file = with_candidates(file, text.transcript, remembering.heard, lexicon)
+        lexicon.save()
     return AlignedEpisode(file, text.transcript, judge(alignment), text.reading)
 
 

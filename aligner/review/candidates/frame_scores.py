@@ -1,0 +1,85 @@
+"""Posteriors as the search weighs them: nats below the best class of each frame.
+
+Sound that belongs to no word (`filler`) may stand between words, at a price a frame. A low price
+lets known words slip away from where they are said; 6 nats instead of the aligner's 2 raised the
+share of gaps filled right from .35 to .55.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from aligner.audio.acoustics import PhonePosteriors
+
+Floats = npt.NDArray[np.float32]
+
+NEVER = np.float32(-1e30)
+"""The score of what cannot be."""
+
+FILLER = 6.0
+"""Nats a frame by which sound between words is worse than the best phone."""
+
+_FLOOR = -14.0
+"""Nats: a phone that is this unlikely is as good as any other one."""
+
+_SILENT, _FAINT = -0.01, -5.5
+"""Where the blank is this near to certain and the best phone this faint, no phone begins: half of
+the frames need no search."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameScores:
+    """T frames, P phones; nats, 0 for the best class of a frame.
+
+    Attributes:
+        phones: of a new or held phone, shape (T, P).
+        blank: of no new phone, shape (T,).
+        filler: of sound between words, shape (T,).
+        quiet: frames in which no phone is worth trying, shape (T,).
+    """
+
+    phones: Floats
+    blank: Floats
+    filler: Floats
+    quiet: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        """T."""
+        return len(self.blank)
+
+    def part(self, start: int, stop: int) -> FrameScores:
+        """Some of the frames."""
+        rows = slice(start, stop)
+        return FrameScores(self.phones[rows], self.blank[rows], self.filler[rows], self.quiet[rows])
+
+    def reversed(self) -> FrameScores:
+        """The frames from the last to the first."""
+        return FrameScores(self.phones[::-1], self.blank[::-1], self.filler[::-1], self.quiet[::-1])
+
+
+def score_frames(heard: PhonePosteriors, phones: Sequence[str]) -> FrameScores:
+    """Scores of some frames.
+
+    Args:
+        heard: T frames.
+        phones: the P phones that words are spelt with; one that the model does not know is never
+            heard.
+    """
+    blank = heard.log_probs[:, heard.blank].astype(np.float32)
+    if heard.boundary is not None:
+        blank = np.logaddexp(blank, heard.log_probs[:, heard.boundary].astype(np.float32))
+    known = {phone: column for column, phone in enumerate(heard.phones)}
+    columns = [known.get(phone, -1) for phone in phones]
+    sounds = heard.log_probs[:, columns].astype(np.float32)
+    sounds[:, np.array(columns) < 0] = _FLOOR * 2
+    loudest = sounds.max(axis=1)
+    top = np.maximum(loudest, blank)
+    scores = np.maximum(sounds - top[:, None], np.float32(_FLOOR))
+    still = np.maximum(blank - top, np.float32(_FLOOR))
+    between = np.maximum(still, loudest - top - np.float32(FILLER))
+    quiet = (still > _SILENT) & (scores.max(axis=1) < _FAINT)
+    return FrameScores(scores, still, between, quiet)

@@ -1,0 +1,166 @@
+"""Candidates for one gap: the known words around it, the search between them, the ranking.
+
+    before │ frames ───────────────────────────│ after       "hadn't gone to auction yet, but"
+           └ known │ … words of the gap … │ known ┘          "was going to …"
+
+Known words are said again in the search, since their edges are not certain: the gap begins where
+both together sound best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from aligner.audio.acoustics import PhonePosteriors
+from aligner.review.candidates.beam import SETTINGS, BeamSettings, HeardWords, search
+from aligner.review.candidates.episode_words import STOP, EpisodeWords, KnownWord
+from aligner.review.candidates.frame_scores import Floats, FrameScores, score_frames
+from aligner.review.candidates.language_model import PAUSE, SENTENCE
+from aligner.review.candidates.ranking import SHOWN, ScoredWords, probabilities
+from aligner.review.candidates.word_chains import Chains, after, before
+from aligner.transcript.readings import read_word
+
+
+@dataclass(frozen=True, slots=True)
+class GapContext:
+    """What stands around a gap.
+
+    Attributes:
+        before: words of the same turn before the gap, the nearest last, `STOP` between sentences.
+        after: words behind it.
+        sounding: how many of each side are said within the frames, the nearest ones.
+    """
+
+    before: tuple[KnownWord, ...]
+    after: tuple[KnownWord, ...]
+    sounding: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that may belong into a gap.
+
+    Attributes:
+        text: as they are usually written.
+        probability: that exactly these words were said, 0 to 1.
+        source: "episode" if one of the words is known from this episode only, else "heard".
+    """
+
+    text: str
+    probability: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """Candidates of a gap, the likeliest first; whether they are sure enough to be shown."""
+
+    candidates: tuple[Candidate, ...]
+    shown: bool
+
+
+def propose(
+    heard: PhonePosteriors,
+    context: GapContext,
+    words: EpisodeWords,
+    *,
+    most: int = 5,
+    settings: BeamSettings = SETTINGS,
+) -> Proposals:
+    """What may have been said in a gap.
+
+    Args:
+        heard: the frames from the first sounding word before the gap to the last one behind it.
+        context: the known words.
+        words: the language's and the episode's.
+        most: candidates at most.
+        settings: of the search.
+    """
+    strings, without = find_strings(heard, context, words, settings)
+    chance = probabilities(strings, without)
+    found: dict[str, Candidate] = {}
+    for at in np.argsort(-chance, kind="stable").tolist():
+        numbers = strings[at].words
+        text = " ".join(map(words.spelling, numbers))
+        source = "episode" if any(map(words.is_own, numbers)) else "heard"
+        found.setdefault(said(text), Candidate(text, float(chance[at]), source))
+    candidates = tuple(found.values())[:most]
+    return Proposals(candidates, bool(candidates) and candidates[0].probability >= SHOWN)
+
+
+def find_strings(
+    heard: PhonePosteriors,
+    context: GapContext,
+    words: EpisodeWords,
+    settings: BeamSettings = SETTINGS,
+) -> tuple[list[ScoredWords], float]:
+    """Word strings with their scores, and the score of sound without words."""
+    frames = score_frames(heard, words.vocabulary.phones)
+    left, right = _ways(context)
+    filler = np.concatenate([[0], np.cumsum(frames.filler)]).astype(np.float32)
+    enter = before(frames, left) if left else filler
+    leave = after(frames, right) if right else filler[-1] - filler
+    strings = search(
+        frames,
+        enter,
+        leave,
+        tree=words.tree,
+        words=words.log_probs,
+        beside=_beside(context, words),
+        settings=settings,
+    )
+    return _scored(strings, frames, enter, leave, words), float((enter + leave).max())
+
+
+def _ways(context: GapContext) -> tuple[list[Sequence[tuple[int, ...]]], ...]:
+    """Pronunciations of the sounding words on both sides."""
+    spoken = [[word.ways for word in side if word.ways] for side in (context.before, context.after)]
+    n_before, n_after = context.sounding
+    return list(spoken[0][len(spoken[0]) - n_before :]), list(spoken[1][:n_after])
+
+
+def _beside(context: GapContext, words: EpisodeWords) -> tuple[tuple[int, int], tuple[int, ...]]:
+    """The numbers of two words before the gap and of two behind it."""
+    left = [PAUSE if word is STOP else words.number(word.text) for word in context.before]
+    right = [PAUSE if word is STOP else words.number(word.text) for word in context.after]
+    u, v = [SENTENCE, SENTENCE, *left][-2:]
+    return (u, v), tuple(right[: 3 if right[:1] == [PAUSE] else 2])
+
+
+def _scored(
+    strings: Sequence[HeardWords],
+    frames: FrameScores,
+    enter: Floats,
+    leave: Floats,
+    words: EpisodeWords,
+) -> list[ScoredWords]:
+    """All paths of each string instead of the best one."""
+    if not strings:
+        return []
+    ways = {number: words.ways(number) for each in strings for number in each.words}
+    chains = Chains.of([[ways[number] for number in each.words] for each in strings])
+    reached = chains.score(frames, enter, total=True)[chains.tails]
+    sound = np.logaddexp.reduce(reached + leave, axis=1)
+    return [
+        ScoredWords(
+            each.words,
+            float(total),
+            each.language,
+            sum(min(map(len, ways[number])) for number in each.words),
+        )
+        for each, total in zip(strings, sound, strict=True)
+    ]
+
+
+def said(text: str) -> str:
+    """A text as it is spoken, without blanks: two ways to write the same words are one."""
+    return "".join(map(_said_word, text.lower().split()))
+
+
+@lru_cache(maxsize=100_000)
+def _said_word(word: str) -> str:
+    return "".join(part.text for part in read_word(word)[0]).replace("'", "") or word
