@@ -21,7 +21,7 @@ from aligner.publish.pull_request import PullRequest, Story, describe
 from aligner.publish.repository import BranchProposal, Repository
 from aligner.publish.whereabouts import find_file
 from aligner.transcript.findings import Finding
-from aligner.transcript.house_style import HouseRules, style
+from aligner.transcript.house_style import HouseRules, restyle
 from aligner.transcript.line_ends import ends_as_in, plain
 from aligner.transcript.parse import decode_text
 from aligner.transcript.shows import ShowTable
@@ -205,7 +205,7 @@ def find_original(repository: Repository, revision: str, path: str, sha256: str)
 
 
 def _restyled(before: str, after: str, rules: HouseRules) -> str:
-    """The formatter's changes in lines that differ from upstream's; no others are ours."""
+    """The formatter's changes in lines that differ from upstream's; no others, no addresses."""
     known = set(before.split("\n"))
     lines = after.split("\n")
-    return "\n".join(line if line in known else style(line, rules) for line in lines)
+    return "\n".join(line if line in known else restyle(line, rules) for line in lines)
