@@ -7,6 +7,7 @@ corrections are of)              └→ title and body
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,6 +31,8 @@ _ENDS_KEPT = (
     "Line ends, byte order mark and final line end of the corrected file are not the original's: "
     "they stay as they were."
 )
+
+_KEEP_CR = "The file's line ends are CRLF: a patch of it is taken by `git am --keep-cr` only."
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +175,35 @@ def plan_upon(
         correction.people, correction.confirmed, None if heard_after else heard,
     )  # fmt: skip
     words, author = describe(story), correction.people[0]
+    if "\r\n" in after:
+        notes = (*notes, _KEEP_CR)
     return PublishPlan(
         base, correction.path, before, after, merged, changes, findings, words, author, notes
     )
+
+
+def allow(plan: PublishPlan, reasons: Mapping[str, str]) -> PublishPlan:
+    """The same, without refusing what a person lets through; the pull request tells it.
+
+    Args:
+        plan: what would be published.
+        reasons: by rule, why; "" for no reason given.
+    """
+    let = [each for each in plan.findings if each.severity == "error" and each.rule in reasons]
+    if not let:
+        return plan
+    findings = tuple(
+        replace(each, severity="warning", message=f"Let through: {each.message}")
+        if each in let
+        else each
+        for each in plan.findings
+    )
+    told = "\n".join(
+        f"- `{each.rule}` at line {each.line}" + (f": {why}" if (why := reasons[each.rule]) else "")
+        for each in let
+    )
+    body = f"{plan.words.body.rstrip()}\n\nLet through on purpose:\n\n{told}\n"
+    return replace(plan, findings=findings, words=replace(plan.words, body=body))
 
 
 def read_upstream(repository: Repository, revision: str, path: str) -> str | None:
