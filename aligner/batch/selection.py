@@ -38,11 +38,20 @@ def changed_since(texts: Iterable[Text], repository: Path, revision: str) -> tup
     """The transcripts that differ from a revision, and those that git does not know yet.
 
     Raises:
-        PublishError: it is no repository, or has no such revision.
+        PublishError: it is no repository.
+        BadInput: it has no such revision.
     """
     git = Git(repository)
     # A revision that begins with a dash must not become an option: its commit is asked for first.
-    commit = git.line("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    code, out, _ = git.attempt(
+        "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
+    if code:
+        git.line("rev-parse", "--git-dir")  # raises where there is no repository at all
+        problem = f"has no commit that is called {revision!r}."
+        advice = "Name a commit, a branch or a tag with --since, or fetch it first."
+        raise BadInput(str(repository), problem, advice)
+    commit = out.decode("utf-8", "replace").strip()
     changed = git.run("diff", "--name-only", "-z", "--relative", "--no-renames", commit, "--")
     new = git.run("ls-files", "--others", "--exclude-standard", "-z")
     names = {name.decode("utf-8", "surrogateescape") for name in (changed + new).split(b"\0")}

@@ -10,14 +10,13 @@ from typing import Protocol
 
 import click
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import TimeRemainingColumn as Remaining
 
 from aligner.alignment.stages import share_of_all
 from aligner.batch.outcome import Ended, EpisodeProgress, EpisodeTask, Event, Retried, Started
 from aligner.cli.progress import REFRESH
-from aligner.cli.tables import console
+from aligner.cli.tables import console, escape
 
 _STYLES = {"suspect": "yellow", "failed": "bold red"}
 

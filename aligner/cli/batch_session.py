@@ -99,7 +99,7 @@ class Batch:
             summary = todo.summary(outcomes)
             write_summary(summary, wish.output, report=wish.report, title=wish.repository.name)
         if not self.quiet:
-            print_result(summary, todo, outcomes, as_json=self.as_json)
+            print_result(summary, todo, outcomes, as_json=self.as_json, report=wish.report)
         return self._code(summary)
 
     def _pairing(self) -> Pairing:

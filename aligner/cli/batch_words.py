@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 
 import click
-from rich.markup import escape
 from rich.table import Table
 
 from aligner.batch.download import DownloadRequest
@@ -15,7 +14,7 @@ from aligner.batch.layout import DOUBTFUL, REPORT, SUMMARY_JSON
 from aligner.batch.outcome import EpisodeOutcome
 from aligner.batch.plan import BatchPlan
 from aligner.batch.summary import Summary
-from aligner.cli.tables import console
+from aligner.cli.tables import console, escape
 
 _MOST = 20
 """Episodes named on the screen; all of them are in the summary."""
@@ -45,7 +44,12 @@ def print_plan(pairing: Pairing, downloads: Sequence[DownloadRequest]) -> None:
 
 
 def print_result(
-    summary: Summary, todo: BatchPlan, outcomes: Mapping[str, EpisodeOutcome], *, as_json: bool
+    summary: Summary,
+    todo: BatchPlan,
+    outcomes: Mapping[str, EpisodeOutcome],
+    *,
+    as_json: bool,
+    report: bool,
 ) -> None:
     """What became of it."""
     hours = sum(outcome.duration for outcome in outcomes.values()) / 3600
@@ -61,7 +65,8 @@ def print_result(
     unchanged = f" ({len(todo.unchanged):,} unchanged)" if todo.unchanged else ""
     out.print(f"[bold]{told}[/bold]{unchanged} · {hours:.1f} h of audio in this run")
     folder = todo.folder
-    out.print(f"Written to {escape(str(folder))}: {REPORT}, {SUMMARY_JSON}", soft_wrap=True)
+    written = f"{REPORT}, {SUMMARY_JSON}" if report else SUMMARY_JSON
+    out.print(f"Written to {escape(str(folder))}: {written}", soft_wrap=True)
     if summary.doubts:
         out.print(
             f"Which recordings are right? Decide in {escape(str(folder / DOUBTFUL))} "

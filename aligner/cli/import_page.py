@@ -7,12 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.markup import escape
 
 from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.inputs import read_transcript
-from aligner.cli.tables import console
+from aligner.cli.tables import console, escape
 from aligner.transcript.page_text import first_transcript, page_paragraphs, talk_only
 from aligner.transcript.pages import PageComparison, PageProposal, pair
 

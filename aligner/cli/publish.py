@@ -15,7 +15,7 @@ from aligner.cli.publish_inputs import Request, read_correction
 from aligner.cli.publish_report import report
 from aligner.publish.checks import refuses
 from aligner.publish.github import API, GitHubClient, Target, open_pull_request
-from aligner.publish.plan import PublishPlan, make_plan
+from aligner.publish.plan import PublishPlan, allow, make_plan
 from aligner.publish.remote import push
 from aligner.publish.repository import Repository, open_repository
 from aligner.transcript.house_style import default_rules, load_rules
@@ -48,6 +48,8 @@ _FILE = click.Path(path_type=Path)
 @click.option("--upstream", help="owner/name on GitHub, if it is not the shows' own.")
 @click.option("--style", "restyle", is_flag=True, help="Make the formatter's changes at once.")
 @click.option("--skip-conflicts", is_flag=True, help="Publish what fits, leave out what clashes.")
+@click.option("--allow", "allowed", multiple=True, metavar="RULE[=REASON]",
+              help="Publish although RULE refuses it; the pull request tells why.")  # fmt: skip
 @click.option("--rules", type=_FILE, help="House rules of another repository (TOML).")
 @click.option("--shows", type=_FILE, help="Shows of another site (TOML).")
 @click.pass_context
@@ -69,6 +71,7 @@ def command(
     aligner publish practical-ai-22.md --repo transcripts > fix.patch
     aligner publish practical-ai-22.md --repo transcripts --branch --push fork
     aligner publish practical-ai-22.md --repo transcripts --open
+    aligner publish news-7.md --repo transcripts --allow site-pairs="the site shows no turns of it"
     """
     request = Request(**options)
     shows = load_shows(request.shows) if request.shows else default_shows()
@@ -76,6 +79,7 @@ def command(
     repository = open_repository(request.repo)
     correction = read_correction(request, repository, shows)
     plan = make_plan(repository, request.base, correction, shows, rules, restyle=request.restyle)
+    plan = allow(plan, dict(each.partition("=")[::2] for each in request.allowed))
     report(plan)
     conflicts = bool(plan.merge and plan.merge.conflicts)
     if refuses(plan.findings) or (conflicts and not request.skip_conflicts):

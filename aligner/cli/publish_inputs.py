@@ -39,6 +39,7 @@ class Request:
     upstream: str | None
     restyle: bool
     skip_conflicts: bool
+    allowed: tuple[str, ...]
     rules: Path | None
     shows: Path | None
 

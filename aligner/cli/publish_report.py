@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.markup import escape
 
-from aligner.cli.tables import console
+from aligner.cli.tables import console, escape
 from aligner.publish.merge import Verdict
 from aligner.publish.plan import PublishPlan
 
@@ -27,6 +26,9 @@ def report(plan: PublishPlan) -> None:
         where = f"{plan.path}:{finding.line}:{finding.column}"
         out.print(f"{where}: [{style}]{finding.rule}[/] {escape(finding.message)}")
         out.print(f"  {escape(finding.excerpt)}", style="dim")
+    if refused := sorted({each.rule for each in plan.findings if each.severity == "error"}):
+        options = " ".join(f"--allow {rule}" for rule in refused)
+        out.print(f"Not published. If it is right as it is: {options}")
 
 
 def _print_closed(out: Console, verdict: Verdict) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from aligner.alignment.flag import Flag
@@ -19,6 +19,23 @@ _PIPED_WIDTH = 120
 """Columns when the output goes to a file or another program."""
 
 _STYLES = {"severe": "bold red", "error": "bold red", "warning": "yellow", "hint": "dim"}
+
+
+_BRACKET = re.compile(r"(\\*)\[([a-zA-Z#/@][^\[]*?\])?")
+
+
+def escape(text: str) -> str:
+    r"""A text as it is, for what is printed with markup.
+
+    rich's own leaves what cannot be markup alone, and its printer then takes the backslash out of
+    `\[01:09:03\]`.
+    """
+
+    def escaped(found: re.Match[str]) -> str:
+        slashes, tag = found.groups()
+        return f"{slashes * 2}\\[{tag}" if tag else f"{slashes}\\["
+
+    return _BRACKET.sub(escaped, text)
 
 
 def console(*, stderr: bool = False) -> Console:

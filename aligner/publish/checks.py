@@ -8,13 +8,14 @@ trap-…          warning  the formatter would spoil it
 grammar-only    warning  "what was said was said"
 against-audio   warning  the recording says something else
 
-Only what the edits brought: a file that was odd before stays as odd, and says so once.
+Only what the edits brought: a file that was odd before stays as odd, and says so once. So does a
+label that was broken before and whose name is mended.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -22,12 +23,17 @@ from aligner.alignment.model import Alignment, TimedWord
 from aligner.publish.changes import Change
 from aligner.publish.grammar import is_grammar_only
 from aligner.transcript.findings import Complaint, Finding, place
-from aligner.transcript.house_style import HouseRules, changes, find_traps
+from aligner.transcript.house_style import HouseRules, StyleChange, changes, find_traps
 from aligner.transcript.lint import lint
 from aligner.transcript.model import Span
 from aligner.transcript.parse import parse
+from aligner.transcript.positions import line_at, line_starts
+from aligner.transcript.site import find_labels
 
 _REJECTED = "site-pairs"
+_MOST_ALIKE = 5
+"""Changes by the same rules that are told one by one."""
+
 _SURE, _UNSURE = 0.9, 0.2
 """Confidences: a word that was surely said, one that surely was not."""
 
@@ -57,7 +63,7 @@ def check(
         *_grammar(edits, spans),
         *_against_audio(edits, spans, heard, heard_after=heard_after),
     ]
-    found = [*_new_findings(before, after), *place(after, complaints)]
+    found = [*_new_findings(before, after, edits, spans), *place(after, complaints)]
     return tuple(sorted(found, key=lambda each: (each.span, each.rule)))
 
 
@@ -77,20 +83,71 @@ def _new_spans(edits: Sequence[Change]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _new_findings(before: str, after: str) -> Iterator[Finding]:
+def _new_findings(
+    before: str, after: str, edits: Sequence[Change], spans: Sequence[Span]
+) -> Iterator[Finding]:
     """What lint says now and did not say before; what it said before is not the edits' fault."""
-    known = Counter(_identity(each, before) for each in lint(parse(before)))
+    was = lint(parse(before))
+    known = Counter(_identity(each, before) for each in was)
+    broken = Counter(each.line for each in was if _is_sites(each))
+    line_before = _line_finder(before, edits, spans)
     for finding in lint(parse(after)):
-        identity = _identity(finding, after)
+        identity, line = _identity(finding, after), line_before(finding.span.start)
         if known[identity]:
             known[identity] -= 1
             if finding.rule == _REJECTED:
-                message = f"Not from these edits: {finding.message}"
-                yield replace(finding, severity="warning", message=message)
-        elif finding.rule.startswith(("site-", "label-")):
-            yield finding
-        else:
+                yield _noted(finding)
+        elif not _is_sites(finding):
             yield replace(finding, severity="warning")
+        elif broken[line]:
+            broken[line] -= 1
+            yield _noted(finding)
+        elif _may_be_meant(finding, before, after):
+            yield replace(finding, severity="warning")
+        else:
+            yield finding
+
+
+def _is_sites(finding: Finding) -> bool:
+    return finding.rule.startswith(("site-", "label-"))
+
+
+def _noted(finding: Finding) -> Finding:
+    message = f"Not from these edits: {finding.message}"
+    return replace(finding, severity="warning", message=message)
+
+
+def _may_be_meant(finding: Finding, before: str, after: str) -> bool:
+    """Whether what the site does not read as a turn may be none.
+
+    A bold word before a colon, in a newsletter `**Wednesday**: …`, is a speaker's lost label only
+    if there is such a speaker, or the word stands so more than once. A new file may begin with
+    words of nobody.
+    """
+    if finding.rule == "label-invisible":
+        name = finding.span.of(after).strip("*:_ ")
+        seen = any(f"**{name}:**" in text for text in (before, after))
+        return not seen and after.count(f"{name}**:") + after.count(f"{name}: **") < 2
+    first = next((whole for whole, _ in find_labels(after)), None)
+    begins = first is None or finding.span.start < first.start
+    return finding.rule == _REJECTED and not before and begins
+
+
+def _line_finder(
+    before: str, edits: Sequence[Change], spans: Sequence[Span]
+) -> Callable[[int], int]:
+    """Which line of the text before (1-based) a place in the text after comes from."""
+    starts = line_starts(before)
+    begins = [span.start for span in spans]
+
+    def line_of(position: int) -> int:
+        index = bisect_right(begins, position) - 1
+        if index < 0:
+            return line_at(starts, position)
+        old, new = edits[index].edit.span, spans[index]
+        return line_at(starts, old.start if position <= new.end else position - new.end + old.end)
+
+    return line_of
 
 
 def _identity(finding: Finding, text: str) -> tuple[str, str]:
@@ -103,11 +160,19 @@ def _identity(finding: Finding, text: str) -> tuple[str, str]:
 
 def _style(after: str, spans: Sequence[Span], rules: HouseRules) -> Iterator[Complaint]:
     touches = _toucher(spans)
+    alike: dict[tuple[str, ...], list[StyleChange]] = defaultdict(list)
     for change in changes(after, rules):
         if touches(change.edit.span):
+            alike[change.rules].append(change)
+    for found in alike.values():
+        # A text from before the formatter has hundreds of stamps that it will rewrite.
+        for change in found if len(found) <= _MOST_ALIKE else found[:1]:
             made = f"{change.edit.old!r} will become {change.edit.new!r}"
-            message = f"The repository's formatter will change this: {made}. {change.reasons[0]}"
-            yield Complaint("house-style", "warning", change.edit.span, message)
+            more = f" So will {len(found) - 1} others." if len(found) > _MOST_ALIKE else ""
+            message = f"The repository's formatter will change this: {made}.{more}"
+            yield Complaint(
+                "house-style", "warning", change.edit.span, f"{message} {change.reasons[0]}"
+            )
     for trap in find_traps(after, rules):
         if touches(trap.span):
             yield trap

@@ -7,6 +7,7 @@ corrections are of)              └→ title and body
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,7 +22,7 @@ from aligner.publish.pull_request import PullRequest, Story, describe
 from aligner.publish.repository import BranchProposal, Repository
 from aligner.publish.whereabouts import find_file
 from aligner.transcript.findings import Finding
-from aligner.transcript.house_style import HouseRules, style
+from aligner.transcript.house_style import HouseRules, restyle
 from aligner.transcript.line_ends import ends_as_in, plain
 from aligner.transcript.parse import decode_text
 from aligner.transcript.shows import ShowTable
@@ -30,6 +31,8 @@ _ENDS_KEPT = (
     "Line ends, byte order mark and final line end of the corrected file are not the original's: "
     "they stay as they were."
 )
+
+_KEEP_CR = "The file's line ends are CRLF: a patch of it is taken by `git am --keep-cr` only."
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +175,35 @@ def plan_upon(
         correction.people, correction.confirmed, None if heard_after else heard,
     )  # fmt: skip
     words, author = describe(story), correction.people[0]
+    if "\r\n" in after:
+        notes = (*notes, _KEEP_CR)
     return PublishPlan(
         base, correction.path, before, after, merged, changes, findings, words, author, notes
     )
+
+
+def allow(plan: PublishPlan, reasons: Mapping[str, str]) -> PublishPlan:
+    """The same, without refusing what a person lets through; the pull request tells it.
+
+    Args:
+        plan: what would be published.
+        reasons: by rule, why; "" for no reason given.
+    """
+    let = [each for each in plan.findings if each.severity == "error" and each.rule in reasons]
+    if not let:
+        return plan
+    findings = tuple(
+        replace(each, severity="warning", message=f"Let through: {each.message}")
+        if each in let
+        else each
+        for each in plan.findings
+    )
+    told = "\n".join(
+        f"- `{each.rule}` at line {each.line}" + (f": {why}" if (why := reasons[each.rule]) else "")
+        for each in let
+    )
+    body = f"{plan.words.body.rstrip()}\n\nLet through on purpose:\n\n{told}\n"
+    return replace(plan, findings=findings, words=replace(plan.words, body=body))
 
 
 def read_upstream(repository: Repository, revision: str, path: str) -> str | None:
@@ -205,7 +234,7 @@ def find_original(repository: Repository, revision: str, path: str, sha256: str)
 
 
 def _restyled(before: str, after: str, rules: HouseRules) -> str:
-    """The formatter's changes in lines that differ from upstream's; no others are ours."""
+    """The formatter's changes in lines that differ from upstream's; no others, no addresses."""
     known = set(before.split("\n"))
     lines = after.split("\n")
-    return "\n".join(line if line in known else style(line, rules) for line in lines)
+    return "\n".join(line if line in known else restyle(line, rules) for line in lines)

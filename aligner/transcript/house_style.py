@@ -5,6 +5,7 @@ repository brings its own file of the same form.
 
     [[rule]] name, pattern, replacement, reason, any_case     in order, each on the last outcome
     [[trap]] name, pattern, message, any_case                 where the rules do harm
+    ascii                                                     cases, \d, \w and \b of A to Z only
 
 A text that `style` leaves as it is will not be touched after the merge. `changes` tells the same as
 places of the text as it is, so that a person can agree to some and not to others.
@@ -13,7 +14,7 @@ places of the text as it is, so that a person can agree to some and not to other
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,11 +22,17 @@ from pathlib import Path
 
 from aligner.errors import BadInput
 from aligner.nesting import parse_toml
-from aligner.transcript.changes import TextChange
+from aligner.transcript.changes import TextChange, apply
 from aligner.transcript.findings import Complaint
 from aligner.transcript.model import Link, Span
 from aligner.transcript.parse import parse
 from aligner.transcript.replacements import Overlaid, Replacement, overlay
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>()\[\]\"]+"
+    r"|(?<![\w.@/-])(?:[\w.+-]+@)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w-])(?:/[^\s<>()\[\]\"]*)?"
+)
+"""With or without its scheme, "node.js" and "process.stdout" included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +123,65 @@ def find_traps(text: str, rules: HouseRules) -> tuple[Complaint, ...]:
     return tuple(sorted(found, key=lambda each: (each.span, each.rule)))
 
 
-def _spoilt_addresses(text: str, rules: HouseRules) -> Iterator[Complaint]:
-    targets = [
+def restyle(text: str, rules: HouseRules) -> str:
+    """The text as the formatter would leave it, but for addresses, which work only as they are."""
+    edits = [change.edit for change in changes(text, rules)]
+    kept = {edit for _, inside in _within(edits, addresses(text)) for edit in inside}
+    return apply(text, [edit for edit in edits if edit not in kept])
+
+
+def addresses(text: str) -> tuple[Span, ...]:
+    """Where addresses are, in order and apart: the targets of links, and those in plain sight."""
+    found = [Span(*match.span()) for match in _ADDRESS.finditer(text)]
+    found += [
         inline.target
         for paragraph in parse(text).paragraphs
         for inline in paragraph.inlines
         if isinstance(inline, Link)
     ]
-    for target in targets:
+    apart: list[Span] = []
+    for span in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not apart or span.start >= apart[-1].end:
+            apart.append(span)
+    return tuple(apart)
+
+
+def _within(
+    edits: Sequence[Replacement], spans: Sequence[Span]
+) -> Iterator[tuple[Span, list[Replacement]]]:
+    """The spans that edits reach into, with those edits; both in order, O(n + m)."""
+    first = 0
+    for span in spans:
+        while first < len(edits) and edits[first].span.end <= span.start:
+            first += 1
+        last = first
+        while last < len(edits) and edits[last].span.start < span.end:
+            last += 1
+        if last > first:
+            yield span, list(edits[first:last])
+
+
+def _spoilt_addresses(text: str, rules: HouseRules) -> Iterator[Complaint]:
+    edits = [change.edit for change in changes(text, rules)]
+    for span, inside in _within(edits, addresses(text)):
+        address = span.of(text)
+        across = any(e.span.start < span.start or e.span.end > span.end for e in inside)
+        moved = [
+            Replacement(Span(e.span.start - span.start, e.span.end - span.start), e.old, e.new)
+            for e in inside
+        ]
         # Only in an address's host does case say nothing.
-        address = target.of(text)
-        if _with_small_host(style(address, rules)) != _with_small_host(address):
+        if across or _with_small_host(apply(address, moved)) != _with_small_host(address):
             message = "The formatter changes this address, and it may no longer work."
-            yield Complaint("trap-address", "warning", target, message)
+            yield Complaint("trap-address", "warning", span, message)
 
 
 def _with_small_host(address: str) -> str:
     scheme, mark, rest = address.partition("://")
+    if not mark:
+        scheme, rest = "", address
     host, slash, path = rest.partition("/")
-    return f"{scheme}{mark}{host.lower()}{slash}{path}" if mark else address
+    return f"{scheme}{mark}{host.lower()}{slash}{path}"
 
 
 @cache
@@ -170,10 +217,11 @@ def read_rules(source: str, name: str) -> HouseRules:
     """
     try:
         table = parse_toml(source)
-        words = {key: str(table.get(key, "")) for key in ("blank", "word")}
-        rules = tuple(_read_rule(row, words) for row in _rows(table, "rule"))
+        words = {key: str(table.get(key, "")) for key in ("blank", "word", "joint")}
+        flags = re.ASCII if table.get("ascii") else re.NOFLAG
+        rules = tuple(_read_rule(row, words, flags) for row in _rows(table, "rule"))
         traps = tuple(
-            Trap(str(row["name"]), _compile(row, words), str(row["message"]))
+            Trap(str(row["name"]), _compile(row, words, flags), str(row["message"]))
             for row in _rows(table, "trap")
         )
     except (ValueError, KeyError, TypeError, re.error, IndexError) as error:
@@ -182,8 +230,8 @@ def read_rules(source: str, name: str) -> HouseRules:
     return HouseRules(str(table.get("name", name)), rules, traps)
 
 
-def _read_rule(row: Mapping[str, object], words: Mapping[str, str]) -> Rule:
-    pattern = _compile(row, words)
+def _read_rule(row: Mapping[str, object], words: Mapping[str, str], flags: re.RegexFlag) -> Rule:
+    pattern = _compile(row, words, flags)
     replacement = str(row["replacement"])
     if pattern.search(""):
         raise TypeError(f"the pattern of {row['name']} fits nothing at all")
@@ -199,8 +247,10 @@ def _rows(table: Mapping[str, object], name: str) -> Iterable[Mapping[str, objec
     return rows
 
 
-def _compile(row: Mapping[str, object], words: Mapping[str, str]) -> re.Pattern[str]:
+def _compile(
+    row: Mapping[str, object], words: Mapping[str, str], flags: re.RegexFlag
+) -> re.Pattern[str]:
     pattern = str(row["pattern"])
     for word, meaning in words.items():
         pattern = pattern.replace(f"{{{word}}}", meaning)
-    return re.compile(pattern, re.IGNORECASE if row.get("any_case") else 0)
+    return re.compile(pattern, flags | (re.IGNORECASE if row.get("any_case") else re.NOFLAG))

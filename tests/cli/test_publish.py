@@ -188,3 +188,20 @@ def test_a_maintainers_clone_is_published_from_in_two_seconds(place: Place, tmp_
     print(f"publishing from 2,000 files, 6,500 commits: {seconds}")  # noqa: T201
     assert max(seconds) <= 2.0
     assert git(clone, "rev-list", "--count", "main") == b"6500\n"
+
+
+def test_what_is_refused_may_be_let_through_with_a_reason(place: Place) -> None:
+    hidden = TEXT.replace("**Bo Reed:** They", "**Bo Reed**: They")
+    refused = publish(place, hidden, code=1)
+    assert "--allow label-invisible" in refused.stderr
+    mail = publish(place, hidden, "--allow", "label-invisible=a heading").stdout_bytes
+    assert mail.startswith(b"From ")
+    told = publish(place, hidden, "--allow", "label-invisible=a heading").stderr
+    assert "Let through on purpose" in told
+    assert "a heading" in told
+
+
+def test_line_ends_that_git_am_would_change_are_told(place: Place) -> None:
+    told = publish(place, TEXT.replace("\n", "\r\n"), "--path", "tide/tide-2.md")
+    assert "git am --keep-cr" in told.stderr
+    assert "keep-cr" not in publish(place, FILLED).stderr

@@ -102,3 +102,36 @@ def test_a_word_that_was_heard_well_is_not_replaced_in_silence() -> None:
         "against-audio"
     ]
     assert checked(TEXT, TEXT.replace("wind", "wind,"), sure) == ()
+
+
+def test_a_name_mended_in_a_label_that_was_broken_is_a_note() -> None:
+    before = TEXT.replace("**Bo Reed:** They", "**Bo Red**: They")
+    findings = checked(before, before.replace("Bo Red", "Bo Reed"))
+    assert not refuses(findings)
+    assert [each.message[:20] for each in findings if each.rule.startswith("label-")] == [
+        "Not from these edits"
+    ]
+    worse = before.replace("**Ann Tern:**", "**Ann Tern**:", 1)
+    assert refuses(checked(before, worse))
+
+
+def test_a_bold_word_of_a_newsletter_is_no_hidden_speaker() -> None:
+    news = "**Jerod Santo:** Hello.\n\n**Wednesday**: a release.\n\n**Thursday**: another.\n"
+    findings = checked("", news)
+    assert not refuses(findings)
+    assert [each.severity for each in findings] == ["warning", "warning"]
+    assert refuses(checked("", news.replace("Thursday", "Jerod Santo")))
+    assert refuses(checked("", news.replace("Thursday", "Wednesday")))
+
+
+def test_a_new_file_may_begin_without_a_label_and_says_so() -> None:
+    findings = checked("", "What is new this week.\n\n" + TEXT)
+    assert not refuses(findings)
+    assert ("site-pairs", "warning") in [(each.rule, each.severity) for each in findings]
+
+
+def test_stamps_from_before_the_formatter_are_one_line() -> None:
+    old = "".join(f"**Ann:** [00:01:{n:02}.10] So it is.\n\n" for n in range(1, 60))
+    findings = [each for each in checked("", old) if each.rule == "house-style"]
+    assert len(findings) == 1
+    assert "So will 58 others." in findings[0].message

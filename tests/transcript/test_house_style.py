@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from aligner.errors import BadInput
 from aligner.transcript.changes import apply
 from aligner.transcript.house_style import (
+    addresses,
     changes,
     default_rules,
     find_traps,
     load_rules,
     read_rules,
+    restyle,
     style,
 )
 
@@ -38,6 +40,50 @@ def test_the_formatter_is_predicted_on_every_pair(shared_data: Path) -> None:
     assert wrong == []
 
 
+def test_the_formatter_is_predicted_on_mutations() -> None:
+    source = Path(__file__).with_name("formatter_mutations.json").read_bytes()
+    cases = json.loads(source)["cases"]
+    assert len(cases) == 1500
+    assert [text for text, made in cases if style(text, RULES) != made] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("NPM5 and CNPM", "npm5 and Cnpm"),
+        ("Javascripts of NPMJS", "Javascripts of npmJS"),
+        ("two Javascripts", "two JavaScripts"),
+        ("see x.io/devops and devops", "see x.io/devops and devops"),
+        ("Dev ops, dev-ops", "DevOps, dev-ops"),
+        ("https://opensource.org/osd and opensource.com", None),
+        ("the mystdin of standard input", None),
+        ("two\nN of them", "two N of them"),
+    ],
+)
+def test_the_rules_are_as_wide_as_the_formatters(text: str, made: str | None) -> None:
+    assert style(text, RULES) == (text if made is None else made)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[it](https://example.org/open-source/NPM)",
+        "at https://opensource.guide/x, or a@opensource.guide",
+        "github.com/NPM/cli",
+    ],
+)
+def test_addresses_are_never_restyled(text: str) -> None:
+    assert style(text, RULES) != text
+    assert restyle(f"{text} is on GITHUB", RULES) == f"{text} is on GitHub"
+    assert "trap-address" in [found.rule for found in find_traps(text, RULES)]
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_restyling_does_nothing_else(text: str) -> None:
+    if not addresses(text):
+        assert restyle(text, RULES) == style(text, RULES)
+
+
 def test_every_published_transcript_is_left_alone(shared_data: Path) -> None:
     paths = sorted((shared_data / "transcripts").rglob("*-*.md"))
     assert len(paths) == 58
@@ -45,6 +91,7 @@ def test_every_published_transcript_is_left_alone(shared_data: Path) -> None:
         text = path.read_bytes().decode("utf-8")
         assert style(text, RULES) == text, path.name
         assert changes(text, RULES) == ()
+        assert [each for each in find_traps(text, RULES) if "address" in each.rule] == []
 
 
 @given(st.lists(PIECES, max_size=12).map("".join))
