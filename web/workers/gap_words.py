@@ -11,7 +11,7 @@ from aligner.alignment.profiles import load_profile
 from aligner.review.candidates.episode_words import EpisodeWords
 from aligner.review.candidates.gap_places import AlignedText
 from aligner.review.candidates.known_words import WordReader
-from aligner.review.candidates.proposals import propose
+from aligner.review.candidates.proposals import propose, shown_texts
 from aligner.review.candidates.vocabulary import load_vocabulary
 from aligner.timeline import Segment
 from aligner.transcript.model import Gap, Span, Transcript
@@ -101,7 +101,7 @@ def find_words(task: GapTask) -> tuple[str, ...] | None:
     if place is None:
         return ()
     found = propose(heard.window(place.segment), place.context, words)
-    return tuple(each.text for each in found.candidates) if found.shown else ()
+    return shown_texts(found, task.wanted.span.of(task.text))
 
 
 @lru_cache(maxsize=2)

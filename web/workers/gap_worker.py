@@ -1,22 +1,23 @@
-"""Looks for the words of open gaps, in the background: the gap that somebody is at comes first.
+"""Looks for words where they are missing or doubtful, in the background.
 
     ready ─► open gaps without candidates ──task──► side process ──► candidates, a new tick
     saved ─► the line's gaps again ───────────────────────┘
 
-What was looked for is remembered by the text of its line, so an edit beside a gap has it searched
-anew. Nothing is written into the text.
+The place that somebody is at comes first. What was looked for is remembered by the text of its
+line, so an edit beside a gap has it searched anew. Nothing is written into the text.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from aligner.review.candidates import WITH_CANDIDATES
 from aligner.timeline import Segment
 from web.cache.episodes import EpisodeCache
 from web.store.database import Database
@@ -28,7 +29,11 @@ from web.workers.worker import Worker
 _log = logging.getLogger(__name__)
 
 _IDLE_SECONDS = 2.0
-_GAP = "unintelligible"
+
+
+def _order(row: FlagRow, looked_at: Collection[str | None]) -> tuple[bool, int, int, int]:
+    """What somebody is at comes first, then gaps, then doubtful words."""
+    return row.id not in looked_at, WITH_CANDIDATES.index(row.kind), row.line, row.start or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class GapWorker(Worker):
         rows = session.scalars(
             select(FlagRow).where(
                 FlagRow.episode_id == episode.id,
-                FlagRow.kind == _GAP,
+                FlagRow.kind.in_(WITH_CANDIDATES),
                 FlagRow.state == "open",
                 FlagRow.gone.is_(False),
             )
@@ -107,7 +112,7 @@ class GapWorker(Worker):
         )
         looked_at = set(session.scalars(claims))
         lines = self._episode_cache.document(session, episode).lines
-        for row in sorted(rows, key=lambda each: (each.id not in looked_at, each.line, each.start)):
+        for row in sorted(rows, key=lambda each: _order(each, looked_at)):
             line = lines[row.line - 1] if 0 < row.line <= len(lines) else ""
             known = self._done.get((episode.id, row.id))
             if known is None and row.candidates:
