@@ -8,6 +8,7 @@ from web.cache.episodes import EpisodeCache
 from web.config import Settings
 from web.store.database import Database
 from web.workers.aligner import AlignerWorker
+from web.workers.gap_worker import GapWorker
 from web.workers.line_aligner import LineAlignerWorker
 from web.workers.side_process import SideProcess
 from web.workers.upstream import UpstreamWatcher
@@ -24,11 +25,13 @@ class Services:
     realigner: LineAlignerWorker
     upstream: UpstreamWatcher
     beside: SideProcess
+    gaps: GapWorker
 
     def close(self) -> None:
         """End the workers and give the database back."""
         self.background.close()
         self.realigner.close()
         self.upstream.close()
+        self.gaps.close()
         self.beside.close()
         self.database.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from aligner.alignment.file import AlignmentFile
@@ -11,10 +11,11 @@ from aligner.alignment.model import GapWindow
 from aligner.alignment.profile import Pronouncer
 from aligner.audio.acoustics import AcousticModel, PhonePosteriors, Samples
 from aligner.errors import MissingDependency
+from aligner.review.candidates import WITH_CANDIDATES
 from aligner.review.candidates.episode_words import EpisodeWords
 from aligner.review.candidates.gap_places import AlignedText, GapPlace
 from aligner.review.candidates.known_words import WordReader
-from aligner.review.candidates.proposals import Proposals, propose
+from aligner.review.candidates.proposals import Proposals, propose, shown_texts
 from aligner.review.candidates.vocabulary import load_vocabulary
 from aligner.threads import one_blas_thread
 from aligner.transcript.model import Transcript
@@ -55,7 +56,7 @@ def with_candidates(
     also: Sequence[str] = (),
     progress: Callable[[float], None] = lambda _share: None,
 ) -> AlignmentFile:
-    """The file with candidates in the flags of its gaps, where they are sure enough.
+    """The file with candidates for its gaps and doubtful words, where they are sure enough.
 
     Args:
         file: an alignment with its flags.
@@ -69,24 +70,23 @@ def with_candidates(
         MissingDependency: the package's vocabulary is not there, or spelt in other phones than
             the model's.
     """
-    gaps = {(gap.line, gap.span): gap for gap in file.alignment.gaps}
+    windows = [window_of(flag) for flag in file.flags]
+    if not any(windows):
+        return file
+    known = GapWords.of(file, transcript, heard, lexicon, also=also)
     flags: list[Flag] = []
-    found = GapWords.of(file, transcript, heard, lexicon, also=also) if gaps else None
-    for done, flag in enumerate(file.flags):
-        gap = gaps.get((flag.line, flag.span)) if flag.span else None
-        if found and gap and flag.kind == "unintelligible":
-            flags.append(replace(flag, candidates=shown_texts(found.propose(gap))))
-        else:
-            flags.append(flag)
-        progress((done + 1) / len(file.flags))
+    for done, (flag, window) in enumerate(zip(file.flags, windows, strict=True)):
+        texts = known.texts(window) if window else flag.candidates
+        flags.append(replace(flag, candidates=texts))
+        progress((done + 1) / len(windows))
     return replace(file, flags=tuple(flags))
 
 
-def shown_texts(proposals: Proposals | None) -> tuple[str, ...]:
-    """The texts to show a person: none if the first is not sure enough."""
-    if proposals is None or not proposals.shown:
-        return ()
-    return tuple(each.text for each in proposals.candidates)
+def window_of(flag: Flag) -> GapWindow | None:
+    """What a flag leaves open: the words of a gap, or those that sound otherwise than written."""
+    if flag.kind not in WITH_CANDIDATES or flag.span is None or flag.segment is None:
+        return None
+    return GapWindow(flag.line, flag.span, flag.segment, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,9 @@ class GapWords:
         place = self.text.place(gap)
         return propose(self._frames(place), place.context, self.words) if place else None
 
-    def proposals(self, gaps: Iterable[GapWindow]) -> Iterator[tuple[GapWindow, Proposals | None]]:
-        """Candidates for some gaps, in their order."""
-        for gap in gaps:
-            yield gap, self.propose(gap)
+    def texts(self, gap: GapWindow) -> tuple[str, ...]:
+        """Texts to show for a gap: none that are not sure enough, or that are written there."""
+        return shown_texts(self.propose(gap), gap.span.of(self.text.transcript.text))
 
     def _frames(self, place: GapPlace) -> PhonePosteriors:
         rate = self.heard.frame_rate

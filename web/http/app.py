@@ -30,6 +30,7 @@ from web.people.secret import keys_folder
 from web.services import Services
 from web.store.database import Database
 from web.workers.aligner import AlignerWorker
+from web.workers.gap_worker import GapWorker
 from web.workers.line_aligner import LineAlignerWorker
 from web.workers.side_process import SideProcess
 from web.workers.upstream import UpstreamWatcher
@@ -70,8 +71,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     background = AlignerWorker(database, episode_cache, settings.jobs)
     beside = SideProcess()
     realigner = LineAlignerWorker(database, episode_cache, beside)
+    gaps = GapWorker(database, episode_cache, beside)
     app.extensions["editor"] = Services(
-        settings, database, episode_cache, background, realigner, upstream, beside
+        settings, database, episode_cache, background, realigner, upstream, beside, gaps
     )
     secure(app, settings)
     of_episodes = (episodes, edits, flags, sound, review, export, compare)
@@ -83,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         realigner.start()
         if settings.look_minutes:
             upstream.start()
+        gaps.start()
     return app
 
 

@@ -1,4 +1,4 @@
-"""A process beside the server's that places lines and draws spectrograms.
+"""A process beside the server's that places lines, finds words for gaps, draws spectrograms.
 
 It is asked over a pipe, started when it is needed, and does one thing at a time. A line takes 50 ms
 to 1 s, and to load librosa takes three: in the server's process every request would wait.
@@ -23,6 +23,7 @@ import numpy as np
 from aligner.alignment.model import Alignment
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from web.cache.spectrogram import spectrogram_png
+from web.workers.gap_words import GapTask, find_words
 from web.workers.line_alignment import LineTask, get_ready, place
 
 _log = logging.getLogger(__name__)
@@ -59,6 +60,15 @@ class SideProcess:
         """
         found = self._ask(place, task)
         return found if isinstance(found, Alignment) else None
+
+    def find_words(self, task: GapTask) -> tuple[str, ...] | None:
+        """Texts for a gap, the likeliest first; None if nothing was heard.
+
+        Raises:
+            SideProcessError: it could not be found out; another time it may.
+        """
+        found = self._ask(find_words, task)
+        return found if isinstance(found, tuple) else None
 
     def draw(self, samples: Samples) -> bytes | None:
         """A spectrogram as PNG; None if it failed."""

@@ -20,7 +20,10 @@ from aligner.review.candidates.prefix_tree import Entry, PrefixTree, grow
 from aligner.review.candidates.vocabulary import Vocabulary
 
 _HERE = 0.12
-"""Share of the words said here, whatever stands before them."""
+"""Share of the words said here, whatever stands before them, if much is written of it."""
+
+_MUCH = 2000.0
+"""Words of which half of that is believed: the few sentences around a gap tell little of it."""
 
 _AFTER = 0.18
 """Largest share of the words said here after the same word; half of it after two sightings."""
@@ -57,6 +60,7 @@ class EpisodeWords:
         trust: how far each is known as a history, 0 to 1, shape (n,).
         pairs: v << 32 | w said here, sorted, shape (m,).
         follows: relative frequency of w after v, shape (m,).
+        weight: how far all of this is believed, 0 to 1.
         tree: pronunciations of all words.
     """
 
@@ -67,6 +71,7 @@ class EpisodeWords:
     trust: Nats
     pairs: Ids
     follows: Nats
+    weight: float
     tree: PrefixTree
 
     @classmethod
@@ -103,6 +108,7 @@ class EpisodeWords:
         first = np.searchsorted(here, pairs >> 32)
         followed = np.bincount(first, together, len(here)) if len(here) else np.zeros(0)
         shares = (often / max(1, len(flat))).astype(np.float32)
+        weight = len(flat) / (len(flat) + _MUCH)
         return cls(
             vocabulary,
             own,
@@ -111,7 +117,8 @@ class EpisodeWords:
             (followed / (followed + 2.0)).astype(np.float32),
             pairs,
             (together / np.maximum(followed[first], 1)).astype(np.float32),
-            _with_own_tree(vocabulary, here, shares, ways),
+            weight,
+            _with_own_tree(vocabulary, here, shares * weight, ways),
         )
 
     def number(self, text: str) -> int:
@@ -154,9 +161,9 @@ class EpisodeWords:
         base = self.vocabulary.model.log_probs(*known) + np.where(w < size, 0, _NEW_WORD)
         if not len(self.pairs):
             return base.astype(np.float32)
-        trust = _AFTER * _look_up(self.here, self.trust, v)
-        mixed = (1 - _HERE - trust) * np.exp(base)
-        mixed += _HERE * _look_up(self.here, self.shares, w)
+        trust = _AFTER * self.weight * _look_up(self.here, self.trust, v)
+        mixed = (1 - _HERE * self.weight - trust) * np.exp(base)
+        mixed += _HERE * self.weight * _look_up(self.here, self.shares, w)
         mixed += trust * _look_up(self.pairs, self.follows, (v << 32) | w)
         nats: Nats = np.log(mixed + 1e-12).astype(np.float32)
         return nats

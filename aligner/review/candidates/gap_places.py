@@ -72,14 +72,16 @@ class AlignedText:
         """Where to search for a gap's words, None where nobody knows.
 
         Args:
-            gap: one of the alignment's.
+            gap: one of the alignment's, or words that may be others, with where they are said.
         """
         if gap.segment is None or gap.segment.duration > _LONGEST:
             return None
         words = self.alignment.words
-        at = bisect_left(words, gap.span.end, key=lambda word: word.span.start)
-        before = self._side(gap, words[:at][::-1][:_MOST_SOUNDING], forward=False)
-        after = self._side(gap, words[at : at + _MOST_SOUNDING], forward=True)
+        first = bisect_left(words, gap.span.start, key=lambda word: word.span.start)
+        last = bisect_left(words, gap.span.end, key=lambda word: word.span.start)
+        nearest = words[max(0, first - _MOST_SOUNDING) : first][::-1]
+        before = self._side(gap, nearest, forward=False)
+        after = self._side(gap, words[last : last + _MOST_SOUNDING], forward=True)
         onset = gap.segment.onset if before.edge is None else before.edge - _EARLY
         offset = gap.segment.offset if after.edge is None else after.edge + _LATE
         if offset <= onset:

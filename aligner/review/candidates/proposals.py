@@ -92,6 +92,21 @@ def propose(
     return Proposals(candidates, bool(candidates) and candidates[0].probability >= SHOWN)
 
 
+def shown_texts(proposals: Proposals | None, written: str) -> tuple[str, ...]:
+    """Texts to show a person, the likeliest first; none if the first is not sure enough.
+
+    Args:
+        proposals: of a place, None if nobody knows where it lies.
+        written: what stands there; if the likeliest words sound the same, nothing is shown.
+    """
+    if proposals is None or not proposals.shown:
+        return ()
+    first = said(proposals.candidates[0].text)
+    if first == said(written):
+        return ()
+    return tuple(each.text for each in proposals.candidates)
+
+
 def find_strings(
     heard: PhonePosteriors,
     context: GapContext,

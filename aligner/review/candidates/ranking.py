@@ -20,14 +20,16 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-WEIGHTS = (0.522, 0.327, -1.994, 1.111)
+WEIGHTS = (0.551, 0.338, -2.149, 1.152)
 """Of sound, language, words, phones."""
 
-SURENESS = (-0.707, 0.509, 0.39, 0.016, -1.334, 0.644, 0.139, 0.378)
+SURENESS = (-0.262, 0.366, 0.357, 0.022, -1.3, 0.718, 0.123, 0.51)
 """Of what `sureness_features` gives."""
 
-SHOWN = 0.6
-"""Probability of the first candidate from which candidates are shown: four of five are right."""
+SHOWN = 0.7
+"""Probability of the first candidate from which candidates are shown. Of speakers and episodes left
+out right first, in percent of those shown: 86 read, 76 synthetic, 79 in noise; 2 % of windows
+without English speech are shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,3 +133,17 @@ def test_a_window_that_is_longer_than_what_people_miss_has_no_place() -> None:
     alignment = Alignment(20.0, (), (), (), (), (window,), (), "", "")
     reader = WordReader(planted_vocabulary(2), Spelling())
     assert AlignedText(transcript, alignment, reader).place(window) is None
+
+
+def test_a_doubtful_word_is_no_context_of_itself() -> None:
+    transcript = parse("**Ann:** one two three four five\n")
+    tokens = tokenize(transcript)
+    words = tuple(
+        TimedWord(1, t.span, t.text, Segment(n, n + 0.9), 0.99, "acoustic")
+        for n, t in enumerate(tokens)
+    )
+    alignment = Alignment(9.0, words, (), (), (), (), (), "", "")
+    reader = WordReader(planted_vocabulary(2), Spelling())
+    doubted = GapWindow(1, tokens[2].span, Segment(2.0, 2.9), 1)
+    place = AlignedText(transcript, alignment, reader).place(doubted)
+    assert sounding(place) == (["one", "two"], ["four", "five"])

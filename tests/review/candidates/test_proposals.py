@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from aligner.review.candidates.proposals import Candidate, propose
+from aligner.review.candidates.proposals import Candidate, Proposals, propose, shown_texts
 from tests.planted import BLANK
 from tests.review.candidates.planted_gap import (
     between,
@@ -77,3 +77,11 @@ def test_a_gap_without_frames_has_no_candidates() -> None:
     empty = heard([1], 40)
     cut = type(empty)(empty.log_probs[:0], empty.phones, 50.0, empty.blank, None)
     assert propose(cut, between((1,), (2,)), episode(planted_vocabulary())).candidates == ()
+
+
+def test_what_is_shown_is_sure_and_not_what_is_written() -> None:
+    found = (Candidate("too much", 0.9, "heard"), Candidate("to much", 0.05, "heard"))
+    assert shown_texts(Proposals(found, shown=True), "two match") == ("too much", "to much")
+    assert shown_texts(Proposals(found, shown=True), "Too, much") == ()
+    assert shown_texts(Proposals(found, shown=False), "two match") == ()
+    assert shown_texts(None, "two match") == ()
