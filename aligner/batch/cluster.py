@@ -17,7 +17,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,10 +25,12 @@ from aligner.alignment.stages import Progress
 from aligner.atomic import write_atomically
 from aligner.batch.engine import Engine
 from aligner.batch.errors import ClusterUnreachable
+from aligner.batch.layout import is_address
 from aligner.batch.outcome import Ended, EpisodeOutcome, EpisodeTask, Event, Retried
 from aligner.batch.remote import taking_turns
 from aligner.batch.worker import Work
-from aligner.errors import AlignerError, MissingDependency, OutputError
+from aligner.errors import AlignerError, BadInput, MissingDependency, OutputError
+from aligner.inside import Root
 
 try:
     from distributed import (
@@ -194,7 +196,7 @@ class _Run:
     def _submitted(self, key: str, task: EpisodeTask, priority: int) -> Future[Returned]:
         return self.client.submit(
             align_on_worker,
-            task,
+            _with_text(task) if self.returned else task,
             returned=self.returned,
             connections=self.connections,
             key=key,
@@ -211,6 +213,19 @@ class _Run:
         """Cancel what has not begun; what a worker is at is waited for."""
         begun = {key for keys in self.client.processing().values() for key in keys}
         self.client.cancel([each for each in list(waiting.futures) if each.key not in begun])
+
+
+def _with_text(task: EpisodeTask) -> EpisodeTask:
+    """A task that brings its text along, read only now: those of an archive are gigabytes.
+
+    What cannot be read is left for the worker to complain of.
+    """
+    if task.text is not None or is_address(task.transcript):
+        return task
+    root = Path(task.roots[0] or Path(task.transcript).parent)
+    with suppress(OSError, BadInput), Root(root).open(Path(task.transcript)) as file:
+        return replace(task, text=file.read())
+    return task
 
 
 def align_on_worker(task: EpisodeTask, *, returned: bool, connections: int) -> Returned:

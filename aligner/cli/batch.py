@@ -89,7 +89,7 @@ aligner batch transcripts --audio recordings -o aligned --cluster tcp://schedule
               help="Cluster: texts travel, recordings are fetched from the feed by the workers, "
               "results come back.")  # fmt: skip
 @click.option("--connections", type=click.IntRange(1, 256), default=8, show_default=True,
-              help="Cluster: recordings that all workers fetch from one host at a time.")  # fmt: skip
+              help="Cluster: recordings that all workers fetch from a host at a time.")  # fmt: skip
 @click.option("--keep-going", is_flag=True,
               help="Go on after trouble that others will meet too: a full disk.")  # fmt: skip
 @click.option("-n", "--dry-run", is_flag=True, help="Only say what would be done.")

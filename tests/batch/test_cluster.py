@@ -116,7 +116,7 @@ def test_results_come_back_with_the_same_bytes(
         str(tmp_path / "out"),
         ("vtt", "html"),
         report=True,
-        text=(tmp_path / "repo/talk/talk-1.md").read_bytes(),
+        roots=(str(tmp_path / "repo"), ""),
     )
     far = ended(list(run_on_cluster([task], address, results="returned")))["talk/talk-1"]
     names = [name for name, _ in far.files]
