@@ -79,6 +79,10 @@ class SearchCosts:
         stray_ratio: mean log ratio of a short run of words far from all others below which it is
             there by chance.
         unheard_ratio: mean log ratio at which a word counts as not heard at all.
+        line_ratio: mean log ratio, and
+        line_unlike: edits a written phone, at which whole lines put into speech of their length are
+            still taken for it.
+        crowded_share: phones heard for one written below which a passage was not said.
         perplexity: how many phones could stand at a place, on average.
     """
 
@@ -89,6 +93,9 @@ class SearchCosts:
     rescue_skip: float
     stray_ratio: float
     unheard_ratio: float
+    line_ratio: float
+    line_unlike: float
+    crowded_share: float
     perplexity: float
 
 
