@@ -39,7 +39,7 @@ N_FEATURES: Final = 2 * N_CEPSTRA
 _WINDOW: Final = 320
 _MEL_BANDS: Final = 32
 _HIGHEST_HZ: Final = 7600
-_SLOPE_REACH: Final = 2
+SLOPE_REACH: Final = 2
 """Frames on either side that a slope is taken over."""
 
 _LEAST_POWER: Final = np.float32(1e-10)
@@ -61,7 +61,7 @@ def n_frames(n_samples: int) -> int:
 
 def span_of(start: int, end: int) -> tuple[int, int]:
     """The samples that `spectral_features` of frames `start` to `end` reads, at most."""
-    return _span(start - _SLOPE_REACH, end + _SLOPE_REACH)
+    return _span(start - SLOPE_REACH, end + SLOPE_REACH)
 
 
 def spectral_features(
@@ -81,18 +81,43 @@ def spectral_features(
     Returns:
         Shape (end - start, N_FEATURES).
     """
-    bands = band_powers(samples, start - _SLOPE_REACH, end + _SLOPE_REACH)
-    bands += np.float32(floor)
-    np.log(np.maximum(bands, _LEAST_POWER, out=bands), out=bands)
-    cepstra = bands @ _cosines()
+    bands = band_powers(samples, start - SLOPE_REACH, end + SLOPE_REACH)
+    cepstra = cepstra_of(bands, N_CEPSTRA, floor=floor)
     frames = end - start
     features = np.empty((frames, N_FEATURES), np.float32)
-    features[:, :N_CEPSTRA] = cepstra[_SLOPE_REACH : _SLOPE_REACH + frames]
-    # The line through five frames that has the least squared error.
-    features[:, N_CEPSTRA:] = (
-        2 * cepstra[4:] + cepstra[3:-1] - cepstra[1:-3] - 2 * cepstra[:-4]
-    ) / 10
+    features[:, :N_CEPSTRA] = cepstra[SLOPE_REACH : SLOPE_REACH + frames]
+    features[:, N_CEPSTRA:] = slopes_of(cepstra)
     return features
+
+
+def cepstra_of(bands: Features, n_cepstra: int, *, floor: float) -> Features:
+    """The first cepstra of band powers, in dB; the powers are overwritten.
+
+    Args:
+        bands: shape (n, bands).
+        n_cepstra: how many; the first is the level.
+        floor: power that is added to every band.
+
+    Returns:
+        Shape (n, n_cepstra).
+    """
+    bands += np.float32(floor)
+    np.log(np.maximum(bands, _LEAST_POWER, out=bands), out=bands)
+    cepstra: Features = bands @ _cosines()[:, :n_cepstra]
+    return cepstra
+
+
+def slopes_of(cepstra: Features) -> Features:
+    """Slope at each frame of the line through five that has the least squared error.
+
+    Args:
+        cepstra: shape (n + 2 SLOPE_REACH, columns).
+
+    Returns:
+        Shape (n, columns), dB a frame.
+    """
+    slopes: Features = (2 * cepstra[4:] + cepstra[3:-1] - cepstra[1:-3] - 2 * cepstra[:-4]) / 10
+    return slopes
 
 
 def features_of(
@@ -130,23 +155,33 @@ def _near(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield first, len(spans)
 
 
-def band_powers(samples: Sliceable, start: int, end: int) -> Features:
+def band_powers(samples: Sliceable, start: int, end: int, *, every: int = 1) -> Features:
     """Powers of the mel bands in frames `start` to `end`, which may lie outside the recording.
 
+    Args:
+        samples: the whole recording, as for `spectral_features`.
+        start: first frame.
+        end: frame after the last one.
+        every: 4 for every fourth frame only: those of `start`, `start + 4`, …
+
     Returns:
-        Shape (end - start, bands).
+        Shape (ceil((end - start) / every), bands).
     """
-    first, last = _span(start, end)
-    piece = _as_floats(samples[max(0, first) : max(0, last)])
-    before = max(0, -first)
-    padded = np.pad(piece, (before, last - first - before - len(piece)))
-    frames = sliding_window_view(padded, _WINDOW)[::HOP]
+    padded = read_padded(samples, *_span(start, end))
+    frames = sliding_window_view(padded, _WINDOW)[:: HOP * every]
     powers = np.empty((len(frames), _MEL_BANDS), np.float32)
     for at in range(0, len(frames), _ROWS):
         spectrum = np.fft.rfft(frames[at : at + _ROWS] * _hann())
         halves = spectrum.astype(np.complex64, copy=False).view(np.float32)
         np.matmul(np.square(halves, out=halves), _mel_bands(), out=powers[at : at + _ROWS])
     return powers
+
+
+def read_padded(samples: Sliceable, first: int, last: int) -> npt.NDArray[np.float32]:
+    """Samples `first` to `last`, -1 to 1, with digital silence beyond the recording's ends."""
+    piece = _as_floats(samples[max(0, first) : max(0, last)])
+    before = max(0, -first)
+    return np.pad(piece, (before, last - first - before - len(piece)))
 
 
 def _span(start: int, end: int) -> tuple[int, int]:
@@ -187,9 +222,9 @@ def _hertz(mel: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 @cache
 def _cosines() -> Features:
-    """From the bands' logarithms to cepstra in dB, an orthonormal DCT-II; (bands, N_CEPSTRA)."""
+    """From the bands' logarithms to cepstra in dB, an orthonormal DCT-II; (bands, bands)."""
     angles = np.pi * (np.arange(_MEL_BANDS)[:, None] + 0.5) / _MEL_BANDS
-    table: Features = np.cos(angles * np.arange(N_CEPSTRA)).astype(np.float32)
+    table: Features = np.cos(angles * np.arange(_MEL_BANDS)).astype(np.float32)
     table *= np.float32(10 / np.log(10) * np.sqrt(2 / _MEL_BANDS))
     table[:, 0] /= np.float32(np.sqrt(2))
     return table

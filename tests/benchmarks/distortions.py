@@ -60,13 +60,13 @@ def in_noise(case: Case, decibels: float) -> Case:
 
 def at_speed(case: Case, speed: float) -> Case:
     """Said faster or slower at the same pitch, as players do it."""
-    samples = _through_ffmpeg(case.samples, ["-af", f"atempo={speed}"], "wav")
+    samples = through_ffmpeg(case.samples, ["-af", f"atempo={speed}"], "wav")
     return Case(f"{case.name}, {speed:g}x", case.text, samples, _sped_up(case.truth, speed))
 
 
 def thrifty(case: Case) -> Case:
     """An MP3 of 32 kb/s."""
-    samples = _through_ffmpeg(case.samples, ["-c:a", "libmp3lame", "-b:a", "32k"], "mp3")
+    samples = through_ffmpeg(case.samples, ["-c:a", "libmp3lame", "-b:a", "32k"], "mp3")
     return replace(case, name=f"{case.name}, 32 kb/s", samples=samples)
 
 
@@ -79,7 +79,8 @@ def telephoned(case: Case) -> Case:
     return replace(case, name=f"{case.name}, telephone", samples=samples)
 
 
-def _through_ffmpeg(samples: Samples, options: list[str], suffix: str) -> Samples:
+def through_ffmpeg(samples: Samples, options: list[str], suffix: str) -> Samples:
+    """What ffmpeg makes of samples with some options, decoded again."""
     program = find_ffmpeg("The distortions")
     with tempfile.TemporaryDirectory() as name:
         source, target = Path(name) / "in.wav", Path(name) / f"out.{suffix}"

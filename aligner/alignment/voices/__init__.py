@@ -1,0 +1,9 @@
+"""Whose voice each turn is: learnt from the transcript's own labels, held against each turn.
+
+    turns ── voice_features ─► frames ─ background ─► statistics ─ identity ─► whose is each turn
+    (words)                                               │      └ changes ──► where a voice changes
+                                                          └ labels ──────────► do labels follow voices
+
+A label that is wrong here and there still names mostly one voice; the turn that sounds like
+somebody else stands out. What `check` finds becomes flags in `aligner.review.voice_flags`.
+"""

@@ -1,0 +1,279 @@
+"""Every turn against the voices of the labels: what is found, with calibrated confidences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from aligner.alignment.model import Alignment
+from aligner.alignment.voices.background import Background, load_background
+from aligner.alignment.voices.changes import Stretch, TurnWords, find_stretches
+from aligner.alignment.voices.identity import Identity, Ints, identify
+from aligner.alignment.voices.labels import (
+    OneVoice,
+    TwoVoices,
+    find_one_voice,
+    find_two_voices,
+    find_unfollowed,
+)
+from aligner.alignment.voices.statistics import Doubles, TurnStatistics
+from aligner.alignment.voices.turns import Turn, find_turns
+from aligner.audio.acoustics import Sliceable
+from aligner.audio.voice_features import VOICE_RATE, VoiceFrames, speech_power, voice_frames
+from aligner.threads import one_blas_thread
+from aligner.transcript.model import Transcript
+
+SHOWN: Final = 0.8
+"""Confidence from which a finding is shown to a person."""
+
+_LEAST_ODDS: Final = 2.0
+"""Log odds below which the margin itself says nothing."""
+
+_LEAST_SECONDS: Final = 0.3
+"""Voice that a turn must hold to be compared."""
+
+_MOSTLY: Final = 0.2
+"""Share of a turn in the written voice from which not all of it is another's."""
+
+_WHOLE: Final = np.array([0.5, 1.5, 0.1, -1.0, 0.5, -3.0])
+_PART: Final = np.array([0.3, 1.0, 1.0, 0.5, -1.0, -3.0])
+"""Weights of the evidence in the log odds of a finding, the last a constant; by logistic regression
+on composed conversations (`python -m tests.benchmarks.voices --fit`)."""
+
+_LEAST_TYPICAL: Final = 0.3
+_FARTHEST_PLACE: Final = -0.5
+_INNER_SECONDS: Final = 1.5
+_INNER_ODDS: Final = 9.0
+"""What a stretch needs: a fit that is not unusual for the other voice, a place on its side of the
+scale; between two changes, where chance has two ends to choose, more of it and surer."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongSpeaker:
+    """A turn that sounds like another label's voice."""
+
+    turn: Turn
+    heard: str
+    confidence: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerChange:
+    """Words of a turn, from `first` to before `last`, that sound like another label's voice."""
+
+    turn: Turn
+    first: int
+    last: int
+    heard: str
+    confidence: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What the voices of an episode tell.
+
+    Attributes:
+        wrong: turns under a wrong name.
+        changes: stretches of turns that are somebody else's.
+        one_voice: pairs of labels that sound like one person, with the seconds of the rarer.
+        two_voices: labels that sound like two people, with the seconds of the rarer.
+        unfollowed: pairs of labels that do not follow voices: their turns were not compared.
+    """
+
+    wrong: tuple[WrongSpeaker, ...] = ()
+    changes: tuple[SpeakerChange, ...] = ()
+    one_voice: tuple[tuple[str, str, float], ...] = ()
+    two_voices: tuple[tuple[str, float], ...] = ()
+    unfollowed: tuple[tuple[str, str], ...] = ()
+
+
+@one_blas_thread()
+def check_voices(transcript: Transcript, alignment: Alignment, samples: Sliceable) -> Voices:
+    """Compare every turn with the voices of all labels; O(duration * labels).
+
+    Args:
+        transcript: the text.
+        alignment: where its words are.
+        samples: all of the recording, 16 kHz mono.
+    """
+    turns = find_turns(transcript, alignment)
+    names = sorted({turn.speaker for turn in turns if turn.speaker is not None})
+    if not names:
+        return Voices()
+    heard = frames_of(turns, samples)
+    kept = [i for i, frames in enumerate(heard) if len(frames) >= _LEAST_SECONDS * VOICE_RATE]
+    comparison = Comparison.of(
+        [turns[i] for i in kept], [heard[i] for i in kept], names, transcript.text
+    )
+    return comparison.findings()
+
+
+def frames_of(turns: Sequence[Turn], samples: Sliceable) -> list[VoiceFrames]:
+    """The voice frames of each turn; O(duration)."""
+    words = [[word.segment for word in turn.words if word.segment] for turn in turns]
+    power = speech_power(samples, [segment for each in words for segment in each])
+    return [voice_frames(samples, each, power) for each in words]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Turns beside the voices that their labels make.
+
+    Attributes:
+        turns: n of them, each with some voice.
+        heard: their frames.
+        names: the labels.
+        text: of the transcript.
+        labels: index of each turn's name, shape (n,); -1 where it names nobody.
+        statistics: of the turns.
+        identity: of the turns.
+        background: what the voices are told from.
+    """
+
+    turns: Sequence[Turn]
+    heard: Sequence[VoiceFrames]
+    names: Sequence[str]
+    text: str
+    labels: Ints
+    statistics: TurnStatistics
+    identity: Identity
+    background: Background
+
+    @classmethod
+    def of(
+        cls, turns: Sequence[Turn], heard: Sequence[VoiceFrames], names: Sequence[str], text: str
+    ) -> Comparison:
+        """Learn the voices, compare the turns."""
+        places = {name: i for i, name in enumerate(names)}
+        labels = np.array([places.get(turn.speaker or "", -1) for turn in turns], np.intp)
+        background = load_background()
+        statistics = TurnStatistics.of(heard, background)
+        identity = identify(statistics, labels, len(names))
+        return cls(turns, heard, names, text, labels, statistics, identity, background)
+
+    def findings(self) -> Voices:
+        """What a person should look at."""
+        unfollowed = find_unfollowed(self.labels, self.identity)
+        beyond = {*unfollowed, *((b, a) for a, b in unfollowed)}
+        wrong, changes = [], []
+        for t in np.flatnonzero(self.labels >= 0):
+            stretches = list(self.stretches(int(t)))
+            whole = self.whole(int(t), stretches)
+            if whole and (self.labels[t], self.identity.other[t]) not in beyond:
+                wrong.append(whole)
+            elif not whole:
+                found = (self.change(each) for each in stretches)
+                kept = zip(stretches, found, strict=True)
+                changes += [
+                    change
+                    for stretch, change in kept
+                    if change and (self.labels[t], stretch.voice) not in beyond
+                ]
+        one: Sequence[OneVoice] = list(find_one_voice(self.statistics, self.labels, self.identity))
+        two: Sequence[TwoVoices] = list(
+            find_two_voices(self.statistics, self.labels, self.identity)
+        )
+        name = self.names.__getitem__
+        return Voices(
+            tuple(wrong),
+            tuple(changes),
+            tuple((name(each.labels[0]), name(each.labels[1]), each.seconds) for each in one),
+            tuple((name(each.label), each.seconds) for each in two),
+            tuple((name(a), name(b)) for a, b in unfollowed),
+        )
+
+    def whole(self, t: int, stretches: Sequence[Stretch]) -> WrongSpeaker | None:
+        """The finding that all of a turn is another's, if it is sure enough."""
+        other, odds = int(self.identity.other[t]), float(self.identity.odds[t])
+        if other < 0 or odds <= _LEAST_ODDS:
+            return None
+        confidence = _chance(self.whole_evidence(t), _WHOLE)
+        own = stretches[0].own_share if stretches else 0.0
+        if confidence < SHOWN or own >= _MOSTLY:
+            return None
+        seconds = float(self.statistics.frames[t]) / VOICE_RATE
+        return WrongSpeaker(self.turns[t], self.names[other], confidence, seconds)
+
+    def whole_evidence(self, t: int) -> Doubles:
+        """What speaks for another voice in all of a turn, shape (5,)."""
+        identity, label, other = self.identity, int(self.labels[t]), int(self.identity.other[t])
+        return np.array(
+            [
+                np.clip(identity.odds[t], -20, 20),
+                np.clip(identity.typical(identity.fits[t, other], other), -1, 1),
+                np.minimum(identity.third[t], 20),
+                np.clip(identity.typical(identity.fits[t, label], label), -1, 1),
+                np.log(max(self.statistics.frames[t], 5) / VOICE_RATE),
+            ]
+        )
+
+    def stretches(self, t: int) -> list[Stretch]:
+        """Stretches of other voices in a turn, whatever they are worth."""
+        words = self.turns[t].words
+        segments = [word.segment for word in words if word.segment]
+        before = [0, *(word.span.end for word in words[:-1])]
+        opens = [
+            i > 0 and any(mark in self.text[end : word.span.start] for mark in ".?!\n")
+            for i, (end, word) in enumerate(zip(before, words, strict=True))
+        ]
+        timed = TurnWords(
+            np.array([each.onset for each in segments]),
+            np.array([each.offset for each in segments]),
+            np.array(opens),
+        )
+        return list(
+            find_stretches(
+                t,
+                self.heard[t],
+                timed,
+                int(self.labels[t]),
+                self.statistics,
+                self.identity,
+                self.background,
+            )
+        )
+
+    def change(self, stretch: Stretch) -> SpeakerChange | None:
+        """The finding that a stretch is another's, if it is sure enough."""
+        if not self.eligible(stretch):
+            return None
+        confidence = _chance(stretch_evidence(stretch), _PART)
+        if confidence < SHOWN:
+            return None
+        heard = self.names[stretch.voice]
+        turn = self.turns[stretch.turn]
+        return SpeakerChange(turn, stretch.first, stretch.last, heard, confidence, stretch.seconds)
+
+    @staticmethod
+    def eligible(stretch: Stretch) -> bool:
+        """Whether a stretch is long and clear enough to be judged at all."""
+        short = stretch.seconds < _INNER_SECONDS or stretch.odds < _INNER_ODDS
+        return (
+            stretch.odds > _LEAST_ODDS
+            and stretch.typical >= _LEAST_TYPICAL
+            and stretch.place <= _FARTHEST_PLACE
+            and (stretch.at_edge or not short)
+        )
+
+
+def stretch_evidence(stretch: Stretch) -> Doubles:
+    """What speaks for another voice in a stretch, shape (5,)."""
+    return np.array(
+        [
+            np.clip(stretch.odds, -5, 20),
+            np.clip(stretch.typical, -1, 1.2),
+            np.clip(stretch.typical_rest, -1, 1.2),
+            np.log(max(stretch.seconds, 0.1)),
+            0.0 if stretch.at_edge else 1.0,
+        ]
+    )
+
+
+def _chance(evidence: Doubles, weights: Doubles) -> float:
+    odds = float(np.clip(evidence @ weights[:-1] + weights[-1], -30, 30))
+    return round(float(1 / (1 + np.exp(-odds))), 3)
