@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from aligner.alignment.flag import Flag
+from aligner.alignment.flag import Flag, SpeakerDoubt
 from aligner.alignment.model import AlignedLine, Alignment, TimedWord
 from aligner.atomic import write_atomically
 from aligner.timeline import Segment
@@ -42,17 +42,22 @@ _LAYOUT = {
     "breaks": "onset offset line",
     "lines": "line speaker kind verdict onset offset confidence",
     "words": "line start end text onset offset confidence basis",
-    "flags": "id kind severity line start end onset offset message score candidates",
+    "flags": "id kind severity line start end onset offset message score candidates speaker",
+    "speaker": "written heard confidence",
 }
 MEMBERS: Mapping[str, tuple[str, ...]] = {
     place: tuple(names.split()) for place, names in _LAYOUT.items()
 }
 """The members of each object in their order; "" is the document itself."""
 
-OPTIONAL: Mapping[str, tuple[str, ...]] = {"audio": ("notes",), "transcript": ("dialect",)}
+OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    "audio": ("notes",),
+    "flags": ("speaker",),
+    "transcript": ("dialect",),
+}
 """Those that are only there when they say something."""
 
-_Cell: TypeAlias = str | float | tuple[str, ...] | None
+_Cell: TypeAlias = str | float | tuple[str, ...] | dict[str, str | float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +183,11 @@ def _word_row(word: TimedWord) -> tuple[_Cell, ...]:
 def _flag_row(flag: Flag) -> tuple[_Cell, ...]:
     characters = (None, None) if flag.span is None else (flag.span.start, flag.span.end)
     about = (flag.id, flag.kind, flag.severity, flag.line, *characters, *_times(flag.segment))
-    return (*about, flag.message, _rounded(flag.score), flag.candidates)
+    return (*about, flag.message, _rounded(flag.score), flag.candidates, _speaker(flag.speaker))
+
+
+def _speaker(doubt: SpeakerDoubt | None) -> dict[str, str | float] | None:
+    if doubt is None:
+        return None
+    cells = (doubt.written, doubt.heard, _rounded(doubt.confidence))
+    return dict(zip(MEMBERS["speaker"], cells, strict=True))

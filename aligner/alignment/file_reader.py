@@ -24,7 +24,7 @@ from aligner.alignment.file import (
     AudioSource,
     TranscriptSource,
 )
-from aligner.alignment.flag import Flag
+from aligner.alignment.flag import Flag, SpeakerDoubt
 from aligner.alignment.flag_kinds import FlagKind, Severity
 from aligner.alignment.model import (
     AlignedLine,
@@ -183,7 +183,13 @@ def _flag(row: Fields) -> Flag:
         message=row.text("message"),
         score=row.number("score", least=0),
         candidates=row.texts("candidates"),
+        speaker=_speaker(_part(row, "speaker")) if "speaker" in row.members else None,
     )
+
+
+def _speaker(row: Fields) -> SpeakerDoubt:
+    confidence = row.number("confidence", least=0, most=1)
+    return SpeakerDoubt(row.text("written"), row.text("heard"), confidence)
 
 
 def _gaps(flags: Iterable[Flag]) -> Iterator[GapWindow]:

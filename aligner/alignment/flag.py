@@ -20,6 +20,21 @@ from aligner.transcript.model import Span
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerDoubt:
+    """Whose voice is heard where a label names somebody else.
+
+    Attributes:
+        written: the name on the label.
+        heard: the name of the label whose voice it is.
+        confidence: probability that it is, 0 to 1.
+    """
+
+    written: str
+    heard: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """One finding, in words for a volunteer and numbers for a programme.
 
@@ -35,6 +50,7 @@ class Flag:
         score: for kinds whose score is "words" about how many are missing (a whole number, at
             least 0); for every other kind how strong the evidence is, 0 to 1.
         candidates: texts that may belong there by the sound, the likeliest first.
+        speaker: whose voice is heard, for flags about speakers.
     """
 
     id: str
@@ -46,6 +62,7 @@ class Flag:
     message: str
     score: float
     candidates: tuple[str, ...] = ()
+    speaker: SpeakerDoubt | None = None
 
 
 def flag_id(kind: str, context: str, repeat: int = 0) -> str:

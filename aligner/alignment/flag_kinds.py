@@ -25,6 +25,8 @@ FlagKind: TypeAlias = Literal[
     "doubtful_word",
     "stamp_drift",
     "stamp_invalid",
+    "wrong_speaker",
+    "speaker_change",
     "speaker_label",
     "site_reject",
 ]
@@ -137,10 +139,25 @@ KINDS: Final[Mapping[FlagKind | PageKind, KindRow]] = MappingProxyType(
             "warning",
             "text",
         ),
+        "wrong_speaker": KindRow(
+            "Wrong speaker",
+            "Wrong speakers",
+            "A turn that sounds like another of the episode's voices than its label says.",
+            "severe",
+            "sound",
+        ),
+        "speaker_change": KindRow(
+            "Another voice",
+            "Voices that change",
+            "A place inside a turn from which another of the episode's voices speaks.",
+            "warning",
+            "sound",
+        ),
         "speaker_label": KindRow(
             "Speaker label",
             "Speaker labels",
-            "A label that the site cannot see, or a name that looks misspelt.",
+            "A label that the site cannot see, a name that looks misspelt, or one that does not "
+            "follow a voice.",
             "warning",
             "text",
         ),

@@ -116,8 +116,8 @@ def slopes_of(cepstra: Features) -> Features:
     Returns:
         Shape (n, columns), dB a frame.
     """
-    slopes: Features = (2 * cepstra[4:] + cepstra[3:-1] - cepstra[1:-3] - 2 * cepstra[:-4]) / 10
-    return slopes
+    slopes = (2 * cepstra[4:] + cepstra[3:-1] - cepstra[1:-3] - 2 * cepstra[:-4]) / 10
+    return slopes.astype(np.float32, copy=False)
 
 
 def features_of(
@@ -180,6 +180,8 @@ def band_powers(samples: Sliceable, start: int, end: int, *, every: int = 1) -> 
 def read_padded(samples: Sliceable, first: int, last: int) -> npt.NDArray[np.float32]:
     """Samples `first` to `last`, -1 to 1, with digital silence beyond the recording's ends."""
     piece = _as_floats(samples[max(0, first) : max(0, last)])
+    if len(piece) == last - first:
+        return piece
     before = max(0, -first)
     return np.pad(piece, (before, last - first - before - len(piece)))
 

@@ -9,6 +9,7 @@ from aligner.alignment.align import align
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.profile import Pronouncer
 from aligner.alignment.stages import Progress
+from aligner.alignment.voices.check import check_voices
 from aligner.audio.acoustics import AcousticModel
 from aligner.audio.decode import Audio, IncomingAudio
 from aligner.episode.gap_words import RememberingModel, with_candidates
@@ -140,11 +141,12 @@ def align_episode(
     )
     lexicon.save()
     sound = recording.whole() if isinstance(recording, IncomingAudio) else recording
+    voices = check_voices(text.transcript, alignment, sound.samples)
     file = AlignmentFile(
         TranscriptSource(names.transcript, text.sha256, _dialect_of(text.transcript)),
         AudioSource(names.audio, sound.sha256, sound.source.sample_rate, sound.notes),
         alignment,
-        find_flags(text.transcript, alignment),
+        find_flags(text.transcript, alignment, voices),
     )
     if remembering.heard is not None:
         file = with_candidates(file, text.transcript, remembering.heard, lexicon)

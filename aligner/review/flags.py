@@ -15,8 +15,10 @@ from aligner.alignment.flag import Flag, flag_ids
 from aligner.alignment.flag_kinds import KINDS, FlagKind, Severity
 from aligner.alignment.model import AlignedLine, Alignment, GapWindow, TimedWord, Unwritten
 from aligner.alignment.sightings import stamp_sightings
+from aligner.alignment.voices.findings import Voices
 from aligner.alignment.votes import is_plain
 from aligner.review.text_flags import text_flags
+from aligner.review.voice_flags import voice_flags
 from aligner.timeline import Segment, clock_face
 from aligner.transcript.language import is_foreign
 from aligner.transcript.model import Span, Transcript
@@ -38,12 +40,15 @@ _CONTEXT = 24
 _START = Segment(0.0, 0.0)
 
 
-def find_flags(transcript: Transcript, alignment: Alignment) -> tuple[Flag, ...]:
+def find_flags(
+    transcript: Transcript, alignment: Alignment, voices: Voices | None = None
+) -> tuple[Flag, ...]:
     """Every flag that follows from an alignment, in the order of the text.
 
     Args:
         transcript: the text that was aligned.
         alignment: where its words are.
+        voices: what its voices tell, if they were compared.
     """
     page = _Page.of(transcript, alignment)
     drafts = [
@@ -52,6 +57,7 @@ def find_flags(transcript: Transcript, alignment: Alignment) -> tuple[Flag, ...]
         *page.doubts(alignment),
         *_drifts(transcript, alignment),
         *text_flags(transcript),
+        *(voice_flags(transcript, voices) if voices else ()),
     ]
     drafts.sort(key=lambda flag: (flag.line, flag.span or Span(0, 0), flag.segment or _START))
     ids = flag_ids((flag.kind, page.context(flag)) for flag in drafts)

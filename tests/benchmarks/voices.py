@@ -22,13 +22,16 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from aligner.alignment.model import AlignedLine, Alignment, TimedWord
 from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.truth import Truth
 from aligner.alignment.voices import check
+from aligner.alignment.voices.turns import find_turns
 from aligner.audio.conformer import Conformer
 from aligner.threads import one_blas_thread
 from aligner.timeline import Segment
@@ -36,7 +39,6 @@ from aligner.transcript.model import Span
 from aligner.transcript.parse import parse
 from tests.benchmarks.recordings import Case, aligned
 from tests.benchmarks.voice_episodes import CONDITIONS, Conversation, compose, utterances
-from aligner.alignment.truth import Truth
 
 SWAPPED = (0.0, 0.03, 0.06, 0.1)
 """Shares of turns under a wrong name: one conversation for each; the first has no error at all."""
@@ -210,7 +212,7 @@ class Tally:
 
     def _merged(self, parts: Sequence[Part], said: Sequence[Said]) -> None:
         right = [False] * len(said)
-        for before, after in zip(parts, parts[1:], strict=False):
+        for before, after in pairwise(parts):
             if after.speaker == parts[0].speaker:
                 continue
             off = [
@@ -305,7 +307,7 @@ def fitted(conditions: Sequence[str], seeds: range) -> dict[str, list[float]]:
 def evidences(made: Conversation, planted: Planted) -> Iterator[tuple[str, list[float], bool]]:
     """Kind, evidence and truth of every turn and stretch that might be another's."""
     transcript = parse(planted.text)
-    turns = check.find_turns(transcript, planted.alignment)
+    turns = find_turns(transcript, planted.alignment)
     heard = check.frames_of(turns, made.samples)
     kept = [i for i, frames in enumerate(heard) if len(frames) >= 15]
     names = sorted(set(planted.written))

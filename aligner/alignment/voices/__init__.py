@@ -1,8 +1,8 @@
 """Whose voice each turn is: learnt from the transcript's own labels, held against each turn.
 
-    turns ── voice_features ─► frames ─ background ─► statistics ─ identity ─► whose is each turn
-    (words)                                               │      └ changes ──► where a voice changes
-                                                          └ labels ──────────► do labels follow voices
+    turns ── voice_features ─► frames ─ background ─► statistics ─ identity ─► whose each turn is
+    (words)                                               │      └ changes ──► where one changes
+                                                          └ labels ──────────► do labels follow them
 
 A label that is wrong here and there still names mostly one voice; the turn that sounds like
 somebody else stands out. What `check` finds becomes flags in `aligner.review.voice_flags`.

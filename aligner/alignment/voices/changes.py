@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from aligner.alignment.voices.background import Background
 from aligner.alignment.voices.identity import (
@@ -66,7 +67,7 @@ class TurnWords:
 
     onsets: Doubles
     offsets: Doubles
-    opens: np.ndarray
+    opens: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Stretch:
         typical: its fit relative to what is usual for the other voice's turns.
         typical_rest: fit of the rest of the turn relative to the written voice's turns.
         own_share: share of the turn's frames that fit the written voice best.
+        own_gain: by how much they do, nats against this voice.
         seconds: of speech.
         at_edge: whether it begins or ends the turn.
     """
@@ -96,6 +98,7 @@ class Stretch:
     typical: float
     typical_rest: float
     own_share: float
+    own_gain: float
     seconds: float
     at_edge: bool
 
@@ -141,7 +144,7 @@ def find_stretches(
     spoken = np.full(len(frames), label)
     for k, voice in enumerate(path):
         spoken[at[k] : at[k + 1]] = voice
-    rest = fits[spoken == label, label]
+    rest = fits[spoken == label]
     for k, voice in enumerate(path):
         part = fits[at[k] : at[k + 1]]
         if voice == label or len(part) < _LEAST_STRETCH:
@@ -157,8 +160,9 @@ def find_stretches(
             odds=float(log_odds(margin, n, own, other)),
             place=float(scale_place(margin, own, other)),
             typical=identity.typical(float(part[:, voice].mean() - shifts[voice]), int(voice)),
-            typical_rest=identity.typical(float(rest.mean()), label) if len(rest) else 0.0,
+            typical_rest=identity.typical(float(rest[:, label].mean()), label) if len(rest) else 0.0,
             own_share=len(rest) / len(frames),
+            own_gain=float((rest[:, label] - rest[:, voice]).sum()) / _CORRELATED,
             seconds=len(part) / VOICE_RATE,
             at_edge=k in {0, len(path) - 1},
         )

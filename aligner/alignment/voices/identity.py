@@ -6,8 +6,9 @@
             -1 ────────── 0 ────────── +1
               ▲ this turn: log odds from its place, its length, and how far apart the voices are
 
-Turns that are probably somebody else's are given to them, so that a voice is not learnt from what
-is wrongly under its label; three rounds settle it.
+Turns that are probably somebody else's are taken from their label, so that its voice is not learnt
+from them; three rounds settle it. They are not given to the other: turns of one person at another
+microphone would go together, and then fit each other there.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class Identity:
     """How each of n turns compares with the v voices of the labels.
 
     Attributes:
-        weights: how probably each turn is each voice's, shape (n, v).
+        weights: how much each turn counts for each voice, shape (n, v).
         fits: log-likelihood ratio a frame to the background, the turn left out, (n, v).
         margins: usual margin of a's own turns over voice b, (v, v); NaN where it is not known.
         usual: usual fit of a voice's own turns, shape (v,); NaN where there are none.
@@ -124,8 +125,6 @@ def identify(statistics: TurnStatistics, labels: Ints, voices: int) -> Identity:
         owner = np.where((chance > 0.5) & (other >= 0), other, labels)
         weights = np.zeros((len(labels), voices))
         weights[named, labels[named]] = 1 - chance[named]
-        moved = named & (other >= 0)
-        weights[moved, other[moved]] += chance[moved]
         if left:
             fits = statistics.fits(weights)
             margins = _margins(fits, statistics.frames, owner)

@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from aligner.alignment.voices.identity import Identity, Ints, weighted_median
 from aligner.alignment.voices.statistics import Doubles, TurnStatistics
@@ -128,7 +129,7 @@ def _halved(turns: TurnStatistics) -> tuple[float, float]:
     return max(_settled(turns, side > 0) for side in sides.T)
 
 
-def _settled(turns: TurnStatistics, second: np.ndarray) -> tuple[float, float]:
+def _settled(turns: TurnStatistics, second: npt.NDArray[np.bool_]) -> tuple[float, float]:
     """What becomes of two halves when turns may change sides."""
     fits: Doubles = np.zeros((len(second), 2))
     for _ in range(_ROUNDS):

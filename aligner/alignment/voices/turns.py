@@ -58,7 +58,7 @@ def names_somebody(label: str) -> bool:
 def find_turns(transcript: Transcript, alignment: Alignment) -> tuple[Turn, ...]:
     """The turns in which words were heard, in the order of the text.
 
-    Words whose place follows from their neighbours only are left out: somebody else may speak there.
+    Words whose place follows from their neighbours only are left out: others may speak there.
     """
     words: dict[int, list[TimedWord]] = defaultdict(list)
     for word in alignment.words:

@@ -1,0 +1,48 @@
+"""What the voices of an episode tell: the values that become flags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aligner.alignment.voices.turns import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class WrongSpeaker:
+    """A turn that sounds like another label's voice."""
+
+    turn: Turn
+    heard: str
+    confidence: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerChange:
+    """Words of a turn, from `first` to before `last`, that sound like another label's voice."""
+
+    turn: Turn
+    first: int
+    last: int
+    heard: str
+    confidence: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What the voices of an episode tell.
+
+    Attributes:
+        wrong: turns under a wrong name.
+        changes: stretches of turns that are somebody else's.
+        one_voice: pairs of labels that sound like one person, with the seconds of the rarer.
+        two_voices: labels that sound like two people, with the seconds of the rarer.
+        unfollowed: pairs of labels that do not follow voices: their turns were not compared.
+    """
+
+    wrong: tuple[WrongSpeaker, ...] = ()
+    changes: tuple[SpeakerChange, ...] = ()
+    one_voice: tuple[tuple[str, str, float], ...] = ()
+    two_voices: tuple[tuple[str, float], ...] = ()
+    unfollowed: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,135 @@
+"""What the voices of an episode tell, as flags: turns under a wrong name, voices that change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aligner.alignment.flag import Flag, SpeakerDoubt
+from aligner.alignment.flag_kinds import KINDS, FlagKind
+from aligner.alignment.model import TimedWord
+from aligner.alignment.voices.findings import SpeakerChange, Voices, WrongSpeaker
+from aligner.alignment.voices.turns import Turn
+from aligner.timeline import Segment, clock_face
+from aligner.transcript.model import Span, Transcript
+
+
+def voice_flags(transcript: Transcript, voices: Voices) -> Iterator[Flag]:
+    """A flag without an id for each finding.
+
+    Args:
+        transcript: the text that was aligned.
+        voices: what was found in it.
+    """
+    for wrong in voices.wrong:
+        yield _wrong(transcript.text, wrong)
+    for change in voices.changes:
+        yield _change(change)
+    yield from _about_labels(transcript, voices)
+
+
+def _wrong(text: str, found: WrongSpeaker) -> Flag:
+    turn = found.turn
+    message = (
+        f"This turn sounds like {found.heard}, not {turn.name}; {_seconds(found.seconds)} of voice."
+    )
+    place = (turn.line, _name_span(text, turn))
+    return _flag("wrong_speaker", place, _hull(turn.words), message, _doubt(found))
+
+
+def _change(found: SpeakerChange) -> Flag:
+    words, whose = found.turn.words, f"another voice speaks: {found.heard}'s?"
+    said = words[found.first : found.last]
+    if found.first == 0:
+        at = found.last
+        message = f"Up to {_named(words[at])} {whose}"
+    elif found.last == len(words):
+        at = found.first
+        message = f"From {_named(words[at])} {whose}"
+    else:
+        at = found.first
+        message = f"From {_named(words[at])} to {_named(words[found.last])} {whose}"
+    # Both words beside the change: once a label stands between them, the flag is settled.
+    before, after = words[at - 1], words[at]
+    start = before.span.start if before.line == after.line else after.span.start
+    place = (after.line, Span(start, after.span.end))
+    return _flag("speaker_change", place, _hull(said), message, _doubt(found))
+
+
+def _doubt(found: WrongSpeaker | SpeakerChange) -> SpeakerDoubt:
+    return SpeakerDoubt(found.turn.speaker or "", found.heard, found.confidence)
+
+
+def _flag(
+    kind: FlagKind,
+    place: tuple[int, Span],
+    segment: Segment | None,
+    message: str,
+    doubt: SpeakerDoubt,
+) -> Flag:
+    return Flag(
+        id="",
+        kind=kind,
+        severity=KINDS[kind].severity,
+        line=place[0],
+        span=place[1],
+        segment=segment,
+        message=message,
+        score=doubt.confidence,
+        candidates=(doubt.heard,),
+        speaker=doubt,
+    )
+
+
+def _about_labels(transcript: Transcript, voices: Voices) -> Iterator[Flag]:
+    """Hints that concern a label as a whole, at the first place where it stands."""
+    for one, other in voices.unfollowed:
+        message = (
+            f"The labels '{one}' and '{other}' do not follow two voices: their turns were not "
+            "compared with each other."
+        )
+        yield _hint(transcript, one, message)
+    for one, other, seconds in voices.one_voice:
+        message = (
+            f"'{one}' and '{other}' sound like one person ({_seconds(seconds)} of the one who "
+            "speaks less): are both names right?"
+        )
+        yield _hint(transcript, other, message)
+    for label, seconds in voices.two_voices:
+        message = (
+            f"'{label}' sounds like two people, or like one at two microphones "
+            f"({_seconds(seconds)} of the rarer)."
+        )
+        yield _hint(transcript, label, message)
+
+
+def _hint(transcript: Transcript, name: str, message: str) -> Flag:
+    labels = (
+        (paragraph.line, paragraph.label.span)
+        for paragraph in transcript.paragraphs
+        if paragraph.label and paragraph.label.name == name
+    )
+    line, span = next(labels, (1, Span(0, 0)))
+    text = span.of(transcript.text).rstrip()
+    span = Span(span.start, span.start + len(text))
+    return Flag("", "speaker_label", "hint", line, span, None, message, 0.5)
+
+
+def _name_span(text: str, turn: Turn) -> Span:
+    """The name alone, if the label spells it as it is read."""
+    name = turn.name or ""
+    at = turn.span.of(text).find(name)
+    start = turn.span.start + at
+    return Span(start, start + len(name)) if name and at >= 0 else turn.span
+
+
+def _named(word: TimedWord) -> str:
+    return f"'{word.text}' ({clock_face(word.segment.onset)})" if word.segment else word.text
+
+
+def _hull(words: tuple[TimedWord, ...]) -> Segment | None:
+    segments = [word.segment for word in words if word.segment]
+    return Segment(segments[0].onset, segments[-1].offset) if segments else None
+
+
+def _seconds(seconds: float) -> str:
+    return f"{max(1, round(seconds))} s"
