@@ -150,6 +150,7 @@ def find_stretches(
         if voice == label or len(part) < _LEAST_STRETCH:
             continue
         n = np.array(float(len(part)))
+        apart = identity.apart(label, int(voice))
         margin = np.array((part[:, label] - part[:, voice]).mean() + shifts[voice])
         own, other = identity.margins[label, voice], identity.margins[voice, label]
         yield Stretch(
@@ -159,8 +160,12 @@ def find_stretches(
             voice=int(voice),
             odds=float(log_odds(margin, n, own, other)),
             place=float(scale_place(margin, own, other)),
-            typical=identity.typical(float(part[:, voice].mean() - shifts[voice]), int(voice)),
-            typical_rest=identity.typical(float(rest[:, label].mean()), label) if len(rest) else 0.0,
+            typical=identity.typical(
+                float(part[:, voice].mean() - shifts[voice]), int(voice), apart
+            ),
+            typical_rest=identity.typical(float(rest[:, label].mean()), label, apart)
+            if len(rest)
+            else 0.0,
             own_share=len(rest) / len(frames),
             own_gain=float((rest[:, label] - rest[:, voice]).sum()) / _CORRELATED,
             seconds=len(part) / VOICE_RATE,

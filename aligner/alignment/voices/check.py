@@ -172,12 +172,13 @@ class Comparison:
     def whole_evidence(self, t: int) -> Doubles:
         """What speaks for another voice in all of a turn, shape (5,)."""
         identity, label, other = self.identity, int(self.labels[t]), int(self.identity.other[t])
+        apart = identity.apart(label, other)
         return np.array(
             [
                 np.clip(identity.odds[t], -20, 20),
-                np.clip(identity.typical(identity.fits[t, other], other), -1, 1),
+                np.clip(identity.typical(identity.fits[t, other], other, apart), -1, 1),
                 np.minimum(identity.third[t], 20),
-                np.clip(identity.typical(identity.fits[t, label], label), -1, 1),
+                np.clip(identity.typical(identity.fits[t, label], label, apart), -1, 1),
                 np.log(max(self.statistics.frames[t], 5) / VOICE_RATE),
             ]
         )

@@ -43,6 +43,9 @@ _LEAST_FRAMES: Final = VOICE_RATE // 2
 _FAR: Final = 1.5
 """Place on the scale beyond which a turn is no surer."""
 
+_APART_COUNTS: Final = 0.4
+"""Share of the distance between two voices that a shortfall is measured by."""
+
 UNCONTESTED: Final = 20.0
 """Log odds against a third voice where there is none."""
 
@@ -76,10 +79,26 @@ class Identity:
         """What is added to a fit to voice b so that zero lies half-way from voice a; (a, b)."""
         return (self.margins - self.margins.T) / 2
 
-    def typical(self, fit: float, voice: int) -> float:
-        """A fit relative to what is usual for a voice's own turns."""
+    def typical(self, fit: float, voice: int, apart: float) -> float:
+        """How near a fit to a voice comes to what is usual for its own turns: 1 if it is that.
+
+        What is missing counts in the larger of two measures: how far the voice lies from the
+        background, which is little for somebody who speaks nearly all the time, and from the
+        other voice in question.
+
+        Args:
+            fit: to the voice, nats a frame.
+            voice: whose.
+            apart: distance of the two voices that are compared, nats a frame.
+        """
         usual = self.usual[voice]
-        return float(fit / max(0.05, usual)) if np.isfinite(usual) else 0.0
+        if not np.isfinite(usual):
+            return 0.0
+        return float(1 - (usual - fit) / max(0.05, usual, _APART_COUNTS * apart))
+
+    def apart(self, one: int, other: int) -> float:
+        """Distance of two voices, nats a frame."""
+        return float(self.margins[one, other] + self.margins[other, one]) / 2
 
 
 def log_odds(margin: Doubles, frames: Doubles, own: Doubles, other: Doubles) -> Doubles:
