@@ -43,7 +43,6 @@ _LAYOUT = {
     "lines": "line speaker kind verdict onset offset confidence",
     "words": "line start end text onset offset confidence basis",
     "flags": "id kind severity line start end onset offset message score candidates speaker",
-    "speaker": "written heard confidence",
 }
 MEMBERS: Mapping[str, tuple[str, ...]] = {
     place: tuple(names.split()) for place, names in _LAYOUT.items()
@@ -56,6 +55,9 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "transcript": ("dialect",),
 }
 """Those that are only there when they say something."""
+
+SPEAKER_MEMBERS = ("written", "heard", "confidence")
+"""The members of a flag's `speaker`, which is not there for most."""
 
 _Cell: TypeAlias = str | float | tuple[str, ...] | dict[str, str | float] | None
 
@@ -190,4 +192,4 @@ def _speaker(doubt: SpeakerDoubt | None) -> dict[str, str | float] | None:
     if doubt is None:
         return None
     cells = (doubt.written, doubt.heard, _rounded(doubt.confidence))
-    return dict(zip(MEMBERS["speaker"], cells, strict=True))
+    return dict(zip(SPEAKER_MEMBERS, cells, strict=True))

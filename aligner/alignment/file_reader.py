@@ -19,6 +19,7 @@ from typing import get_args
 from aligner.alignment.file import (
     FORMAT,
     MEMBERS,
+    SPEAKER_MEMBERS,
     VERSION,
     AlignmentFile,
     AudioSource,
@@ -183,11 +184,12 @@ def _flag(row: Fields) -> Flag:
         message=row.text("message"),
         score=row.number("score", least=0),
         candidates=row.texts("candidates"),
-        speaker=_speaker(_part(row, "speaker")) if "speaker" in row.members else None,
+        speaker=_speaker(row.fields("speaker")) if "speaker" in row.members else None,
     )
 
 
 def _speaker(row: Fields) -> SpeakerDoubt:
+    row.only(SPEAKER_MEMBERS)
     confidence = row.number("confidence", least=0, most=1)
     return SpeakerDoubt(row.text("written"), row.text("heard"), confidence)
 

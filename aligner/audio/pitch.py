@@ -66,9 +66,7 @@ def pitch(samples: Sliceable, first: int, count: int) -> Floats:
         thinned = thinned[1:] + thinned[:-1]
     thinned = thinned[:: _THINNING // _COARSE]
     windows = sliding_window_view(thinned, _WINDOW)[:: PITCH_HOP // _THINNING]
-    return np.concatenate(
-        [_pitch_of(windows[at : at + _ROWS]) for at in range(0, count, _ROWS)] or [thinned[:0]]
-    )
+    return np.concatenate([_pitch_of(windows[at : at + _ROWS]) for at in range(0, count, _ROWS)])
 
 
 def _pitch_of(windows: Floats) -> Floats:

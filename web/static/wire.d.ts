@@ -389,11 +389,13 @@ export type FlagKind =
   | "not_transcribed"
   | "page_reads"
   | "site_reject"
+  | "speaker_change"
   | "speaker_label"
   | "stamp_drift"
   | "stamp_invalid"
   | "unintelligible"
-  | "upstream_reads";
+  | "upstream_reads"
+  | "wrong_speaker";
 
 export type FlagState = "confirmed_unintelligible" | "filled" | "not_a_problem" | "open" | "partly_resolved";
 

@@ -19,8 +19,8 @@ from aligner.transcript.model import InnerLabel, Paragraph, Span, Transcript
 _NOBODY = re.compile(
     r"""\W*(?:
         (?:un(?:known|identified|named)|anonymous|other|another|new|male|female|first|second|third)?
-        \s*(?:speakers?|voices?|persons?|people|m[ae]n|wom[ae]n|guests?|hosts?|participants?)
-        \s*[\d#.-]*[a-z]?
+        [\s_]*(?:speakers?|voices?|persons?|people|m[ae]n|wom[ae]n|guests?|hosts?|participants?)
+        \s*[\d#._-]*[a-z]?
       | un(?:known|identified|named) | anonymous | inaudible | \?+ | \d+
       | all | both | every(?:body|one) | together | several | multiple\s.* | group | crowd
       | audience(?:\s.*)? | chorus
