@@ -3,8 +3,8 @@
     python -m aligner.alignment.voices.make_background FILE AUDIO [AUDIO …]
 
 Give one recording for each voice, of ten seconds or more; the same recordings give the same bytes.
-All voices count the same, however long they talk. The file in the package was made of the ten voices
-of a test episode, ten utterances of LibriSpeech each (test-other, 77 s), joined to one file a voice.
+All voices count the same, however long they talk. The file in the package was made of ten voices of
+LibriSpeech (test-other), ten utterances each, 77 s, joined to one file a voice.
 """
 
 from __future__ import annotations

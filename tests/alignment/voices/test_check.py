@@ -101,7 +101,8 @@ def cough(samples: Samples) -> Samples:
 
 def test_right_names_raise_nothing_about_turns() -> None:
     voices = found()
-    assert not (voices.wrong or voices.changes or voices.unfollowed)
+    assert voices.wrong + voices.unfollowed == ()
+    assert voices.changes == ()
 
 
 def swapped(at: int, name: str) -> tuple[str, str]:
@@ -152,19 +153,22 @@ def test_laughter_and_coughs_are_nobody_else(
     noise: Callable[[Samples], Samples], name: str
 ) -> None:
     voices = found(samples=changed(turns(name), noise))
-    assert not (voices.wrong or voices.changes)
+    assert voices.wrong == ()
+    assert voices.changes == ()
 
 
 @pytest.mark.parametrize("name", ["Nell Carrow", "Jonah Beck", "Angus Muir"])
 def test_a_guest_on_the_telephone_is_a_voice_like_any_other(name: str) -> None:
     voices = found(samples=changed(turns(name), telephone))
-    assert not (voices.wrong or voices.changes)
+    assert voices.wrong == ()
+    assert voices.changes == ()
 
 
 def test_who_changes_the_microphone_becomes_nobody_else() -> None:
     later = turns("Angus Muir")
     voices = found(samples=changed(later[len(later) // 2 :], telephone))
-    assert not (voices.wrong or voices.changes)
+    assert voices.wrong == ()
+    assert voices.changes == ()
 
 
 def test_a_clip_that_somebody_plays_is_given_to_nobody() -> None:
@@ -174,7 +178,8 @@ def test_a_clip_that_somebody_plays_is_given_to_nobody() -> None:
         return telephone(np.interp(at, np.arange(len(samples)), samples).astype(np.float32))
 
     voices = found(samples=changed(turns("Jonah Beck")[1:2], played))
-    assert not (voices.wrong or voices.changes)
+    assert voices.wrong == ()
+    assert voices.changes == ()
 
 
 def test_labels_that_name_nobody_are_no_voices() -> None:
