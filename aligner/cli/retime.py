@@ -66,7 +66,8 @@ def command(
         write_atomically(transcript, apply(text, plan.edits))
     misread = bool(source.reading and source.reading.notes)
     _report(plan, write=write, misread=misread)
-    if plan.left or misread:
+    guessed = any(note.kind == "guessed times" for note in made.file.audio.notes)
+    if plan.left or misread or guessed:
         ctx.exit(NEEDS_REVIEW)
 
 
