@@ -43,12 +43,13 @@ from aligner.threads import Spread, Threads, one_blas_thread
 from aligner.transcript.joined import form_spans, joined
 from aligner.transcript.model import Span, Token, Transcript
 from aligner.transcript.spoken import tokenize
+from aligner.transcript.unseen import UNSEEN_CLASS
 
 _MOST_PRONUNCIATIONS = 6
 """Ways to say a token that are tried: bounds the cost of numbers and dates."""
 
 
-_SEAMLESS = re.compile(r"(?:[^\S\n]|[\u00ad\u200b-\u200d\u2060\ufeff*_`])*")
+_SEAMLESS = re.compile(rf"(?:[^\S\n]|[{UNSEEN_CLASS}*_`])*")
 """What may stand between two words of one phrase: blanks, invisible characters, emphasis."""
 
 _LONG = 600.0
