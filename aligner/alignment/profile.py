@@ -5,6 +5,7 @@
              ├─ prior      of emission model and latencies          prior
              ├─ latency    how late the model's spikes come         phrases, spike_latency, timing
              ├─ search     what its log probabilities weigh         viterbi, anchors, placement
+             ├─ torn       which words unwritten speech tore off    torn
              ├─ confidence what they say of a word                  confidence
              └─ rates      speech rates of the language             soundscape, placement
 
@@ -92,6 +93,33 @@ class SearchCosts:
 
 
 @dataclass(frozen=True, slots=True)
+class TornSpeech:
+    """When a run of words counts as torn from its phrase; see `torn`.
+
+    Attributes:
+        phones: of unwritten speech between run and phrase, at least.
+        pause: seconds between them, more than that.
+        most_words: in a run; longer ones are not there by chance.
+        most_phones: the same; a longer run that fits worse than `stray_ratio` may be, too.
+        slack: seconds from its phrase in which a run is searched, beside 1.5 times its usual
+            duration.
+        worse_a_phone: nats a frame by which a run may fit less well beside its phrase, for each
+            phone of unwritten speech that parts it from there.
+        most_worse: the most of that.
+        most_certain: confidence that a torn word has at most.
+    """
+
+    phones: int
+    pause: float
+    most_words: int
+    most_phones: int
+    slack: float
+    worse_a_phone: float
+    most_worse: float
+    most_certain: float
+
+
+@dataclass(frozen=True, slots=True)
 class ConfidenceModel:
     """The logistic model of a word's confidence; see `confidence` for what is measured.
 
@@ -135,6 +163,7 @@ class Profile:
         prior: file of `aligner.alignment` with the prior; None learns from the recording alone.
         latency: see there, as the following.
         search: costs.
+        torn: words that unwritten speech parts from their phrase.
         confidence: of words.
         rates: of speech in the language.
     """
@@ -146,6 +175,7 @@ class Profile:
     prior: str | None
     latency: SpikeLatency
     search: SearchCosts
+    torn: TornSpeech
     confidence: ConfidenceModel
     rates: SpeechRates
 
