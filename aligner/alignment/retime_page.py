@@ -90,7 +90,7 @@ class Page:
                 yield from self.tag(each, each.seconds)
 
     def range(self, stamps: Sequence[Stamp], *, is_insert: bool) -> Iterator[Outcome]:
-        """A break's or jingle's times, or any two with "to" or a dash between: all of them or none."""
+        """A break's or jingle's times, or any two that "to" or a dash parts: all or none."""
         place = stamps[0].span.end
         written = stamps[0].seconds
         backwards = is_insert and written is not None and written < self.latest

@@ -157,9 +157,7 @@ class IncomingAudio:
         part = StoredPcm()
         part.append(self.samples[first : min(last, end)].tobytes())
         source, reading = self._source, self._reading
-        return Audio(
-            source.path, source.sha256, reading.header, part, 0.0, reading.notes.sentences()
-        )
+        return Audio(source.path, source.sha256, reading.header, part, 0.0, reading.notes.all())
 
     def _reach(self, end: int) -> int:
         """Decode up to a sample, or to the end; how many there are."""
