@@ -21,6 +21,12 @@ _EDGE: Final = 1.5
 """Frames' worth of bytes before the first or after the last frame of which nothing is said: a
 recorder that is switched on in the middle of a frame leaves less than one."""
 
+_COMPLETE: Final = 0.1
+"""Seconds that may be missing of what a header promises, where bytes after it are no sound."""
+
+_FOOTERS: Final = (b"APETAGEX", b"LYRICS200", b"LYRICSEND")
+"""What tags without a header, or of another kind, have within their last bytes."""
+
 _BEGIN: Final = 16
 """Frames in a row from the first byte on that make a stream, whatever follows."""
 
@@ -79,8 +85,13 @@ def _say_edges(
             f"The first {first.lost:,} bytes are no sound; what follows them is used. If they are "
             f"damaged sound, all times are early by about {seconds:.1f} s.",
         )
-    if found.left > _EDGE * usual_bytes(last.starts, last.end):
-        notes.add("loss", f"The last {found.left:,} bytes are no sound that can be decoded.")
+    if found.left > _EDGE * usual_bytes(last.starts, last.end) and not _ends_tagged(source):
+        there = sum(part.duration or 0.0 for part in surveyed.parts)
+        whole = surveyed.promised is not None and there >= surveyed.promised - _COMPLETE
+        notes.add(
+            "harmless" if whole else "loss",
+            f"The last {found.left:,} bytes are no sound that can be decoded.",
+        )
     for place in found.unclear:
         notes.add(
             "guessed times",
@@ -94,6 +105,12 @@ def _say_edges(
                 "loss", "The last frame of the file is not whole: the file may have been cut off."
             )
     return surveyed
+
+
+def _ends_tagged(source: Source) -> bool:
+    """Whether the file ends with a tag whose begin nothing marks, as APEv1 and Lyrics3."""
+    last = source.read(max(0, source.size - 512), 512)
+    return any(mark in last for mark in _FOOTERS)
 
 
 def _mpeg(source: Source, start: int, found: Walk, notes: Notes) -> Survey:
