@@ -1,16 +1,18 @@
-"""From the best path to places that can be stood by.
+"""Reliable placements: the best Viterbi path without the words that are there by chance.
 
-The path through a stretch is the likeliest one, yet a word that is not said costs little more
-where it is squeezed into an advert than where it is skipped. So, in this order:
+The path maximises likelihood, but a word that nobody says costs little more where it is aligned to
+unrelated speech, such as an advert, than where it is skipped. So the path is filtered, in order:
 
-    tear     a word or two that a long pause parts from their phrase are taken away
-    strand   so are words that ended up far from all their neighbours
-    doubt    what is left of a line that was hardly heard is taken away: it was not spoken
-    rescue   words left over between placed ones are searched once more, close to those, and short
-             lines in speech of their length that is nobody's
-    rejoin   words that speech of others parts from their phrase are moved to it (`torn`)
+    tear     remove a word or two that a long pause separates from the rest of their phrase
+    strand   remove short runs of words far from all their neighbours
+    doubt    remove the rest of a line of which hardly anything was heard: it was not spoken
+    rescue   search words left without a place once more, between their placed neighbours, and
+             short lines in unassigned speech of their duration
+    rejoin   move words that unwritten speech separates from their phrase to it (`torn`)
 
-Nothing here invents a time; words that stay without one are for `interpolate`.
+No time is interpolated here; see `interpolate` for words that stay without a place.
+
+Units: frames of the acoustic model within this module, seconds where a name says so.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""Words that speech of others parts from their own phrase: most likely they are said elsewhere.
+"""Words that unwritten speech separates from the rest of their phrase: most likely misplaced.
 
-A short word is easily heard in speech that is not written, and at no price after a full stop:
+A short word is easily matched in speech that is not written, and at no cost after a full stop:
 
     written   … for the kitchen.                               Is it true that
     heard     … for the kitchen  my husband says there is no room it  true that
     placed                                          Is            it  true that
 
-No transcriber leaves out words between `Is` and `it true`, or seldom. So each such run of words is
-searched once more beside the phrase, and moved there if it fits as well. Where it does not, it
-stays, but is not certain.
+Transcribers seldom leave out words between `Is` and `it true`. So each such run of words is
+searched once more next to its phrase, and moved there if its log ratio is as good. Otherwise it
+keeps its place with a limited confidence. Thresholds are in the acoustic model's profile.
 """
 
 from __future__ import annotations
