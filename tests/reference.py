@@ -73,7 +73,9 @@ def _command(named: tuple[str, click.Command]) -> str:
 def _rows() -> Iterator[str]:
     meanings, defaults = settings(), settings_from({"ALIGNER_DATA": "required"})
     for field in fields(Settings):
-        default = _written(getattr(defaults, field.name))
+        # The data folder has no default, and is made absolute: no path of this machine goes in.
+        given = "required" if field.name == "data" else getattr(defaults, field.name)
+        default = _written(given)
         yield f"| `ALIGNER_{field.name.upper()}` | {default} | {meanings[field.name]} |\n"
 
 
