@@ -53,6 +53,8 @@ HAMA_ENGLISH: Final = Profile(
         rescue_skip=40.0,
         stray_ratio=-0.6,
         unheard_ratio=-3.0,
+        line_ratio=-3.5,
+        line_unlike=0.8,
         perplexity=20.0,
     ),
     # From `tests/benchmarks/confidence.py`; its table stands in `confidence`.

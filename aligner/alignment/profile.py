@@ -78,6 +78,9 @@ class SearchCosts:
         stray_ratio: mean log ratio of a short run of words far from all others below which it is
             there by chance.
         unheard_ratio: mean log ratio at which a word counts as not heard at all.
+        line_ratio: mean log ratio, and
+        line_unlike: edits a written phone, at which whole lines put into speech of their length are
+            still taken for it.
         perplexity: how many phones could stand at a place, on average.
     """
 
@@ -88,6 +91,8 @@ class SearchCosts:
     rescue_skip: float
     stray_ratio: float
     unheard_ratio: float
+    line_ratio: float
+    line_unlike: float
     perplexity: float
 
 
