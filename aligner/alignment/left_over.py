@@ -1,6 +1,6 @@
 """Where words that found no place are searched once more.
 
-    heard     … yet   ɪ ŋ d ə s t ɹ i ə   was going …           speech that no placed word accounts for
+    heard     … yet   ɪ ŋ d ə s t ɹ i ə   was going …     speech that no placed word accounts for
     written   … yet   the industrial designer was going …
 
 Words inside a line lie beside their neighbours. Whole lines lie in unwritten speech of their
