@@ -7,7 +7,8 @@ where it is squeezed into an advert than where it is skipped. So, in this order:
     strand   so are words that ended up far from all their neighbours
     doubt    what is left of a line that was hardly heard is taken away: it was not spoken
     rescue   words left over between placed ones are searched once more, close to those, and short
-             lines in speech of their length that is nobody's
+             lines in speech of their length that is nobody's (`left_over`)
+    crowd    a passage for which there is far too little speech was not said (`crowded`)
     rejoin   words that speech of others parts from their phrase are moved to it (`torn`)
 
 Nothing here invents a time; words that stay without one are for `interpolate`.
@@ -21,6 +22,7 @@ from itertools import groupby, pairwise
 import numpy as np
 import numpy.typing as npt
 
+from aligner.alignment.crowded import drop_crowded
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.left_over import beside_neighbours, sounds_like, whole_lines
@@ -93,7 +95,7 @@ def prune_and_rescue(
         if not sounds_like(evidence, region, rescued[region.first : region.last]):
             rescued[region.first : region.last] = [None] * (region.last - region.first)
     found = [old or new for old, new in zip(kept, rescued, strict=True)]
-    return rejoin(evidence, words, opens, found)
+    return rejoin(evidence, words, opens, drop_crowded(evidence, words, lines, found))
 
 
 def heard_share(

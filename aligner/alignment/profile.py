@@ -81,6 +81,7 @@ class SearchCosts:
         line_ratio: mean log ratio, and
         line_unlike: edits a written phone, at which whole lines put into speech of their length are
             still taken for it.
+        crowded_share: phones heard for one written below which a passage was not said.
         perplexity: how many phones could stand at a place, on average.
     """
 
@@ -93,6 +94,7 @@ class SearchCosts:
     unheard_ratio: float
     line_ratio: float
     line_unlike: float
+    crowded_share: float
     perplexity: float
 
 

@@ -41,6 +41,10 @@ _SHORT_WORD = 0.04
 _NEXT_PHONE = 0.25
 """Seconds within which the next phone of the same word follows."""
 
+_MOST_BESIDE = 6
+"""Phones before, and after, what was heard of a doubtful word that it may stand for: a long word.
+More are speech that is not written."""
+
 _EARLY_FRAMES = 2
 """Spikes of a word may come a little before the path enters it."""
 
@@ -169,11 +173,11 @@ def _over_sound(
     """A place stretched over the phones next to it, as far as there is room for it."""
     first, last = np.searchsorted(spikes, [own.onset, own.offset])
     onset, offset = own.onset, own.offset
-    for spike in spikes[:first][::-1]:
+    for spike in spikes[max(0, first - _MOST_BESIDE) : first][::-1]:
         if spike < room.onset or onset - spike > _NEXT_PHONE:
             break
         onset = float(spike)
-    for spike in spikes[last:]:
+    for spike in spikes[last : last + _MOST_BESIDE]:
         if spike + latency > room.offset or spike - offset > _NEXT_PHONE:
             break
         offset = float(spike) + latency
