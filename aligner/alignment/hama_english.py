@@ -46,10 +46,15 @@ HAMA_ENGLISH: Final = Profile(
     # sentences more often than inside them, hence the price of a phrase. English has 40 phones,
     # far from equally likely.
     #
-    # Whole lines forced into speech of their length, in two conversations, two episodes and four
-    # meetings (112 right lines of 4 to 11 words, 363 in the place of others): at 0.8 edits a phone
-    # and a ratio of -3.5 .965 of the right ones are taken and .003 of the others; at 0.7 .895 and
-    # 0; at 0.85 .982 and .006; at 0.8 with any ratio .974 and .039.
+    # Whole lines of four words or more forced into speech of their length, in two conversations,
+    # two episodes and four meetings (374 right ones, 1,162 in the place of others), the share of
+    # right ones taken, of others:
+    #
+    #   edits a phone     0.75          0.8           0.85          0.9
+    #   ratio above -3    .963  .001    .976  .003    .979  .004    .979  .006
+    #               -3.5  .971  .002    .987  .004    .992  .010    .992  .019
+    #               -4    .971  .002    .987  .006    .992  .018    .992  .045
+    #               -4.5  .973  .002    .989  .009    .995  .036    .995  .090
     #
     # Sentences written into conversations that nobody says, within paragraphs, and right words
     # that are near certain and called unsaid, per 1,000:
@@ -65,8 +70,8 @@ HAMA_ENGLISH: Final = Profile(
         rescue_skip=40.0,
         stray_ratio=-0.6,
         unheard_ratio=-3.0,
-        line_ratio=-3.5,
-        line_unlike=0.8,
+        line_ratio=-4.0,
+        line_unlike=0.85,
         crowded_share=0.4,
         perplexity=20.0,
     ),

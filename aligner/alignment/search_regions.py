@@ -1,7 +1,7 @@
 """Cut the episode at anchors into stretches that can be searched on their own.
 
-    words     │ region │ region │ region │
-    frames    │        │        │        │      no anchor lies inside
+words     │ region │ region │ region │
+frames    │        │        │        │      no anchor lies inside
 """
 
 from __future__ import annotations

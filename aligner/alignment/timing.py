@@ -209,7 +209,7 @@ def _limits(
             until[i] = spikes[first] / rate - latency
             since[j] = min(spikes[last - 1] / rate, after.frames[0] / rate - latency)
         elif doubted := [place for place in placed[i + 1 : j] if place]:
-            # Where the next phone never became the likeliest, a short word is all there is room for.
+            # No phone became the likeliest: all there is room for is a short word.
             least = _SHORT_WORD * len(doubted)
             until[i] = doubted[0].frames[0] / rate - latency
             since[j] = max(doubted[-1].frames[-1] / rate - latency, until[i] + least)

@@ -158,9 +158,7 @@ def _apart(one: tuple[float | None, float], other: tuple[float | None, float]) -
 
 
 def _cases() -> Iterator[Case]:
-    yield from (
-        episode(stem) for stem in EPISODES.values() if stem.with_suffix(".mp3").is_file()
-    )
+    yield from (episode(stem) for stem in EPISODES.values() if stem.with_suffix(".mp3").is_file())
     for seed in range(_FIRST_SEED, _FIRST_SEED + _MADE):
         if case := made(seed):
             yield case
