@@ -39,8 +39,6 @@ _SPEEDS = (0.94, 1.06)
 
 _MOVED, _FAR, _SURE = 0.1, 1.0, 0.7
 
-Places = dict[int, tuple[float | None, float]]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rendering:
@@ -138,8 +136,11 @@ def changes(files: Sequence[tuple[float, AlignmentFile]]) -> dict[str, object]:
     ]
     unsteady = [n for n in verdicts[0] if len({each[n] for each in verdicts}) > 1]
     words = [_later(file.alignment.words, delay) for delay, file in files]
-    pairs = [(i, *pair) for other in words[1:] for i, pair in enumerate(zip(words[0], other))]
-    apart = [(i, _apart(a, b), max(a[1], b[1])) for i, a, b in pairs]
+    apart = [
+        (i, _apart(a, b), max(a[1], b[1]))
+        for other in words[1:]
+        for i, (a, b) in enumerate(zip(words[0], other, strict=True))
+    ]
     return {
         "renderings": len(files),
         "unsteady_lines": unsteady,
