@@ -151,9 +151,9 @@ class _Page:
             if is_foreign([w.text for w in self.words.get(line.line, ())])
         }
         said: dict[int, Segment] = {}
-        for line in foreign:
-            if faced := self.faced.get(self.firsts[line]):
-                said[line] = faced
+        for number in foreign:
+            if faced := self.faced.get(self.firsts[number]):
+                said[number] = faced
         for speech in self.unwritten:
             after = next((line for line in self.words if line > speech.line), 0)
             if after in foreign:

@@ -83,15 +83,16 @@ def _resampled(rate: int) -> Rendering:
     )
 
 
+def _compressed(rate: int) -> Rendering:
+    return Rendering(f"MP3 of {rate} kb/s", lambda samples: encoded(samples, f"{rate}k"))
+
+
 RENDERINGS = (
     *map(_louder, (-12.0, -6.0, -3.0, 3.0)),
     *map(_dithered, range(3)),
     *map(_shifted, (1.0, 2.5, 5.0, 10.0)),
     *map(_resampled, (22_050, 48_000)),
-    *(
-        Rendering(f"MP3 of {rate} kb/s", lambda samples, rate=rate: encoded(samples, f"{rate}k"))
-        for rate in (64, 96, 128, 160)
-    ),
+    *map(_compressed, (64, 96, 128, 160)),
     Rendering("FLAC", lambda samples: through_ffmpeg(samples, [], "flac")),
     Rendering("WAV", lambda samples: through_ffmpeg(samples, ["-c:a", "pcm_s16le"], "wav")),
 )
