@@ -151,13 +151,10 @@ class LineAlignerWorker(Worker):
         heard = self._episode_cache.heard(episode)
         if heard is None or len(lines.edit.new) > _LONGEST_SEARCHED:
             return None
-        rendition, posteriors = heard
+        rendition, posteriors, sound = heard
         length = len(posteriors.log_probs) / posteriors.frame_rate
         window = find_window(lines.document, lines.edit, length)
-        folder, sound = (
-            self._episode_cache.folder(episode.slug),
-            self._episode_cache.sound_of(rendition),
-        )
+        folder = self._episode_cache.folder(episode.slug)
         return LineTask(lines.edit.new, window, folder, sound, rendition)
 
     def _keep(self, session: Session, waiting: Waiting, placed: PlacedLines | None) -> None:

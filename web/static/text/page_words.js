@@ -69,6 +69,8 @@ export const PAGE_WORDS = Object.freeze({
   "episodes.state.waiting": "waiting to be aligned",
   "episodes.state.working": "{stage}, {percent} %",
   "episodes.state.failed": "could not be aligned: {error}",
+  "episodes.state.mismatch": "another recording: {error}",
+  "episodes.state.later": "waiting: {error} It is tried again by itself.",
   "episodes.state.no_audio": "no audio: read and edit only",
   "episodes.verdicts": "How the text was heard: spoken {spoken} %, not heard {not_spoken} %",
   "episodes.allDone": "Every gap has an answer. Thank you.",
