@@ -100,8 +100,8 @@ class EpisodeCache:
         source = Path(episode.audio_path)
         return "rendition" if self.rendition(episode.slug, source).is_file() else "original"
 
-    def heard(self, episode: Episode) -> tuple[Path, CachedPosteriors, str] | None:
-        """The rendition and what was heard, with what that is known by, if all is there."""
+    def heard(self, episode: Episode) -> tuple[Path, CachedPosteriors] | None:
+        """The rendition and what was heard, if both are there."""
         if episode.audio_path is None or episode.aligned_revision is None:
             return None
         source = Path(episode.audio_path)
@@ -111,7 +111,7 @@ class EpisodeCache:
         for mark in self.marks_of(episode.slug, source):
             found = read_heard(self.folder(episode.slug), mark)
             if found:
-                return rendition, found, mark
+                return rendition, found
         return None
 
     def peaks(

@@ -548,6 +548,12 @@ export interface NextAnswer {
   flag: ReviewFlag | null;
   /** of the editor at that flag. */
   url: string | null;
+  /** flags that fit and wait for an answer, whoever is on them. */
+  left: number;
+  /** who is on some of them now. */
+  claimed_by: string[];
+  /** how many of them are in episodes without sound: they are nobody's next. */
+  silent: number;
 }
 
 export type Opinion = "confirmed_unintelligible" | "not_a_problem" | "open";

@@ -151,11 +151,11 @@ class LineAlignerWorker(Worker):
         heard = self._episode_cache.heard(episode)
         if heard is None or len(lines.edit.new) > _LONGEST_SEARCHED:
             return None
-        rendition, posteriors, sound = heard
+        rendition, posteriors = heard
         length = len(posteriors.log_probs) / posteriors.frame_rate
         window = find_window(lines.document, lines.edit, length)
         folder = self._episode_cache.folder(episode.slug)
-        return LineTask(lines.edit.new, window, folder, sound, rendition)
+        return LineTask(lines.edit.new, window, folder, posteriors.sound, rendition)
 
     def _keep(self, session: Session, waiting: Waiting, placed: PlacedLines | None) -> None:
         """Write it down; whoever saves waits for this, so that nothing is computed here."""

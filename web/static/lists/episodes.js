@@ -6,12 +6,12 @@ import { fetchEpisodes, fetchProgress } from "../page/api.js";
 import { el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
+import { nextGapButton } from "../page/next_gap.js";
 import { length } from "../text/moments.js";
 import { say, stageName } from "../text/strings.js";
 import { progressBar, verdictStrip } from "./bars.js";
 import { searchField, selectField } from "./fields.js";
 import { lookButton } from "./look.js";
-import { nextGapButton } from "./next_gap.js";
 import { FILTER_NAMES, gapsIn, isOutdated, leftIn, ORDER_NAMES, select } from "./selection.js";
 
 const EVERY_MS = 5000;

@@ -102,6 +102,8 @@ export const EDITOR_WORDS = Object.freeze({
   "gap.redone": "Done again, line {n}.",
   "gap.undo": "Undo",
   "gap.redo": "Redo",
+  "gap.partly": { one: "{n} gap is filled in part only.", other: "{n} gaps are filled in part only." },
+  "gap.partlyBack": "Look at those again",
   "gap.allGaps": "No open gap is left here.",
   "gap.allPage": "Nothing of the page is left.",
   "gap.rest": { one: "{n} other place could be looked at.", other: "{n} other places could be looked at." },

@@ -74,6 +74,12 @@ export const PAGE_WORDS = Object.freeze({
   "episodes.state.no_audio": "no audio: read and edit only",
   "episodes.verdicts": "How the text was heard: spoken {spoken} %, not heard {not_spoken} %",
   "episodes.allDone": "Every gap has an answer. Thank you.",
+  "episodes.stillOpen": { one: "{n} place is still open.", other: "{n} places are still open." },
+  "episodes.claimed": "{names} is on it now: look again in a minute or two.",
+  "episodes.silent": {
+    one: "{n} is in an episode without sound.",
+    other: "{n} are in episodes without sound.",
+  },
   "stage.listening": "preparing the sound",
   "stage.reading": "reading the text",
   "stage.hearing": "listening",
