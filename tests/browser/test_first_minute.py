@@ -70,8 +70,9 @@ def test_another_recording_is_said_and_can_be_tried_again(fresh: Editor, page: P
     notice = page.locator('[data-name="state"]')
     expect(notice).to_contain_text("does not sound like this episode", timeout=ALIGNED_MS)
     expect(page.locator(".gap-count")).to_have_text("0 of 1 gap answered")
-    notice.get_by_role("button", name="Try again").click()
-    expect(notice).to_contain_text("Waiting to be aligned")
+    with page.expect_response(lambda answer: answer.url.endswith("/align")) as asked:
+        notice.get_by_role("button", name="Try again").click()
+    assert asked.value.status == 202
     expect(notice).to_contain_text("does not sound like this episode", timeout=ALIGNED_MS)
     page.goto(fresh.url)
     row = page.locator(f'tr:has(a[href="/episodes/{OTHER}"])')
