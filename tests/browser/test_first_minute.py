@@ -76,7 +76,7 @@ def test_another_recording_is_said_and_can_be_tried_again(fresh: Editor, page: P
     expect(notice).to_contain_text("does not sound like this episode", timeout=ALIGNED_MS)
     page.goto(fresh.url)
     row = page.locator(f'tr:has(a[href="/episodes/{OTHER}"])')
-    expect(row).to_have_attribute("data-reason", "mismatch")
+    expect(row).to_have_attribute("data-reason", "mismatch", timeout=ALIGNED_MS)
     expect(row).to_contain_text("another recording")
     assert row.locator(".state").evaluate("e => getComputedStyle(e).color") != row.locator(
         "th"
