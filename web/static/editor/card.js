@@ -97,6 +97,7 @@ export class Card extends Emitter {
     this.when.textContent = flag.onset === null ? "" : clock(flag.onset, true);
     this.sound.hidden = flag.onset === null && !flag.near;
     this.body.querySelector(".card-state")?.replaceWith(drawState(flag));
+    this.body.querySelector(".about")?.replaceWith(drawAbout(flag));
     this.#drawTitle(this.shown);
     this.#drawPreview(this.shown);
   }
