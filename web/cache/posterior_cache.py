@@ -36,6 +36,7 @@ class CachedPosteriors:
         log_probs: a memory map, shape (n_frames, n_phones), float16.
         model: the acoustic model's name.
         phones, frame_rate, blank, boundary: as in `PhonePosteriors`.
+        sound: what the recording is known by.
     """
 
     log_probs: npt.NDArray[np.float16]
@@ -44,6 +45,7 @@ class CachedPosteriors:
     frame_rate: float
     blank: int
     boundary: int | None
+    sound: str = ""
 
     def window(self, segment: Segment) -> PhonePosteriors:
         """What was heard in a stretch; its first frame is at `onset_of(segment)`."""
@@ -81,6 +83,7 @@ def read_heard(folder: Path, sound: str) -> CachedPosteriors | None:
             float(about["frame_rate"]),
             int(about["blank"]),
             about["boundary"],
+            sound,
         )
     return None
 

@@ -86,8 +86,8 @@ class Episode(Table):
         tick: changes of any kind so far.
         aligned_revision: the revision that the alignment on the disk is of; None if there is none.
         aligned_tick: the tick at which it came.
-        state, stage, share, error: see `web.wire.shapes.Episode`.
-        lease: until when a worker says it is at it.
+        state, stage, share, error, reason: see `web.wire.shapes.Episode`.
+        lease: until when a worker says it is at it, or until when nobody tries it again.
         page_sha256: of the page beside the file that was compared last.
     """
 
@@ -111,6 +111,7 @@ class Episode(Table):
     stage: Mapped[str | None] = mapped_column(String(32))
     share: Mapped[float] = mapped_column(default=0.0)
     error: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(String(16))
     lease: Mapped[float] = mapped_column(default=0.0)
     aligned_revision: Mapped[int | None]
     aligned_tick: Mapped[int] = mapped_column(default=0)

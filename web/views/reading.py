@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from aligner.timeline import Segment
 from web.cache.copies import Copy, Step
 from web.cache.episodes import EpisodeCache
 from web.document.document import Document, Row
@@ -16,6 +17,7 @@ from web.editing.undo import FRESH, stacks_of
 from web.flags.opinions import opinions_of
 from web.store.journal import line_edit
 from web.store.tables import Claim, Episode, FlagRow, Person
+from web.views.nearby import listen_near
 from web.views.shapes import (
     Name,
     moment,
@@ -64,6 +66,8 @@ def whole_episode(
         flags=wire_flags(session, copy.document, stored_flags(session, episode), me, claims),
         breaks=[wire_break(each) for each in breaks],
         claims=claims,
+        sound=episode_cache.playable(episode),
+        notes=list(copy.notes),
         **standing(session, episode, me),
     )
 
@@ -125,6 +129,9 @@ def changes_since(
         claims=claims,
         state=episode.state,
         progress=wire_progress(episode),
+        error=episode.error,
+        reason=episode.reason,
+        sound=episode_cache.playable(episode),
         **standing(session, episode, me),
     )
     if since >= episode.tick:
@@ -242,9 +249,14 @@ def wire_flags(
             opinions.get(flag.id, {}),
             me,
             on_it.get(flag.id),
+            _near(document, flag) if flag.onset is None else None,
         )
         for flag in flags
     ]
+
+
+def _near(document: Document, flag: FlagRow) -> Segment | None:
+    return listen_near(document, flag.line, flag.start, flag.end)
 
 
 def claims_of(session: Session, episode: Episode, me: int | None, now: float) -> list[shapes.Claim]:

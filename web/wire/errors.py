@@ -21,6 +21,7 @@ CODES: Final = {
     429: "slow_down",
     500: "error",
     503: "busy",
+    507: "full",
 }
 """The word that goes with a status, unless the case has one of its own."""
 

@@ -154,11 +154,8 @@ class LineAlignerWorker(Worker):
         rendition, posteriors = heard
         length = len(posteriors.log_probs) / posteriors.frame_rate
         window = find_window(lines.document, lines.edit, length)
-        folder, sound = (
-            self._episode_cache.folder(episode.slug),
-            self._episode_cache.sound_of(rendition),
-        )
-        return LineTask(lines.edit.new, window, folder, sound, rendition)
+        folder = self._episode_cache.folder(episode.slug)
+        return LineTask(lines.edit.new, window, folder, posteriors.sound, rendition)
 
     def _keep(self, session: Session, waiting: Waiting, placed: PlacedLines | None) -> None:
         """Write it down; whoever saves waits for this, so that nothing is computed here."""

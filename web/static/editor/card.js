@@ -81,7 +81,7 @@ export class Card extends Emitter {
     shown.speaker?.addEventListener("change", () => this.#changed());
     this.#drawTitle(shown);
     this.when.textContent = flag.onset === null ? "" : clock(flag.onset, true);
-    this.sound.hidden = flag.onset === null;
+    this.sound.hidden = flag.onset === null && !flag.near;
     fill(this.body, drawAbout(flag), this.sound, ...this.#question(shown), this.#buttons(shown), drawState(flag));
     this.#drawPreview(shown);
   }
@@ -94,7 +94,10 @@ export class Card extends Emitter {
   update(flag, context) {
     if (!this.shown) return;
     Object.assign(this.shown, { flag, context });
+    this.when.textContent = flag.onset === null ? "" : clock(flag.onset, true);
+    this.sound.hidden = flag.onset === null && !flag.near;
     this.body.querySelector(".card-state")?.replaceWith(drawState(flag));
+    this.body.querySelector(".about")?.replaceWith(drawAbout(flag));
     this.#drawTitle(this.shown);
     this.#drawPreview(this.shown);
   }

@@ -5,9 +5,11 @@ import { say } from "../text/strings.js";
 import { isParagraph, offersPage } from "./fill.js";
 
 /** How long the place is, and about how many words are missing there, if the flag's score counts them. */
-export function sizeOf(/** @type {Flag} */ { kind, score, onset, offset }) {
+export function sizeOf(/** @type {Flag} */ { kind, score, onset, offset, near }) {
+  if (onset === null && near) return say("gap.near");
   if (onset === null || offset === null) return say("gap.noWindow");
   const seconds = (offset - onset).toFixed(1);
+  if (offset - onset < 0.05) return say("gap.instant");
   const counts = kind === GAP || kind === "not_transcribed";
   if (!counts || score < 0.5) return say("gap.window", { seconds });
   return say("gap.about", { n: Math.max(1, Math.round(score)), seconds });

@@ -37,6 +37,10 @@ const LONGEST_WAIT_MS = 10_000;
  * }} SaverEvents
  */
 
+/** Whether trying again may go well: nobody answered, the disk is full, the database is busy. */
+const isPassing = (/** @type {unknown} */ error) =>
+  error instanceof ServerAway || (error instanceof ServerError && (error.status === 503 || error.status === 507));
+
 /** @extends {Emitter<SaverEvents>} */
 export class Saver extends Emitter {
   /**
@@ -98,8 +102,9 @@ export class Saver extends Emitter {
     while (this.jobs.length) {
       const job = this.jobs[0];
       const outcome = await this.#send(job);
-      if (outcome === "away") {
-        this.#say("offline");
+      if (outcome === "away" || outcome instanceof ServerError) {
+        if (outcome === "away") this.#say("offline");
+        else this.#say("waiting", outcome.message);
         await this.#pause(wait);
         wait = Math.min(LONGEST_WAIT_MS, wait * 2);
         continue;
@@ -116,7 +121,7 @@ export class Saver extends Emitter {
 
   /**
    * @param {Queued} job
-   * @returns {Promise<Outcome | "away" | "again">}
+   * @returns {Promise<Outcome | "away" | "again" | ServerError>} an error that passes by itself: try again
    */
   async #send(job) {
     this.#say("saving");
@@ -127,7 +132,8 @@ export class Saver extends Emitter {
       return { answer, error: null };
     } catch (error) {
       const mayRepeat = "make" in job || !job.once;
-      return error instanceof ServerAway && mayRepeat ? "away" : { answer: null, error };
+      if (isPassing(error) && mayRepeat) return error instanceof ServerError ? error : "away";
+      return { answer: null, error };
     }
   }
 

@@ -87,7 +87,7 @@ export class Work extends Emitter {
     this.card.show(flag, this.#context(flag, row, typed ?? this.typed.get(flag.id) ?? null));
     if (this.card.dirty) this.status.show("typing");
     this.#mark(flag, true);
-    if (flag.onset !== null && flag.offset !== null) this.sound?.show(flag.onset, flag.offset, play);
+    this.sound?.place(flag, play);
     if (focus) this.card.focus();
     history.replaceState(null, "", `#${flag.id}`);
     this.poll.claim(flag.id);
