@@ -32,7 +32,7 @@ from web.views.shapes import (
 from web.views.tallies import one_episode
 from web.wire import shapes
 from web.wire.answers import ChangesAnswer, EditAnswer, EpisodeAnswer, Standing
-from web.wire.errors import CONFLICT, STALE
+from web.wire.errors import ANSWERED, CONFLICT, STALE
 from web.wire.errors import Conflict as WireConflict
 
 # What every poll asks: put together once, for that takes longer than the database needs.
@@ -190,21 +190,26 @@ def wire_conflict(
     session: Session, episode_cache: EpisodeCache, episode: Episode, conflict: Conflict
 ) -> WireConflict:
     """Both sides of a conflict, a proposal that has both, and what happened until then."""
-    asked, merged = conflict.asked, conflict.merged
-    people = people_by_id(session, [conflict.person])
+    asked, theirs, merged = conflict.asked, conflict.theirs, conflict.merged
+    people = people_by_id(session, [theirs.person])
+    by = wire_person(people[theirs.person])
     steps = episode_cache.steps(session, episode, asked.revision) or []
     until = [step for step in steps if step.entry.revision <= conflict.revision]
-    saves = asked.kind == "edit"
+    code, message = CONFLICT, _OVERTAKEN
+    if asked.kind != "edit":
+        code, message = STALE, _CHANGED_SINCE
+    elif conflict.answered:
+        code, message = ANSWERED, f"{by.name} answered this meanwhile."
     return WireConflict(
-        code=CONFLICT if saves else STALE,
-        message=_OVERTAKEN if saves else _CHANGED_SINCE,
-        base=asked.edit.old,
-        theirs=conflict.theirs,
+        code=code,
+        message=message,
+        base=theirs.base,
+        theirs=theirs.text,
         mine=asked.edit.new,
         merged=merged.text if merged else None,
         clean=bool(merged and merged.clean),
-        by=wire_person(people[conflict.person]),
-        when=moment(conflict.when),
+        by=by,
+        when=moment(theirs.when),
         revision=conflict.revision,
         first=conflict.place.first,
         last=conflict.place.last,
@@ -234,7 +239,9 @@ def wire_flags(
 ) -> list[shapes.Flag]:
     """Flags of an episode as they are shown to one person."""
     opinions = opinions_of(session, flags[0].episode_id) if flags else {}
-    on_it = {claim.flag: claim for claim in claims if claim.flag}
+    # One's own claim last: who is on the same flag is to be seen.
+    mine_first = sorted(claims, key=lambda claim: not claim.mine)
+    on_it = {claim.flag: claim for claim in mine_first if claim.flag}
     return [
         wire_flag(
             flag,

@@ -34,9 +34,9 @@ edits = Blueprint("api_edits", __name__, url_prefix="/api/episodes/<slug>")
 def create(slug: str, body: EditRequest) -> EditAnswer | Response:
     """Save lines.
 
-    `old` == `new` is fine: nothing is written, `splice` is null. 409 conflict: the same lines
-    changed since. 422 refused: the site would reject the file, or a label or stamp would break that
-    was whole before.
+    `old` == `new` is fine: nothing is written, `splice` is null; nor where somebody saved the very
+    same. 409 conflict: the same lines changed since; answered: the flag has an answer. 422 refused:
+    the site would reject the file, or a label or stamp would break that was whole before.
     """
     if body.last < body.first:
         abort(400, "last: must not be before first.")
