@@ -4,7 +4,7 @@ import { choicesOf } from "../../web/static/editor/conflict.js";
 import { editOf, seenAtOnce } from "../../web/static/editor/edits.js";
 import { asName, labelled } from "../../web/static/editor/speaker.js";
 import { Transcript } from "../../web/static/editor/transcript.js";
-import { onOneLine, paragraphs } from "../../web/static/editor/typed_text.js";
+import { joined, paragraphs, pasted } from "../../web/static/editor/typed_text.js";
 import { BEN, episode, row, splice } from "./shapes.js";
 
 const ONE = row({ line: 1, text: "One." });
@@ -54,9 +54,18 @@ describe("what is typed into a line", () => {
     assert.equal(paragraphs("  One. "), "  One. ");
   });
 
-  it("is on one line when it is pasted", () => {
-    assert.equal(onOneLine("one \r\n  two\n\nthree"), "one two three");
-    assert.equal(onOneLine("one two"), null);
+  it("is as many paragraphs as were pasted: blank lines and names begin one", () => {
+    assert.equal(pasted("one \r\n  two\n\nthree"), "one two\n\nthree");
+    assert.equal(pasted("**Ann:** Hi.\n**Ben:** Hello\nthere."), "**Ann:** Hi.\n\n**Ben:** Hello there.");
+    assert.equal(pasted("one two"), null);
+  });
+
+  it("is as before once it was parted and joined again", () => {
+    const parted = paragraphs("One two. \n\nThree.");
+    assert.equal(parted, "One two.\n\nThree.");
+    const [above, below] = paragraphs("One two.\n\n Three.").split("\n\n");
+    assert.equal(joined(above, below), "One two. Three.");
+    assert.equal(joined("One two. ", " Three."), "One two. Three.");
   });
 });
 

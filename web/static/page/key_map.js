@@ -90,6 +90,13 @@ export function combinationOf(press) {
   return [...parts, name].join("+");
 }
 
+/**
+ * Whether a key press is the Enter of the page, not the one with which an input method takes its word: Safari says of
+ * that one that nobody is composing any more, but calls it 229.
+ * @param {Pick<KeyboardEvent, "key" | "isComposing" | "keyCode">} press
+ */
+export const isEnter = ({ key, isComposing, keyCode }) => key === "Enter" && !isComposing && keyCode !== 229;
+
 /** @param {Press} press */
 function nameOf({ key, code, altKey }) {
   if (/^[\x21-\x7e]$/.test(key)) return key.toUpperCase();
