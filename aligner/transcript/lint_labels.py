@@ -70,9 +70,7 @@ def _check_unlabelled(
         yield Complaint("label-lost", "warning", Span(*lost.span()), message)
 
 
-def _broken_label(
-    text: str, paragraph: Paragraph, known: AbstractSet[str]
-) -> re.Match[str] | None:
+def _broken_label(text: str, paragraph: Paragraph, known: AbstractSet[str]) -> re.Match[str] | None:
     """What is left of a label: asterisks of one side, or none, before the words."""
     span = paragraph.span
     found = _BROKEN.match(text, span.start, span.end)

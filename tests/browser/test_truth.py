@@ -178,7 +178,9 @@ def test_words_that_are_not_heard_can_be_removed_or_confirmed(editor: Editor, pa
     page.locator("#answer").press("Enter")
     expect_saved(page)
     assert "potato fields. The always waited for a spring tide." in editor.text(FIRST)
-    states = {flag["kind"]: flag["state"] for flag in editor.json(f"/api/episodes/{FIRST}")["flags"]}
+    states = {
+        flag["kind"]: flag["state"] for flag in editor.json(f"/api/episodes/{FIRST}")["flags"]
+    }
     assert states["doubtful_word"] == "filled"
 
 

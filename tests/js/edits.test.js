@@ -31,18 +31,18 @@ describe("an undo", () => {
   const transcript = new Transcript(episode([ONE, TWO]));
 
   it("is seen at once on the row that the edit made", () => {
-    assert.deepEqual(seenAtOnce({ kind: "edit", old: "Eins.", rows: [ONE] }, transcript), { row: ONE, old: "Eins." });
+    assert.deepEqual(seenAtOnce({ old: "Eins.", rows: [ONE] }, transcript), { row: ONE, old: "Eins." });
   });
 
   it("waits for the server where rows come or go, or where the row was replaced since", () => {
-    assert.equal(seenAtOnce({ kind: "edit", old: "Eins.", rows: [ONE, TWO] }, transcript), null);
-    assert.equal(seenAtOnce({ kind: "edit", old: "Eins.", rows: [] }, transcript), null);
-    assert.equal(seenAtOnce({ kind: "edit", old: "Eins.\n\nZwei.", rows: [ONE] }, transcript), null);
-    assert.equal(seenAtOnce({ kind: "state", flag: "f1" }, transcript), null);
+    assert.equal(seenAtOnce({ old: "Eins.", rows: [ONE, TWO] }, transcript), null);
+    assert.equal(seenAtOnce({ old: "Eins.", rows: [] }, transcript), null);
+    assert.equal(seenAtOnce({ old: "Eins.\n\nZwei.", rows: [ONE] }, transcript), null);
+    assert.equal(seenAtOnce(null, transcript), null);
     assert.equal(seenAtOnce(undefined, transcript), null);
     const [first] = transcript.rows;
     transcript.take({ splices: [splice({ first: 1, last: 1, rows: [row({ line: 1, text: "Eins." })] })] });
-    assert.equal(seenAtOnce({ kind: "edit", old: "x", rows: [first] }, transcript), null);
+    assert.equal(seenAtOnce({ old: "x", rows: [first] }, transcript), null);
   });
 });
 

@@ -106,7 +106,7 @@ function listen(/** @type {Parts} */ parts) {
   addEventListener("beforeunload", () => parts.rowEdit.commit());
 }
 
-function listenToTranscript(/** @type {Parts} */ { transcript, rows, frame, work, undo, rowEdit }) {
+function listenToTranscript(/** @type {Parts} */ { transcript, rows, frame, work, rowEdit }) {
   const refresh = (/** @type {number | undefined} */ line) => {
     const row = line === undefined ? undefined : transcript.rowAt(line);
     if (row) rows.refresh(row);
@@ -124,7 +124,7 @@ function listenToTranscript(/** @type {Parts} */ { transcript, rows, frame, work
     rows.drawMissing();
   });
   transcript.on("state", () => {
-    frame.showReversals(undo.canUndo, transcript.canRedo);
+    frame.showReversals(transcript.canUndo, transcript.canRedo);
     work.sync();
   });
   transcript.on("claims", () => {
@@ -234,9 +234,9 @@ function editCurrent(/** @type {Parts} */ { frame, rows, rowEdit, transcript, wo
 }
 
 async function open(/** @type {Parts} */ parts) {
-  const { transcript, frame, sound, work, undo, queue, poll, card } = parts;
+  const { transcript, frame, sound, work, queue, poll, card } = parts;
   frame.side.append(card.element, frame.keyLine);
-  frame.showReversals(undo.canUndo, transcript.canRedo);
+  frame.showReversals(transcript.canUndo, transcript.canRedo);
   frame.showOthers(transcript.claims);
   work.showCounts();
   if (!transcript.rows.length) frame.notice("empty", say("editor.empty"));

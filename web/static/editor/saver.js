@@ -84,7 +84,7 @@ export class Saver extends Emitter {
     const request = () => reverseEdit(slug, which, this.transcript.revision);
     const { answer, error } = await this.save({ request, once: true });
     if (error) throw error;
-    return answer?.splice ?? null;
+    return answer ?? {};
   }
 
   /** Tries again at once: the server is back. */

@@ -64,7 +64,8 @@ export class Work extends Emitter {
     card.on("reopen", () => this.current && this.setState(this.current, "open"));
     card.on("skip", () => this.go(1));
     card.on("settle", ({ choice }) => this.settle(choice));
-    card.on("empty", () => announce(say("gap.empty", { key: card.keys.hint("cannotTell") }), { seen: true }));
+    const cannotTell = () => card.keys.named(card.keys.hint("cannotTell"));
+    card.on("empty", () => announce(say("gap.empty", { key: cannotTell() }), { seen: true }));
     card.on("typed", () => this.#typed());
     card.on("scope", ({ scope }) => this.setScope(scope));
   }
@@ -170,7 +171,7 @@ export class Work extends Emitter {
     announce(say(state === "not_a_problem" ? "gap.accepted" : "gap.confirmed"), { seen: true });
     const done = this.setState(flag, state);
     this.go(1);
-    if (await done) this.emit("judged", { flag: flag.id });
+    await done;
     this.queue.pending.delete(flag.id);
     this.showCounts();
   }
@@ -263,10 +264,11 @@ export class Work extends Emitter {
   async setState(flag, state) {
     const request = async () => {
       const { flag: changed } = await setFlagState(this.transcript.slug, flag.id, state);
-      return { flags: [changed] };
+      return { flags: [changed], undo: true, redo: false };
     };
     const { error } = await this.saver.save({ request });
     if (error) await showRefusal(error);
+    else this.emit("judged", { flag: flag.id });
     return !error;
   }
 

@@ -153,6 +153,7 @@ export const EDITOR_WORDS = Object.freeze({
   "keys.press": "Press keys …",
   "keys.taken": "{keys} is taken by: {action}",
   "keys.need": "Please hold Alt or Ctrl, or take a function key.",
+  "keys.needMac": "Please hold Ctrl, or take a function key: Option types letters.",
   "keys.reset": "Back to the defaults",
   "keys.fixed":
     "Enter in the box saves and goes on. In the transcript: ↑ ↓ line by line, Enter edits, Space plays from there.",
