@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, literal_column, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from web.store.tables import JournalEntry, Judgement
+from web.store.tables import JournalEntry, OpinionEntry
 
 FRESH = frozenset({"edit", "revert"})
 
@@ -35,8 +35,8 @@ _EDITS = (
         JournalEntry.person_id == bindparam("person"),
     )
 )
-_WORDS = select(Judgement.tick, Judgement.kind, Judgement.reverses).where(
-    Judgement.episode_id == bindparam("episode"), Judgement.person_id == bindparam("person")
+_WORDS = select(OpinionEntry.tick, OpinionEntry.kind, OpinionEntry.reverses).where(
+    OpinionEntry.episode_id == bindparam("episode"), OpinionEntry.person_id == bindparam("person")
 )
 _DONE_BY = union_all(_EDITS, _WORDS).order_by(literal_column("tick"))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from web.errors import RequestRefused
 from web.flags.states import state_from
-from web.store.tables import Episode, FlagRow, Judgement, Opinion
+from web.store.tables import Episode, FlagRow, OpinionEntry, Opinion
 
 StateWanted: TypeAlias = Literal["confirmed_unintelligible", "not_a_problem", "open"]
 """What somebody can say; "open" takes their own word back."""
@@ -92,7 +92,7 @@ def judge(
     flag.tick = episode.tick
     if wanted != before:
         session.add(
-            Judgement(
+            OpinionEntry(
                 episode_id=episode.id,
                 tick=episode.tick,
                 person_id=person,

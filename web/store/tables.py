@@ -3,7 +3,7 @@
     episodes ─┬─< entries        the journal: append-only, one row an edit
               ├─< realignments   where the words of an edit's new lines are
               ├─< flags ──< opinions    what people say of a flag now
-              ├─< judgements     the list of what they said of flags: append-only
+              ├─< opinion_entries    the list of what they said of flags: append-only
               ├─< claims         who is on it; expires
               └─< exports        what left: patches, branches, pull requests
     people ─┬─< sign_ins     browsers that somebody is signed in with
@@ -213,7 +213,7 @@ class Opinion(Table):
     when: Mapped[float] = mapped_column("made")
 
 
-class Judgement(Table):
+class OpinionEntry(Table):
     """Somebody said something of a flag, or took that back: what undoing goes by.
 
     Attributes:
@@ -224,7 +224,7 @@ class Judgement(Table):
         reverses: the tick that it takes back.
     """
 
-    __tablename__ = "judgements"
+    __tablename__ = "opinion_entries"
 
     episode_id: Mapped[int] = mapped_column(ForeignKey("episodes.id"), primary_key=True)
     tick: Mapped[int] = mapped_column(primary_key=True)

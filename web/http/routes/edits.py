@@ -19,7 +19,7 @@ from web.http.request import editor, now
 from web.http.security import refuse
 from web.store.episodes import get_episode
 from web.store.journal import line_edit
-from web.store.tables import JournalEntry, Judgement
+from web.store.tables import JournalEntry, OpinionEntry
 from web.views.history import wire_history
 from web.views.reading import after_save, after_word, wire_conflict
 from web.wire.answers import EditAnswer, HistoryAnswer
@@ -97,7 +97,7 @@ def _reverse_mine(
         ticks = mine.undoable if kind == "undo" else mine.redoable
         if not ticks:
             return refuse(409, "stale", f"There is nothing to {kind}.")
-        word = session.get(Judgement, (episode.id, ticks[-1]))
+        word = session.get(OpinionEntry, (episode.id, ticks[-1]))
         revision = session.scalar(
             select(JournalEntry.revision).where(
                 JournalEntry.episode_id == episode.id, JournalEntry.tick == ticks[-1]
@@ -108,7 +108,7 @@ def _reverse_mine(
     return _reverse(slug, revision or 0, me, kind, known)
 
 
-def _say_again(slug: str, word: Judgement, me: int, kind: str, known: int | None) -> EditAnswer:
+def _say_again(slug: str, word: OpinionEntry, me: int, kind: str, known: int | None) -> EditAnswer:
     """Say of a flag what I had said before a word of mine."""
     wanted: StateWanted = word.before  # type: ignore[assignment]  # a column is any text to mypy
     with editor().database.writing() as session:

@@ -16,7 +16,7 @@ _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Forward; words of before are not in the list, they stay what they are."""
     op.create_table(
-        "judgements",
+        "opinion_entries",
         sa.Column("episode_id", _KEY, nullable=False),
         sa.Column("tick", sa.BigInteger(), nullable=False),
         sa.Column("person_id", _KEY, nullable=False),
@@ -34,4 +34,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back."""
-    op.drop_table("judgements")
+    op.drop_table("opinion_entries")
