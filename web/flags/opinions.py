@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from web.errors import RequestRefused
 from web.flags.states import state_from
-from web.store.tables import Episode, FlagRow, OpinionEntry, Opinion
+from web.store.tables import Episode, FlagRow, Opinion, OpinionEntry
 
 StateWanted: TypeAlias = Literal["confirmed_unintelligible", "not_a_problem", "open"]
 """What somebody can say; "open" takes their own word back."""
