@@ -56,7 +56,9 @@ describe("what is typed into a line", () => {
 
   it("is as many paragraphs as were pasted: blank lines and names begin one", () => {
     assert.equal(pasted("one \r\n  two\n\nthree"), "one two\n\nthree");
-    assert.equal(pasted("**Ann:** Hi.\n**Ben:** Hello\nthere."), "**Ann:** Hi.\n\n**Ben:** Hello there.");
+    assert.equal(pasted("**Ann:** Hi.\n**Ben:** Hello\nthere."), "\n\n**Ann:** Hi.\n\n**Ben:** Hello there.");
+    assert.equal(pasted("**Ann:** Hi."), "\n\n**Ann:** Hi.");
+    assert.equal(pasted("\none"), "\n\none");
     assert.equal(pasted("one two"), null);
   });
 

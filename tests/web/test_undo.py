@@ -66,7 +66,8 @@ def test_a_gap_that_is_typed_and_taken_back_was_never_there(stage: Make) -> None
     undone = ann.post("/undo").json
     assert len(undone["gone"]) == 1
     assert states(ann) == ["open"]
-    counts = ann.client.get("/api/episodes").json["episodes"][0]["gaps"]
+    answer = ann.client.get("/api/episodes").get_json()
+    counts = answer["episodes"][0]["gaps"]
     assert (counts["open"], counts["filled"]) == (1, 0)
     ann.post("/redo")
     assert states(ann) == ["open", "open"]

@@ -16,17 +16,18 @@ const endOf = (line, i, all) => (i < all.length - 1 ? line.trimEnd() : line);
 
 /**
  * What was pasted, as paragraphs: blank lines part them, and a name begins one; other line ends are those of a page
- * that was wrapped. Null if it is one line.
+ * that was wrapped. Null if it is one line without a name.
  * @param {string} text
  */
 export function pasted(text) {
-  if (!/[\r\n]/.test(text)) return null;
+  const begins = /^\s*\*\*[^*\n]{1,80}:\*\*|^\s*[\r\n]/.test(text) ? "\n\n" : "";
+  if (!begins && !/[\r\n]/.test(text)) return null;
   const turns = text.replace(/\r\n?/g, "\n").replace(/\n[ \t]*(?=\*\*[^*\n]{1,80}:\*\*)/g, "\n\n");
-  return turns
+  const lines = turns
     .split(/\n[ \t]*\n\s*/)
     .map((each) => each.trim().replace(/\s*\n\s*/g, " "))
-    .filter(Boolean)
-    .join("\n\n");
+    .filter(Boolean);
+  return begins + lines.join("\n\n");
 }
 
 /**
