@@ -14,9 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, literal_column, select, union_all
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from web.store.tables import JournalEntry, OpinionEntry
@@ -39,7 +38,7 @@ _EDITS = (
 _WORDS = select(OpinionEntry.tick, OpinionEntry.kind, OpinionEntry.reverses).where(
     OpinionEntry.episode_id == bindparam("episode"), OpinionEntry.person_id == bindparam("person")
 )
-_DONE_BY: CompoundSelect[Any] = union_all(_EDITS, _WORDS).order_by(literal_column("tick"))
+_DONE_BY = _EDITS.union_all(_WORDS).order_by(literal_column("tick"))
 
 
 @dataclass(frozen=True, slots=True)
