@@ -19,6 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Playwright, sync_playwright
 
+from tests.benchmarks.editor import ARGUMENTS, CHROMIUM
 from tests.browser.conftest import Editor, is_ready, make_library
 from tests.browser.test_journey import SECOND
 from tests.browser.walk import begin_walk
@@ -46,7 +47,7 @@ def _walk(playwright: Playwright, seed: int, actions: int, calamities: float) ->
         make_library(folder / "library")
         editor = Editor(folder / "data", folder / "library")
         editor.start()
-        browser = playwright.chromium.launch()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         began = time.monotonic()
         try:
             editor.wait(lambda: is_ready(editor), 600)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.conftest import Editor
 from tests.browser.test_journey import SECOND
@@ -10,11 +10,11 @@ from tests.browser.walk import begin_walk
 
 
 def test_nothing_that_was_acknowledged_is_lost(
-    editor: Editor, playwright: Playwright, context: BrowserContext
+    editor: Editor, browser: Browser, context: BrowserContext
 ) -> None:
-    requests = [playwright.request.new_context() for _ in range(3)]
-    walk = begin_walk(editor, SECOND, 13, requests, context)
+    others = [browser.new_context() for _ in range(3)]
+    walk = begin_walk(editor, SECOND, 13, [each.request for each in others], context)
     walk.run(60, calamities=0, check_every=20, tell=lambda _number: None)
     assert walk.ledger.acknowledged
-    for each in requests:
-        each.dispose()
+    for each in others:
+        each.close()
