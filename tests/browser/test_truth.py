@@ -29,7 +29,7 @@ def answer_over_typing(editor: Editor, page: Page, other: Page) -> Locator:
     other.keyboard.type("of")
     other.keyboard.press("Enter")
     expect_saved(other)
-    theirs = page.locator(".theirs")
+    theirs = page.locator(".their-answer")
     expect(theirs).to_contain_text("Nell filled this: “of”")
     expect(page.locator("#answer")).to_have_value("as of")
     page.wait_for_timeout(700)  # an Enter that was on its way means nothing
@@ -73,14 +73,14 @@ def test_an_enter_at_the_moment_of_their_answer_takes_nothing(
     # As somebody types whose Enter comes right after the notice.
     page.evaluate(
         """() => new MutationObserver(() => {
-            const notice = document.querySelector('.theirs:not([hidden])');
+            const notice = document.querySelector('.their-answer:not([hidden])');
             const event = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true });
             if (notice) document.querySelector('#answer').dispatchEvent(event);
         }).observe(document.querySelector('.card'), { subtree: true, attributes: true })"""
     )
     other.keyboard.type("of")
     other.keyboard.press("Enter")
-    expect(page.locator(".theirs")).to_contain_text("Nell filled this: “of”")
+    expect(page.locator(".their-answer")).to_contain_text("Nell filled this: “of”")
     expect(page.locator("#answer")).to_have_value("as of")
     expect(page.locator("#card-title")).to_contain_text("Gap 1")
 

@@ -312,10 +312,10 @@ class Typist:
 
     @property
     def _is_asked(self) -> bool:
-        return bool(self.page.locator("dialog[open], .theirs:not([hidden])").count())
+        return bool(self.page.locator("dialog[open], .their-answer:not([hidden])").count())
 
     def _choose(self) -> None:
-        asked = self.page.locator("dialog[open], .theirs:not([hidden])").first
+        asked = self.page.locator("dialog[open], .their-answer:not([hidden])").first
         shown = typed_in(asked.inner_text())
         boxes = asked.locator("textarea")
         with self._soon():

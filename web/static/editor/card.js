@@ -96,7 +96,7 @@ export class Card extends Emitter {
       preview: el("p", { class: "preview", dir: "auto" }),
       save,
       buttons: drawButtons(flag, this.keys, save, (asked) => this.#ask(asked)),
-      theirs: el("div", { class: "theirs", role: "status", hidden: true }),
+      theirs: el("div", { class: "their-answer", role: "status", hidden: true }),
     };
     this.shown = shown;
     this.#drawTitle(shown);
