@@ -67,9 +67,10 @@ export class RowEdit extends Emitter {
    * @param {Row} row
    * @param {{caret?: number | null, draft?: Unsaved | null}} options caret: character of the row
    */
-  start(row, { caret = null, draft = this.waiting.take(row) } = {}) {
+  start(row, { caret = null, draft: given = null } = {}) {
     if (this.open?.row === row) return;
     if (this.open) this.commit();
+    const draft = given ?? this.waiting.take(row);
     this.rows.setDraft(row, null);
     this.rows.setCurrent(row);
     const element = this.rows.elements.get(row);

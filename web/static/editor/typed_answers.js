@@ -10,6 +10,7 @@
  * @import { Transcript } from "./transcript.js"
  */
 import { isOpen } from "../page/flags.js";
+import { say } from "../text/strings.js";
 import { editOf } from "./edits.js";
 import { answered, isParagraph } from "./fill.js";
 import { besideTheirs, theirWords } from "./theirs.js";
@@ -60,7 +61,7 @@ export class TypedAnswers {
   theirs(flag, row) {
     if (flag.state !== "filled") return null;
     const before = this.before.get(flag.id);
-    const name = this.names.get(flag.id) ?? row.edited?.by.name ?? "Somebody";
+    const name = this.names.get(flag.id) ?? row.edited?.by.name ?? say("theirs.somebody");
     return { name, words: before ? theirWords(before, row.text) : null };
   }
 

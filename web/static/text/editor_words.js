@@ -114,6 +114,7 @@ export const EDITOR_WORDS = Object.freeze({
 
   "theirs.filled": "{name} filled this: “{words}”",
   "theirs.changed": "{name} answered this meanwhile.",
+  "theirs.somebody": "Somebody",
   "theirs.keep": "Keep theirs",
   "theirs.mine": "Use mine",
   "theirs.both": "Both",
