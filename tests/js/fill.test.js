@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { answered, boxOffer, boxStart, hasBox, isParagraph, sentenceAround } from "../../web/static/editor/fill.js";
+import { besideTheirs, theirWords } from "../../web/static/editor/theirs.js";
 import { flag, row } from "./shapes.js";
 
 const TAG = "\\[unintelligible 00:00:10.00\\]";
@@ -8,12 +9,24 @@ const TEXT = `We saw ${TAG} in the bay.`;
 const line = row({ text: TEXT, marks: [["gap", 7, 7 + TAG.length, 10]] });
 const gap = flag({ start: 7, end: 7 + TAG.length, onset: 10, offset: 13 });
 
+/**
+ * @param {import("../../web/static/wire.d.ts").Flag} place
+ * @param {import("../../web/static/wire.d.ts").Row} before
+ * @param {string} typed
+ * @param {string} speaker
+ */
+function answer(place, before, typed, speaker = "") {
+  const made = answered(place, before, { typed, speaker, inside: false });
+  assert.ok(made);
+  return made;
+}
+
 /** @param {string} typed */
-const filled = (typed) => answered(gap, line, typed).new;
+const filled = (typed) => answer(gap, line, typed).new;
 
 describe("an answer to a gap", () => {
   it("takes the tag's place, and says where it stands", () => {
-    const made = answered(gap, line, "two seals");
+    const made = answer(gap, line, "two seals");
     assert.equal(made.new, "We saw two seals in the bay.");
     assert.equal(made.old, TEXT);
     assert.equal(made.new.slice(made.start, made.end), "two seals");
@@ -38,8 +51,31 @@ describe("an answer to a gap", () => {
   it("keeps the tag for ?? if the tag has no time", () => {
     const old = "\\[unintelligible\\]";
     const timeless = row({ text: `We saw ${old}.`, marks: [["gap", 7, 7 + old.length, null]] });
-    const made = answered(flag({ start: 7, end: 7 + old.length }), timeless, "two ??");
+    const made = answer(flag({ start: 7, end: 7 + old.length }), timeless, "two ??");
     assert.equal(made.new, `We saw two ${old}.`);
+  });
+
+  it("keeps tags, code, entities and marks of a line as they were typed", () => {
+    assert.equal(filled("a <div> of List<String>"), "We saw a \\<div> of List\\<String> in the bay.");
+    assert.equal(filled("<inaudible> `go` a < b"), "We saw \\<inaudible> \\`go\\` a < b in the bay.");
+    assert.equal(filled("AT&T wrote &lt; ~~once~~"), "We saw AT&T wrote \\&lt; \\~~once\\~~ in the bay.");
+    const first = row({ text: TAG, marks: [["gap", 0, TAG.length, 10]] });
+    const whole = flag({ start: 0, end: TAG.length });
+    for (const mark of ["> so", "- so", "+ so", "# so"]) assert.equal(answer(whole, first, mark).new, `\\${mark}`);
+    assert.equal(answer(whole, first, "1. so").new, "1\\. so");
+    assert.equal(answer(whole, first, "1.5 metres").new, "1.5 metres");
+    assert.equal(filled("- so"), "We saw - so in the bay.");
+  });
+
+  it("leaves one gap for any number of question marks, apart from the words", () => {
+    assert.equal(filled("???"), `We saw ${TAG} in the bay.`);
+    assert.equal(filled("two??"), "We saw two \\[unintelligible 00:00:13.00\\] in the bay.");
+  });
+
+  it("is none where the gap is gone: nothing takes the whole line for it", () => {
+    const gone = flag({ state: "filled", start: null, end: null });
+    assert.equal(answered(gone, line, { typed: "as of", speaker: "", inside: false }), null);
+    assert.equal(hasBox(gone), false);
   });
 
   it("begins with an empty box, and offers the page's words only for places of the page", () => {
@@ -53,7 +89,7 @@ describe("an answer to other flags", () => {
 
   it("begins with what stands there, and replaces it as it was typed", () => {
     assert.equal(boxStart(doubtful, line), "saw");
-    assert.equal(answered(doubtful, line, "*saw*").new, `We *saw* ${TAG} in the bay.`);
+    assert.equal(answer(doubtful, line, "*saw*").new, `We *saw* ${TAG} in the bay.`);
   });
 
   it("has no box where it is about no words", () => {
@@ -65,8 +101,8 @@ describe("an answer to other flags", () => {
     const between = flag({ kind: "page_reads", start: 2, end: 2, proposed: "both" });
     assert.equal(boxOffer(between, line), "both");
     assert.equal(boxOffer({ ...between, severity: "hint" }, line), "");
-    assert.equal(answered(between, line, "both").new, `We both ${TAG.replace(/^/, "saw ")} in the bay.`);
-    assert.equal(answered({ ...between, start: 0, end: 0 }, line, "Then").new, `Then ${TEXT}`);
+    assert.equal(answer(between, line, "both").new, `We both ${TAG.replace(/^/, "saw ")} in the bay.`);
+    assert.equal(answer({ ...between, start: 0, end: 0 }, line, "Then").new, `Then ${TEXT}`);
   });
 });
 
@@ -75,13 +111,13 @@ describe("a paragraph of its own", () => {
 
   it("stands below its row, with a name if somebody else speaks", () => {
     assert.ok(isParagraph(missing));
-    assert.equal(answered(missing, line, "Hello.").new, `${TEXT}\n\nHello.`);
-    const made = answered(missing, line, "Hello.", "Ben");
+    assert.equal(answer(missing, line, "Hello.").new, `${TEXT}\n\nHello.`);
+    const made = answer(missing, line, "Hello.", "Ben");
     assert.equal(made.new.slice(made.start, made.end), "**Ben:** Hello.");
   });
 
   it("stands above the first row if it is said before it", () => {
-    const made = answered({ ...missing, line: 0 }, line, "Hello.");
+    const made = answer({ ...missing, line: 0 }, line, "Hello.");
     assert.equal(made.new, `Hello.\n\n${TEXT}`);
     assert.equal(made.new.slice(made.start, made.end), "Hello.");
   });
@@ -89,6 +125,80 @@ describe("a paragraph of its own", () => {
   it("is what the page has and the text lacks", () => {
     assert.ok(isParagraph(flag({ kind: "page_reads", start: null, end: null })));
     assert.ok(!isParagraph(flag({ kind: "page_reads", start: 3, end: 3 })));
+  });
+});
+
+describe("words that nobody says", () => {
+  const unheard = flag({ kind: "not_spoken", start: 8, end: 13 });
+
+  it("go, with one blank left", () => {
+    const before = row({ text: "We saw, oh well, two seals.", words: [] });
+    assert.equal(answer({ ...unheard, start: 8, end: 16 }, before, "").new, "We saw, two seals.");
+    assert.equal(answer({ ...unheard, start: 17, end: 26 }, before, "").new, "We saw, oh well,.");
+    assert.equal(answer({ ...unheard, start: 0, end: 7 }, before, "").new, "oh well, two seals.");
+  });
+
+  it("take their line along if nothing is left, and pass its name on", () => {
+    const named = row({ text: "**Ann:** Hello.", label: [0, 9] });
+    const whole = { ...unheard, start: 9, end: 15 };
+    assert.equal(answer(whole, named, "").new, "");
+    const on = row({ line: 3, text: "And on." });
+    const made = answered(whole, named, { typed: "", speaker: "", inside: false }, on);
+    assert.deepEqual([made?.new, made?.rows], ["**Ann:** And on.", [named, on]]);
+    const other = row({ line: 3, text: "**Ben:** No.", label: [0, 9] });
+    assert.equal(answered(whole, named, { typed: "", speaker: "", inside: false }, other)?.new, "");
+  });
+});
+
+describe("speech without text", () => {
+  const said = row({
+    text: "**Ann:** We came. Then we left.",
+    label: [0, 9],
+    words: [
+      [9, 11, 1, 1.4, 0.9, "a"],
+      [12, 16, 1.4, 2, 0.9, "a"],
+      [18, 22, 6, 6.3, 0.9, "a"],
+      [23, 25, 6.3, 6.5, 0.9, "a"],
+    ],
+  });
+  const missing = flag({ kind: "not_transcribed", start: null, end: null, onset: 2.5, offset: 5.5 });
+  /** @param {string} speaker @param {boolean} inside @param {import("../../web/static/wire.d.ts").Row | null} next */
+  const made = (speaker, inside, next = null) => {
+    const made = answered(missing, said, { typed: "We saw.", speaker, inside }, next);
+    assert.ok(made);
+    assert.match(made.new.slice(made.start, made.end), /We saw\.$/);
+    return made.new;
+  };
+
+  it("goes into the sentence at its time, as a paragraph, or as somebody's turn", () => {
+    assert.equal(made("", true), "**Ann:** We came. We saw. Then we left.");
+    assert.equal(made("", false), "**Ann:** We came.\n\nWe saw.\n\nThen we left.");
+    assert.equal(made("Ben", false), "**Ann:** We came.\n\n**Ben:** We saw.\n\n**Ann:** Then we left.");
+  });
+
+  it("leaves who goes on below as they were", () => {
+    const on = row({ line: 3, text: "And on.", words: [] });
+    const end = { ...said, words: said.words.slice(0, 2) };
+    const after = answered(missing, end, { typed: "No.", speaker: "Ben", inside: false }, on);
+    assert.equal(after?.new, "**Ann:** We came. Then we left.\n\n**Ben:** No.\n\n**Ann:** And on.");
+  });
+});
+
+describe("somebody else's answer", () => {
+  const before = { text: TEXT, start: 7, end: 7 + TAG.length };
+
+  it("is what stands where the gap was", () => {
+    const now = "We saw of in the bay.";
+    assert.deepEqual(theirWords(before, now), { words: "of", start: 7, end: 9 });
+    assert.equal(theirWords(before, "It is all otherwise now."), null);
+  });
+
+  it("stands alone, gives way, or stands before one's own", () => {
+    const now = row({ text: "We saw of in the bay." });
+    const words = { words: "of", start: 7, end: 9 };
+    const typed = { typed: "as *of*", speaker: "", inside: false };
+    assert.equal(besideTheirs(gap, now, words, typed, "mine")?.new, "We saw as \\*of\\* in the bay.");
+    assert.equal(besideTheirs(gap, now, words, typed, "both")?.new, "We saw of as \\*of\\* in the bay.");
   });
 });
 

@@ -152,3 +152,14 @@ export const saved = (splices) => ({
   undo: true,
   redo: false,
 });
+
+/**
+ * A tab of the browser.
+ * @param {string} id
+ * @param {string[]} live others that are open
+ */
+export const tab = (id, live = []) => ({
+  id,
+  ready: Promise.resolve(),
+  isLive: async (/** @type {{tab?: string}} */ typed) => live.includes(typed.tab ?? ""),
+});

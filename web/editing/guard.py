@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from aligner.transcript.findings import Finding
+from aligner.transcript.findings import Finding, must_not_be_new
 from aligner.transcript.lint import lint
 from aligner.transcript.model import Gap, Stamp
 from aligner.transcript.parse import parse
@@ -72,10 +72,12 @@ def _may_shift(edit: LineEdit) -> bool:
 
 def _worse(before: str, after: str) -> list[Finding]:
     """Errors of a kind of which there are more than before; the last ones of that kind."""
-    errors = [f for f in lint(parse(after)) if f.severity == "error"]
+    old = parse(before)
+    names = {each.speaker for each in old.paragraphs if each.label is not None and each.speaker}
+    errors = [f for f in lint(parse(after), names) if must_not_be_new(f)]
     if not errors:
         return []
-    known = Counter(f.rule for f in lint(parse(before)) if f.severity == "error")
+    known = Counter(f.rule for f in lint(old) if must_not_be_new(f))
     counts = Counter(f.rule for f in errors)
     return [f for f in errors if counts[f.rule] > known[f.rule]]
 

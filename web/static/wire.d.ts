@@ -135,14 +135,15 @@ export interface ComparedAnswer {
 }
 
 /**
- * The same lines changed since.
+ * The same lines changed since, or the flag that this answers has an answer ("answered").
  *
- * Apply the splices, then save again with this `revision`, `first`, `last`, and `theirs` as `old`.
+ * Apply the splices, then save again with this `revision`, `first`, `last`, and `theirs` as `old`;
+ * of a flag with an answer, without `flag`.
  */
 export interface Conflict {
   code: ConflictCode;
   message: string;
-  /** what `old` was. */
+  /** what `old` was; of an answer that was known by then, what stood there before it. */
   base: string;
   theirs: string;
   /** what `new` was. */
@@ -165,7 +166,7 @@ export interface ConflictAnswer {
   error: Conflict;
 }
 
-export type ConflictCode = "conflict" | "stale";
+export type ConflictCode = "answered" | "conflict" | "stale";
 
 /** What would leave. */
 export interface Draft {

@@ -2,13 +2,20 @@
 /** @import { Flag, Row } from "../wire.d.ts" */
 import { GAP, PAGE, readsOtherwise } from "../page/flags.js";
 import { tagTime } from "../text/moments.js";
+import { escapeTyped } from "./escape.js";
+import { placeIn, put } from "./insertion.js";
 
 /**
- * A line before and after; `start` and `end` of the answer inside `new`.
- * @typedef {{old: string, new: string, start: number, end: number}} Answered
+ * Rows before and after; `start` and `end` of the answer inside `new`.
+ * @typedef {{rows: [first: Row, last?: Row], old: string, new: string, start: number, end: number}} Answered
+ */
+/**
+ * What a person put into the card. Of missing speech: `inside` the sentence where it is said, else a paragraph of its
+ * own, with a name where somebody else speaks.
+ * @typedef {{typed: string, speaker: string, inside: boolean}} Typed
  */
 
-const STILL_MISSING = /\?\?/g;
+const STILL_MISSING = /\s*\?{2,}\s*/g;
 const FRAME = 1 / 30;
 
 /**
@@ -16,7 +23,7 @@ const FRAME = 1 / 30;
  * @param {Flag} flag
  * @returns {[start: number, end: number] | null}
  */
-const partOf = ({ start, end }) => (start === null || end === null ? null : [start, end]);
+export const partOf = ({ start, end }) => (start === null || end === null ? null : [start, end]);
 
 /** Whether the answer becomes a paragraph of its own. */
 export const isParagraph = (/** @type {Flag} */ flag) =>
@@ -47,27 +54,55 @@ export const offersPage = (/** @type {Flag} */ { kind, severity, proposed }) =>
 export const boxOffer = (flag, row) => (offersPage(flag) && flag.proposed) || boxStart(flag, row);
 
 /**
- * The line as it will read.
+ * The line as it will read; null where the flag is about no words of it (any more).
  * @param {Flag} flag
  * @param {Row} row the row that the flag is in (or after)
- * @param {string} typed what is in the box
- * @param {string} speaker for a new paragraph: who speaks, "" if the turn goes on
- * @returns {Answered}
+ * @param {Typed} typed
+ * @param {Row | null} next the row below
+ * @returns {Answered | null}
  */
-export function answered(flag, row, typed, speaker = "") {
+export function answered(flag, row, { typed, speaker, inside }, next = null) {
   const words = typed.replace(/\s+/g, " ").trim();
-  if (isParagraph(flag)) return newParagraph(flag, row, escapeTyped(words), speaker);
-  const [start, end] = partOf(flag) ?? [0, row.text.length];
+  if (isParagraph(flag)) {
+    const place = { row, next, at: placeIn(flag, row), above: flag.line < row.line };
+    return put(place, escapeTyped(words, speaker === "" && !inside), speaker, inside);
+  }
+  const part = partOf(flag);
+  if (!part) return null;
+  const [start, end] = part;
+  if (flag.kind !== GAP && !words) return withoutPart(row, part, next);
   const answer =
     flag.kind === GAP
-      ? withMissing(escapeTyped(words), flag, row, row.text.slice(start, end))
+      ? withMissing(escapeTyped(words, !row.text.slice(0, start).trim()), flag, row, row.text.slice(start, end))
       : apart(words, row.text, start, end);
   return {
+    rows: [row],
     old: row.text,
     new: row.text.slice(0, start) + answer + row.text.slice(end),
     start,
     end: start + answer.length,
   };
+}
+
+/**
+ * The line without words that nobody says. Nothing is left: the line goes, and its name passes on to whoever goes on.
+ * @param {Row} row
+ * @param {[start: number, end: number]} part
+ * @param {Row | null} next
+ * @returns {Answered}
+ */
+function withoutPart(row, [start, end], next) {
+  const label = row.label ? row.text.slice(...row.label) : "";
+  const before = row.text.slice(0, start).replace(/\s+$/, (blanks) => (start === label.length ? blanks : ""));
+  const after = row.text.slice(end).trimStart();
+  const blank = before && /^[\p{L}\p{N}\\("'“‘[*_]/u.test(after) && !/\s$/.test(before) ? " " : "";
+  if (/[\p{L}\p{N}]/u.test(before.slice(label.length) + after)) {
+    return { rows: [row], old: row.text, new: before + blank + after, start: before.length, end: before.length };
+  }
+  if (!label || !next || next.label || next.kind !== "speech") {
+    return { rows: [row], old: row.text, new: "", start: 0, end: 0 };
+  }
+  return { rows: [row, next], old: row.text, new: label + next.text, start: label.length, end: label.length };
 }
 
 /**
@@ -84,29 +119,6 @@ function apart(words, text, start, end) {
 }
 
 /**
- * @param {Flag} flag
- * @param {Row} row
- * @param {string} words
- * @param {string} speaker
- * @returns {Answered}
- */
-function newParagraph(flag, row, words, speaker) {
-  const paragraph = speaker ? `**${speaker}:** ${words}` : words;
-  if (flag.line < row.line)
-    return { old: row.text, new: `${paragraph}\n\n${row.text}`, start: 0, end: paragraph.length };
-  const start = row.text.length + 2;
-  return { old: row.text, new: `${row.text}\n\n${paragraph}`, start, end: start + paragraph.length };
-}
-
-/**
- * Characters that Markdown would take for its own get a backslash, unless they have one.
- * @param {string} words
- */
-function escapeTyped(words) {
-  return words.replace(/(\\?)([[\]*_])/g, (whole, slash, mark) => (slash ? whole : `\\${mark}`)).replace(/^#/, "\\#");
-}
-
-/**
  * `??` becomes a gap tag with the time at which the rest is missing.
  * @param {string} words
  * @param {Flag} flag
@@ -116,12 +128,16 @@ function escapeTyped(words) {
 function withMissing(words, flag, row, old) {
   const tag = row.marks.find(([type, start]) => type === "gap" && start === flag.start);
   const from = tag?.[3] ?? null;
-  return words.replace(STILL_MISSING, (_whole, place) => {
-    if (from === null) return old;
-    const share = words.length > 2 ? place / (words.length - 2) : 0;
-    const window = flag.onset === null || flag.offset === null ? 0 : Math.max(0, flag.offset - flag.onset);
-    return `\\[unintelligible ${tagTime(from + share * window + FRAME / 4)}\\]`;
+  const window = flag.onset === null || flag.offset === null ? 0 : Math.max(0, flag.offset - flag.onset);
+  const made = words.replace(STILL_MISSING, (marks, place) => {
+    const beside = words.length - marks.length;
+    const share = beside > 0 ? place / beside : 0;
+    const left = from === null ? old : `\\[unintelligible ${tagTime(from + share * window + FRAME / 4)}\\]`;
+    // Marks of a sentence stay beside the tag, words have a blank between.
+    const before = /[\p{L}\p{N}.,;:!?]$/u.test(words.slice(0, place)) || /^\s/.test(marks) ? " " : "";
+    return before + left + (/^[\p{L}\p{N}]/u.test(words.slice(place + marks.length)) ? " " : "");
   });
+  return made.trim();
 }
 
 /**
@@ -135,7 +151,10 @@ function withMissing(words, flag, row, old) {
 export function sentenceAround(text, start, end, longest = 140) {
   const before = text.slice(0, start);
   const after = text.slice(end);
-  const begin = Math.max(before.search(/[^.!?]*$/), before.length - longest, 0);
+  const sentence = before.search(/[^.!?]*$/);
+  // Right after a full stop the sentence before is the neighbour.
+  const near = before.slice(sentence).trim() ? sentence : before.search(/[^.!?]*[.!?]*\s*$/);
+  const begin = Math.max(near, before.length - longest, 0);
   const stop = after.search(/[.!?](\s|$)/);
   const until = Math.min(stop < 0 ? after.length : stop + 1, longest);
   return {

@@ -7,6 +7,7 @@ import { Keys } from "../page/keys.js";
 import { showKeys } from "../page/keys_dialog.js";
 import { loadInto } from "../page/loading.js";
 import { showPerson } from "../page/person.js";
+import { Tab } from "../page/tab.js";
 import { Overview } from "../sound/overview.js";
 import { SoundPanel } from "../sound/panel.js";
 import { Player } from "../sound/player.js";
@@ -54,7 +55,7 @@ function assemble(/** @type {EpisodeAnswer} */ payload) {
   const transcript = new Transcript(payload);
   const keys = new Keys();
   const status = new Status();
-  const drafts = new Drafts(slug);
+  const drafts = new Drafts(slug, new Tab());
   const frame = new Frame({ keys, status, transcript });
   const marks = new Marks();
   const rows = new Rows(frame.pane, transcript, marks);
@@ -72,22 +73,8 @@ function assemble(/** @type {EpisodeAnswer} */ payload) {
   const lineWork = new LineWork(transcript, saver);
   new Pane({ rows, transcript, rowEdit, player: sound?.player ?? null, work, lineWork });
   return {
-    transcript,
-    keys,
-    status,
-    drafts,
-    frame,
-    rows,
-    follow,
-    saver,
-    poll,
-    sound,
-    overview,
-    card,
-    queue,
-    work,
-    undo,
-    rowEdit,
+    ...{ transcript, keys, status, drafts, frame, rows, follow },
+    ...{ saver, poll, sound, overview, card, queue, work, undo, rowEdit },
   };
 }
 
@@ -126,14 +113,15 @@ function listen(/** @type {Parts} */ parts) {
   addEventListener("beforeunload", () => parts.rowEdit.commit());
 }
 
-function listenToTranscript(/** @type {Parts} */ { transcript, rows, frame, work, undo, rowEdit, saver }) {
+function listenToTranscript(/** @type {Parts} */ { transcript, rows, frame, work, rowEdit }) {
   const refresh = (/** @type {number | undefined} */ line) => {
     const row = line === undefined ? undefined : transcript.rowAt(line);
     if (row) rows.refresh(row);
   };
   transcript.on("rows", ({ removed, added, splice }) => {
-    rows.replace(removed, added, rowEdit.replaced(removed, added, splice.revision === saver.ownRevision));
+    rows.replace(removed, added, rowEdit.replaced(removed, added));
     for (const { line } of splice.relabelled) refresh(line);
+    rowEdit.waiting.show();
   });
   transcript.on("retimed", ({ rows: retimed }) => {
     for (const row of retimed) rows.refresh(row);
@@ -143,7 +131,7 @@ function listenToTranscript(/** @type {Parts} */ { transcript, rows, frame, work
     rows.drawMissing();
   });
   transcript.on("state", () => {
-    frame.showReversals(undo.canUndo, transcript.canRedo);
+    frame.showReversals(transcript.canUndo, transcript.canRedo);
     work.sync();
   });
   transcript.on("claims", () => {
@@ -187,9 +175,12 @@ function listenToServer(/** @type {Parts} */ parts) {
   showState(transcript.episode);
 }
 
-function listenToRowEdit(/** @type {Parts} */ { rowEdit, status, work, transcript }) {
+function listenToRowEdit(/** @type {Parts} */ { rowEdit, status, work, transcript, saver }) {
   rowEdit.on("typing", () => status.show("typing"));
-  rowEdit.on("closed", ({ hadFocus }) => hadFocus && work.card.focus());
+  rowEdit.on("closed", ({ hadFocus }) => {
+    status.show(work.card.dirty ? "typing" : saver.busy ? "saving" : "saved");
+    if (hadFocus) work.card.focus();
+  });
   rowEdit.on("refused", async ({ error, row, text }) => {
     await showRefusal(error);
     rowEdit.start(row, { draft: { base: row.text, revision: transcript.revision, text } });
@@ -257,9 +248,9 @@ function editCurrent(/** @type {Parts} */ { frame, rows, rowEdit, transcript, wo
 }
 
 async function open(/** @type {Parts} */ parts) {
-  const { transcript, frame, sound, work, undo, queue, poll, card } = parts;
+  const { transcript, frame, sound, work, queue, poll, card } = parts;
   frame.side.append(card.element, frame.keyLine);
-  frame.showReversals(undo.canUndo, transcript.canRedo);
+  frame.showReversals(transcript.canUndo, transcript.canRedo);
   frame.showOthers(transcript.claims);
   work.showCounts();
   if (!transcript.rows.length) frame.notice("empty", say("editor.empty"));
@@ -270,7 +261,9 @@ async function open(/** @type {Parts} */ parts) {
   if (!queue.open.length && !asked) queue.scope = "all";
   work.arrive(asked ?? queue.after(null));
   poll.start();
-  showPerson(frame.person);
+  const me = await showPerson(frame.person);
+  parts.drafts.person = me?.person?.id ?? null;
+  await parts.drafts.tab.ready;
   await offerDrafts(parts);
 }
 
