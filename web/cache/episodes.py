@@ -162,7 +162,7 @@ class EpisodeCache:
             try:
                 file = read_alignment(self.alignment_path(episode.slug))
                 alignment, judged = file.alignment, judge(file.alignment).message
-                notes = (*((judged,) if judged else ()), *file.audio.notes)
+                notes = (*((judged,) if judged else ()), *(note.text for note in file.audio.notes))
                 timings = timings_of(alignment, line_starts(text))
             except AlignmentFileError:
                 # Somebody tidied the data folder: the text can be edited, the worker makes it anew.
