@@ -73,7 +73,9 @@ def _command(named: tuple[str, click.Command]) -> str:
 def _rows() -> Iterator[str]:
     meanings, defaults = settings(), settings_from({"ALIGNER_DATA": "required"})
     for field in fields(Settings):
-        default = _written(getattr(defaults, field.name))
+        # The data folder has none, and is made absolute: not this machine's path.
+        value = "required" if field.name == "data" else getattr(defaults, field.name)
+        default = _written(value)
         yield f"| `ALIGNER_{field.name.upper()}` | {default} | {meanings[field.name]} |\n"
 
 
