@@ -193,40 +193,6 @@ def after_save(
     )
 
 
-def after_word(
-    session: Session,
-    episode_cache: EpisodeCache,
-    episode: Episode,
-    me: int,
-    tick: int,
-    known: int,
-    now: float,
-) -> EditAnswer:
-    """The same after a word on a flag was taken back; only what happened then is told of flags.
-
-    Args:
-        session: begun after that.
-        episode_cache: the episodes in memory.
-        episode: as it is now.
-        me: who did it.
-        tick: the episode's by then.
-        known: the revision that the browser shows.
-        now: seconds since 1970.
-    """
-    steps = episode_cache.steps(session, episode, known) or []
-    since = min((step.entry.tick for step in steps), default=tick) - 1
-    changed, gone = flags_since(session, episode, min(since, tick - 1))
-    document = episode_cache.document(session, episode)
-    claims = claims_of(session, episode, me, now)
-    return EditAnswer(
-        splice=None,
-        splices=wire_splices(session, steps),
-        flags=wire_flags(session, document, changed, me, claims),
-        gone=gone,
-        **standing(session, episode, me),
-    )
-
-
 def wire_conflict(
     session: Session, episode_cache: EpisodeCache, episode: Episode, conflict: Conflict
 ) -> WireConflict:

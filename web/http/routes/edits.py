@@ -21,7 +21,8 @@ from web.store.episodes import get_episode
 from web.store.journal import line_edit
 from web.store.tables import JournalEntry, OpinionEntry
 from web.views.history import wire_history
-from web.views.reading import after_save, after_word, wire_conflict
+from web.views.opinions import after_word
+from web.views.reading import after_save, wire_conflict
 from web.wire.answers import EditAnswer, HistoryAnswer
 from web.wire.errors import ConflictAnswer
 from web.wire.requests import EditRequest, HistoryQuery, Known

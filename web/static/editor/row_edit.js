@@ -86,6 +86,7 @@ export class RowEdit extends Emitter {
     this.open = open;
     this.#arrange(open, draft?.text ?? row.text);
     this.#listen(open);
+    if (draft) this.emit("typing"); // what came back is not saved
     text.focus({ preventScroll: true });
     placeCaret(text, caret ?? Number.POSITIVE_INFINITY);
     element.scrollIntoView({ block: "nearest" });
