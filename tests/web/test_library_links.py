@@ -7,11 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from aligner.inside import LeadsOutside
 from tests.web.staged import TALK, Stage
 from web import Settings, create_app
 from web.library.folder import find_library
+from web.store.tables import Episode
 from web.workers.aligner import AlignerWorker, Job
 
 Make = Callable[..., Stage]
@@ -108,3 +111,25 @@ def test_a_recording_that_became_a_link_is_not_listened_to(stage: Make) -> None:
     assert episode["state"] == "failed"
     with pytest.raises(LeadsOutside):
         background._align(job)
+
+
+def test_no_two_files_share_an_episode(stage: Make) -> None:
+    long = "x" * 220
+    others = {f"show/{long}-{n}.md": TALK.replace("Ann", f"Ann{n}") for n in range(2)}
+    made = stage(others={**others, "a/b.md": TALK.replace("Ann", "Ada")})
+    first = {each.slug: each.text for each in episodes(made)}
+    assert len(first) == 4
+    # A file that comes later takes nobody's address, though it is sorted before them.
+    (made.library / "a-b.md").write_text(TALK.replace("Ann", "Amy"))
+    again(made)
+    second = {each.slug: each.text for each in episodes(made)}
+    assert len(second) == 5
+    assert first.items() < second.items()
+    assert "Ada" in second["a-b"]
+    again(made)
+    assert {each.slug: each.text for each in episodes(made)} == second
+
+
+def episodes(stage: Stage) -> list[Episode]:
+    with stage.editor.database.reading() as session:
+        return list(session.scalars(select(Episode).options(undefer(Episode.text))))

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,6 +94,31 @@ def slug_of(folder: Path, transcript: Path) -> str:
         return plain[:200]
     # Two names that differ only in what is replaced must not share an address.
     return f"{plain[:190]}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+
+
+def own_slugs(
+    folder: Path, transcripts: Sequence[Path], holders: Mapping[str, Path]
+) -> dict[Path, str]:
+    """Every transcript's part of the address, no two the same.
+
+    `a/b.md` and `a-b.md`, or two names with the same 200 letters at first, would share one: then
+    one of them keeps it, and the others get a mark of their full name.
+
+    Args:
+        folder: that they are in.
+        transcripts: sorted.
+        holders: the file of each episode that is known, by slug: it keeps what it has.
+    """
+    sharing: dict[str, list[Path]] = {}
+    for path in transcripts:
+        sharing.setdefault(slug_of(folder, path), []).append(path)
+    found = {}
+    for slug, paths in sharing.items():
+        keeper = next((path for path in paths if path.resolve() == holders.get(slug)), paths[0])
+        for path in paths:
+            mark = hashlib.sha256(os.fsencode(path.relative_to(folder))).hexdigest()[:6]
+            found[path] = slug if path is keeper else f"{slug[:190]}-{mark}"
+    return found
 
 
 def title_of(stem: str) -> str:

@@ -25,7 +25,7 @@ from web.document.lines import LineEdit, split_rows
 from web.flags.opinions import opinions_of
 from web.flags.page_flags import follow
 from web.flags.updates import page_flags, replace_all
-from web.library.folder import LibraryPair, slug_of, title_of
+from web.library.folder import LibraryPair, own_slugs, title_of
 from web.library.upstream import UpstreamText
 from web.store.database import Database
 from web.store.tables import Episode
@@ -68,7 +68,7 @@ def take_pairs(
         for pair in pairs:
             taken.notes.extend(pair.refused)
             if not pair.is_readable:
-                if (known := names.by_slug.get(slug_of(folder, pair.transcript))) is not None:
+                if (known := names.by_slug.get(names.slugs[pair.transcript])) is not None:
                     _empty(session, known, taken.notes)
                 continue
             try:
@@ -81,7 +81,7 @@ def take_pairs(
             upstream = UpstreamText(text, hashlib.sha256(data).hexdigest())
             episode = names.find(pair, place, upstream, taken.notes)
             if episode is None:
-                episode = names.add(_new(slug_of(folder, pair.transcript), folder, pair))
+                episode = names.add(_new(names.slugs[pair.transcript], folder, pair))
                 session.add(episode)
                 set_upstream(session, episode, upstream)
             elif episode.upstream_sha256 != upstream.sha256:
@@ -97,27 +97,29 @@ def take_pairs(
 class _Names:
     """Which episode a file belongs to."""
 
-    folder: Path
+    slugs: dict[Path, str]
     by_slug: dict[str, Episode]
     lost: dict[str, Episode]
 
     @classmethod
     def of(cls, session: Session, folder: Path, pairs: Sequence[LibraryPair]) -> _Names:
         by_slug = {episode.slug: episode for episode in session.scalars(select(Episode))}
-        here = {slug_of(folder, pair.transcript) for pair in pairs}
+        holders = {slug: Path(each.transcript_path) for slug, each in by_slug.items()}
+        slugs = own_slugs(folder, [pair.transcript for pair in pairs], holders)
+        here = set(slugs.values())
         inside = folder.resolve()
         lost = {
             slug: episode
             for slug, episode in by_slug.items()
             if slug not in here and Path(episode.transcript_path).is_relative_to(inside)
         }
-        return cls(folder, by_slug, lost)
+        return cls(slugs, by_slug, lost)
 
     def find(
         self, pair: LibraryPair, place: Path, upstream: UpstreamText, notes: list[str]
     ) -> Episode | None:
         """The episode of a file: by its name, else one whose file is gone and held the same."""
-        known = self.by_slug.get(slug_of(self.folder, pair.transcript))
+        known = self.by_slug.get(self.slugs[pair.transcript])
         if known is not None:
             return known
         for slug, episode in self.lost.items():
