@@ -7,6 +7,7 @@ says what is wrong, and is remembered: a test that does not look at it fails at 
 from __future__ import annotations
 
 import json
+from fnmatch import fnmatch
 from typing import Any
 
 from flask import Flask, Response, request
@@ -47,9 +48,10 @@ class Described:
         if response.status_code in {204, 302, 303, 304}:
             return None  # no content, or Werkzeug's line for browsers that follow no redirect
         contents: dict[str, Any] = answer.get("content", {})
-        if response.mimetype not in contents:
+        media = next((each for each in contents if fnmatch(response.mimetype or "", each)), None)
+        if media is None:
             return f"{response.mimetype} is not described"
-        return self._fault(contents[response.mimetype].get("schema"), response)
+        return self._fault(contents[media].get("schema"), response)
 
     def _fault(self, schema: object, response: Response) -> str | None:
         if schema is None:

@@ -48,11 +48,18 @@ def keep_peaks(folder: Path, samples: npt.NDArray[np.int16], sound: str) -> None
 
 
 def read_peaks(folder: Path, sound: str, rate: int, first: int, last: int) -> Peaks | None:
-    """Pairs `first` to `last` at one of `RATES`; None if there is no outline yet."""
+    """Pairs `first` to `last` at one of `RATES`; None if there is no outline, or a spoilt one.
+
+    That is taken away, so that it is made again.
+    """
     path = _path(folder, sound)
-    if not path.is_file():
+    try:
+        kept: Peaks = np.load(path, mmap_mode="r")
+    except FileNotFoundError:
         return None
-    kept: Peaks = np.load(path, mmap_mode="r")
+    except (ValueError, EOFError):
+        path.unlink(missing_ok=True)
+        return None
     step = RATES[0] // rate
     return coarser(kept[first * step : last * step], step)
 

@@ -34,6 +34,7 @@ from aligner.transcript.source import TranscriptFile
 from web.cache.episodes import EpisodeCache
 from web.cache.posterior_cache import CachingModel
 from web.cache.waveform_peaks import keep_peaks
+from web.cache.wholeness import drop_cut_rendition, lacks
 from web.document.document import Document
 from web.document.timings import timings_of
 from web.flags.updates import replace_all
@@ -77,6 +78,7 @@ class AlignerWorker(Worker):
         self._database, self._episode_cache, self._jobs = database, episode_cache, jobs
         self._failures: dict[str, int] = {}
         self._unmade: set[Path] = set()
+        self._looked_through = False
 
     def begin(self) -> None:
         """Read the busiest episodes before somebody asks: the longest takes a second."""
@@ -92,11 +94,33 @@ class AlignerWorker(Worker):
         if job is not None:
             self.work(job)
             return True
+        if not self._looked_through:
+            self._looked_through = True
+            if self.make_again():
+                return True
         missing = self._missing_rendition()
         if missing is not None:
             with RenditionThread(*missing, lambda: self.is_ending):
                 pass
         return missing is not None
+
+    def make_again(self) -> int:
+        """Let what is missing or cut off of ready episodes be made again; how many there are."""
+        with self._database.reading() as session:
+            columns = Episode.slug, Episode.audio_path, Episode.duration
+            query = select(*columns).where(Episode.state == "ready")
+            rows = session.execute(query.where(Episode.audio_path.is_not(None))).all()
+        again = 0
+        for slug, path, duration in rows:
+            source, cache = Path(path or ""), self._episode_cache
+            if not source.is_file():
+                continue
+            drop_cut_rendition(cache.rendition(slug, source), duration or 0.0)
+            if lacks(cache.folder(slug), cache.marks_of(slug, source)):
+                _log.warning("what was made of %s is missing or cut off: it is made again", slug)
+                self._set(slug, state="waiting", lease=0.0)
+                again += 1
+        return again
 
     def _missing_rendition(self) -> tuple[Path, Path] | None:
         """A recording whose rendition was never finished: once a process, for it may not come."""

@@ -81,7 +81,7 @@ def _leave_to_the_server(response: Response, file: Path) -> None:
 
 
 @sound.get("/source")
-@operation(206, 304, 416, media="audio/mpeg")
+@operation(206, 304, 416, media="audio/*")
 def source(slug: str) -> Response:
     """The recording itself, as it lies in the library: to listen while the rendition is made.
 
@@ -94,7 +94,7 @@ def source(slug: str) -> Response:
         abort(404, "There is no audio for this episode.")
     file = check_unchanged(path)
     mark = editor().episode_cache.mark_of(path)
-    media = _MEDIA.get(path.suffix.lower(), "application/octet-stream")
+    media = _MEDIA.get(path.suffix.lower(), "audio/unknown")
     response = send_file(file, mimetype=media, conditional=True, etag=mark[:32])
     _leave_to_the_server(response, file)
     response.headers["Cache-Control"] = "private, no-cache"
