@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shutil import disk_usage
+from typing import Final
 
 from web.cache.episodes import EpisodeCache
 from web.config import Settings
@@ -12,6 +14,9 @@ from web.workers.gap_worker import GapWorker
 from web.workers.line_aligner import LineAlignerWorker
 from web.workers.side_process import SideProcess
 from web.workers.upstream import UpstreamWatcher
+
+_LEAST_FREE: Final = 100_000_000
+"""Bytes; a recording of an hour needs 40 MB for its rendition and what was heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,17 @@ class Services:
     upstream: UpstreamWatcher
     beside: SideProcess
     gaps: GapWorker
+
+    def troubles(self) -> list[str]:
+        """What keeps people from saving, or episodes from being aligned, a sentence each."""
+        found = []
+        if not self.database.is_writable():
+            found.append("the database cannot be written")
+        if disk_usage(self.settings.data).free < _LEAST_FREE:
+            found.append(f"less than {_LEAST_FREE // 1_000_000} MB are free for the data folder")
+        workers = (self.background, self.realigner) if self.settings.background else ()
+        found += [f"the worker {each.name} is not running" for each in workers if not each.is_alive]
+        return found
 
     def close(self) -> None:
         """End the workers and give the database back."""

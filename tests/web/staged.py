@@ -108,7 +108,9 @@ class Browser:
         return self.post("/edits", body)
 
     def _full(self, path: str) -> str:
-        outside = path.startswith(("/api", "/join", "/sign", "/episodes", "/review", "/healthz"))
+        outside = path.startswith(
+            ("/api", "/join", "/sign", "/episodes", "/review", "/healthz", "/readyz")
+        )
         return path if outside or path == "/" else f"/api/episodes/{self.slug}{path}"
 
     @staticmethod

@@ -13,6 +13,7 @@ from threading import Event, Thread
 import pytest
 
 import web.http.serving
+import web.services
 from tests.web.staged import Stage
 from web.http.reach import names_of
 from web.http.serving import IDLE_SECONDS, Server, make_server
@@ -241,3 +242,29 @@ def test_who_asked_before_the_end_is_answered(stage: Make) -> None:
         assert answer.read() == b"ok\n"
         thread.join(BOUND)
         assert not thread.is_alive()
+
+
+def test_readiness_names_what_is_in_the_way(stage: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = stage()
+    person = made.browser()
+    assert (person.get("/readyz").status, person.get("/readyz").data) == (200, b"ready\n")
+    monkeypatch.setattr(web.services, "_LEAST_FREE", 10**18)
+    assert b"MB are free" in person.get("/readyz").data
+    path = made.editor.settings.data / "editor.sqlite"
+    path.rename(path.with_suffix(".away"))
+    made.editor.database.close()  # what is open would still answer
+    path.mkdir()
+    answer = person.get("/readyz")
+    assert (answer.status, b"cannot be written" in answer.data) == (503, True)
+    assert person.get("/healthz").status == 503
+    path.rmdir()
+    path.with_suffix(".away").rename(path)
+    assert b"database" not in person.get("/readyz").data
+
+
+def test_readiness_tells_of_workers_that_are_gone(stage: Make) -> None:
+    made = stage(background=True)
+    person = made.browser()
+    assert person.get("/readyz").data == b"ready\n"
+    made.editor.background.close()
+    assert person.get("/readyz").data == b"the worker aligner is not running\n"

@@ -25,6 +25,8 @@ from web.store.opening import DatabaseError, explained, open_engine
 _MIGRATING = 7_310_553
 """Any number: the name of PostgreSQL's lock under which one process at a time migrates."""
 
+_WRITE_NOTHING = text("UPDATE alembic_version SET version_num = version_num")
+
 
 class Database:
     """Sessions on one database.
@@ -77,6 +79,16 @@ class Database:
             return False
         return True
 
+    def is_writable(self) -> bool:
+        """Whether an edit could be saved now: writes, and takes it back."""
+        try:
+            with self._turn, self._writing.connect() as connection:
+                connection.execute(_WRITE_NOTHING)
+                connection.rollback()
+        except EngineError:
+            return False
+        return True
+
     def migrate(self) -> None:
         """Bring the tables to this version's form; several processes may start at once.
 
@@ -93,7 +105,7 @@ class Database:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
                 # Also where nothing is to be done: who cannot write hears so now, not at a save.
-                connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+                connection.execute(_WRITE_NOTHING)
         except EngineError as error:
             raise explained(self._engine.url, error) from None
         except CommandError:

@@ -40,6 +40,16 @@ class Worker(ABC):
         """Whether a step should come to its end."""
         return self._stop.is_set()
 
+    @property
+    def name(self) -> str:
+        """Its thread's name."""
+        return self._name
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it works, or waits for work."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Begin."""
         self._thread.start()

@@ -81,6 +81,18 @@ def health() -> Response:
     return Response(text, 200 if there else 503, mimetype="text/plain")
 
 
+@pages.get("/readyz")
+@operation(media="text/plain")
+def readiness() -> Response:
+    """Whether edits can be saved and episodes aligned; 503 names what is in the way, a line each.
+
+    It writes, unlike `/healthz`: ask every minute, not every second.
+    """
+    troubles = editor().troubles()
+    text = "".join(f"{each}\n" for each in troubles) or "ready\n"
+    return Response(text, 503 if troubles else 200, mimetype="text/plain")
+
+
 def _of_episode(template: str, slug: str) -> str:
     with editor().database.reading() as session:
         found = get_episode(session, slug)
