@@ -20,7 +20,6 @@ from aligner.transcript.model import (
     InnerLabel,
     Markup,
     Paragraph,
-    Plain,
     Span,
     Stamp,
     Tag,
@@ -116,18 +115,15 @@ def _pieces(paragraph: Paragraph) -> Iterator[tuple[str, Span]]:
 
 
 def _kind(paragraph: Paragraph, inline: Inline) -> str:
-    match inline:
-        case Stamp():
-            return "stamp"
-        case Gap():
-            return "gap"
-        case Guess():
-            return "guess"
-        case InnerLabel():
-            return "label"
-        case _ if paragraph.kind == "other":
-            return "other"
-        case Markup() | Tag():
-            return "form"
-        case Plain() | _:
-            return "spoken"
+    known = next((kind for of, kind in _KINDS if isinstance(inline, of)), "spoken")
+    return "other" if paragraph.kind == "other" and known in {"form", "spoken"} else known
+
+
+_KINDS: tuple[tuple[type[Inline], str], ...] = (
+    (Stamp, "stamp"),
+    (Gap, "gap"),
+    (Guess, "guess"),
+    (InnerLabel, "label"),
+    (Markup, "form"),
+    (Tag, "form"),
+)

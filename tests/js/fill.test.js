@@ -1,3 +1,4 @@
+/** @import { Spelling } from "../../web/static/wire.d.ts" */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { answered, boxOffer, boxStart, hasBox, isParagraph, sentenceAround } from "../../web/static/editor/fill.js";
@@ -102,5 +103,62 @@ describe("the sentence around an answer", () => {
     assert.match(before, /^… /);
     assert.match(after, / …$/);
     assert.ok(before.length <= 143 && after.length <= 143);
+  });
+});
+
+describe("an answer in another form than Changelog's", () => {
+  const style = { hours: true, width: 2, long_width: 2, separator: ".", digits: 0, frames: false };
+  /** @type {Spelling} */
+  const rev = {
+    dialect: "name-stamp-line",
+    escape: "markdown",
+    gap: "[inaudible {time}]",
+    turn: "{name} ({time}):\n{text}",
+    time: { ...style, hours: false },
+    gap_time: style,
+    captions: false,
+  };
+  /** @type {Spelling} */
+  const vtt = {
+    ...rev,
+    dialect: "webvtt",
+    escape: "entities",
+    turn: "{time} --> {end}\n{name}: {text}",
+    captions: true,
+  };
+  /** @param {string} tag @param {string} typed @param {Spelling | null} spelling @param {number | null} seconds */
+  function inForm(tag, typed, spelling, seconds) {
+    const text = `Then call ${tag} and ask`;
+    const mark = row({ text, marks: [["gap", 10, 10 + tag.length, seconds]] });
+    const open = flag({ start: 10, end: 10 + tag.length, onset: 18.5, offset: 20.1 });
+    return answered(open, mark, typed, "", spelling).new;
+  }
+
+  it("keeps the gap's own spelling for ??", () => {
+    assert.equal(
+      inForm("[inaudible 00:00:18]", "the ?? man", rev, 18),
+      "Then call the [inaudible 00:00:18] man and ask",
+    );
+    assert.equal(inForm("[unclear 18:59:59.640]", "??", null, 68399), "Then call [unclear 18:59:59.008] and ask");
+    assert.equal(inForm("[INAUDIBLE]", "the ??", vtt, null), "Then call the [INAUDIBLE] and ask");
+  });
+
+  it("escapes what its reader takes for form, and nothing else", () => {
+    assert.equal(
+      inForm("[INAUDIBLE]", "my_f [laughs] *now* R&D <b", vtt, null),
+      "Then call my_f [laughs] *now* R&amp;D &lt;b and ask",
+    );
+    assert.equal(inForm("[INAUDIBLE]", "my_f *now*", null, null), "Then call my_f *now* and ask");
+  });
+
+  it("makes a turn of its own in the file's form", () => {
+    const speech = flag({ kind: "not_transcribed", start: null, end: null, onset: 20.4, offset: 21.2, line: 1 });
+    const made = (/** @type {Spelling} */ spelling) =>
+      answered(speech, row({ text: "Hello." }), "Yes indeed", "Anna Berg", spelling).new;
+    assert.equal(made(rev), "Hello.\n\nAnna Berg (00:20):\nYes indeed");
+    assert.equal(
+      made({ ...vtt, time: { ...style, digits: 3 } }),
+      "Hello.\n\n00:00:20.400 --> 00:00:21.200\nAnna Berg: Yes indeed",
+    );
   });
 });

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.findings import Finding
 from aligner.transcript.lint import lint
 from aligner.transcript.model import Gap, Stamp
@@ -30,14 +32,23 @@ class Reason:
     message: str
 
 
-def objections(before: str, after: str, edit: LineEdit) -> tuple[Reason, ...]:
+def objections(
+    before: str, after: str, edit: LineEdit, dialect: Dialect | None = None
+) -> tuple[Reason, ...]:
     """What would be worse than before; nothing if the edit may be saved.
 
     Args:
         before: the whole text.
         after: the whole text with the edit.
         edit: counted in lines of `before`.
+        dialect: of the text; None for Changelog's, whose site reads what is saved.
     """
+    if dialect is not None:
+        return tuple(
+            Reason(f.rule, f.line, f.column, f.message)
+            for f in _worse(before, after, dialect)
+            if edit.first <= f.line <= edit.last_after
+        )
     reasons = [
         Reason(f.rule, f.line + edit.first - 1, f.column, f.message)
         for f in _worse(edit.old, edit.new)
@@ -70,12 +81,12 @@ def _may_shift(edit: LineEdit) -> bool:
     return counts[0] != counts[1]
 
 
-def _worse(before: str, after: str) -> list[Finding]:
+def _worse(before: str, after: str, dialect: Dialect | None = None) -> list[Finding]:
     """Errors of a kind of which there are more than before; the last ones of that kind."""
-    errors = [f for f in lint(parse(after)) if f.severity == "error"]
+    errors = [f for f in lint(read_as(after, dialect)) if f.severity == "error"]
     if not errors:
         return []
-    known = Counter(f.rule for f in lint(parse(before)) if f.severity == "error")
+    known = Counter(f.rule for f in lint(read_as(before, dialect)) if f.severity == "error")
     counts = Counter(f.rule for f in errors)
     return [f for f in errors if counts[f.rule] > known[f.rule]]
 

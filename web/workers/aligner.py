@@ -27,7 +27,8 @@ from aligner.audio.decode import open_audio
 from aligner.episode.align import Names, align_episode
 from aligner.errors import AlignerError, AudioError
 from aligner.inside import check_unchanged
-from aligner.transcript.parse import parse
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.positions import line_starts
 from aligner.transcript.source import TranscriptFile
 from web.cache.episodes import EpisodeCache
@@ -57,6 +58,7 @@ class Job:
     text: str
     revision: int
     audio: Path
+    dialect: Dialect | None = None
 
 
 class AlignerWorker(Worker):
@@ -99,7 +101,10 @@ class AlignerWorker(Worker):
                 return None
             episode.state, episode.stage, episode.share = "working", "listening", 0.0
             episode.lease, episode.error = now + _LEASE_SECONDS, None
-            return Job(episode.slug, episode.text, episode.revision, Path(episode.audio_path))
+            dialect = self._episode_cache.dialect(episode)
+            return Job(
+                episode.slug, episode.text, episode.revision, Path(episode.audio_path), dialect
+            )
 
     def work(self, job: Job) -> None:
         """Align one episode, and say so if that fails."""
@@ -135,7 +140,7 @@ class AlignerWorker(Worker):
         name = f"{job.slug}.md"
         digest = hashlib.sha256(job.text.encode()).hexdigest()
         made = align_episode(
-            TranscriptFile(Path(name), digest, parse(job.text)),
+            TranscriptFile(Path(name), digest, read_as(job.text, job.dialect)),
             audio,
             names=Names(name, rendition.name),
             model=CachingModel(
@@ -164,7 +169,7 @@ class AlignerWorker(Worker):
             episode.duration, episode.words = file.alignment.duration, len(file.alignment.words)
             episode.verdicts = verdict_strip(file.alignment)
             timings = timings_of(file.alignment, line_starts(job.text))
-            document = Document.of(job.text, job.revision, timings)
+            document = Document.of(job.text, job.revision, timings, job.dialect)
             if episode.revision == job.revision:
                 replace_all(session, episode, document, file.flags)
         return True
@@ -172,7 +177,7 @@ class AlignerWorker(Worker):
     def _fresh(self, job: Job) -> Job:
         with self._database.reading() as session:
             episode = session.scalars(select(Episode).where(Episode.slug == job.slug)).one()
-            return Job(job.slug, episode.text, episode.revision, job.audio)
+            return Job(job.slug, episode.text, episode.revision, job.audio, job.dialect)
 
     def _reporter(self, slug: str, *, rendition: bool) -> Progress:
         last = 0.0

@@ -8,7 +8,7 @@
  * @import { Child } from "../page/dom.js"
  * @import { Action } from "../page/key_map.js"
  * @import { Keys } from "../page/keys.js"
- * @import { Flag, Row } from "../wire.d.ts"
+ * @import { Flag, Row, Spelling } from "../wire.d.ts"
  * @import { Scope } from "./queue.js"
  */
 import { button, el, fill } from "../page/dom.js";
@@ -23,7 +23,8 @@ import { answered, boxOffer, boxStart, hasBox, isParagraph, sentenceAround } fro
 import { SCOPES } from "./queue.js";
 
 /** @typedef {{typed: string, speaker: string}} Typed what a person put into the card */
-/** @typedef {{row: Row, n: number, total: number, speakers: string[], typed: Typed | null}} Context */
+/** @typedef {{row: Row, n: number, total: number, speakers: string[], typed: Typed | null,
+ * spelling: Spelling}} Context */
 /**
  * What the card shows. `start`: what the box's part of the line reads now; `offer`: what the box held at first.
  * @typedef {{flag: Flag, context: Context, start: string, offer: string, box: HTMLInputElement | null,
@@ -268,7 +269,7 @@ export class Card extends Emitter {
     );
     if (!box) return;
     const words = box.value.trim() || (start ? "" : "…");
-    const line = answered(flag, context.row, words, speaker?.value ?? "");
+    const line = answered(flag, context.row, words, speaker?.value ?? "", context.spelling);
     const { before, part, after } = sentenceAround(line.new, line.start, line.end);
     const title = el("span", { class: "unseen", text: `${say("gap.preview")}: ` });
     fill(preview, title, before, el("mark", { text: part }), after);

@@ -1,7 +1,7 @@
 /** What a typed answer makes of a line. Pure functions: the preview and the save use the same. */
-/** @import { Flag, Row } from "../wire.d.ts" */
+/** @import { Flag, Row, Spelling } from "../wire.d.ts" */
 import { GAP, PAGE, readsOtherwise } from "../page/flags.js";
-import { tagTime } from "../text/moments.js";
+import { escaped, gapAt, newTurn } from "./spelling.js";
 
 /**
  * A line before and after; `start` and `end` of the answer inside `new`.
@@ -52,15 +52,19 @@ export const boxOffer = (flag, row) => (offersPage(flag) && flag.proposed) || bo
  * @param {Row} row the row that the flag is in (or after)
  * @param {string} typed what is in the box
  * @param {string} speaker for a new paragraph: who speaks, "" if the turn goes on
+ * @param {Spelling | null} spelling how the file is written; Changelog's form if nobody says
  * @returns {Answered}
  */
-export function answered(flag, row, typed, speaker = "") {
-  const words = typed.replace(/\s+/g, " ").trim();
-  if (isParagraph(flag)) return newParagraph(flag, row, escapeTyped(words), speaker);
+export function answered(flag, row, typed, speaker = "", spelling = null) {
   const [start, end] = partOf(flag) ?? [0, row.text.length];
+  const old = row.text.slice(start, end);
+  // A tag in bare brackets stands in no Markdown: nothing is escaped beside it.
+  const shield = spelling?.escape ?? (flag.kind === GAP && !old.startsWith("\\") ? "none" : "markdown");
+  const words = typed.replace(/\s+/g, " ").trim();
+  if (isParagraph(flag)) return newParagraph(flag, row, escaped(words, shield), speaker, spelling);
   const answer =
     flag.kind === GAP
-      ? withMissing(escapeTyped(words), flag, row, row.text.slice(start, end))
+      ? withMissing(escaped(words, shield), flag, row, old, spelling)
       : apart(words, row.text, start, end);
   return {
     old: row.text,
@@ -88,22 +92,15 @@ function apart(words, text, start, end) {
  * @param {Row} row
  * @param {string} words
  * @param {string} speaker
+ * @param {Spelling | null} spelling
  * @returns {Answered}
  */
-function newParagraph(flag, row, words, speaker) {
-  const paragraph = speaker ? `**${speaker}:** ${words}` : words;
+function newParagraph(flag, row, words, speaker, spelling) {
+  const paragraph = newTurn(spelling, speaker, words, flag.onset, flag.offset);
   if (flag.line < row.line)
     return { old: row.text, new: `${paragraph}\n\n${row.text}`, start: 0, end: paragraph.length };
   const start = row.text.length + 2;
   return { old: row.text, new: `${row.text}\n\n${paragraph}`, start, end: start + paragraph.length };
-}
-
-/**
- * Characters that Markdown would take for its own get a backslash, unless they have one.
- * @param {string} words
- */
-function escapeTyped(words) {
-  return words.replace(/(\\?)([[\]*_])/g, (whole, slash, mark) => (slash ? whole : `\\${mark}`)).replace(/^#/, "\\#");
 }
 
 /**
@@ -112,15 +109,16 @@ function escapeTyped(words) {
  * @param {Flag} flag
  * @param {Row} row
  * @param {string} old the tag as it stands
+ * @param {Spelling | null} spelling
  */
-function withMissing(words, flag, row, old) {
+function withMissing(words, flag, row, old, spelling) {
   const tag = row.marks.find(([type, start]) => type === "gap" && start === flag.start);
   const from = tag?.[3] ?? null;
   return words.replace(STILL_MISSING, (_whole, place) => {
     if (from === null) return old;
     const share = words.length > 2 ? place / (words.length - 2) : 0;
     const window = flag.onset === null || flag.offset === null ? 0 : Math.max(0, flag.offset - flag.onset);
-    return `\\[unintelligible ${tagTime(from + share * window + FRAME / 4)}\\]`;
+    return gapAt(old, from + share * window + FRAME / 4, spelling);
   });
 }
 

@@ -197,7 +197,8 @@ export class Work extends Emitter {
    */
   #context(flag, row, typed) {
     const speakers = isParagraph(flag) ? this.transcript.speakers : [];
-    return { row, typed, speakers, ...this.queue.placeOf(flag) };
+    const { spelling } = this.transcript;
+    return { row, typed, speakers, spelling, ...this.queue.placeOf(flag) };
   }
 
   /**
@@ -218,7 +219,12 @@ export class Work extends Emitter {
    */
   #edit(flag, { typed, speaker }) {
     const row = this.transcript.rowOf(flag);
-    return editOf(this.transcript.revision, [row], answered(flag, row, typed, speaker).new, flag.id);
+    return editOf(
+      this.transcript.revision,
+      [row],
+      answered(flag, row, typed, speaker, this.transcript.spelling).new,
+      flag.id,
+    );
   }
 
   /**
