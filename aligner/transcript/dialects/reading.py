@@ -9,6 +9,7 @@ from aligner.errors import BadInput
 from aligner.transcript.dialects.captions import read_captions
 from aligner.transcript.dialects.choice import chosen_for
 from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.json_text import read_json_text
 from aligner.transcript.dialects.lines import read_lines
 from aligner.transcript.dialects.shelf import shipped
 from aligner.transcript.dialects.sniff import Choice, sniff
@@ -76,4 +77,6 @@ def parse_as(text: str, choice: Choice) -> Transcript:
         return parse(text)
     if choice.dialect.reader in {"webvtt", "subrip"}:
         return read_captions(text, choice.dialect)
+    if choice.dialect.reader == "json":
+        return read_json_text(text, choice.dialect)
     return read_lines(text, choice.dialect, choice.heads)
