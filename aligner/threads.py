@@ -27,6 +27,11 @@ def one_blas_thread() -> Iterator[None]:
         yield
 
 
+def keep_one_blas_thread() -> None:
+    """The same for the rest of a process; BLAS must be loaded already."""
+    threadpool_limits(1, user_api="blas")
+
+
 class Spread(Protocol):
     """Does the pieces of a job; work, pieces and results can be pickled."""
 

@@ -95,6 +95,7 @@ PROFILE = Profile(
         sure_gap=LATENCY + 0.22,
     ),
     search=HAMA_ENGLISH.search,
+    torn=HAMA_ENGLISH.torn,
     confidence=HAMA_ENGLISH.confidence,
     rates=SpeechRates(phones_per_word=2.5, phone_seconds=PHONE_SECONDS),
 )

@@ -71,9 +71,11 @@ def _command(named: tuple[str, click.Command]) -> str:
 
 
 def _rows() -> Iterator[str]:
-    meanings, defaults = settings(), settings_from({"ALIGNER_DATA": "required"})
+    meanings, defaults = settings(), settings_from({"ALIGNER_DATA": "anywhere"})
     for field in fields(Settings):
-        default = _written(getattr(defaults, field.name))
+        # The one that has none; as a path it would be this machine's.
+        has_none = field.name == "data"
+        default = "`required`" if has_none else _written(getattr(defaults, field.name))
         yield f"| `ALIGNER_{field.name.upper()}` | {default} | {meanings[field.name]} |\n"
 
 

@@ -26,7 +26,7 @@ from aligner.alignment.prior import load_prior
 from aligner.alignment.profile import Profile, Pronouncer
 from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.relining import relined, relined_words
-from aligner.alignment.search_regions import cut_at_anchors
+from aligner.alignment.search_regions import cut_at_anchors, join_at_losses
 from aligner.alignment.sightings import gap_sightings, stamp_sightings
 from aligner.alignment.soundscape import Soundscape
 from aligner.alignment.stages import Progress
@@ -43,12 +43,13 @@ from aligner.threads import Spread, Threads, one_blas_thread
 from aligner.transcript.joined import form_spans, joined
 from aligner.transcript.model import Span, Token, Transcript
 from aligner.transcript.spoken import tokenize
+from aligner.transcript.unseen import UNSEEN_CLASS
 
 _MOST_PRONUNCIATIONS = 6
 """Ways to say a token that are tried: bounds the cost of numbers and dates."""
 
 
-_SEAMLESS = re.compile(r"(?:[^\S\n]|[\u00ad\u200b-\u200d\u2060\ufeff*_`])*")
+_SEAMLESS = re.compile(rf"(?:[^\S\n]|[{UNSEEN_CLASS}*_`])*")
 """What may stand between two words of one phrase: blanks, invisible characters, emphasis."""
 
 _LONG = 600.0
@@ -221,7 +222,12 @@ def place(
     jobs: int,
 ) -> list[WordPlacement | None]:
     """Where each word was heard, on the model's frames."""
-    path = place_words(evidence, words, cut_at_anchors(evidence, words), opens=opens, jobs=jobs)
+    regions = cut_at_anchors(evidence, words)
+    path = place_words(evidence, words, regions, opens=opens, jobs=jobs)
+    joined = join_at_losses(evidence, words, path, regions)
+    again = place_words(evidence, words, joined, opens=opens, jobs=jobs)
+    for region in joined:
+        path[region.first : region.last] = again[region.first : region.last]
     lines = [token.line for token in tokens]
     return prune_and_rescue(evidence, words, lines, opens, path, find_votes(tokens))
 

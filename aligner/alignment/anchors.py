@@ -1,10 +1,10 @@
 """Places in the audio that belong to one place in the text beyond doubt.
 
-A run of phones that occurs once in what was heard and once in what is written is the same speech,
-and so is the first of two and the first of two. Crossing runs are dropped, the longest increasing
-chain is kept (Moreno et al., "A recursive algorithm for the forced alignment of very long audio
-segments", ICSLP 1998), and so are runs that no neighbour supports. Between two anchors the same is
-tried again with shorter runs, which are unique there though not in the whole.
+A run of phones that occurs once in what was heard and once in what is written is the same speech.
+Crossing runs are dropped, the longest increasing chain is kept (Moreno et al., "A recursive
+algorithm for the forced alignment of very long audio segments", ICSLP 1998), and runs that no
+neighbour supports are dropped too. Between two anchors the same is tried again with shorter runs,
+which are unique there though not in the whole.
 
     written   dh ax g aa r b ih jh k ax l eh k t er
     heard   s dh ax g aa r b ih jh k ax l eh k t er
@@ -40,10 +40,6 @@ _NEIGHBOURHOOD = 60
 
 _DRIFT = 10
 """Phones by which two neighbouring anchors may disagree: a couple of words said but not written."""
-
-
-_MOST_REPEATS = 16
-"""Runs that occur more often are phrases that everybody uses."""
 
 
 def find_anchors(
@@ -88,23 +84,18 @@ def _run_length(n_written: int, n_heard: int, perplexity: float) -> int:
 
 
 def _matches(written: Phones, heard: Phones, length: int) -> Anchors:
-    """Runs that occur equally often on both sides, the first with the first and so on.
+    """Runs that occur once on either side.
 
-    Nearly all of them occur once. Repeats matter where a passage is heard and written twice, as a
-    teaser is; a pair that is wrong all the same crosses the others and is dropped.
+    The k-th of several is not paired with the k-th: one that a noise hides in the sound would shift
+    all others. Where a passage is said and written twice, as a teaser is, anchors before, between
+    and after part the two, and each is unique among what lies between those.
     """
     if min(len(written), len(heard)) < length:
         return np.zeros((0, 2), np.int64)
-    runs_w, order_w, starts_w, counts_w = _occurrences(_runs(written, length))
-    runs_h, order_h, starts_h, counts_h = _occurrences(_runs(heard, length))
+    runs_w, at_w = _unique(_runs(written, length))
+    runs_h, at_h = _unique(_runs(heard, length))
     _, i, j = np.intersect1d(runs_w, runs_h, assume_unique=True, return_indices=True)
-    same = (counts_w[i] == counts_h[j]) & (counts_w[i] <= _MOST_REPEATS)
-    i, j = i[same], j[same]
-    counts = counts_w[i]
-    nth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    at_w = order_w[np.repeat(starts_w[i], counts) + nth]
-    at_h = order_h[np.repeat(starts_h[j], counts) + nth]
-    matches = np.stack([at_w, at_h], axis=1)
+    matches = np.stack([at_w[i], at_h[j]], axis=1)
     return matches[np.argsort(matches[:, 0])]
 
 
@@ -117,13 +108,10 @@ def _runs(phones: Phones, length: int) -> npt.NDArray[np.uint64]:
     return packed
 
 
-def _occurrences(
-    runs: npt.NDArray[np.uint64],
-) -> tuple[npt.NDArray[np.uint64], Positions, Positions, Positions]:
-    """The different runs; all places sorted by run; where each run begins in those; how many."""
-    order = np.argsort(runs, kind="stable")
-    values, starts, counts = np.unique(runs[order], return_index=True, return_counts=True)
-    return values, order, starts, counts
+def _unique(runs: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], Positions]:
+    """The runs that occur once, sorted, and where each is."""
+    values, places, counts = np.unique(runs, return_index=True, return_counts=True)
+    return values[counts == 1], places[counts == 1]
 
 
 def _chain(matches: Anchors) -> Anchors:

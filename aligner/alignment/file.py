@@ -27,6 +27,7 @@ from typing import TypeAlias
 from aligner.alignment.flag import Flag, SpeakerDoubt
 from aligner.alignment.model import AlignedLine, Alignment, TimedWord
 from aligner.atomic import write_atomically
+from aligner.audio.notes import Note
 from aligner.timeline import Segment
 
 FORMAT = "aligner.alignment"
@@ -82,13 +83,18 @@ class AudioSource:
         path: as the user gave it.
         sha256: of its bytes (hex).
         sample_rate: its own, before decoding (Hz).
-        notes: sentences on what was missing, guessed or repaired in it; none for a plain file.
+        notes: what was missing, guessed or repaired in it; none for a plain file.
     """
 
     path: str
     sha256: str
     sample_rate: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[Note, ...]:
+        """The notes that a person should know of before the times are used."""
+        return tuple(note for note in self.notes if note.is_doubt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ class AlignmentFile:
                 self.audio.sha256,
                 _rounded(self.alignment.duration),
                 self.audio.sample_rate,
-                self.audio.notes,
+                tuple(str(note) for note in self.audio.notes),
             ),
             "engine": (name, version, self.alignment.acoustic_model),
         }

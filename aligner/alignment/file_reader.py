@@ -40,6 +40,7 @@ from aligner.alignment.model import (
     Verdict,
 )
 from aligner.alignment.typed_json import Fields, Malformed, parse_object
+from aligner.audio.notes import Note
 from aligner.errors import AlignmentFileError
 from aligner.timeline import Segment
 from aligner.transcript.model import Span, TurnKind
@@ -122,7 +123,7 @@ def _read_file(document: Fields) -> AlignmentFile:
             audio.text("path"),
             _sha256(audio),
             audio.whole("sample_rate", least=1),
-            audio.texts("notes") if "notes" in audio.members else (),
+            tuple(map(Note.parse, audio.texts("notes"))) if "notes" in audio.members else (),
         ),
         alignment,
         flags,

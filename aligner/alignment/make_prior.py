@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from aligner.alignment.adaptation import PhraseFeatures, faint, learn
 from aligner.alignment.align import openings, place, pronunciations
@@ -31,6 +30,7 @@ from aligner.alignment.timing import CERTAIN
 from aligner.audio.acoustics import AcousticModel, Sliceable
 from aligner.audio.decode import open_audio
 from aligner.audio.features import N_CEPSTRA, N_FEATURES, Features, n_frames
+from aligner.threads import one_blas_thread
 from aligner.timeline import Segment
 from aligner.transcript.source import read_transcript
 from aligner.transcript.spoken import tokenize
@@ -123,7 +123,7 @@ def main(arguments: list[str], say: Callable[[str], object] = sys.stdout.write) 
     target, *files = map(Path, arguments)
     profile = load_profile()
     model, lexicon = profile.load_model(jobs=1), profile.load_lexicon()
-    with threadpool_limits(1):
+    with one_blas_thread():
         pairs = zip(files[::2], files[1::2], strict=True)
         lessons = [study(text, audio, profile, model, lexicon) for text, audio in pairs]
         table = table_of(model, lessons)

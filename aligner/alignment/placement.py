@@ -1,28 +1,33 @@
-"""From the best path to places that can be stood by.
+"""Reliable placements: the best Viterbi path without the words that are there by chance.
 
-The path through a stretch is the likeliest one, yet a word that is not said costs little more
-where it is squeezed into an advert than where it is skipped. So, in this order:
+The path maximises likelihood, but a word that nobody says costs little more where it is aligned to
+unrelated speech, such as an advert, than where it is skipped. So the path is filtered, in order:
 
-    tear     a word or two that a long pause parts from their phrase are taken away
-    strand   so are words that ended up far from all their neighbours
-    doubt    what is left of a line that was hardly heard is taken away: it was not spoken
-    rescue   words left over between placed ones are searched once more, close to those, and short
-             lines in speech of their length that is nobody's
-    rejoin   words that speech of others parts from their phrase are moved to it (`torn`)
+    tear     remove a word or two that a long pause separates from the rest of their phrase
+    strand   remove short runs of words far from all their neighbours
+    doubt    remove the rest of a line of which hardly anything was heard: it was not spoken
+    rescue   search words left without a place once more, between their placed neighbours, and
+             short lines in unassigned speech of their duration (`left_over`)
+    crowd    remove a passage for which there is far too little speech (`crowded`)
+    rejoin   move words that unwritten speech separates from their phrase to it (`torn`)
 
-Nothing here invents a time; words that stay without one are for `interpolate`.
+No time is interpolated here; see `interpolate` for words that stay without a place.
+
+Units: frames of the acoustic model within this module, seconds where a name says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from aligner.alignment.crowded import drop_crowded
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.lattice import Pronunciations, SearchRegion
+from aligner.alignment.lattice import Pronunciations
+from aligner.alignment.left_over import beside_neighbours, sounds_like, whole_lines
 from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.torn import rejoin
 from aligner.alignment.viterbi import place_words
@@ -52,16 +57,6 @@ _SLOW_PHONE_SECONDS = 0.15
 
 _BESIDE_FIGURES = 1.0
 """Seconds of hesitation around them."""
-
-_RESCUE_SLACK = 0.6
-"""Seconds beyond what a word usually takes within which a left-over word is searched."""
-
-_SHORT_LINE = 4
-"""Words that go unrecognised together; more are a passage that was not spoken."""
-
-_ABOUT_AS_MANY = 1.6
-"""Phones heard for one written, or the reverse, where a line is mumbled and not another one said.
-From 1.3 to 3 the meetings (speech/ami) come out alike, 220 to 223 of 253 words near enough."""
 
 _HEARD_SHARE = 0.3
 """A line of which less was heard counts as not spoken at all."""
@@ -94,14 +89,15 @@ def prune_and_rescue(
     kept = _drop_torn(placed, opens, rate, costs.stray_ratio, taken)
     kept = _drop_stranded(kept, rate, costs.stray_ratio, taken)
     kept = _drop_unheard(kept, words, lines, costs.unheard_ratio, votes)
-    stretches = [
-        *_left_over(kept, words, lines, opens, evidence.profile.rates.phone_seconds, rate),
-        *_misheard(evidence, kept, words, lines),
-    ]
+    whole = list(whole_lines(evidence, kept, words, lines))
+    stretches = [*beside_neighbours(evidence, kept, words, lines, opens), *whole]
     # Nearly forced: the place is known, only what was said there is in question.
     rescued = place_words(evidence, words, stretches, opens=opens, skip_cost=costs.rescue_skip)
+    for region in whole:
+        if not sounds_like(evidence, region, rescued[region.first : region.last]):
+            rescued[region.first : region.last] = [None] * (region.last - region.first)
     found = [old or new for old, new in zip(kept, rescued, strict=True)]
-    return rejoin(evidence, words, opens, found)
+    return rejoin(evidence, words, opens, drop_crowded(evidence, words, lines, found))
 
 
 def heard_share(
@@ -213,57 +209,6 @@ def _drop_unheard(
             for i in line:
                 kept[i] = None
     return kept
-
-
-def _left_over(
-    placed: Places,
-    words: Sequence[Pronunciations],
-    lines: Sequence[int],
-    opens: Sequence[bool],
-    phone_seconds: float,
-    rate: float,
-) -> Iterator[SearchRegion]:
-    """Where to look again: beside a placed word of the same line, as far as the words may reach."""
-    heard_lines = {lines[i] for i, place in enumerate(placed) if place}
-    heard = [-1, *(i for i, place in enumerate(placed) if place), len(placed)]
-    for before, after in pairwise(heard):
-        missing = [i for i in range(before + 1, after) if lines[i] in heard_lines]
-        if not missing or before < 0 or after == len(placed):
-            continue
-        first, last = missing[0], missing[-1] + 1
-        if last - first != len(missing):
-            continue
-        start, end = _end(placed, before), _start(placed, after)
-        phones = sum(len(words[i][0]) for i in missing if words[i])
-        reach = int((1.5 * phone_seconds * phones + _RESCUE_SLACK) * rate)
-        if end - start > 2 * reach:
-            ahead = lines[after] == lines[first] and (opens[first] or not opens[after])
-            start, end = (end - reach, end) if ahead else (start, start + reach)
-        if end - start >= max(2, phones):
-            yield SearchRegion(first, last, start, end)
-
-
-def _misheard(
-    evidence: Evidence, placed: Places, words: Sequence[Pronunciations], lines: Sequence[int]
-) -> Iterator[SearchRegion]:
-    """Where a short line lies that was not recognised: in speech of its length that is nobody's.
-
-    written    … the industrial designer.   You're the marketing expert.
-    heard      … the industrial designer    younlackting etchbut          (nothing written here)
-    """
-    heard_lines = {lines[i] for i, place in enumerate(placed) if place}
-    spikes = evidence.spikes.frames
-    heard = [-1, *(i for i, place in enumerate(placed) if place), len(placed)]
-    for before, after in pairwise(heard):
-        missing = range(before + 1, after)
-        if not 0 < len(missing) <= _SHORT_LINE or any(lines[i] in heard_lines for i in missing):
-            continue
-        since = _end(placed, before) if before >= 0 else 0
-        until = _start(placed, after) if after < len(placed) else len(evidence.blank)
-        foreign = spikes[np.searchsorted(spikes, since) : np.searchsorted(spikes, until)]
-        phones = sum(len(words[i][0]) for i in missing if words[i])
-        if phones and 1 / _ABOUT_AS_MANY <= len(foreign) / phones <= _ABOUT_AS_MANY:
-            yield SearchRegion(before + 1, after, int(foreign[0]), min(until, int(foreign[-1]) + 2))
 
 
 def _start(placed: Places, i: int) -> int:

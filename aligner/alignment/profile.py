@@ -5,6 +5,7 @@
              ├─ prior      of emission model and latencies          prior
              ├─ latency    how late the model's spikes come         phrases, spike_latency, timing
              ├─ search     what its log probabilities weigh         viterbi, anchors, placement
+             ├─ torn       which words unwritten speech tore off    torn
              ├─ confidence what they say of a word                  confidence
              └─ rates      speech rates of the language             soundscape, placement
 
@@ -78,6 +79,10 @@ class SearchCosts:
         stray_ratio: mean log ratio of a short run of words far from all others below which it is
             there by chance.
         unheard_ratio: mean log ratio at which a word counts as not heard at all.
+        line_ratio: mean log ratio, and
+        line_unlike: edits a written phone, at which whole lines put into speech of their length are
+            still taken for it.
+        crowded_share: phones heard for one written below which a passage was not said.
         perplexity: how many phones could stand at a place, on average.
     """
 
@@ -88,7 +93,37 @@ class SearchCosts:
     rescue_skip: float
     stray_ratio: float
     unheard_ratio: float
+    line_ratio: float
+    line_unlike: float
+    crowded_share: float
     perplexity: float
+
+
+@dataclass(frozen=True, slots=True)
+class TornSpeech:
+    """When a run of words counts as torn from its phrase; see `torn`.
+
+    Attributes:
+        phones: of unwritten speech between run and phrase, at least.
+        pause: seconds between them, more than that.
+        most_words: in a run; longer ones are not there by chance.
+        most_phones: the same; a longer run that fits worse than `stray_ratio` may be, too.
+        slack: seconds from its phrase in which a run is searched, beside 1.5 times its usual
+            duration.
+        worse_a_phone: nats a frame by which a run may fit less well beside its phrase, for each
+            phone of unwritten speech that parts it from there.
+        most_worse: the most of that.
+        most_certain: confidence that a torn word has at most.
+    """
+
+    phones: int
+    pause: float
+    most_words: int
+    most_phones: int
+    slack: float
+    worse_a_phone: float
+    most_worse: float
+    most_certain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +170,7 @@ class Profile:
         prior: file of `aligner.alignment` with the prior; None learns from the recording alone.
         latency: see there, as the following.
         search: costs.
+        torn: words that unwritten speech parts from their phrase.
         confidence: of words.
         rates: of speech in the language.
     """
@@ -146,6 +182,7 @@ class Profile:
     prior: str | None
     latency: SpikeLatency
     search: SearchCosts
+    torn: TornSpeech
     confidence: ConfidenceModel
     rates: SpeechRates
 

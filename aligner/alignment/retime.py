@@ -24,7 +24,7 @@ from aligner.alignment.model import Alignment
 from aligner.alignment.retime_dialects import DialectPage
 from aligner.alignment.retime_page import Outcome, Page, UnresolvedTime
 from aligner.alignment.surroundings import Surroundings
-from aligner.transcript.model import Transcript
+from aligner.transcript.model import Stamp, Transcript
 from aligner.transcript.replacements import Replacement
 
 
@@ -56,9 +56,12 @@ def plan_retiming(transcript: Transcript, alignment: Alignment) -> Retiming:
     spelling = transcript.spelling
     page = Page if spelling.site else partial(DialectPage, spelling=spelling)
     found: list[Outcome] = []
+    latest = 0.0
     for paragraph in transcript.paragraphs:
-        outcomes = page(transcript.text, paragraph, around, inserts).outcomes()
+        outcomes = page(transcript.text, paragraph, around, inserts, latest).outcomes()
         found += sorted(outcomes, key=lambda outcome: outcome.span)
+        stamps = (each.seconds for each in paragraph.inlines if isinstance(each, Stamp))
+        latest = max((latest, *(seconds for seconds in stamps if seconds is not None)))
     return Retiming(
         tuple(each for each in found if isinstance(each, Replacement) and each.old != each.new),
         tuple(each for each in found if isinstance(each, UnresolvedTime)),

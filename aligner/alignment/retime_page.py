@@ -34,10 +34,12 @@ _SENTENCE = 20.0
 _NARROW = 2.0
 """If the words around a stamp leave it less room than this, where they begin is good enough."""
 
+_TO = re.compile(r"\s*(?:to|till|until|through|-{1,2}|[\u2013\u2014])\s*", re.IGNORECASE)
 TAG_TIME = re.compile(r"\d[\d:.]*\d(?=\W*$)")
 
 UNSAID = "nobody says its words in this recording"
 UNHEARD = "the words around it were not heard"
+_BACKWARDS = "it is earlier than times before it in the text, and nothing is said after it"
 ELSEWHERE = "by the clock of the other times it would not lie between the words around it"
 
 
@@ -55,12 +57,21 @@ Outcome: TypeAlias = Replacement | UnresolvedTime
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One paragraph beside what was heard; `inserts` are the lines of all breaks and jingles."""
+    """One paragraph beside what was heard.
+
+    Attributes:
+        text: of the whole transcript.
+        paragraph: the paragraph.
+        around: what was heard.
+        inserts: lines of all breaks and jingles.
+        latest: seconds of the latest stamp in the paragraphs before, as it is written.
+    """
 
     text: str
     paragraph: Paragraph
     around: Surroundings
     inserts: Sequence[int]
+    latest: float
 
     def outcomes(self) -> Iterator[Outcome]:
         """What becomes of its times."""
@@ -79,8 +90,14 @@ class Page:
                 yield from self.tag(each, each.seconds)
 
     def range(self, stamps: Sequence[Stamp], *, is_insert: bool) -> Iterator[Outcome]:
-        """A break's or jingle's times, or any two with "to" between: all of them or none."""
+        """A break's or jingle's times, or any two that "to" or a dash parts: all or none."""
         place = stamps[0].span.end
+        written = stamps[0].seconds
+        backwards = is_insert and written is not None and written < self.latest
+        if backwards and self.around.word_after(place) is None:
+            # After the last word, any sound to the end would do for it: the outro most of all.
+            yield from (self.left(each, _BACKWARDS) for each in stamps)
+            return
         line = self.paragraph.line if is_insert else None
         moments = range_moments(stamps, line, self.around)
         if moments is None:
@@ -206,10 +223,10 @@ class Page:
 
 
 def _ranges(text: str, inlines: Sequence[Inline]) -> Iterator[list[Stamp]]:
-    """The stamps of a paragraph, those together that only "to" parts."""
+    """The stamps of a paragraph, those together that only "to" or a dash parts."""
     group: list[Stamp] = []
     for stamp in (each for each in inlines if isinstance(each, Stamp)):
-        if group and text[group[-1].span.end : stamp.span.start].strip() != "to":
+        if group and not _TO.fullmatch(text, group[-1].span.end, stamp.span.start):
             yield group
             group = []
         group.append(stamp)

@@ -35,8 +35,15 @@ CERTAIN = 0.5
 _SHORTEST = 0.03
 """Seconds; a word with less room than this was not said where it was placed."""
 
+_SHORT_WORD = 0.04
+"""Seconds that a doubtful word keeps between two certain ones that touch."""
+
 _NEXT_PHONE = 0.25
 """Seconds within which the next phone of the same word follows."""
+
+_MOST_BESIDE = 6
+"""Phones before, and after, what was heard of a doubtful word that it may stand for: a long word.
+More are speech that is not written."""
 
 _EARLY_FRAMES = 2
 """Spikes of a word may come a little before the path enters it."""
@@ -84,7 +91,7 @@ class WordTiming:
             for place, sure in zip(placed, confidences, strict=True)
         ]
         gaps = _after_gaps(transcript, tokens)
-        limits = _limits(evidence, trusted, gaps)
+        limits = _limits(evidence, placed, trusted, gaps)
         refined = refine(
             samples,
             trusted,
@@ -166,11 +173,11 @@ def _over_sound(
     """A place stretched over the phones next to it, as far as there is room for it."""
     first, last = np.searchsorted(spikes, [own.onset, own.offset])
     onset, offset = own.onset, own.offset
-    for spike in spikes[:first][::-1]:
+    for spike in spikes[max(0, first - _MOST_BESIDE) : first][::-1]:
         if spike < room.onset or onset - spike > _NEXT_PHONE:
             break
         onset = float(spike)
-    for spike in spikes[last:]:
+    for spike in spikes[last : last + _MOST_BESIDE]:
         if spike + latency > room.offset or spike - offset > _NEXT_PHONE:
             break
         offset = float(spike) + latency
@@ -178,7 +185,10 @@ def _over_sound(
 
 
 def _limits(
-    evidence: Evidence, trusted: Sequence[WordPlacement | None], after_gap: npt.NDArray[np.bool_]
+    evidence: Evidence,
+    placed: Sequence[WordPlacement | None],
+    trusted: Sequence[WordPlacement | None],
+    after_gap: npt.NDArray[np.bool_],
 ) -> list[Segment]:
     """Where each word must lie: it may not reach into speech that neither it nor its neighbour is.
 
@@ -198,6 +208,11 @@ def _limits(
         if last - first >= (1 if named else _FOREIGN_PHONES):
             until[i] = spikes[first] / rate - latency
             since[j] = min(spikes[last - 1] / rate, after.frames[0] / rate - latency)
+        elif doubted := [place for place in placed[i + 1 : j] if place]:
+            # No phone became the likeliest: all there is room for is a short word.
+            least = _SHORT_WORD * len(doubted)
+            until[i] = doubted[0].frames[0] / rate - latency
+            since[j] = max(doubted[-1].frames[-1] / rate - latency, until[i] + least)
         elif named:
             middle = (before.frames[-1] + after.frames[0]) / 2 / rate - latency / 2
             until[i] = since[j] = middle

@@ -1,14 +1,14 @@
-"""Words that speech of others parts from their own phrase: most likely they are said elsewhere.
+"""Words that unwritten speech separates from the rest of their phrase: most likely misplaced.
 
-A short word is easily heard in speech that is not written, and at no price after a full stop:
+A short word is easily matched in speech that is not written, and at no cost after a full stop:
 
     written   … for the kitchen.                               Is it true that
     heard     … for the kitchen  my husband says there is no room it  true that
     placed                                          Is            it  true that
 
-No transcriber leaves out words between `Is` and `it true`, or seldom. So each such run of words is
-searched once more beside the phrase, and moved there if it fits as well. Where it does not, it
-stays, but is not certain.
+Transcribers seldom leave out words between `Is` and `it true`. So each such run of words is
+searched once more next to its phrase, and moved there if its log ratio is as good. Otherwise it
+keeps its place with a limited confidence. Thresholds are in the acoustic model's profile.
 """
 
 from __future__ import annotations
@@ -26,28 +26,6 @@ from aligner.alignment.viterbi import place_words
 from aligner.alignment.word_placement import WordPlacement
 
 Floats = npt.NDArray[np.float64]
-
-_FEWEST_FOREIGN = 5
-_PAUSE_SECONDS = 0.5
-"""Phones that no written word accounts for, and the time they take: a word or two."""
-
-_MOST_WORDS = 3
-_MOST_PHONES = 8
-"""A run of more words, or of more phones that fit better (the profile's `stray_ratio`), is no
-chance."""
-
-_SLACK_SECONDS = 0.6
-"""How far from its phrase a run may be said: one and a half times its usual length, and this."""
-
-_WORSE_A_PHONE = 0.11
-_MOST_WORSE = 2.0
-"""Nats a frame by which a run may fit less well beside its phrase: the more phones part it from
-there, the less likely a transcriber left them out. In those talks this takes 6 of the 7 runs that
-are said beside their phrase and none of the 8 that are not."""
-
-_MOST_CERTAIN = 0.8
-"""Confidence that a word has at most while it is torn from its phrase. In two talks, as written and
-with sentences taken out of the text in sixteen ways, 94 of 106 such words were right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +55,10 @@ def find_torn(
     heard = [i for i, place in enumerate(placed) if place]
     tears = _tears(evidence, [place for place in placed if place])
     cuts = [k + 1 for k, tear in enumerate(tears) if tear or opens[heard[k + 1]]]
-    poor = evidence.profile.search.stray_ratio
     torn: list[TornRun] = []
     for first, last in pairwise([0, *cuts, len(heard)]):
         run = heard[first:last]
-        if not run or not _is_weak([placed[i] for i in run], poor):
+        if not run or not _is_weak(evidence, [placed[i] for i in run]):
             continue
         before = first > 0 and tears[first - 1] and not opens[run[0]]
         after = last < len(heard) and tears[last - 1] and not opens[heard[last]]
@@ -121,8 +98,10 @@ def rejoin(
     cost = evidence.profile.search.rescue_skip
     beside = [stretch for *_, stretch in searched]
     found = place_words(evidence, words, beside, opens=opens, skip_cost=cost)
+    figures = evidence.profile.torn
     for run, parting, stretch in searched:
-        worse = min(_MOST_WORSE, _WORSE_A_PHONE * _foreign(evidence, run, parting, placed))
+        parted = _foreign(evidence, run, parting, placed)
+        worse = min(figures.most_worse, figures.worse_a_phone * parted)
         here, there = (places[stretch.first : stretch.last] for places in (placed, found))
         if all(there) and _mean_ratio(there) >= _mean_ratio(here) - worse:
             kept[stretch.first : stretch.last] = there
@@ -135,10 +114,10 @@ def torn_confidences(
     placed: Sequence[WordPlacement | None],
     opens: Sequence[bool],
 ) -> Floats:
-    """The confidences, shape (n_words,), those of torn words at most 0.8."""
+    """The confidences, shape (n_words,), those of torn words at most the profile's."""
     limits = np.ones_like(confidences)
     for run in find_torn(evidence, placed, opens):
-        limits[run.first : run.last] = _MOST_CERTAIN
+        limits[run.first : run.last] = evidence.profile.torn.most_certain
     return np.minimum(confidences, limits)
 
 
@@ -149,15 +128,18 @@ def _tears(evidence: Evidence, heard: Sequence[WordPlacement]) -> list[bool]:
     starts = np.array([place.frames[0] for place in heard[1:]], np.int64)
     foreign = np.searchsorted(spikes, starts) - np.searchsorted(spikes, ends)
     pauses = (starts - ends) / evidence.frame_rate
-    tears: list[bool] = ((foreign >= _FEWEST_FOREIGN) & (pauses > _PAUSE_SECONDS)).tolist()
+    figures = evidence.profile.torn
+    tears: list[bool] = ((foreign >= figures.phones) & (pauses > figures.pause)).tolist()
     return tears
 
 
-def _is_weak(run: Sequence[WordPlacement | None], poor: float) -> bool:
+def _is_weak(evidence: Evidence, run: Sequence[WordPlacement | None]) -> bool:
+    """Whether a run is short enough, or fits poorly enough, to be there by chance."""
+    figures, poor = evidence.profile.torn, evidence.profile.search.stray_ratio
     places = [place for place in run if place]
     phones = sum(len(place.phones) for place in places)
-    few = phones <= _MOST_PHONES or _mean_ratio(places) < poor
-    return few and len(places) <= _MOST_WORDS
+    few = phones <= figures.most_phones or _mean_ratio(places) < poor
+    return few and len(places) <= figures.most_words
 
 
 def _mean_ratio(run: Sequence[WordPlacement | None]) -> float:
@@ -200,7 +182,7 @@ def _beside_phrase(
     """
     phones = sum(len(word[0]) for word in words[run.first : run.last] if word)
     usual = evidence.profile.rates.phone_seconds * phones
-    reach = int((1.5 * usual + _SLACK_SECONDS) * evidence.frame_rate)
+    reach = int((1.5 * usual + evidence.profile.torn.slack) * evidence.frame_rate)
     phrase = placed[run.last if run.ahead else run.first - 1]
     if phrase is None or parting[1] - parting[0] < max(2, phones):
         return None

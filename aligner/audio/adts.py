@@ -1,4 +1,4 @@
-"""AAC frames with headers of their own (ADTS), as radio streams have them: walked and repaired.
+"""AAC frames with headers of their own (ADTS), as radio streams have them: what those tell.
 
 Nothing in such a file tells its length; ffmpeg guesses it from the bit rate at the start. Source:
 ISO/IEC 14496-3, annex 1.A.
@@ -6,12 +6,9 @@ ISO/IEC 14496-3, annex 1.A.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Final
 
-from aligner.audio.frames import Form, Run
-from aligner.audio.notes import Notes
-from aligner.audio.parts import Part
+from aligner.audio.frames import Form
 
 _RATES: Final = (
     *(96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000),
@@ -37,27 +34,3 @@ def measure(data: bytes, at: int) -> tuple[int, Form] | None:
     key = (head[1] << 2 | head[2] >> 6, _RATES[rate], channels, samples)
     form = _forms.get(key)
     return length, form or _forms.setdefault(key, Form(*key))
-
-
-def parts(runs: Sequence[Run], notes: Notes) -> Iterator[Part]:
-    """One part a run; what is lost between runs of one form takes the time of as many frames."""
-    clock = 0.0
-    for number, run in enumerate(runs):
-        form, before = run.form, runs[number - 1] if number else None
-        seconds = len(run.starts) * form.samples / form.rate
-        skip = 0.0
-        if before is not None and before.form is form and not run.tagged:
-            usual = (before.end - before.starts[0]) / len(before.starts)
-            lost = round(run.lost / usual) * form.samples / form.rate
-            notes.lose(clock, lost, run.lost)
-            clock += lost
-        elif before is not None:
-            skip = _SAMPLES / form.rate  # of an encoder that begins: no sound of its own
-        yield Part(
-            ((run.starts[0], run.end),),
-            demuxer="aac",
-            onset=clock if number else None,
-            skip=skip,
-            duration=seconds - skip,
-        )
-        clock += seconds - skip

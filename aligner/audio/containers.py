@@ -29,7 +29,9 @@ def copies(source: Source, demuxer: str, notes: Notes) -> tuple[Part, ...]:
     if len(starts) < 2:
         return (Part(),)
     ends = [*starts[1:], source.size]
-    notes.add(f"The file consists of {len(starts)} joined recordings; times run through.")
+    notes.add(
+        "harmless", f"The file consists of {len(starts)} joined recordings; times run through."
+    )
     return tuple(
         Part(((start, end),), demuxer=demuxer) for start, end in zip(starts, ends, strict=True)
     )

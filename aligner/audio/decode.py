@@ -17,6 +17,7 @@ import numpy as np
 
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.content import Header
+from aligner.audio.notes import Note
 from aligner.audio.pcm import StoredPcm
 from aligner.audio.reading import TOLERANCE, Reading
 from aligner.audio.source import Source
@@ -47,7 +48,7 @@ class Audio:
     source: Header
     samples: StoredPcm
     missing_seconds: float
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @property
     def duration(self) -> float:
@@ -139,7 +140,7 @@ class IncomingAudio:
             reading.header,
             self.samples,
             missing if missing > TOLERANCE else 0.0,
-            reading.notes.sentences(),
+            reading.notes.all(),
         )
 
     def excerpt(self, segment: Segment) -> Audio:
@@ -156,9 +157,7 @@ class IncomingAudio:
         part = StoredPcm()
         part.append(self.samples[first : min(last, end)].tobytes())
         source, reading = self._source, self._reading
-        return Audio(
-            source.path, source.sha256, reading.header, part, 0.0, reading.notes.sentences()
-        )
+        return Audio(source.path, source.sha256, reading.header, part, 0.0, reading.notes.all())
 
     def _reach(self, end: int) -> int:
         """Decode up to a sample, or to the end; how many there are."""

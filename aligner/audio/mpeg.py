@@ -15,16 +15,21 @@ from typing import Final
 
 import numpy as np
 
-from aligner.audio.frames import HEADER, Form, Run
-from aligner.audio.mpeg_frames import INFO_BYTES, Info, is_fresh, measure, read_info, silent
+from aligner.audio.frames import HEADER, Basis, Form, Run, lost_frames
+from aligner.audio.mpeg_frames import (
+    INFO_BYTES,
+    Info,
+    is_free,
+    is_fresh,
+    measure,
+    read_info,
+    silent,
+)
 from aligner.audio.parts import Part, Piece
 from aligner.audio.source import Source
 
 USUAL_DELAY: Final = 1105
 """Samples that LAME (576) and any decoder (529) put before the first one."""
-
-_MISFIT: Final = 3
-"""Bytes by which a hole may differ from whole frames of a constant size: their padding."""
 
 _LEFT_OUT: Final = 4
 """A quarter of the frames that are there: more are rather missing at the end than in a hole."""
@@ -42,14 +47,14 @@ class Loss:
         start: where it begins in the file.
         size: bytes.
         frames: that were in it, as far as can be told.
-        fits: whether its bytes are whole frames; else bytes were left out or put in there.
+        basis: how that is known.
     """
 
     index: int
     start: int
     size: int
     frames: int
-    fits: bool = True
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,45 +171,30 @@ def _stretch(source: Source, group: Sequence[_Cut]) -> Stretch:
     for number, cut in enumerate(group):
         if number:
             hole, size = group[number - 1].end, cut.run.lost
-            losses.append(_loss(starts, hole, size))
+            losses.append(Loss(len(starts), hole, size, *lost_frames(starts, hole, size)))
         starts += cut.run.starts[cut.first + (info is not None and not number) : cut.last]
     fresh = info is not None or is_fresh(source, begin, run.form)
     made = Stretch(run.form, starts, group[-1].end, frame, info, tuple(losses), fresh)
     return _as_counted(made, source)
 
 
-def _loss(starts: Sequence[int], hole: int, size: int) -> Loss:
-    usual = _usual(starts, hole)
-    frames = round(size / usual)
-    lengths = np.diff(np.array(starts[-64:], np.int64))
-    constant = len(lengths) > 0 and int(np.ptp(lengths)) <= 1
-    # Frames of varying size may fill any hole, but for one that is smaller than they are.
-    fits = abs(size - frames * usual) <= _MISFIT + frames / 16 if constant else frames > 0
-    return Loss(len(starts), hole, size, frames, fits)
-
-
-def _usual(starts: Sequence[int], end: int) -> float:
-    """Bytes of a frame before a hole; what lay in it was most likely the same."""
-    last = starts[-64:]
-    return max(1.0, (end - last[0]) / len(last)) if last else float("inf")
-
-
 def _as_counted(made: Stretch, source: Source) -> Stretch:
-    """With as many frames lost as the Info frame counts, if that may be.
+    """With as many frames lost as the Info frame counts, if they can only lie in the holes.
 
-    If frames miss that do not fit in the hole, they were left out there, unless the end is gone.
+    More frames than the bytes of a hole usually hold were left out there, unless the end is gone;
+    of several holes it is not known in which.
     """
     claimed = made.info.frames if made.info else None
-    if claimed is None or len(made.losses) != 1:
+    if claimed is None or not made.losses:
         return made
-    (loss,) = made.losses
     missing = claimed - len(made.starts)
+    if missing == sum(loss.frames for loss in made.losses):
+        return replace(made, losses=tuple(replace(each, basis="counted") for each in made.losses))
+    loss = made.losses[0]
     alike = abs(missing - loss.frames) <= max(2, loss.frames // 2)
-    left_out = (
-        not loss.fits and missing <= len(made.starts) // _LEFT_OUT and _is_whole(made, source)
-    )
-    if missing >= 0 and (alike or left_out):
-        return replace(made, losses=(replace(loss, frames=missing, fits=True),))
+    left_out = missing <= len(made.starts) // _LEFT_OUT and _is_whole(made, source)
+    if len(made.losses) == 1 and missing >= 0 and (alike or left_out):
+        return replace(made, losses=(replace(loss, frames=missing, basis="counted"),))
     return made
 
 
@@ -226,7 +216,7 @@ def part_of(stretch: Stretch, *, follows: bool) -> Part:
     skipped = USUAL_DELAY if follows and stretch.fresh and not delay_known else 0
     return Part(
         _pieces(stretch),
-        piped=True,
+        piped=not is_free(stretch.first),
         skip=skipped / stretch.form.rate,
         duration=stretch.seconds(stretch.frames) - skipped / stretch.form.rate,
         rest=partial(_rest, stretch, -1),
@@ -247,7 +237,7 @@ def _rest(stretch: Stretch, tried: int, seconds: float) -> Part | None:
     onset = (index + lost) * stretch.form.samples - stretch.delay
     return Part(
         _pieces(stretch, index),
-        piped=True,
+        piped=not is_free(stretch.first),
         onset=onset / stretch.form.rate,
         block=_BLOCK,
         rest=partial(_rest, stretch, frame),
@@ -257,7 +247,7 @@ def _rest(stretch: Stretch, tried: int, seconds: float) -> Part | None:
 def _pieces(stretch: Stretch, first: int = 0) -> tuple[Piece, ...]:
     """The bytes from a frame on, with silent frames for lost ones, and a true Info frame."""
     pieces: list[Piece] = []
-    if stretch.info and not first:
+    if stretch.info and not stretch.info.sounds and not first:
         pieces.append(_counting(stretch.first, stretch.info, stretch.frames))
     at = first
     for loss in stretch.losses:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.audio.frames import Form
+from aligner.audio.frames import CHAIN, Form, Measure
 from aligner.audio.source import Source
 
 _BITRATES: Final = {
@@ -25,9 +25,16 @@ _RATES: Final = {
     0: (11_025, 12_000, 8_000),
 }
 
+LAYER_III: Final = 3
+"""In the lowest bits of a form's kind."""
+
 _DECODER: Final = 529
 INFO_BYTES: Final = 256
 """From the start of an Info frame to the end of what is read in it."""
+
+_LEAST: Final = 24
+_FREE: Final = 1 << 12
+"""Bytes that a frame of free format may have: 640 kbit/s at 32 kHz are 2,880."""
 
 _forms: dict[tuple[int, int, int, int], Form] = {}
 _known: dict[bytes, tuple[int, Form] | None] = {}
@@ -63,6 +70,40 @@ def _measured(head: bytes) -> tuple[int, Form] | None:
     return length, _forms.setdefault(key, Form(*key))
 
 
+def free_measure(source: Source, start: int) -> Measure | None:
+    """What measures frames of free format, whose headers tell no bit rate, if such begin here.
+
+    All have the same length, but for padding: as far as to the next header of the same kind.
+    """
+    head = source.read(start, 4 * _FREE)
+    plain = _measured(head[:2] + bytes((head[2] | 0x10,)) + head[3:4]) if len(head) > 3 else None
+    if plain is None or head[2] >> 4:
+        return None
+    form = plain[1]
+    slot = 4 if form.kind & 3 == 1 else 1
+    kind = (head[0], head[1], head[2] & 0xFD, head[3] & 0xC0)
+
+    def length(data: bytes, at: int, base: int) -> int:
+        same = (*data[at : at + 2], data[at + 2] & 0xFD, data[at + 3] & 0xC0) == kind
+        return base + slot * (data[at + 2] >> 1 & 1) if same else 0
+
+    for at in range(_LEAST, min(_FREE, len(head) - 4)):
+        base = at - slot * (head[2] >> 1 & 1)
+        place = 0
+        for _ in range(CHAIN):
+            step = length(head, place, base) if place + 4 <= len(head) else 0
+            place += step
+            if not step:
+                break
+        else:
+            return lambda data, at: (
+                (length(data, at, base), form)
+                if at + 4 <= len(data) and length(data, at, base)
+                else None
+            )
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Info:
     """What the first frame of a file says of those that follow.
@@ -72,12 +113,14 @@ class Info:
         place: where in the frame that number stands.
         delay: samples that encoder and decoder put before the sound, None if it does not tell.
         padding: samples after it.
+        sounds: whether decoders take the frame itself for sound: silence that no one recorded.
     """
 
     frames: int | None
     place: int
     delay: int | None = None
     padding: int = 0
+    sounds: bool = False
 
 
 def read_info(frame: bytes, form: Form) -> Info | None:
@@ -90,7 +133,7 @@ def read_info(frame: bytes, form: Form) -> Info | None:
         if frame[at : at + 4] in {b"Xing", b"Info"}:
             return _info(frame, at)
     if frame[36:40] == b"VBRI":
-        return Info(int.from_bytes(frame[50:54], "big"), 50)
+        return Info(int.from_bytes(frame[50:54], "big"), 50, sounds=True)
     return None
 
 
@@ -113,8 +156,14 @@ def is_fresh(source: Source, start: int, form: Form) -> bool:
     return form.kind & 3 == 3 and borrowed == 0
 
 
+def is_free(frame: bytes) -> bool:
+    """Whether a frame is of free format, for which a decoder has to look ahead and to go back."""
+    return not frame[2] >> 4
+
+
 def silent(frame: bytes) -> bytes:
     """A frame of the same form without any sound in it, and without a checksum."""
     header = bytes((frame[0], frame[1] | 1, frame[2] & ~2 & 0xFF, frame[3]))
     found = measure(header, 0)
-    return header + bytes((found[0] if found else len(frame)) - len(header))
+    length = found[0] if found else len(frame) - (frame[2] >> 1 & 1)
+    return header + bytes(length - len(header))

@@ -1,48 +1,140 @@
 """What is said of a recording that is not whole, not plain, or was repaired: sentences for people.
 
-They stand in the alignment file under `audio.notes`. A time is that of the decoded sound.
+They stand in the alignment file under `audio.notes`, each behind its kind: "loss: The file was cut
+off …". A time is that of the decoded sound.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+NoteKind: TypeAlias = Literal["harmless", "loss", "guessed times", "unknown"]
+"""What a note means for who uses the times:
+
+- harmless: the recording is odd, but all of it is there and its times hold;
+- loss: sound is missing or spoilt, and the times of the rest hold;
+- guessed times: how much sound is missing somewhere is not known, so that later times may be wrong;
+- unknown: of an alignment file that was written before notes had kinds.
+"""
+
+_WRITTEN: tuple[NoteKind, ...] = ("harmless", "loss", "guessed times")
 
 _NAMED = 5
 """Places that are named one by one before the rest is counted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence on a recording, and what it means.
+
+    Attributes:
+        kind: see `NoteKind`.
+        text: the sentence, in plain words.
+    """
+
+    kind: NoteKind
+    text: str
+
+    def __str__(self) -> str:
+        """Kind and sentence, as the alignment file and the command line have it."""
+        return self.text if self.kind == "unknown" else f"{self.kind}: {self.text}"
+
+    @classmethod
+    def parse(cls, told: str) -> Note:
+        """The note that was written so; of unknown kind if it names none."""
+        before, _, text = told.partition(": ")
+        kind = next((kind for kind in _WRITTEN if kind == before), None)
+        return cls("unknown", told) if kind is None else cls(kind, text)
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether a person should listen before the times are used."""
+        return self.kind != "harmless"
+
+
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """Seconds of silence that stand for sound which could not be decoded."""
+
+    at: float
+    seconds: float
+    size: int
+    guessed: bool
+
+    def note(self) -> Note:
+        what = f"{self.size:,} bytes near {clock(self.at)}"
+        if not self.size:
+            what = f"The sound near {clock(self.at)}"
+        digits = 1 if self.seconds >= 0.1 else 2
+        silent = f": {self.seconds:.{digits}f} s are silence" if self.seconds >= 0.005 else ""
+        text = f"{what} could not be decoded{silent}."
+        if not self.guessed:
+            return Note("loss", text)
+        return Note(
+            "guessed times",
+            f"{text} Nothing tells how much sound there was: if bytes were left out or put in, "
+            "all later times may be wrong by an unknown, constant amount.",
+        )
+
+
 class Notes:
-    """Sentences in the order in which they were found, each once; losses are gathered."""
+    """Notes in the order in which they were found, each once; losses are gathered."""
 
     def __init__(self) -> None:
-        self._sentences: list[str] = []
-        self._losses: list[tuple[float, float, int]] = []
+        self._notes: list[Note] = []
+        self._losses: list[_Loss] = []
 
-    def add(self, sentence: str) -> None:
+    def add(self, kind: NoteKind, sentence: str) -> None:
         """Another sentence."""
-        if sentence not in self._sentences:
-            self._sentences.append(sentence)
+        note = Note(kind, sentence)
+        if note not in self._notes:
+            self._notes.append(note)
 
-    def lose(self, at: float, seconds: float, size: int = 0) -> None:
+    def join(self, forms: Sequence[tuple[int, int]]) -> None:
+        """The file is made of several recordings; of one, nothing is said.
+
+        Args:
+            forms: rate and channels of each.
+        """
+        if len(forms) < 2:
+            return
+        told = [form(*each) for each in forms[:_NAMED]]
+        if len(forms) > _NAMED:
+            told.append(f"{len(forms) - _NAMED} more")
+        kinds = f"all {told[0]}" if len(set(forms)) == 1 else ", then ".join(told)
+        self.add(
+            "harmless",
+            f"The file consists of {len(forms)} joined recordings ({kinds}); times run through.",
+        )
+
+    def lose(self, at: float, seconds: float, size: int = 0, *, guessed: bool = False) -> None:
         """Sound from `at` on is lost, and so many seconds of silence stand for it.
 
         Args:
             at: seconds from the start of the recording.
             seconds: how long.
             size: bytes that could not be decoded, 0 if that is not known.
+            guessed: whether nothing but the number of bytes tells how long.
         """
-        self._losses.append((at, seconds, size))
+        self._losses.append(_Loss(at, seconds, size, guessed))
 
-    def sentences(self) -> tuple[str, ...]:
+    def all(self) -> tuple[Note, ...]:
         """All of them."""
-        losses = sorted(self._losses)
-        named = [_loss(*loss) for loss in losses[:_NAMED]]
+        losses = sorted(self._losses, key=lambda loss: (loss.at, loss.seconds))
+        named = [loss.note() for loss in losses[:_NAMED]]
         more = losses[_NAMED:]
         if more:
-            total = sum(seconds for _, seconds, _ in more)
+            total = sum(loss.seconds for loss in more)
             places = "place" if len(more) == 1 else "places"
-            named.append(f"So it is in {len(more)} more {places}: {total:.1f} s are silence there.")
-        return (*self._sentences, *named)
+            named.append(
+                Note(
+                    "guessed times" if any(loss.guessed for loss in more) else "loss",
+                    f"So it is in {len(more)} more {places}: {total:.1f} s are silence there.",
+                )
+            )
+        return (*self._notes, *named)
 
 
 def clock(seconds: float) -> str:
@@ -56,15 +148,6 @@ def form(rate: int, channels: int) -> str:
     """A stream's form, as "44,100 Hz mono"."""
     layout = {0: "", 1: " mono", 2: " stereo"}.get(channels, f" {channels} channels")
     return f"{rate:,} Hz{layout}"
-
-
-def joined(forms: Sequence[str]) -> str:
-    """That the file is made of several recordings."""
-    told = list(forms[:_NAMED])
-    if len(forms) > _NAMED:
-        told.append(f"{len(forms) - _NAMED} more")
-    kinds = f"all {forms[0]}" if len(set(forms)) == 1 else ", then ".join(told)
-    return f"The file consists of {len(forms)} joined recordings ({kinds}); times run through."
 
 
 def cut_off(promised: float, there: float) -> str:
@@ -82,9 +165,3 @@ def misfit(at: float, size: int) -> str:
         "out or put in there, so that all later times may be wrong by an unknown, constant amount. "
         "Get the file again if you can."
     )
-
-
-def _loss(at: float, seconds: float, size: int) -> str:
-    what = f"{size:,} bytes near {clock(at)}" if size else f"The sound near {clock(at)}"
-    silent = f"{seconds:.1f} s are" if seconds >= 0.1 else f"{seconds:.2f} s are"
-    return f"{what} could not be decoded: {silent} silence."

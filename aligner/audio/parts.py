@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Protocol, TypeAlias
 
+from aligner.audio.content import Header
 from aligner.audio.source import Source
 from aligner.errors import OutputError
 
@@ -38,6 +39,7 @@ class Part:
         onset: seconds of the recording's clock at which it starts; None: where the last one ends.
             Of a `rest`: seconds since the part began that it is the rest of.
         offset: where it ends, in the same seconds; for those whose clock only tells their end.
+        told: whether the survey has noted already what is lost before it.
         skip: seconds at its start that its encoder added.
         duration: seconds of sound in it by its structure; None if that does not tell.
         gain: what its samples are multiplied by.
@@ -51,11 +53,27 @@ class Part:
     piped: bool = False
     onset: float | None = None
     offset: float | None = None
+    told: bool = False
     skip: float = 0.0
     duration: float | None = None
     gain: float = 1.0
     block: int | None = None
     rest: Callable[[float], Part | None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The parts of a file.
+
+    Attributes:
+        parts: one or more.
+        header: what the whole is; None if a decoder has to say.
+        promised: seconds that a header promises and that may not be there; None if none does.
+    """
+
+    parts: tuple[Part, ...]
+    header: Header | None = None
+    promised: float | None = None
 
 
 class Descriptor(Protocol):
@@ -105,18 +123,6 @@ def copied(source: Source, pieces: tuple[Piece, ...]) -> Iterator[IO[bytes]]:
                 "Free as much room there as the file takes, or name another folder in TMPDIR.",
             ) from problem
         yield file
-
-
-@contextmanager
-def copied_from(file: Descriptor) -> Iterator[IO[bytes]]:
-    """A copy of an open file, without a name and without moving the place in the original."""
-    with tempfile.TemporaryFile(prefix="aligner-") as copy:
-        at = 0
-        while piece := os.pread(file.fileno(), 1 << 20, at):
-            copy.write(piece)
-            at += len(piece)
-        copy.seek(0)
-        yield copy
 
 
 @contextmanager

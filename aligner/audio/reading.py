@@ -12,7 +12,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -22,6 +22,7 @@ import soxr
 from aligner.audio import complaints, ffmpeg, tracks
 from aligner.audio.acoustics import Samples
 from aligner.audio.content import Header, needs_ffmpeg
+from aligner.audio.elapsed import Elapsed
 from aligner.audio.mixing import mixed
 from aligner.audio.notes import Notes, cut_off
 from aligner.audio.parts import Descriptor, Held, Part, copied, piped
@@ -41,19 +42,6 @@ _HEARD: Final = 0.5
 
 _COMPLAINTS: Final = 1 << 20
 """Bytes of what ffmpeg says that are looked at."""
-
-
-@dataclass(slots=True)
-class _Clock:
-    """How far the sound has come; not frozen: it runs."""
-
-    rate: int
-    samples: int = 0
-    opposite: float = 0.0
-
-    @property
-    def now(self) -> float:
-        return self.samples / self.rate
 
 
 class Reading:
@@ -77,7 +65,7 @@ class Reading:
     def __init__(self, source: Source, *, rate: int, max_seconds: float) -> None:
         self.notes = Notes()
         self._source = source
-        self._clock = _Clock(rate)
+        self._clock = Elapsed(rate)
         self._max_seconds = max_seconds
         self._track: ffmpeg.Track | None = None
         found = survey(source, self.notes)
@@ -100,7 +88,7 @@ class Reading:
     def _followed(self, part: Part) -> Iterator[Samples]:
         """A part, and what can be had of it behind places where a decoder gives up."""
         if part.onset is not None:
-            yield from self._silence(part.onset)
+            yield from self._silence(part.onset, told=part.told)
         began = self._clock.now
         step: Part | None = part
         while step is not None:
@@ -127,7 +115,7 @@ class Reading:
         while True:
             kept = block[surplus:]
             surplus -= len(block) - len(kept)
-            self._clock.samples += len(kept)
+            self._clock.pass_by(kept)
             if len(kept):
                 yield kept
             following = next(sound, None)
@@ -135,10 +123,10 @@ class Reading:
                 return
             block = following[1]
 
-    def _silence(self, end: float) -> Iterator[Samples]:
-        """Silence up to a moment."""
+    def _silence(self, end: float, *, told: bool = False) -> Iterator[Samples]:
+        """Silence up to a moment; noted as a loss if that was not `told` already."""
         lacking = round((end - self._clock.now) * self._clock.rate)
-        if lacking > 0:
+        if lacking > 0 and not told:
             self.notes.lose(self._clock.now, lacking / self._clock.rate)
         while lacking > 0:
             step = min(lacking, 30 * self._clock.rate)
@@ -174,7 +162,8 @@ class Reading:
             gain = 1.0 / scale
             if scale != 1:
                 self.notes.add(
-                    f"The samples reach ±{scale:,} where ±1 is usual: they were divided by it."
+                    "harmless",
+                    f"The samples reach ±{scale:,} where ±1 is usual: they were divided by it.",
                 )
         return gain
 
@@ -225,7 +214,8 @@ class Reading:
         """Notes from what ffmpeg said while it decoded."""
         if forms := complaints.changes(told):
             self.notes.add(
-                f"The form of the sound changes in the file, to {', then '.join(forms[:5])}."
+                "harmless",
+                f"The form of the sound changes in the file, to {', then '.join(forms[:5])}.",
             )
         faults = complaints.faults(told)
         if not faults:
@@ -236,8 +226,9 @@ class Reading:
         if not holes:
             noun = "fault" if faults == 1 else "faults"
             self.notes.add(
+                "loss",
                 f"ffmpeg met {faults:,} {noun} while it decoded the file, the first: "
-                f"{complaints.first_fault(told)} Sound may be missing or spoilt there."
+                f"{complaints.first_fault(told)} Sound may be missing or spoilt there.",
             )
 
     def _ask(self, part: Part) -> Header:
@@ -255,7 +246,8 @@ class Reading:
         if track.among > 1:
             why = "the one that it names as default" if track.default else "the first"
             self.notes.add(
-                f"The file has {track.among} audio tracks: number {track.chosen} is used, {why}."
+                "harmless",
+                f"The file has {track.among} audio tracks: number {track.chosen} is used, {why}.",
             )
         return track.header
 
@@ -263,22 +255,32 @@ class Reading:
         now, promised = self._clock.now, self.promised
         if self._clock.opposite > _HEARD:
             self.notes.add(
+                "harmless",
                 f"For {self._clock.opposite:.1f} s the two channels are opposite in phase: half "
-                "their difference is used there, since their mean is silence."
+                "their difference is used there, since their mean is silence.",
             )
         start = self._track.start if self._track else 0.0
         if self._track and self._track.delayed:
             self.notes.add(
+                "harmless",
                 f"The sound starts at {start:.2f} s of the file's own clock; times here count from "
-                "its first sample."
+                "its first sample.",
             )
             if promised is not None and abs(promised - start - now) <= TOLERANCE:
                 self.promised = now
                 return
+        if promised is None and self._clock.stops_abruptly:
+            self.notes.add(
+                "loss",
+                "The sound ends abruptly, and nothing in the file tells its length: its end may be "
+                "missing.",
+            )
         if promised is not None and promised - now > TOLERANCE:
-            self.notes.add(cut_off(promised, now))
+            self.notes.add("loss", cut_off(promised, now))
         elif promised is not None and now - promised > TOLERANCE:
-            self.notes.add(f"The header promises {promised:.1f} s; {now:.1f} s were decoded.")
+            self.notes.add(
+                "harmless", f"The header promises {promised:.1f} s; {now:.1f} s were decoded."
+            )
 
 
 def _program(source: Source) -> str:

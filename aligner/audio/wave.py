@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.audio.notes import Notes
+from aligner.audio import shifted
+from aligner.audio.content import tag_size
+from aligner.audio.notes import Notes, clock
 from aligner.audio.parts import Part
 from aligner.audio.source import Source
 
@@ -20,8 +22,16 @@ _UNKNOWN: Final = 0x7FFF_0000
 
 _MOST: Final = 0xFFFF_FFFF
 _MPEG: Final = (0x50, 0x55)
+_INTEGERS: Final = 1
+_EXTENSIBLE: Final = 0xFFFE
 _CHUNKS: Final = 1000
 """Chunks that are looked at."""
+
+_PADDING: Final = 0.02
+"""Seconds by which a header may be wrong without a word: a block of a recorder's memory."""
+
+_TOLERANCE: Final = 1.0
+"""Seconds from which the reader itself says that a file was cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class Wave:
         rate: samples a second.
         channels: how many.
         second: bytes a second.
+        width: bytes of an integer sample; 0 if samples are something else.
         holds_mpeg: whether it holds MPEG audio frames instead of samples.
     """
 
@@ -46,6 +57,7 @@ class Wave:
     rate: int
     channels: int
     second: int
+    width: int
     holds_mpeg: bool = False
 
     @property
@@ -72,17 +84,94 @@ def parts(source: Source, found: tuple[Wave, ...], notes: Notes) -> Iterator[Par
         seconds = wave.there / wave.second
         if wave.claimed is None:
             notes.add(
+                "harmless",
                 f"The header does not tell the length of the sound: all {seconds:.1f} s that "
-                "follow it are used."
+                "follow it are used.",
             )
         if len(found) == 1 and wave.claimed is not None:
-            yield Part()
-            continue
-        header = bytearray(source.read(wave.start, wave.data - wave.start))
-        header[:4] = b"RIFF"
-        header[4:8] = min(len(header) - 8 + wave.there, _MOST).to_bytes(4, "little")
-        header[-4:] = min(wave.there, _MOST).to_bytes(4, "little")
-        yield Part((bytes(header), (wave.data, wave.end)), duration=seconds)
+            yield from _checked(source, wave, wave.claimed, notes)
+        else:
+            yield _part(source, wave, wave.data, wave.end)
+
+
+def _part(source: Source, wave: Wave, start: int, end: int, *, onset: float | None = None) -> Part:
+    """Samples of a recording, behind a header that tells their true length."""
+    header = bytearray(source.read(wave.start, wave.data - wave.start))
+    header[:4] = b"RIFF"
+    header[4:8] = min(len(header) - 8 + end - start, _MOST).to_bytes(4, "little")
+    header[-4:] = min(end - start, _MOST).to_bytes(4, "little")
+    return Part((bytes(header), (start, end)), onset=onset, duration=(end - start) / wave.second)
+
+
+def _checked(source: Source, wave: Wave, claimed: int, notes: Notes) -> Iterator[Part]:
+    """The one recording of a file; where its length is not as promised, it is looked at closely."""
+    end = wave.end + _beyond(source, wave.end)
+    lacking = claimed - (end - wave.data)
+    if not lacking:
+        yield Part()
+        return
+    found = shifted.stretches(
+        source, wave.data, end, width=wave.width, channels=max(1, wave.channels)
+    )
+    if len(found) > 1:
+        yield from _shifted(source, wave, claimed, found, notes)
+        return
+    seconds = lacking / wave.second
+    if _PADDING < seconds <= _TOLERANCE:
+        notes.add(
+            "guessed times",
+            f"The header promises {seconds:.2f} s more than the file holds: they are missing at "
+            "its end, or wherever bytes were left out, and all later times are then too early.",
+        )
+    if seconds >= -_PADDING:
+        yield Part()
+        return
+    notes.add(
+        "guessed times",
+        f"The file holds {-seconds:.2f} s more than its header promises: the header is wrong, or "
+        "bytes were put in somewhere, and all later times are then too late.",
+    )
+    yield _part(source, wave, wave.data, end)
+
+
+def _shifted(
+    source: Source, wave: Wave, claimed: int, found: list[shifted.Stretch], notes: Notes
+) -> Iterator[Part]:
+    """Stretches of a recording; the last one ends where the header says that the sound does."""
+    first, last = found[0], found[-1]
+    place = clock((last.start - wave.data) / wave.second)
+    only = len(found) == 2  # one place, which has all that is missing
+    if only:
+        notes.add(
+            "loss",
+            f"Bytes were left out or put in near {place}, within a sample: the samples behind it "
+            "are read from their own bytes, and lie where the header's length puts them.",
+        )
+    else:
+        notes.add(
+            "guessed times",
+            f"Bytes were left out or put in at {len(found) - 1} places, the last near {place}: how "
+            "many at which is not known, so that times between them may be wrong.",
+        )
+    yield _part(source, wave, first.start, first.end)
+    for stretch in found[1:]:
+        onset = (claimed - (last.end - last.start)) / wave.second if stretch is last else None
+        yield _part(source, wave, stretch.start, stretch.end, onset=onset)
+
+
+def _beyond(source: Source, end: int) -> int:
+    """Bytes after the samples that are neither chunks, nor tags, nor zeros."""
+    at = end + end % 2 if _is_chunk(source, end + end % 2) else end
+    for _ in range(_CHUNKS):
+        if not _is_chunk(source, at):
+            break
+        size = int.from_bytes(source.read(at + 4, 4), "little")
+        at += 8 + size + size % 2
+    left = source.size - at
+    if left <= 0 or at > end + 1:
+        return 0
+    head = source.read(at, 4096)
+    return 0 if tag_size(head, left) or not head.strip(b"\0") else left
 
 
 def _wave(source: Source, start: int) -> Wave | None:
@@ -90,10 +179,10 @@ def _wave(source: Source, start: int) -> Wave | None:
     if head[:4] not in {b"RIFF", b"RF64"} or head[8:12] != b"WAVE":
         return None
     rate, long = 0, None
-    channels = second = codec = 0
+    channels = second = codec = width = 0
     at = start + 12
     for _ in range(_CHUNKS):
-        chunk = source.read(at, 8 + 24)
+        chunk = source.read(at, 8 + 26)
         name, size = chunk[:4], int.from_bytes(chunk[4:8], "little")
         if len(chunk) < 8:
             return None
@@ -104,6 +193,7 @@ def _wave(source: Source, start: int) -> Wave | None:
             channels = int.from_bytes(chunk[10:12], "little")
             rate = int.from_bytes(chunk[12:16], "little")
             second = int.from_bytes(chunk[16:20], "little")
+            width = _width(chunk, codec)
         if name == b"data":
             break
         at += 8 + size + size % 2
@@ -123,8 +213,16 @@ def _wave(source: Source, start: int) -> Wave | None:
         rate,
         channels,
         second,
+        width,
         codec in _MPEG,
     )
+
+
+def _width(chunk: bytes, codec: int) -> int:
+    """Bytes of an integer sample, by a "fmt " chunk."""
+    if codec == _EXTENSIBLE:
+        codec = int.from_bytes(chunk[32:34], "little")
+    return int.from_bytes(chunk[22:24], "little") // 8 if codec == _INTEGERS else 0
 
 
 def _is_chunk(source: Source, at: int) -> bool:

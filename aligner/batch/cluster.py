@@ -6,6 +6,10 @@
 
 Start workers with one thread each (`dask worker ADDRESS --nworkers auto --nthreads 1`): a worker
 aligns one episode at a time. Needs the extra `[cluster]`.
+
+Tasks are handed over in windows, so that the scheduler holds some dozens of texts and not those of
+an archive. However many workers there are, a host is asked for few recordings at a time: its places
+are a semaphore on the scheduler.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,12 +25,22 @@ from aligner.alignment.stages import Progress
 from aligner.atomic import write_atomically
 from aligner.batch.engine import Engine
 from aligner.batch.errors import ClusterUnreachable
+from aligner.batch.layout import is_address
 from aligner.batch.outcome import Ended, EpisodeOutcome, EpisodeTask, Event, Retried
+from aligner.batch.remote import taking_turns
 from aligner.batch.worker import Work
-from aligner.errors import AlignerError, MissingDependency, OutputError
+from aligner.errors import AlignerError, BadInput, MissingDependency, OutputError
+from aligner.inside import Root
 
 try:
-    from distributed import Client, LocalCluster, WorkerPlugin, as_completed, get_worker
+    from distributed import (
+        Client,
+        LocalCluster,
+        Semaphore,
+        WorkerPlugin,
+        as_completed,
+        get_worker,
+    )
     from distributed.client import Future
     from distributed.worker import Worker
 except ImportError as missing:  # pragma: no cover - the tests have the extra
@@ -41,6 +55,12 @@ LOCAL = "local"
 _PLUGIN = "aligner"
 _CLUSTER = "cluster"
 _REACHABLE = "15s"
+
+CONNECTIONS = 8
+"""Recordings that are fetched from one host at a time, by all workers together."""
+
+_LEAST_WINDOW, _WINDOW = 32, 3
+"""Tasks handed over at a time: at least so many, and so many for each thread of the cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +103,7 @@ def run_on_cluster(
     *,
     jobs: int = 2,
     results: str = "written",
+    connections: int = CONNECTIONS,
     stop: Callable[[], bool] = lambda: False,
     load: Callable[[], Work] = Engine,
 ) -> Iterator[Event]:
@@ -93,6 +114,7 @@ def run_on_cluster(
         address: of a scheduler, or `LOCAL`.
         jobs: worker processes of a local cluster.
         results: "written" by the workers, or "returned" and written here.
+        connections: recordings that the workers fetch from one host at a time, all together.
         stop: asked after each episode; once it says so what has not begun is called off.
         load: makes what does an episode, in each worker; it is sent there by name.
 
@@ -104,7 +126,7 @@ def run_on_cluster(
         return
     with _client(address, jobs) as client:
         client.register_plugin(EnginePlugin(load), name=_PLUGIN)
-        yield from _events(client, tasks, results == "returned", stop)
+        yield from _Run(client, results == "returned", connections).events(tasks, stop)
 
 
 @contextmanager
@@ -130,62 +152,98 @@ def _connected(address: str) -> Client:
         raise ClusterUnreachable(address, f"no scheduler answers: {error}.", advice) from error
 
 
-def _events(
-    client: Client, tasks: Sequence[EpisodeTask], returned: bool, stop: Callable[[], bool]
-) -> Iterator[Event]:
-    by_key: dict[str, tuple[EpisodeTask, int]] = {}
-    waiting = as_completed(loop=client.loop)
-    for place, task in enumerate(tasks):
-        waiting.add(_submit(client, task, returned, attempt=1, priority=-place, to=by_key))
-    called_off = False
-    for future in waiting:
-        task, attempt = by_key[future.key]
-        if future.status == "cancelled":
-            continue
-        # Dask itself tries again when a worker dies; what is left is a mistake of ours.
-        if future.status == "error" and attempt == 1 and not stop():
-            waiting.add(_submit(client, task, returned, attempt=2, priority=0, to=by_key))
-            yield Retried(_CLUSTER, task, f"failed: {_why(future)}")
-        else:
-            yield Ended(_CLUSTER, task, _outcome(future, task))
-        if stop() and not called_off:
-            called_off = True
-            _call_off(client, waiting)
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Tasks on their way through a scheduler."""
+
+    client: Client
+    returned: bool
+    connections: int
+
+    def events(self, tasks: Sequence[EpisodeTask], stop: Callable[[], bool]) -> Iterator[Event]:
+        """Hand tasks over as others end, and tell of each that does."""
+        by_key: dict[str, tuple[EpisodeTask, int]] = {}
+        coming = iter(enumerate(tasks))
+        waiting = as_completed(loop=self.client.loop)
+
+        def submit(task: EpisodeTask, attempt: int, priority: int) -> None:
+            key = f"aligner-{attempt}-{task.name}"
+            by_key[key] = (task, attempt)
+            waiting.add(self._submitted(key, task, priority))
+
+        def fill() -> None:
+            while len(by_key) < self._window() and (following := next(coming, None)):
+                submit(following[1], 1, -following[0])
+
+        fill()
+        called_off = False
+        for future in waiting:
+            task, attempt = by_key.pop(future.key)
+            if future.status == "cancelled":
+                continue
+            # Dask itself tries again when a worker dies; what is left is a mistake of ours.
+            if future.status == "error" and attempt == 1 and not stop():
+                submit(task, 2, 0)
+                yield Retried(_CLUSTER, task, f"failed: {_why(future)}")
+            else:
+                yield Ended(_CLUSTER, task, _outcome(future, task))
+            if not stop():
+                fill()
+            elif not called_off:
+                called_off = True
+                self._call_off(waiting)
+
+    def _submitted(self, key: str, task: EpisodeTask, priority: int) -> Future[Returned]:
+        return self.client.submit(
+            align_on_worker,
+            _with_text(task) if self.returned else task,
+            returned=self.returned,
+            connections=self.connections,
+            key=key,
+            pure=False,
+            priority=priority,
+        )
+
+    def _window(self) -> int:
+        """Workers may join at any time."""
+        threads: int = sum(self.client.ncores().values())
+        return max(_LEAST_WINDOW, _WINDOW * threads)
+
+    def _call_off(self, waiting: as_completed) -> None:
+        """Cancel what has not begun; what a worker is at is waited for."""
+        begun = {key for keys in self.client.processing().values() for key in keys}
+        self.client.cancel([each for each in list(waiting.futures) if each.key not in begun])
 
 
-def _call_off(client: Client, waiting: as_completed) -> None:
-    """Cancel what has not begun; what a worker is at is waited for."""
-    begun = {key for keys in client.processing().values() for key in keys}
-    client.cancel([each for each in list(waiting.futures) if each.key not in begun])
+def _with_text(task: EpisodeTask) -> EpisodeTask:
+    """A task that brings its text along, read only now: those of an archive are gigabytes.
+
+    What cannot be read is left for the worker to complain of.
+    """
+    if task.text is not None or is_address(task.transcript):
+        return task
+    root = Path(task.roots[0] or Path(task.transcript).parent)
+    with suppress(OSError, BadInput), Root(root).open(Path(task.transcript)) as file:
+        return replace(task, text=file.read())
+    return task
 
 
-def _submit(
-    client: Client,
-    task: EpisodeTask,
-    returned: bool,
-    *,
-    attempt: int,
-    priority: int,
-    to: dict[str, tuple[EpisodeTask, int]],
-) -> Future[Returned]:
-    key = f"aligner-{attempt}-{task.name}"
-    to[key] = (task, attempt)
-    return client.submit(
-        align_on_worker, task, returned=returned, key=key, pure=False, priority=priority
-    )
-
-
-def align_on_worker(task: EpisodeTask, *, returned: bool) -> Returned:
+def align_on_worker(task: EpisodeTask, *, returned: bool, connections: int) -> Returned:
     """Do an episode; runs in a worker.
 
     Args:
         task: the episode.
         returned: bring the files back instead of leaving them in the task's folder.
+        connections: places at each host, for all workers together.
     """
+
+    def place_at(host: str) -> Semaphore:
+        return Semaphore(max_leases=connections, name=f"aligner-{connections}-{host}")
+
     plugin = get_worker().plugins[_PLUGIN]
     if not isinstance(plugin, EnginePlugin):
         raise TypeError(plugin)
-    with plugin.turn:
+    with plugin.turn, taking_turns(place_at):
         if not returned:
             return Returned(plugin.work(task, _unheard))
         with tempfile.TemporaryDirectory(prefix="aligner-") as name:

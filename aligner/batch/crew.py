@@ -16,10 +16,8 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from threadpoolctl import threadpool_limits
-
 from aligner.batch.worker import end_with_parent
-from aligner.threads import Piece, Result, side_by_side
+from aligner.threads import Piece, Result, keep_one_blas_thread, side_by_side
 
 
 class Crew:
@@ -88,4 +86,4 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     importlib.import_module("aligner.alignment.boundaries")
-    threadpool_limits(1, user_api="blas")
+    keep_one_blas_thread()

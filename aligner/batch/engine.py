@@ -98,7 +98,7 @@ class Engine:
 
 def _doubts(made: AlignedEpisode) -> Iterator[str]:
     """Why a person should look at an episode before it is used."""
-    yield from made.file.audio.notes
+    yield from map(str, made.file.audio.doubts)
     if made.judgement.message:
         yield made.judgement.message
     if made.file.alignment.words and not _has_stamps(made.transcript):

@@ -98,7 +98,6 @@ def _next(
         wish.report,
         wish.fast,
         recording.size or 0,
-        text=None if wish.shared else _bytes(wish, pair.text.path),
         roots=(str(wish.repository), "" if wish.feed or wish.audio is None else str(wish.audio)),
         allowed=wish.allowed,
     )

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from aligner.batch.client import client
+from aligner.batch.client import client, host_of
 from aligner.batch.download import DownloadRequest
 from aligner.batch.errors import DownloadFailed, FeedError
 from aligner.batch.page import read_page
 from aligner.batch.rate_limited_downloads import Downloader, Patience
 from aligner.transcript.parse import LARGEST_TRANSCRIPT
+
+Turns: TypeAlias = Callable[[str], AbstractContextManager[object]]
+"""Waits until a host ("cdn.example:443") may be asked for a recording, and holds that place."""
+
+_turn_at: ContextVar[Turns] = ContextVar("turn_at", default=nullcontext)
+
+
+@contextmanager
+def taking_turns(turns: Turns) -> Iterator[None]:
+    """What is fetched meanwhile in this thread waits for its turn, shared by many machines."""
+    token = _turn_at.set(turns)
+    try:
+        yield
+    finally:
+        _turn_at.reset(token)
 
 
 def page(url: str, allowed: Collection[str] = ()) -> bytes:
@@ -44,7 +62,7 @@ def recording(url: str, folder: Path, allowed: Collection[str] = ()) -> Path:
         DownloadFailed: it cannot be had.
     """
     target = folder / f"audio{PurePosixPath(urlsplit(url).path).suffix or '.mp3'}"
-    with Downloader(allowed=allowed) as downloader:
+    with _turn_at.get()(host_of(url)), Downloader(allowed=allowed) as downloader:
         problem = downloader.get(DownloadRequest(url, target)).problem
     if problem:
         raise problem

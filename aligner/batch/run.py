@@ -52,11 +52,13 @@ class Terms:
         jobs: workers, each with one thread.
         timeout: seconds without a word after which a worker is taken for hung.
         memory: bytes a worker may take, None for no limit.
+        connections: recordings that the workers of a cluster fetch from one host at a time.
     """
 
     jobs: int = 2
     timeout: float = 900.0
     memory: int | None = None
+    connections: int = 8
 
 
 @dataclass(frozen=True, slots=True)

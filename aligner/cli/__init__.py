@@ -30,6 +30,7 @@ _COMMANDS = {
     "import-page": "Compare a transcript with an episode's page, or make a first one of it.",
     "export": "Write an alignment as captions, a page to read along, tables, Praat, Audacity.",
     "review": "Report on one alignment or thousands: what is good, what to look at.",
+    "speakers": "List who speaks how long, and turns that sound like somebody else.",
     "evaluate": "Measure an alignment against a truth file.",
     "demo": "Align the sample episode and open the editor on it.",
     "serve": "Edit transcripts in a browser, from gap to gap.",

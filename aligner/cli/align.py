@@ -39,7 +39,9 @@ from aligner.transcript.dialects.dialect import Dialect
     is_flag=True,
     help="Look for the words of gaps: what they may be, by their sound and the words around.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 if anything severe was found.")
+@click.option(
+    "--strict", is_flag=True, help="Exit with 1 if anything severe was found, or sound is missing."
+)
 @click.option(
     "-j", "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Threads."
 )
@@ -60,7 +62,8 @@ def command(
     r"""Find where every word of TRANSCRIPT is said in AUDIO, and what a person should look at.
 
     AUDIO is any file with sound: MP3, WAV, FLAC and OGG at once, anything else through ffmpeg.
-    Silence, music and the recording of another episode are told as such, with exit code 1.
+    Silence, music and the recording of another episode are told as such, with exit code 1; so is
+    damage that leaves later times in doubt ("guessed times").
     A recording of a part of the episode is aligned, with a note which lines it holds.
 
     \b
@@ -97,8 +100,10 @@ def command(
             _print_flags_of(judgement, file.flags)
         if output:
             click.echo(f"Written to {output}")
-    severe = any(flag.severity == "severe" for flag in file.flags)
-    ctx.exit(NEEDS_REVIEW if judgement.needs_review or (strict and severe) else 0)
+    severe = any(flag.severity == "severe" for flag in file.flags) or bool(file.audio.doubts)
+    guessed = any(note.kind == "guessed times" for note in file.audio.notes)
+    review = judgement.needs_review or guessed or (strict and severe)
+    ctx.exit(NEEDS_REVIEW if review else 0)
 
 
 def _print_flags_of(judgement: Judgement, flags: Sequence[Flag]) -> None:

@@ -88,6 +88,8 @@ aligner batch transcripts --audio recordings -o aligned --cluster tcp://schedule
 @click.option("--no-shared-disk", is_flag=True,
               help="Cluster: texts travel, recordings are fetched from the feed by the workers, "
               "results come back.")  # fmt: skip
+@click.option("--connections", type=click.IntRange(1, 256), default=8, show_default=True,
+              help="Cluster: recordings that all workers fetch from a host at a time.")  # fmt: skip
 @click.option("--keep-going", is_flag=True,
               help="Go on after trouble that others will meet too: a full disk.")  # fmt: skip
 @click.option("-n", "--dry-run", is_flag=True, help="Only say what would be done.")
@@ -115,6 +117,7 @@ def command(
     memory: int | None,
     cluster: str | None,
     no_shared_disk: bool,
+    connections: int,
     keep_going: bool,
     dry_run: bool,
     quiet: bool,
@@ -131,6 +134,6 @@ def command(
         repository, output, audio, feed, names, shows, since, shard, formats, report, fast,
         shared=not no_shared_disk, listen=listen, allow_hosts=allow_hosts,
     )  # fmt: skip
-    terms = Terms(jobs, timeout, memory * 1_000_000 if memory else None)
+    terms = Terms(jobs, timeout, memory * 1_000_000 if memory else None, connections)
     batch = Batch(wish, terms, Brake(keep_going=keep_going), cluster, any_size, quiet, as_json)
     ctx.exit(batch.preview() if dry_run else batch.run())

@@ -145,7 +145,12 @@ class Batch:
 
         results = "written" if self.wish.shared else "returned"
         return run_on_cluster(
-            todo.tasks, self.cluster, jobs=self.terms.jobs, results=results, stop=self.brake
+            todo.tasks,
+            self.cluster,
+            jobs=self.terms.jobs,
+            results=results,
+            connections=self.terms.connections,
+            stop=self.brake,
         )
 
     def _code(self, summary: Summary) -> int:

@@ -90,9 +90,21 @@ def print_flags(flags: Sequence[Flag]) -> None:
     out.print(f"{_plural(len(flags), 'place')} to look at, {severe} of them severe")
 
 
+def print_speakers(rows: Sequence[tuple[str, int, float, int]]) -> None:
+    """A row a speaker: name, turns, seconds, doubtful turns; who speaks most first."""
+    table = _table("speaks", "share", "turns", "doubtful", "who")
+    total = sum(seconds for _, _, seconds, _ in rows) or 1.0
+    for name, turns, seconds, doubtful in sorted(rows, key=lambda row: -row[2]):
+        share = f"{seconds / total:.0%}"
+        who = escape(name) if name else "[dim]nobody named[/dim]"
+        table.add_row(clock_face(seconds), share, str(turns), str(doubtful or ""), who)
+    console().print(table)
+
+
 def _perhaps(flag: Flag) -> str:
-    """What may have been said, where it was looked for."""
-    return f" Perhaps: {' · '.join(flag.candidates)}" if flag.candidates else ""
+    """What may have been said, where it was looked for; a voice stands in the message already."""
+    named = flag.candidates and not flag.speaker
+    return f" Perhaps: {' · '.join(flag.candidates)}" if named else ""
 
 
 def _table(*columns: str) -> Table:

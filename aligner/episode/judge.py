@@ -8,6 +8,9 @@ no speech at all            no_speech     silence, music, noise
                                           heard, as in a recording that was cut off
 >= 0.25         < 0.5       part          the text is a part of what is said in the recording
 the rest                    together
+
+Where about as many words are spoken that are not written as are written that were not heard, it
+cannot be an excerpt alone: "disordered", paragraphs that stand in another order than they are said.
 """
 
 from __future__ import annotations
@@ -17,7 +20,9 @@ from typing import Literal, TypeAlias
 
 from aligner.alignment.model import AlignedLine, Alignment
 
-Kind: TypeAlias = Literal["together", "excerpt", "part", "other", "no_speech", "no_words"]
+Kind: TypeAlias = Literal[
+    "together", "excerpt", "disordered", "part", "other", "no_speech", "no_words"
+]
 
 _LEAST_TEXT = 0.25
 _LEAST_AUDIO = 0.25
@@ -37,6 +42,11 @@ _BEYOND = 0.25
 a greeting that was cut, and its lines' own flags tell."""
 
 
+_ELSEWHERE = 0.8
+"""Words spoken and not written, as a share of those written and not heard, from which the latter
+may be said elsewhere: 1.15 to 1.2 where halves or thirds are exchanged, .14 in excerpts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """Whether a text and a recording belong together, and what to tell people: "" if all is well.
@@ -44,7 +54,8 @@ class Judgement:
     Attributes:
         kind: see the module.
         message: a sentence that names no file.
-        lines: the first and last line of an excerpt; None for all lines.
+        lines: the first and last line that were heard, of an excerpt or where lines are
+            disordered; None for all lines.
     """
 
     kind: Kind
@@ -92,7 +103,15 @@ def _compared(alignment: Alignment, text: float, audio: float) -> Judgement:
     first, last = _lines_heard(alignment)
     beyond = sum(not first <= word.line <= last for word in alignment.words)
     if text < _LEAST_TEXT or beyond >= _BEYOND * len(alignment.words):
+        unwritten = heard * (1 / audio - 1) if audio else 0.0
         lines = f"line {first}" if first == last else f"lines {first} to {last}"
+        if text >= _LEAST_TEXT and unwritten >= _ELSEWHERE * (len(alignment.words) - heard):
+            message = (
+                f"Only {lines} of the text were heard in their order, {text:.0%} of the words, and "
+                f"only {audio:.0%} of the speech is written: paragraphs stand in another order "
+                "than they are said, or text and recording each lack a part."
+            )
+            return Judgement("disordered", message, (first, last))
         message = (
             f"The recording is an excerpt, of {lines}: "
             f"{text:.0%} of the words were heard, and {audio:.0%} of its speech is written."

@@ -15,6 +15,7 @@ from aligner.export.episode import CaptionedEpisode, Options
 from aligner.export.page import write_page
 from aligner.export.plain_text import write_plain_text
 from aligner.export.podcast_json import write_podcast_json
+from aligner.export.rttm import write_rttm
 from aligner.export.subrip import write_subrip
 from aligner.export.textgrid import write_textgrid
 from aligner.export.webvtt import write_webvtt
@@ -42,6 +43,7 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format(".csv", "a table of words", write_word_table),
     "textgrid": Format(".TextGrid", "Praat", write_textgrid),
     "ctm": Format(".ctm", "scoring tools for speech recognition", write_ctm),
+    "rttm": Format(".rttm", "scoring tools for diarization", write_rttm),
     "labels": Format(".labels.txt", "Audacity: what is said", write_labels),
     "flag-labels": Format(".flags.txt", "Audacity: what to look at", write_flag_labels),
 }

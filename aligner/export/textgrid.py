@@ -12,13 +12,13 @@ Phones are not in the alignment file, so there is no tier of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias
 
 from aligner.export.episode import CaptionedEpisode
 from aligner.export.moments import Interval, apart, milliseconds, seconds
 from aligner.export.passages import clean
+from aligner.export.speaker_turns import speaker_turns
 from aligner.timeline import Segment
 
 _Named: TypeAlias = tuple[Segment, str]
@@ -36,7 +36,7 @@ def write_textgrid(episode: CaptionedEpisode) -> str:
     marked = [(each.segment, "break") for each in alignment.breaks]
     # A flag at a moment has no length, and Praat's intervals must have one.
     marked += [(flag.segment, flag.kind) for flag in episode.file.flags if flag.segment]
-    named = {"words": words, "turns": list(_turns(episode)), "flags": _joined(marked)}
+    named = {"words": words, "turns": list(speaker_turns(episode)), "flags": _joined(marked)}
     tiers = {name: _intervals(sorted(tier, key=itemgetter(0))) for name, tier in named.items()}
     ends = (interval.offset for tier in tiers.values() for interval, _ in tier)
     end = max(_EMPTY_RECORDING, milliseconds(alignment.duration), *ends)
@@ -46,19 +46,6 @@ def write_textgrid(episode: CaptionedEpisode) -> str:
     )
     head = 'File type = "ooTextFile"\nObject class = "TextGrid"\n\n'
     return f"{head}{_range(0, end)}tiers? <exists>\nsize = {len(tiers)}\nitem []:\n{written}"
-
-
-def _turns(episode: CaptionedEpisode) -> Iterator[_Named]:
-    """From the first to the last word of each person's turn, as far as nothing interrupts it."""
-    said = [
-        (passage.speaker or "", Segment(piece.onset, piece.offset))
-        for passage in episode.passages
-        for piece in passage.pieces
-        if piece.segment is not None
-    ]
-    for speaker, run in groupby(said, lambda each: each[0]):
-        segments = [segment for _, segment in run]
-        yield segments[0].hull(segments[-1]), speaker
 
 
 def _joined(found: Iterable[_Named]) -> list[_Named]:

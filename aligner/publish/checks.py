@@ -2,6 +2,7 @@
 
 site-…          error    the site would refuse the file or show a turn under a wrong name
 label-…         error    the same, for one turn
+break-…         error    words would leave all captions
 lint rules      warning  what `aligner lint` says of the new text and did not say of the old
 house-style     warning  the formatter would change it right after the merge
 trap-…          warning  the formatter would spoil it
@@ -24,7 +25,7 @@ from aligner.publish.changes import Change
 from aligner.publish.grammar import is_grammar_only
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.reading import read_as
-from aligner.transcript.findings import Complaint, Finding, place
+from aligner.transcript.findings import Complaint, Finding, must_not_be_new, place
 from aligner.transcript.house_style import HouseRules, StyleChange, changes, find_traps
 from aligner.transcript.lint import lint
 from aligner.transcript.model import Span
@@ -32,6 +33,8 @@ from aligner.transcript.positions import line_at, line_starts
 from aligner.transcript.site import find_labels
 
 _REJECTED = "site-pairs"
+_LOSES = ("site-", "label-", "break-")
+"""Rules about what readers would lose; the same that the editor refuses to save."""
 _MOST_ALIKE = 5
 """Changes by the same rules that are told one by one."""
 
@@ -94,11 +97,13 @@ def _new_findings(
     dialect: Dialect | None,
 ) -> Iterator[Finding]:
     """What lint says now and did not say before; what it said before is not the edits' fault."""
-    was = lint(read_as(before, dialect))
+    old = read_as(before, dialect)
+    names = {each.speaker for each in old.paragraphs if each.label is not None and each.speaker}
+    was = lint(old)
     known = Counter(_identity(each, before) for each in was)
     broken = Counter(each.line for each in was if _is_sites(each))
     line_before = _line_finder(before, edits, spans)
-    for finding in lint(read_as(after, dialect)):
+    for finding in lint(read_as(after, dialect), names):
         identity, line = _identity(finding, after), line_before(finding.span.start)
         if known[identity]:
             known[identity] -= 1
@@ -112,11 +117,11 @@ def _new_findings(
         elif _may_be_meant(finding, before, after):
             yield replace(finding, severity="warning")
         else:
-            yield finding
+            yield replace(finding, severity="error") if must_not_be_new(finding) else finding
 
 
 def _is_sites(finding: Finding) -> bool:
-    return finding.rule.startswith(("site-", "label-"))
+    return finding.rule.startswith(_LOSES)
 
 
 def _noted(finding: Finding) -> Finding:

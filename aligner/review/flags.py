@@ -7,7 +7,7 @@ others. A warning is worth a listen.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from aligner.alignment.clock import Clock, drifting
@@ -16,28 +16,28 @@ from aligner.alignment.flag_kinds import KINDS, FlagKind, Severity
 from aligner.alignment.model import AlignedLine, Alignment, GapWindow, TimedWord, Unwritten
 from aligner.alignment.sightings import stamp_sightings
 from aligner.alignment.voices.findings import Voices
-from aligner.alignment.votes import is_plain
+from aligner.review.doubts import DoubtfulRun, doubtful_runs
 from aligner.review.text_flags import text_flags
+from aligner.review.unheard import faced_speech
 from aligner.review.voice_flags import voice_flags
 from aligner.timeline import Segment, clock_face
 from aligner.transcript.language import is_foreign
 from aligner.transcript.model import Span, Transcript
 from aligner.transcript.timecode import write_stamp
 
-DOUBTFUL = 0.7
-"""Confidence below which a word is shown to a person: finds nine wrong words in ten and shows six
-right ones in a thousand (the table in `aligner.alignment.confidence`)."""
+_SHORT_LINE = 3
+"""Words of a turn such as "Mm-hmm" or "Right", which the acoustic model often misses: that it was
+not heard proves little."""
 
-_SURELY_WRONG = 0.3
-"""Confidence below which a word is severe: four times in five it was not said."""
-
-_FEWEST_UNSPOKEN = 5
-"""Words in a row; fewer that nobody heard are doubtful words, more are a passage not spoken."""
+_SHORT_SPEECH = 4
+"""Words; less speech that is not written is a warning: a false start, an "I mean", a laugh."""
 
 _CONTEXT = 24
 """Characters on each side of a place that make a flag's id."""
 
 _START = Segment(0.0, 0.0)
+
+_MAY_BE = "It may be what is said from"
 
 
 def find_flags(
@@ -94,16 +94,23 @@ class _Page:
     text: str
     paragraphs: dict[int, Span]
     words: dict[int, tuple[TimedWord, ...]]
+    firsts: dict[int, int]
+    faced: Mapping[int, Segment]
+    unwritten: tuple[Unwritten, ...]
 
     @classmethod
     def of(cls, transcript: Transcript, alignment: Alignment) -> _Page:
         words: dict[int, list[TimedWord]] = defaultdict(list)
-        for word in alignment.words:
+        firsts: dict[int, int] = {}
+        for i, word in enumerate(alignment.words):
+            firsts.setdefault(word.line, i)
             words[word.line].append(word)
         return cls(
             transcript.text,
             {paragraph.line: paragraph.body for paragraph in transcript.paragraphs},
             {line: tuple(each) for line, each in words.items()},
+            firsts,
+            *faced_speech(alignment.words, alignment.unwritten),
         )
 
     def context(self, flag: Flag) -> str:
@@ -144,7 +151,10 @@ class _Page:
             if is_foreign([w.text for w in self.words.get(line.line, ())])
         }
         said: dict[int, Segment] = {}
-        for speech in alignment.unwritten:
+        for number in foreign:
+            if faced := self.faced.get(self.firsts[number]):
+                said[number] = faced
+        for speech in self.unwritten:
             after = next((line for line in self.words if line > speech.line), 0)
             if after in foreign:
                 said[after] = said.get(after, speech.segment).hull(speech.segment)
@@ -161,13 +171,19 @@ class _Page:
         span = self.paragraphs[line.line]
         words = self.words.get(line.line, ())
         opening = " ".join(w.text for w in words[:5])
-        message = (
-            f"Nobody says '{opening}…' in this recording: all {len(words)} words of the "
-            "paragraph were not heard. Does it belong to another cut of the episode?"
-            if len(words) > 5
-            else f"'{opening}' was not heard in this recording."
-        )
-        return _draft("not_spoken", line.line, (span, None), message, line.confidence)
+        if faced := self.faced.get(self.firsts[line.line]):
+            message = f"'{opening}…' was not recognised. {_MAY_BE} {_times(faced)}."
+        elif len(words) > 5:
+            message = (
+                f"Nobody says '{opening}…' in this recording: all {len(words)} words of the "
+                "paragraph were not heard. Does it belong to another cut of the episode?"
+            )
+        else:
+            message = f"'{opening}' was not heard in this recording."
+        short = len(words) <= _SHORT_LINE
+        severity: Severity | None = "hint" if short else "warning" if faced else None
+        place = (span, faced)
+        return _draft("not_spoken", line.line, place, message, line.confidence, severity)
 
     def foreign(self, line: AlignedLine, said: Segment | None) -> Flag:
         """A line in another language: how it sounds is not known, so it was not looked for."""
@@ -193,37 +209,54 @@ class _Page:
             f"{_times(speech.segment)}."
         )
         place = (None, speech.segment)
-        return _draft("not_transcribed", speech.line, place, message, speech.words)
+        severity: Severity | None = "warning" if speech.words < _SHORT_SPEECH else None
+        return _draft("not_transcribed", speech.line, place, message, speech.words, severity)
 
     def doubts(self, alignment: Alignment) -> Iterator[Flag]:
         """Words that sound like something else, in lines that are spoken."""
         for line in alignment.lines:
             if line.verdict not in {"spoken", "partly_spoken"}:
                 continue
-            for run in _doubtful_runs(self.words.get(line.line, ())):
-                yield self._passage(run) if _is_passage(run) else self._doubt(run)
+            first = self.firsts[line.line]
+            last = first + len(self.words[line.line])
+            for run in doubtful_runs(alignment.words, first, last):
+                if run.is_passage:
+                    yield self._passage(run)
+                elif not run.is_reduced:
+                    yield self._doubt(run)
 
-    def _doubt(self, run: Sequence[TimedWord]) -> Flag:
-        written = " ".join(word.text for word in run)
-        confidence = min(word.confidence for word in run)
-        segments = [word.segment for word in run if word.segment]
+    def _doubt(self, run: DoubtfulRun) -> Flag:
+        words = run.words
+        written = " ".join(word.text for word in words)
+        confidence = min(word.confidence for word in words)
+        segments = [word.segment for word in words if word.segment]
         segment = Segment(segments[0].onset, segments[-1].offset) if segments else None
-        message = (
-            f"'{written}' does not sound like what is said, {_times(segment)}."
-            if segment
-            else f"'{written}' was not heard here."
-        )
-        # Figures can be said in more ways than are tried: that one was not heard proves little.
-        sure = any(word.confidence < _SURELY_WRONG and is_plain(word.text) for word in run)
-        severity: Severity | None = "severe" if sure else None
-        place = (Span(run[0].span.start, run[-1].span.end), segment)
-        return _draft("doubtful_word", run[0].line, place, message, 1.0 - confidence, severity)
+        faced = self.faced.get(run.first)
+        if segment:
+            message = f"'{written}' does not sound like what is said, {_times(segment)}."
+        elif faced:
+            message = f"'{written}' was not recognised. {_MAY_BE} {_times(faced)}."
+        else:
+            message = f"'{written}' was not heard here."
+        place = (Span(words[0].span.start, words[-1].span.end), segment or faced)
+        score = 1.0 - confidence
+        return _draft("doubtful_word", words[0].line, place, message, score, run.severity)
 
-    def _passage(self, run: Sequence[TimedWord]) -> Flag:
-        opening = " ".join(word.text for word in run[:5])
-        span = Span(run[0].span.start, run[-1].span.end)
-        message = f"{len(run)} words from '{opening}…' on were not heard in this recording."
-        return _draft("not_spoken", run[0].line, (span, None), message, 1.0)
+    def _passage(self, run: DoubtfulRun) -> Flag:
+        words = run.words
+        opening = " ".join(word.text for word in words[:5])
+        span = Span(words[0].span.start, words[-1].span.end)
+        faced = next(
+            filter(None, map(self.faced.get, range(run.first, run.first + len(words)))), None
+        )
+        heard = (
+            f"not recognised. {_MAY_BE} {_times(faced)}."
+            if faced
+            else "not heard in this recording."
+        )
+        message = f"{len(words)} words from '{opening}…' on were {heard}"
+        severity: Severity | None = "warning" if faced else None
+        return _draft("not_spoken", words[0].line, (span, faced), message, 1.0, severity)
 
 
 def _draft(
@@ -236,21 +269,3 @@ def _draft(
 ) -> Flag:
     """A flag that has no id yet; without a severity it has its kind's."""
     return Flag("", kind, severity or KINDS[kind].severity, line, *place, message, round(score, 3))
-
-
-def _doubtful_runs(words: Sequence[TimedWord]) -> Iterator[list[TimedWord]]:
-    """Doubtful words that follow each other, together if none of them or all of them are placed."""
-    run: list[TimedWord] = []
-    for word in words:
-        doubtful = word.confidence < DOUBTFUL
-        if run and (not doubtful or (word.segment is None) != (run[-1].segment is None)):
-            yield run
-            run = []
-        if doubtful:
-            run.append(word)
-    if run:
-        yield run
-
-
-def _is_passage(run: Sequence[TimedWord]) -> bool:
-    return len(run) >= _FEWEST_UNSPOKEN and all(word.segment is None for word in run)

@@ -75,7 +75,8 @@ def _flag(
         segment=segment,
         message=message,
         score=doubt.confidence,
-        candidates=(doubt.heard,),
+        # The name in the place of the written one; a change has no words to put in their place.
+        candidates=(doubt.heard,) if kind == "wrong_speaker" else (),
         speaker=doubt,
     )
 

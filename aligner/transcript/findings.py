@@ -13,6 +13,9 @@ from aligner.transcript.positions import line_at, line_starts
 Severity: TypeAlias = Literal["error", "warning"]
 """An error loses something for readers: a turn, a link, the whole page. A warning might."""
 
+_REFUSED_WHEN_NEW = frozenset({"label-empty", "label-inside", "label-lost"})
+"""Rules that warn of what old files have, and that nobody may bring into one."""
+
 _AROUND = 24
 
 
@@ -37,6 +40,14 @@ class Finding:
     excerpt: str
     message: str
     span: Span
+
+
+def must_not_be_new(finding: Finding) -> bool:
+    """Whether a change may not bring this: neither the editor saves it, nor does it leave.
+
+    A file that has it already keeps it, and may be changed elsewhere.
+    """
+    return finding.severity == "error" or finding.rule in _REFUSED_WHEN_NEW
 
 
 def place(text: str, complaints: Iterable[Complaint]) -> tuple[Finding, ...]:

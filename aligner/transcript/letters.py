@@ -22,7 +22,10 @@ from aligner.transcript.vocabulary import (
 
 _CAMEL = re.compile(r"[A-Z]{2,}'?s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z']+|[A-Z]")
 _ACRONYM = re.compile(r"(?P<letters>[A-Z]{2,})(?P<ending>'?s|'S)?")
-_SAYABLE = re.compile(r"[^aeiouy]{0,3}(?:[aeiouy]{1,2}[^aeiouy]{1,3})+[aeiouy]{0,2}", re.IGNORECASE)
+_SAYABLE = re.compile(r"[^aeiouy]{0,3}(?:[aeiouy]{1,3}[^aeiouy]{1,3})+[aeiouy]{0,2}", re.IGNORECASE)
+_SHORT = re.compile(r"(?=.*[aeiouy])(?=.*[^aeiouy])[a-z]{2,}")
+"""Letters that may be a word: "OWN" is shouted more often than spelled."""
+
 _VOWELLESS = re.compile("[^aeiouy']{2,5}")
 _CAPITAL_INSIDE = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]")
 _JOINED_NAME = re.compile(r"(?:Mc|Mac|O')[A-Z][a-z]+(?:'s)?")
@@ -116,6 +119,8 @@ def _acronym(letters: str, ending: str) -> Readings:
         return distinct(ordered)
     if len(letters) > 3 and _SAYABLE.fullmatch(letters):
         return ((whole,), by_letter)
+    if not ending and _SHORT.fullmatch(letters):
+        return (by_letter, (whole,))
     return (by_letter,)
 
 

@@ -11,9 +11,11 @@ clock-time           warning  the site makes a link of it
 bracket-unbalanced   warning  a bracket without its partner
 label-invisible      error    the site does not see the speaker
 label-without-colon  error    the same
+label-broken         error    what is left of a label whose asterisks or colon went
 label-empty          warning  a label that names nobody
 label-lost           warning  what is left of a label
 label-inside         warning  a label in the middle of a paragraph
+break-words          error    words in a break, which no caption shows
 site-pairs           error    the site rejects the file or shifts the names
 site-name            error    the site takes a sentence for a name
 """
@@ -22,9 +24,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 
 from aligner.transcript.findings import Complaint, Finding, place
-from aligner.transcript.lint_labels import check_labels, check_pairs
+from aligner.transcript.lint_labels import check_breaks, check_labels, check_pairs
 from aligner.transcript.lint_times import check_clock_times, check_gaps, check_stamps
 from aligner.transcript.model import Paragraph, Plain, Span, Transcript
 
@@ -33,14 +36,21 @@ __all__ = ["Finding", "lint"]
 _BRACKETS = re.compile(r"\\?[\[\]]")
 
 
-def lint(transcript: Transcript) -> tuple[Finding, ...]:
+def lint(transcript: Transcript, names: AbstractSet[str] = frozenset()) -> tuple[Finding, ...]:
     """Everything that the rules find, in the order of the file. A clean file gives none.
 
     A file that is not in Changelog's form has only its times and brackets checked: how Changelog's
     site and tools read a file is nothing to it.
+
+    Args:
+        transcript: all of a file, or some lines of it.
+        names: people whom labels elsewhere in the file name.
     """
-    rules = _RULES if transcript.spelling.site else _RULES_OF_ANY_DIALECT
-    complaints = (complaint for rule in rules for complaint in rule(transcript))
+    is_site = transcript.spelling.site
+    rules = _RULES if is_site else _RULES_OF_ANY_DIALECT
+    complaints = [complaint for rule in rules for complaint in rule(transcript)]
+    if is_site:
+        complaints += check_labels(transcript, names)
     return place(transcript.text, complaints)
 
 
@@ -76,7 +86,7 @@ _RULES: tuple[Callable[[Transcript], Iterator[Complaint]], ...] = (
     check_gaps,
     check_clock_times,
     check_brackets,
-    check_labels,
+    check_breaks,
     check_pairs,
 )
 

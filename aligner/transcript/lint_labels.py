@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from itertools import zip_longest
 
 from aligner.transcript import site
 from aligner.transcript.findings import Complaint
-from aligner.transcript.model import InnerLabel, Paragraph, Span, Transcript
+from aligner.transcript.model import InnerLabel, Paragraph, Plain, Span, Transcript
 
 _BOLD_START = re.compile(r"\*\*([^*:\n]{1,60})\*\*")
+_BROKEN = re.compile(
+    r"[ \t]*(?P<open>\*{0,3})(?P<name>[^*:\n]{1,60}?)[ \t]*"
+    r"(?::[ \t]*(?P<close>\*{1,3})|(?P<early>\*{1,3})[ \t]*:)(?=[\s*]|$)"
+)
+_BARE = re.compile(r"[ \t]*(?P<open>\*{0,3})(?P<name>[^*:\n]{1,60}):[ \t]")
 _LOST = re.compile(r"\d{1,2}:[a-z]?[ ](?=\D)")
 _EXAMPLE = "**Name:** and then the words"
 
 
-def check_labels(transcript: Transcript) -> Iterator[Complaint]:
+def check_labels(
+    transcript: Transcript, names: AbstractSet[str] = frozenset()
+) -> Iterator[Complaint]:
     """Labels of people that the site does not see or misreads, and traces of lost ones.
 
     A break that the site does not see (`**Break**:`) is shown as text, which does no harm: many
     transcripts mark breaks in that way, and it is not reported.
+
+    Args:
+        transcript: all of a file, or some lines of it.
+        names: people whom labels elsewhere in the file name.
     """
-    known = {each.speaker for each in transcript.paragraphs if each.label is not None}
+    labelled = (each.speaker for each in transcript.paragraphs if each.label is not None)
+    known = {*names, *(name for name in labelled if name)}
     for paragraph in transcript.paragraphs:
         if paragraph.label is None:
             yield from _check_unlabelled(transcript.text, paragraph, known)
@@ -41,16 +54,48 @@ def check_labels(transcript: Transcript) -> Iterator[Complaint]:
 
 
 def _check_unlabelled(
-    text: str, paragraph: Paragraph, known: set[str | None]
+    text: str, paragraph: Paragraph, known: AbstractSet[str]
 ) -> Iterator[Complaint]:
     bold = _BOLD_START.match(text, paragraph.span.start, paragraph.span.end)
     if bold is not None and bold[1].strip() in known:
         message = f"This label has no colon, the site does not see it. Write **{bold[1].strip()}:**"
         yield Complaint("label-without-colon", "error", Span(*bold.span()), f"{message} there.")
+    elif broken := _broken_label(text, paragraph, known):
+        name = broken.group("name").strip()
+        message = f"This is what is left of a label: the site does not see it. Write **{name}:**"
+        yield Complaint("label-broken", "error", Span(*broken.span()), f"{message} there.")
     lost = _LOST.match(text, paragraph.span.start, paragraph.span.end)
     if lost is not None:
         message = f"This looks like what is left of a label. Write {_EXAMPLE}."
         yield Complaint("label-lost", "warning", Span(*lost.span()), message)
+
+
+def _broken_label(text: str, paragraph: Paragraph, known: AbstractSet[str]) -> re.Match[str] | None:
+    """What is left of a label: asterisks of one side, or none, before the words."""
+    span = paragraph.span
+    found = _BROKEN.match(text, span.start, span.end)
+    if found is not None:
+        uneven = len(found["open"]) != len(found["close"] or found["early"])
+        return found if uneven or found["name"].strip() in known else None
+    found = _BARE.match(text, span.start, span.end)
+    if found is None:
+        return None
+    # "**Note: what follows** is bold" opens and closes something else.
+    never_closed = len(found["open"]) > 1 and text.find("**", found.end(), span.end) < 0
+    return found if never_closed or found["name"].strip() in known else None
+
+
+def check_breaks(transcript: Transcript) -> Iterator[Complaint]:
+    """Words in a paragraph that is a break: nobody says them, so no caption shows them."""
+    for paragraph in transcript.paragraphs:
+        if paragraph.kind != "break":
+            continue
+        for inline in paragraph.inlines:
+            words = inline.span.of(transcript.text) if isinstance(inline, Plain) else ""
+            if any(character.isalpha() for character in words):
+                message = "These words stand in a break, where no caption shows them. Begin a new "
+                yield Complaint("break-words", "error", inline.span, f"{message}paragraph there.")
+                break
 
 
 def check_pairs(transcript: Transcript) -> Iterator[Complaint]:

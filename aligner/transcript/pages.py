@@ -18,6 +18,7 @@ from typing import Literal, TypeAlias
 
 from aligner.transcript.diffs import compare
 from aligner.transcript.model import Paragraph, Span, Transcript
+from aligner.transcript.page_marks import marks_before, marks_behind
 from aligner.transcript.page_text import as_markdown
 from aligner.transcript.parse import parse
 from aligner.transcript.replacements import Replacement
@@ -168,9 +169,15 @@ def _mates(
 def _talk(mates: dict[int, Counter[int]], page: Sequence[Unit]) -> list[int]:
     """The page's paragraphs that are in the file, in order."""
     sizes = Counter(unit.paragraph for unit in page)
-    return sorted(
+    talk = sorted(
         index for index, counts in mates.items() if counts.total() >= _SAME_PARAGRAPH * sizes[index]
     )
+    # A few words of the page's own above or below the talk ("Play", "Changelog") are in any talk.
+    while len(talk) > 1 and talk[-1] - talk[-2] > 1 and mates[talk[-1]].total() < _RUN:
+        talk.pop()
+    while len(talk) > 1 and talk[1] - talk[0] > 1 and mates[talk[0]].total() < _RUN:
+        talk.pop(0)
+    return talk
 
 
 def _slide(side: Sequence[Unit], start: int, end: int) -> tuple[int, int]:
@@ -238,8 +245,13 @@ class _Finder:
             kind = "gap"
         line = self._paragraphs[ours[0].paragraph].line
         paragraph = theirs[0].paragraph if theirs else None
-        written = span.of(self._file.text)
-        return PageProposal(kind, line, span, written, self._written(theirs), paragraph)
+        written, words = span.of(self._file.text), self._written(theirs)
+        page, file = self._page.text, self._file.text
+        if theirs and ours[0].is_gap:
+            words = marks_before(page, theirs[0].span.start, file, span.start) + words
+        if theirs and ours[-1].is_gap:
+            words += marks_behind(page, theirs[-1].span.end, file, span.end)
+        return PageProposal(kind, line, span, written, words, paragraph)
 
     def _only_page(self, block: _Block) -> list[PageProposal]:
         """Words that the file lacks, in the paragraph of the word that they stand beside there."""

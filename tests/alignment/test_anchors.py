@@ -64,3 +64,14 @@ def test_a_passage_written_once_and_said_twice_does_not_mislead() -> None:
 def test_too_little_to_go_by_gives_nothing(length: int) -> None:
     phones = np.arange(length, dtype=np.int32)
     assert find_anchors(phones, phones).shape == (0, 2)
+
+
+def test_a_repeat_that_is_lost_on_either_side_shifts_no_other() -> None:
+    rng = np.random.default_rng(11)
+    again, talk = speech(rng, 30), speech(rng, 1000)
+    # Both hold the sentence twice, but the first is not written and the last is not said.
+    heard = np.concatenate([talk[:300], again, talk[300:600], again, talk[600:]])
+    written = np.concatenate([talk[:600], again, talk[600:800], again, talk[800:]])
+    anchors = find_anchors(written, heard)
+    inside = (anchors[:, 0] >= 600) & (anchors[:, 0] < 630)
+    assert (anchors[inside, 1] == anchors[inside, 0] + 30).all()

@@ -29,6 +29,7 @@ from aligner.alignment.model import (
     Unwritten,
     Verdict,
 )
+from aligner.audio.notes import Note
 from aligner.errors import AlignmentFileError, OutputError
 from aligner.timeline import Segment
 from aligner.transcript.model import Span, TurnKind
@@ -97,6 +98,7 @@ shares = st.none() | probabilities
 places = st.integers(0, 10**7)
 line_numbers = st.integers(1, 10**6)
 names = st.text(st.characters(exclude_characters=" "), min_size=1, max_size=8)
+notes = st.builds(Note, st.sampled_from(["harmless", "loss", "guessed times", "unknown"]), names)
 segments = st.tuples(milliseconds, milliseconds).map(lambda two: Segment(min(two), max(two)))
 spans = st.tuples(places, places).map(lambda two: Span(min(two), max(two)))
 maybe_segments = st.none() | segments
@@ -175,7 +177,7 @@ def alignment_files(draw: st.DrawFn) -> AlignmentFile:
         shuffled = [*flags_of(alignment)]  # two at one place keep the order of their flags
     return AlignmentFile(
         TranscriptSource(draw(names), SHA),
-        AudioSource(draw(names), SHA, draw(st.integers(1, 192_000)), few(names)),
+        AudioSource(draw(names), SHA, draw(st.integers(1, 192_000)), few(notes)),
         alignment,
         tuple(shuffled),
     )

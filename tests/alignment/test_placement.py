@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from aligner.alignment.lattice import Pronunciations, SearchRegion
@@ -117,3 +118,23 @@ def test_figures_are_asked_only_where_there_is_nothing_else() -> None:
     assert [t.text for t, vote in zip(tokens, find_votes(tokens), strict=True) if not vote] == [
         "555-0199"
     ]
+
+
+@pytest.mark.parametrize(("share", "placed"), [(0.25, True), (1.0, False)])
+def test_a_long_line_lies_in_nobodys_speech_if_it_may_be_it(share: float, *, placed: bool) -> None:
+    words = vocabulary(28)
+    rng = np.random.default_rng(5)
+    said = say(words[8:20], 300)
+    # A share of its phones is heard as others, so that no run of it is recognised.
+    other = rng.random(len(said)) < share
+    mumbled = [
+        (frame, (phone + 1 + int(rng.integers(N_PHONES - 1))) % N_PHONES if wrong else phone)
+        for (frame, phone), wrong in zip(said, other, strict=True)
+    ]
+    heard = evidence(say(words[:8], 10) + mumbled + say(words[20:], 700), 900)
+    lines = [1] * 8 + [3] * 12 + [5] * 8
+    opens = [i == 0 or lines[i] != lines[i - 1] for i in range(len(words))]
+    path = place_words(heard, words, [SearchRegion(0, 28, 0, 900)], opens=opens)
+    path[8:20] = [None] * 12
+    found = prune_and_rescue(heard, words, lines, opens, path)
+    assert all(found[8:20]) if placed else not any(found[8:20])

@@ -391,3 +391,22 @@ def test_transcripts_on_the_audios_clock_stay_as_they_are(shared_data: Path, nam
     # A stamp in the middle of a line: even spacing is not good enough for it.
     middle = {r"\[02:29\]", r"\[04:40\]"}
     assert {edit.old for edit in edits} - middle == set()
+
+
+def test_a_break_behind_the_last_word_that_runs_backwards_is_left() -> None:
+    text = "**A:** \\[03:00\\] Yes\n\n**Break:** \\[01:30\\]-\\[01:40\\]\n"
+    music = Break(Segment(200.0, 210.0), 3)
+    changed, left = planned(text, {"Yes": 180.5}, breaks=[music])
+    assert changed == text
+    assert set(left) == {"\\[01:30\\]", "\\[01:40\\]"}
+    forwards = text.replace("01:30", "03:05").replace("01:40", "03:15")
+    changed, left = planned(forwards, {"Yes": 180.5}, breaks=[music])
+    assert changed == text.replace("01:30", "03:20").replace("01:40", "03:30")
+    assert not left
+
+
+@pytest.mark.parametrize("between", [" to ", "-", " \u2013 ", " until "])
+def test_two_times_that_a_word_or_dash_parts_move_as_one(between: str) -> None:
+    text = f"**A:** Yes \\[02:10\\]{between}\\[02:20\\] later"
+    changed = retimed(text, {"Yes": 165.0, "later": 182.0}, clock=[(0, 40)])
+    assert changed == text.replace("02:10", "02:50").replace("02:20", "03:00")

@@ -107,6 +107,8 @@ def test_nothing_is_torn_where_nothing_was_heard() -> None:
         ("\t", False),
         ("\u2009 ", False),
         ("\u200b ", False),
+        (" \u200f", False),
+        ("\u200e \u202b", False),
         (" *", False),
         (", ", True),
         (". ", True),

@@ -158,3 +158,10 @@ def test_four_unheard_words_do_not_hide_a_gap() -> None:
     times: list[Segment | None] = [Segment(1, 2), *nowhere, Segment(6, 7)]
     [found] = windows(f"**A:** yes um um um um {GAP} no", times, sound(10, [(1, 7)]))
     assert near(found, 2, 6)
+
+
+def test_a_word_that_may_be_said_twice_does_not_bound_a_gap() -> None:
+    # "it's [maybe it's] hacky": the first "it's" was heard where the second one is.
+    times: list[Segment | None] = [Segment(1, 1.5), Segment(3, 3.4), Segment(4, 4.5)]
+    [found] = windows(f"**A:** well it's {GAP} hacky", times, sound(10, [(1, 4.5)]))
+    assert near(found, 1.5, 4)

@@ -142,3 +142,13 @@ def damage(path: Path, size: int = 3_000, at: float = 0.5) -> None:
     start = round(at * len(data))
     data[start : start + size] = np.random.default_rng(2).bytes(size)
     path.write_bytes(data)
+
+
+def as_vbri(data: bytes) -> bytes:
+    """An MP3 whose Info frame is turned into one by another encoder, which mpg123 passes over."""
+    mark = data.index(b"Info")
+    start = mark - 4 - 17
+    frames = data[mark + 8 : mark + 12]
+    head = data[start : start + 4] + bytes(32) + b"VBRI" + bytes(10) + frames
+    end = data.index(data[start : start + 2], mark)
+    return data[:start] + head.ljust(end - start, b"\0") + data[end:]

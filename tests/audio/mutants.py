@@ -102,7 +102,7 @@ def _limited(path: Path, writing: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_used() + _MEMORY, -1))
     try:
         audio = open_audio(path)
-        said = {"duration": audio.duration, "notes": " ".join(audio.notes)}
+        said = {"duration": audio.duration, "notes": " ".join(map(str, audio.notes))}
     except AlignerError as error:
         said = {"refused": str(error)}
     except BaseException as error:  # noqa: BLE001  # whatever it is: it is what is looked for

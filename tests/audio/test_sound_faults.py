@@ -13,8 +13,9 @@ import soundfile
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.clips import make_rendition
 from aligner.audio.decode import Audio, IncomingAudio, open_audio
+from aligner.audio.notes import Note
 from aligner.errors import AlignerError, AudioError
-from tests.audio.faults import FORMATS, encode, id3_tag, locate, run_ffmpeg, talk
+from tests.audio.faults import FORMATS, as_vbri, encode, id3_tag, locate, run_ffmpeg, talk
 from tests.audio.mutants import decode, mutants
 
 SOURCE = talk(8.0)
@@ -45,7 +46,9 @@ def test_handed_files_last_75_seconds_and_say_what_they_are(shared_data: Path, n
     said = HANDED[name]
     assert audio.duration == pytest.approx(75.03, abs=0.04)
     assert audio.complete
-    assert said is None or (said in " ".join(audio.notes) and bool(said) == bool(audio.notes))
+    assert said is None or (
+        said in " ".join(map(str, audio.notes)) and bool(said) == bool(audio.notes)
+    )
 
 
 def test_handed_files_are_in_time_with_each_other(shared_data: Path) -> None:
@@ -72,7 +75,10 @@ def test_a_wav_that_does_not_know_its_length_is_read_to_its_end(
     audio = open_audio(path)
     assert audio.duration == 8.0
     assert audio.notes == (
-        "The header does not tell the length of the sound: all 8.0 s that follow it are used.",
+        Note(
+            "harmless",
+            "The header does not tell the length of the sound: all 8.0 s that follow it are used.",
+        ),
     )
 
 
@@ -83,7 +89,8 @@ def test_a_wav_that_was_cut_off_says_so(tmp_path: Path) -> None:
     audio = open_audio(path)
     assert audio.missing_seconds == pytest.approx(4.0, abs=0.01)
     (note,) = audio.notes
-    assert "8.0 s, 4.0 s are there and 4.0 s are missing" in note
+    assert "8.0 s, 4.0 s are there and 4.0 s are missing" in note.text
+    assert note.kind == "loss"
 
 
 @pytest.mark.parametrize("kind", ["AIFF", "W64", "AU", "CAF"])
@@ -94,7 +101,7 @@ def test_a_cut_off_file_of_a_rarer_kind_says_so(tmp_path: Path, kind: str) -> No
     path.write_bytes(path.read_bytes()[:100_000])
     audio = open_audio(path)
     assert 2.5 < audio.duration < 3.5
-    assert "was cut off" in audio.notes[0]
+    assert "was cut off" in audio.notes[0].text
 
 
 @pytest.mark.parametrize(("scale", "kind"), [(1 << 15, "FLOAT"), (1 << 31, "DOUBLE")])
@@ -103,7 +110,7 @@ def test_floats_that_stand_for_integers_are_scaled(tmp_path: Path, scale: int, k
     wav(path, SOURCE * scale, subtype=kind)
     audio = open_audio(path)
     np.testing.assert_allclose(as_float(audio), SOURCE, atol=1e-4)
-    assert f"±{scale:,}" in audio.notes[0]
+    assert f"±{scale:,}" in audio.notes[0].text
 
 
 @pytest.mark.parametrize("kind", ["a.wav", "a-aac.m4a", "a-opus.opus", "a-cbr.mp3"])
@@ -117,7 +124,7 @@ def test_opposite_channels_do_not_extinguish_each_other(tmp_path: Path, kind: st
     audio = open_audio(path)
     assert locate(SOURCE, as_float(audio)).worst < 0.06
     assert np.abs(as_float(audio)).max() > 0.5 * np.abs(SOURCE).max()
-    assert "opposite in phase" in audio.notes[0]
+    assert "opposite in phase" in audio.notes[0].text
 
 
 def test_ordinary_stereo_is_averaged_as_ever(tmp_path: Path) -> None:
@@ -139,7 +146,7 @@ def test_the_default_track_is_used(tmp_path: Path) -> None:
     run_ffmpeg("-i", one, "-i", other, *order, path)
     audio = open_audio(path)
     assert locate(SOURCE, as_float(audio)).lost == 0
-    assert "2 audio tracks: number 2" in audio.notes[0]
+    assert "2 audio tracks: number 2" in audio.notes[0].text
 
 
 def test_three_parts_with_tags_between_them_run_through(tmp_path: Path) -> None:
@@ -153,7 +160,7 @@ def test_three_parts_with_tags_between_them_run_through(tmp_path: Path) -> None:
     audio = open_audio(path)
     found = locate(SOURCE[:120_000], as_float(audio))
     assert (found.lost, found.worst < 0.06) == (0, True)
-    assert "3 joined recordings" in audio.notes[0]
+    assert "3 joined recordings" in audio.notes[0].text
     assert len(audio.notes) == 1
 
 
@@ -227,16 +234,6 @@ def test_mutants_neither_crash_nor_lose_sound_in_silence(tmp_path: Path, kind: s
         assert decode(path).verdict in {"fine", "noted", "refused"}
 
 
-def as_vbri(data: bytes) -> bytes:
-    """An MP3 whose Info frame is turned into one by another encoder, which mpg123 passes over."""
-    mark = data.index(b"Info")
-    start = mark - 4 - 17
-    frames = data[mark + 8 : mark + 12]
-    head = data[start : start + 4] + bytes(32) + b"VBRI" + bytes(10) + frames
-    end = data.index(data[start : start + 2], mark)
-    return data[:start] + head.ljust(end - start, b"\0") + data[end:]
-
-
 def test_an_mp3_with_a_vbri_header_that_was_cut_off_says_so(tmp_path: Path) -> None:
     path = tmp_path / "cbr.mp3"
     encode(SOURCE, path)
@@ -246,7 +243,7 @@ def test_an_mp3_with_a_vbri_header_that_was_cut_off_says_so(tmp_path: Path) -> N
     path.write_bytes(data[: len(data) // 2])
     audio = open_audio(path)
     assert not audio.complete
-    assert "was cut off: its header promises 8.0 s" in " ".join(audio.notes)
+    assert "was cut off: its header promises 8.0 s" in " ".join(map(str, audio.notes))
 
 
 @pytest.mark.parametrize("name", ["noinfo.mp3", "adts.aac"])
@@ -257,7 +254,7 @@ def test_a_torn_last_frame_tells_that_a_file_without_a_length_was_cut(
     encode(SOURCE, path)
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2])
-    assert "last frame of the file is not whole" in open_audio(path).notes[0]
+    assert "last frame of the file is not whole" in open_audio(path).notes[0].text
 
 
 def test_frames_that_were_left_out_are_counted_or_said_to_be_unknown(tmp_path: Path) -> None:
@@ -270,7 +267,7 @@ def test_frames_that_were_left_out_are_counted_or_said_to_be_unknown(tmp_path: P
     found = locate(SOURCE, as_float(open_audio(counted)))
     assert found.worst <= 0.06
     assert open_audio(counted).duration == pytest.approx(8, abs=0.05)
-    assert "all later times may be wrong" in open_audio(plain).notes[0]
+    assert "all later times may be wrong" in open_audio(plain).notes[0].text
 
 
 def test_mp3_in_a_wav_is_read_on_behind_damage(tmp_path: Path) -> None:
@@ -285,5 +282,5 @@ def test_mp3_in_a_wav_is_read_on_behind_damage(tmp_path: Path) -> None:
     inside.write_bytes(data[:place] + noise + data[place + 3_000 :])
     audio = open_audio(inside)
     assert audio.complete
-    assert "could not be decoded" in audio.notes[0]
+    assert "could not be decoded" in audio.notes[0].text
     assert locate(SOURCE, as_float(audio)).worst <= 0.06

@@ -11,6 +11,10 @@ def test_the_plan_is_arithmetic() -> None:
     assert table["a small machine"][0] == "20.0 h on 2, 0.4 GB"  # each keeps half of a processor
     assert table["many"][1] == "15.6 h on 256, 51.2 GB"
     assert table["cost"] == ["$2.00", "$200.00"]
+    assert table["the line that many need"] == ["0.2 Gbit/s", "3.3 Gbit/s"]
+    assert table["on 1 Gbit/s at least"][1] == "25.6 h"  # longer than all those processors take
+    assert table["their egress, paid by who serves them"][0] == "$10.37"
+    assert table["results' egress"] == ["$0.27", "$27.00"]
     assert table["recordings"][0] == "115 GB"  # 16 kB a second
     assert table["results"][0] == "3.0 GB"
 

@@ -155,6 +155,18 @@ def test_a_wrong_pair_and_a_cut_off_recording_are_told(tmp_path: Path) -> None:
     assert not (tmp_path / "out/talk/talk-1.json").exists()
 
 
+def test_a_joined_recording_is_told_and_not_suspect(tmp_path: Path) -> None:
+    make_episode(tmp_path / "repo", tmp_path / "audio", "talk/talk-1", line=5)
+    sound = tmp_path / "audio/talk/talk-1.mp3"
+    advert = tmp_path / "advert.mp3"
+    soundfile.write(advert, np.zeros(16_000), 16_000, format="MP3")
+    sound.write_bytes(advert.read_bytes() + sound.read_bytes())
+    assert run(tmp_path, "--no-report").exit_code in {0, 1}
+    (note,) = read_alignment(tmp_path / "out/talk/talk-1.json").audio.notes
+    assert (note.kind, "2 joined recordings" in note.text) == ("harmless", True)
+    assert "joined" not in summary(tmp_path)["talk/talk-1"][1]
+
+
 def test_silence_fails_and_an_excerpt_is_suspect(tmp_path: Path) -> None:
     for n in (1, 2):
         make_episode(tmp_path / "repo", tmp_path / "audio", f"talk/talk-{n}", line=5)

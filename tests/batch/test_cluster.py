@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from distributed import LocalCluster
 
 from aligner.batch.cluster import run_on_cluster
 from aligner.batch.errors import ClusterUnreachable
@@ -17,6 +18,7 @@ from aligner.batch.outcome import Ended, EpisodeOutcome, EpisodeTask, Event
 from aligner.batch.run import Terms, run
 from tests.batch import stand_ins
 from tests.batch.cuts import make_episode
+from tests.batch.web_server import CONTENT, serving
 
 ROOT = Path(__file__).parents[2]
 
@@ -114,7 +116,7 @@ def test_results_come_back_with_the_same_bytes(
         str(tmp_path / "out"),
         ("vtt", "html"),
         report=True,
-        text=(tmp_path / "repo/talk/talk-1.md").read_bytes(),
+        roots=(str(tmp_path / "repo"), ""),
     )
     far = ended(list(run_on_cluster([task], address, results="returned")))["talk/talk-1"]
     names = [name for name, _ in far.files]
@@ -123,6 +125,27 @@ def test_results_come_back_with_the_same_bytes(
     assert near.taking(0.0) == far.taking(0.0)
     assert {name: (tmp_path / "out" / name).read_bytes() for name in names} == returned
     assert len(names) == 4
+
+
+def test_a_whole_cluster_keeps_to_the_places_at_a_host(tmp_path: Path) -> None:
+    place = LocalCluster(n_workers=4, threads_per_worker=1, processes=False, dashboard_address=None)
+    with serving() as (server, badly), place as cluster:
+        tasks = [
+            EpisodeTask(f"{i}", "a.md", f"{server.address}/counted/{i}.mp3", str(tmp_path),
+                        allowed=("127.0.0.1",))
+            for i in range(40)
+        ]  # fmt: skip
+        held, outcomes = [], []
+        for event in run_on_cluster(
+            tasks, cluster.scheduler_address, results="returned", connections=2,
+            load=stand_ins.load_fetching,
+        ):  # fmt: skip
+            held.append(len(cluster.scheduler.tasks))
+            outcomes += [event.outcome] if isinstance(event, Ended) else []
+    assert [each.reasons for each in outcomes] == [(str(len(CONTENT)),)] * 40
+    assert len(badly.asked) == 40
+    assert max(badly.guests) == 2
+    assert max(held) <= 33  # a window, and the one that has just ended
 
 
 def test_a_model_that_is_missing_is_told(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ class Badly(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     asked: ClassVar[Counter[str]]
     ranges: ClassVar[list[str]]
+    guests: ClassVar[list[int]]
+    counting: ClassVar[threading.Lock]
 
     def do_GET(self) -> None:
         manner = self.path.strip("/").split("/")[0]
@@ -34,6 +36,15 @@ class Badly(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def _fine(self, wanted: str, _time: int) -> None:
+        self._give(CONTENT, wanted)
+
+    def _counted(self, wanted: str, _time: int) -> None:
+        """Take a while, and count who is there at the same time."""
+        with self.counting:
+            self.guests.append(self.guests[-1] + 1)
+        sleep(0.05)
+        with self.counting:
+            self.guests.append(self.guests[-1] - 1)
         self._give(CONTENT, wanted)
 
     def _drops(self, wanted: str, _time: int) -> None:
@@ -214,6 +225,8 @@ def serving() -> Iterator[tuple[Server, type[Badly]]]:
     class Fresh(Badly):
         asked: ClassVar[Counter[str]] = Counter()
         ranges: ClassVar[list[str]] = []
+        guests: ClassVar[list[int]] = [0]
+        counting: ClassVar[threading.Lock] = threading.Lock()
 
     server = Server(("127.0.0.1", 0), Fresh)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))

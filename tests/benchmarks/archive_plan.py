@@ -40,8 +40,17 @@ class Measured:
     output: float
 
 
-def rows(measured: Measured, price: float) -> Iterator[tuple[str, ...]]:
-    """The table's rows; `price` is for an hour of one processor."""
+def rows(
+    measured: Measured, price: float, line: float = 1.0, egress: float = 0.09
+) -> Iterator[tuple[str, ...]]:
+    """The table's rows.
+
+    Args:
+        measured: what they rest on.
+        price: of an hour of one processor.
+        line: Gbit/s that recordings come in with.
+        egress: price of a GB that leaves a cloud.
+    """
     yield ("", *(f"{EPISODES * times:,} episodes, {HOURS * times:,} h" for times in TIMES))
     work = [HOURS * times * measured.seconds / 3600 for times in TIMES]
     yield ("processor hours", *(f"{each:,.0f}" for each in work))
@@ -52,10 +61,19 @@ def rows(measured: Measured, price: float) -> Iterator[tuple[str, ...]]:
             taken = hours / (cores[place] * measured.kept)
             cells.append(f"{taken:,.1f} h on {cores[place]}, {memory:,.1f} GB")
         yield (("a small machine", "many")[place], *cells)
-    yield ("cost", *(f"${each * price:,.2f}" for each in work))
     audio = [HOURS * times * 3600 * BITS / 8 / 1e9 for times in TIMES]
+    results = [HOURS * times * measured.output / 1000 for times in TIMES]
+    fed = [cores[1] / network(measured) for cores in CORES]
+    yield ("the line that many need", *(f"{each:,.1f} Gbit/s" for each in fed))
+    yield (
+        f"on {line:g} Gbit/s at least",
+        *(f"{each * 8 / line / 3600:,.1f} h" for each in audio),
+    )
+    yield ("cost", *(f"${each * price:,.2f}" for each in work))
     yield ("recordings", *(f"{each:,.0f} GB" for each in audio))
-    yield ("results", *(f"{HOURS * times * measured.output / 1000:,.1f} GB" for times in TIMES))
+    yield ("their egress, paid by who serves them", *(f"${each * egress:,.2f}" for each in audio))
+    yield ("results", *(f"{each:,.1f} GB" for each in results))
+    yield ("results' egress", *(f"${each * egress:,.2f}" for each in results))
 
 
 def network(measured: Measured) -> float:
@@ -68,6 +86,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("figures", type=Path)
     parser.add_argument("--price", type=float, default=0.04, help="of a processor's hour")
+    parser.add_argument("--line", type=float, default=1.0, help="Gbit/s for recordings")
+    parser.add_argument("--egress", type=float, default=0.09, help="price of a GB that leaves")
     parser.add_argument("--fast", action="store_true", help="plan with `aligner batch --fast`")
     asked = parser.parse_args()
     figures = json.loads(asked.figures.read_text(encoding="utf-8"))
@@ -78,7 +98,7 @@ def main() -> None:
         long["two_workers"]["worker_peak_mb"],
         long["output_mb_per_audio_h"],
     )
-    head, *table = rows(measured, asked.price)
+    head, *table = rows(measured, asked.price, asked.line, asked.egress)
     for row in (head, ("---",) * len(head), *table):
         print(f"| {' | '.join(row)} |")
     print(f"\n1 Gbit/s feeds {network(measured):.0f} processors.")

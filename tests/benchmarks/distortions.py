@@ -61,13 +61,12 @@ def in_noise(case: Case, decibels: float) -> Case:
 def at_speed(case: Case, speed: float) -> Case:
     """Said faster or slower at the same pitch, as players do it."""
     samples = through_ffmpeg(case.samples, ["-af", f"atempo={speed}"], "wav")
-    return Case(f"{case.name}, {speed:g}x", case.text, samples, _sped_up(case.truth, speed))
+    return Case(f"{case.name}, {speed:g}x", case.text, samples, _truth_at(case.truth, speed))
 
 
 def thrifty(case: Case) -> Case:
     """An MP3 of 32 kb/s."""
-    samples = through_ffmpeg(case.samples, ["-c:a", "libmp3lame", "-b:a", "32k"], "mp3")
-    return replace(case, name=f"{case.name}, 32 kb/s", samples=samples)
+    return replace(case, name=f"{case.name}, 32 kb/s", samples=encoded(case.samples, "32k"))
 
 
 def telephoned(case: Case) -> Case:
@@ -79,8 +78,13 @@ def telephoned(case: Case) -> Case:
     return replace(case, name=f"{case.name}, telephone", samples=samples)
 
 
+def encoded(samples: Samples, rate: str) -> Samples:
+    """Through an MP3 of so many bits a second, written as ffmpeg takes it: "32k"."""
+    return through_ffmpeg(samples, ["-c:a", "libmp3lame", "-b:a", rate], "mp3")
+
+
 def through_ffmpeg(samples: Samples, options: list[str], suffix: str) -> Samples:
-    """What ffmpeg makes of samples with some options, decoded again."""
+    """What ffmpeg makes of samples, at 16 kHz again."""
     program = find_ffmpeg("The distortions")
     with tempfile.TemporaryDirectory() as name:
         source, target = Path(name) / "in.wav", Path(name) / f"out.{suffix}"
@@ -91,11 +95,15 @@ def through_ffmpeg(samples: Samples, options: list[str], suffix: str) -> Samples
     return changed
 
 
-def _sped_up(truth: Truth, speed: float) -> Truth:
+def sped_up(segment: Segment, speed: float) -> Segment:
+    """When something is said at another speed, as ffmpeg's atempo makes it."""
     late = _LATE.get(speed, 0.0)
+    return Segment(max(0.0, segment.onset / speed + late), segment.offset / speed + late)
 
+
+def _truth_at(truth: Truth, speed: float) -> Truth:
     def when(segment: Segment) -> Segment:
-        return Segment(max(0.0, segment.onset / speed + late), segment.offset / speed + late)
+        return sped_up(segment, speed)
 
     return Truth(
         words=tuple(replace(each, segment=when(each.segment)) for each in truth.words),

@@ -69,7 +69,7 @@ class Editor:
                 stdout=log,
                 stderr=log,
             )
-        self.wait(lambda: self.ask("/healthz") == "ok\n", 30)
+        self.wait(lambda: self.ask("/healthz") == "ok\n", 120)
 
     def kill(self) -> None:
         assert self.process

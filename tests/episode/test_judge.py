@@ -68,6 +68,8 @@ def some(first: int, last: int, of: int = 100) -> list[bool]:
         (some(30, 50), Match(0.2, 0.2), "other", "only 20% of its speech"),
         (some(30, 40), Match(0.1, 1.0), "excerpt", "an excerpt, of line 4: 10%"),
         (some(30, 70), Match(0.4, 0.9), "excerpt", "an excerpt, of lines 4 to 7: 40%"),
+        (some(50, 100), Match(0.5, 0.5), "disordered", "in another order than they are said"),
+        (some(50, 100), Match(0.5, 0.8), "excerpt", "an excerpt, of lines 6 to 10: 50%"),
         (some(0, 100), Match(1.0, 0.2), "part", "only a part of what is said"),
         (some(0, 0), Match(0.0, None), "no_speech", "no speech in the recording"),
         ([], Match(None, 0.0), "no_words", "no words"),

@@ -4,7 +4,7 @@ import { choicesOf } from "../../web/static/editor/conflict.js";
 import { editOf, seenAtOnce } from "../../web/static/editor/edits.js";
 import { asName, labelled } from "../../web/static/editor/speaker.js";
 import { Transcript } from "../../web/static/editor/transcript.js";
-import { onOneLine, paragraphs } from "../../web/static/editor/typed_text.js";
+import { joined, paragraphs, pasted } from "../../web/static/editor/typed_text.js";
 import { BEN, episode, row, splice } from "./shapes.js";
 
 const ONE = row({ line: 1, text: "One." });
@@ -31,18 +31,18 @@ describe("an undo", () => {
   const transcript = new Transcript(episode([ONE, TWO]));
 
   it("is seen at once on the row that the edit made", () => {
-    assert.deepEqual(seenAtOnce({ kind: "edit", old: "Eins.", rows: [ONE] }, transcript), { row: ONE, old: "Eins." });
+    assert.deepEqual(seenAtOnce({ old: "Eins.", rows: [ONE] }, transcript), { row: ONE, old: "Eins." });
   });
 
   it("waits for the server where rows come or go, or where the row was replaced since", () => {
-    assert.equal(seenAtOnce({ kind: "edit", old: "Eins.", rows: [ONE, TWO] }, transcript), null);
-    assert.equal(seenAtOnce({ kind: "edit", old: "Eins.", rows: [] }, transcript), null);
-    assert.equal(seenAtOnce({ kind: "edit", old: "Eins.\n\nZwei.", rows: [ONE] }, transcript), null);
-    assert.equal(seenAtOnce({ kind: "state", flag: "f1" }, transcript), null);
+    assert.equal(seenAtOnce({ old: "Eins.", rows: [ONE, TWO] }, transcript), null);
+    assert.equal(seenAtOnce({ old: "Eins.", rows: [] }, transcript), null);
+    assert.equal(seenAtOnce({ old: "Eins.\n\nZwei.", rows: [ONE] }, transcript), null);
+    assert.equal(seenAtOnce(null, transcript), null);
     assert.equal(seenAtOnce(undefined, transcript), null);
     const [first] = transcript.rows;
     transcript.take({ splices: [splice({ first: 1, last: 1, rows: [row({ line: 1, text: "Eins." })] })] });
-    assert.equal(seenAtOnce({ kind: "edit", old: "x", rows: [first] }, transcript), null);
+    assert.equal(seenAtOnce({ old: "x", rows: [first] }, transcript), null);
   });
 });
 
@@ -54,9 +54,20 @@ describe("what is typed into a line", () => {
     assert.equal(paragraphs("  One. "), "  One. ");
   });
 
-  it("is on one line when it is pasted", () => {
-    assert.equal(onOneLine("one \r\n  two\n\nthree"), "one two three");
-    assert.equal(onOneLine("one two"), null);
+  it("is as many paragraphs as were pasted: blank lines and names begin one", () => {
+    assert.equal(pasted("one \r\n  two\n\nthree"), "one two\n\nthree");
+    assert.equal(pasted("**Ann:** Hi.\n**Ben:** Hello\nthere."), "\n\n**Ann:** Hi.\n\n**Ben:** Hello there.");
+    assert.equal(pasted("**Ann:** Hi."), "\n\n**Ann:** Hi.");
+    assert.equal(pasted("\none"), "\n\none");
+    assert.equal(pasted("one two"), null);
+  });
+
+  it("is as before once it was parted and joined again", () => {
+    const parted = paragraphs("One two. \n\nThree.");
+    assert.equal(parted, "One two.\n\nThree.");
+    const [above, below] = paragraphs("One two.\n\n Three.").split("\n\n");
+    assert.equal(joined(above, below), "One two. Three.");
+    assert.equal(joined("One two. ", " Three."), "One two. Three.");
   });
 });
 

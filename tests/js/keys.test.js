@@ -5,6 +5,8 @@ import {
   actionOf,
   combinationOf,
   DEFAULTS,
+  isEnter,
+  isMac,
   keysOf,
   objectionTo,
   readOwn,
@@ -66,6 +68,30 @@ describe("the keys of actions", () => {
     assert.equal(objectionTo({}, "next", "Shift+X"), "unsafe");
     assert.equal(objectionTo({}, "next", "F7"), null);
     assert.deepEqual(objectionTo({ previous: ["F7"] }, "next", "F7"), { taken: "previous" });
+  });
+
+  it("leave Option to typing on a Mac", () => {
+    for (const action of ACTIONS) {
+      for (const key of keysOf({}, action, true)) {
+        assert.doesNotMatch(key, /^Alt/, action);
+        assert.equal(objectionTo({}, action, key, true), null, `${action}: ${key}`);
+      }
+    }
+    assert.equal(actionOf({}, "Alt+U", true), null);
+    assert.equal(actionOf({}, "Ctrl+Alt+U", true), "cannotTell");
+    assert.equal(actionOf({ next: ["Alt+M"] }, "Alt+M", true), null);
+    assert.deepEqual(keysOf({ next: ["F7"] }, "next", true), ["F7"]);
+    assert.equal(objectionTo({}, "next", "Alt+X", true), "unsafe");
+    assert.equal(press({ key: "Dead", code: "KeyU", altKey: true, ctrlKey: true }), "Ctrl+Alt+U");
+    assert.equal(press({ key: "u", code: "KeyU", altKey: true, metaKey: true }), "Meta+Alt+U");
+    assert.ok(isMac({ platform: "MacIntel" }));
+    assert.ok(!isMac({ platform: "Linux x86_64", userAgent: "Mozilla/5.0 (X11; Linux x86_64)" }));
+  });
+
+  it("are no input method's: Safari calls the Enter that takes its word 229", () => {
+    assert.ok(isEnter({ key: "Enter", isComposing: false, keyCode: 13 }));
+    assert.ok(!isEnter({ key: "Enter", isComposing: false, keyCode: 229 }));
+    assert.ok(!isEnter({ key: "Enter", isComposing: true, keyCode: 13 }));
   });
 
   it("are read from what was kept, as far as that makes sense", () => {

@@ -111,7 +111,7 @@ describe("the card", () => {
 
   it("asks for what is missing, and hints at ??", () => {
     assert.match(questionOf(flag(), "").hint, /\?\?/);
-    assert.match(questionOf(flag({ kind: "not_transcribed" }), "").question, /becomes a paragraph/);
+    assert.match(questionOf(flag({ kind: "not_transcribed" }), "").question, /What is said here/);
     assert.equal(questionOf(flag({ kind: "page_reads" }), "").hint, "");
     assert.match(questionOf(flag({ kind: "page_reads", proposed: "words" }), "old").hint, /page's words/);
   });

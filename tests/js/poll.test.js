@@ -5,7 +5,7 @@ import { Poll } from "../../web/static/editor/poll.js";
 import { Saver } from "../../web/static/editor/saver.js";
 import { Transcript } from "../../web/static/editor/transcript.js";
 import { serve } from "./server.js";
-import { BEN, changes, episode, row, splice } from "./shapes.js";
+import { BEN, changes, episode, row, splice, tab } from "./shapes.js";
 
 let close = () => {};
 afterEach(() => close());
@@ -14,7 +14,7 @@ afterEach(() => close());
 async function setUp(answer) {
   const server = await serve(answer);
   const transcript = new Transcript(episode([row({ line: 1, text: "One." }), row({ line: 3, text: "Two." })]));
-  const saver = new Saver(transcript, new Drafts(transcript.slug), async () => null);
+  const saver = new Saver(transcript, new Drafts(transcript.slug, tab("here")), async () => null);
   const poll = new Poll(transcript, saver);
   close = () => {
     clearTimeout(poll.timer);

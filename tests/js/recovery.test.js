@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { BroughtBack, openFor } from "../../web/static/editor/brought_back.js";
 import { Drafts } from "../../web/static/editor/drafts.js";
-import { isSaved, openFor, placesFor } from "../../web/static/editor/recovery.js";
+import { isSaved, placesFor } from "../../web/static/editor/recovery.js";
 import { Transcript } from "../../web/static/editor/transcript.js";
-import { episode, flag, row } from "./shapes.js";
+import { episode, flag, row, tab } from "./shapes.js";
 
 /** @import { Draft, Kept } from "../../web/static/editor/drafts.js" */
 
@@ -20,6 +21,9 @@ const FILL = {
   kind: "fill",
   flag: "f1",
   speaker: "Ann",
+  inside: false,
+  start: null,
+  end: null,
   line: 1,
   revision: 0,
   base: "One.",
@@ -29,7 +33,7 @@ const FILL = {
 describe("drafts", () => {
   it("are kept in memory where the browser keeps nothing, one for each place, oldest first", async (context) => {
     context.mock.timers.enable({ apis: ["Date"] });
-    const drafts = new Drafts("slack-water-1");
+    const drafts = new Drafts("slack-water-1", tab("here"));
     /** @type {(key: string, text: string) => Draft} */
     const typed = (key, text) => ({ key, kind: "row", line: 1, revision: 0, base: "One.", text });
     await drafts.keep(typed("a", "first"));
@@ -47,9 +51,25 @@ describe("drafts", () => {
   });
 
   it("have a key of their own for each episode, flag and line", () => {
-    const [one, other] = [new Drafts("one"), new Drafts("other")];
+    const [one, other] = [new Drafts("one", tab("a")), new Drafts("other", tab("a"))];
     const keys = [one.keyOf("fill", "1"), one.keyOf("row", 1), one.keyOf("row", 11), other.keyOf("row", 1)];
+    keys.push(new Drafts("one", tab("b")).keyOf("row", 1));
     assert.equal(new Set(keys).size, keys.length);
+  });
+
+  it("belong to a tab and a person: what somebody types elsewhere is no leftover", async () => {
+    const drafts = new Drafts("one", tab("here", ["open"]));
+    drafts.person = 1;
+    const left = { ...ROW, slug: "one", person: 1 };
+    const others = [{ person: 2 }, { tab: "open" }, { tab: "closed" }, { person: null }, { tab: "here" }];
+    for (const [i, facts] of others.entries()) drafts.memory.set(`${i}`, { ...left, key: `${i}`, ...facts });
+    const offered = await drafts.all();
+    assert.deepEqual(
+      offered.map(({ key }) => key),
+      ["2", "3", "4"],
+    );
+    const adopted = await drafts.adopt(offered[0]);
+    assert.deepEqual([adopted.key, drafts.memory.has("2")], [drafts.keyOf("row", 3), false]);
   });
 });
 
@@ -62,10 +82,27 @@ describe("what was typed and not saved", () => {
 
   it("goes into the card while its flag is there, else into its row", () => {
     const gone = { ...FILL, flag: "gone", when: 9 };
-    const { fills, row: inRow } = placesFor([FILL, ROW, gone], transcript);
-    assert.deepEqual(fills, [FILL]);
-    assert.equal(inRow, gone);
-    assert.deepEqual(placesFor([FILL], transcript), { fills: [FILL], row: null });
+    assert.deepEqual(placesFor([FILL, ROW, gone], transcript), { fills: [FILL], inRows: [ROW, gone] });
+  });
+
+  it("comes back into every row, and goes on with whoever opens it", () => {
+    /** @type {[string, string][]} */
+    const shown = [];
+    const rows = /** @type {import("../../web/static/editor/rows.js").Rows} */ (
+      /** @type {unknown} */ ({
+        setDraft: (/** @type {{text: string}} */ row, /** @type {string} */ text) => shown.push([row.text, text]),
+      })
+    );
+    const back = new BroughtBack(transcript, rows);
+    const [one, two] = transcript.rows;
+    assert.equal(back.add([{ ...ROW, base: "One.", text: "Eins." }, ROW]), two);
+    assert.deepEqual(shown, [
+      ["One.", "Eins."],
+      ["Two.", "Zwei."],
+    ]);
+    assert.equal(back.take(two)?.text, "Zwei.");
+    assert.equal(back.take(two), null);
+    assert.equal(back.take(one)?.text, "Eins.");
   });
 
   it("opens the row that it was typed over, wherever that stands now", () => {
@@ -83,7 +120,7 @@ describe("what was typed and not saved", () => {
 
   it("is put at the end of the row if its gap is gone", () => {
     const place = openFor(FILL, transcript);
-    assert.deepEqual(place?.unsaved, { base: "One.", revision: 0, text: "One. seals" });
+    assert.deepEqual(place?.unsaved, { key: "f", base: "One.", revision: 0, text: "One. seals" });
   });
 
   it("has nowhere to go in an empty transcript", () => {

@@ -6,7 +6,7 @@ import { Saver } from "../../web/static/editor/saver.js";
 import { Transcript } from "../../web/static/editor/transcript.js";
 import { ServerError } from "../../web/static/page/server.js";
 import { serve } from "./server.js";
-import { ANN, BEN, episode, row, saved, splice } from "./shapes.js";
+import { ANN, BEN, episode, row, saved, splice, tab } from "./shapes.js";
 
 /** @import { EditRequest } from "../../web/static/wire.d.ts" */
 /** @import { Asked, Given } from "./server.js" */
@@ -23,7 +23,7 @@ async function setUp(answer, choice = null) {
   const server = await serve(answer);
   close = server.close;
   const transcript = new Transcript(episode([row({ line: 1, text: "One." }), row({ line: 3, text: "Two." })]));
-  const drafts = new Drafts("slack-water-1");
+  const drafts = new Drafts("slack-water-1", tab("here"));
   const saver = new Saver(transcript, drafts, async () => choice);
   /** @type {string[]} */
   const states = [];

@@ -41,6 +41,7 @@ export const flag = (facts = {}) => ({
   end: 3,
   onset: 1,
   offset: 2,
+  near: null,
   message: "2 words are missing",
   score: 2,
   candidates: [],
@@ -104,6 +105,7 @@ export const episode = (rows, flags = []) => ({
     state: "ready",
     progress: null,
     error: null,
+    reason: null,
     revision: 0,
     tick: 0,
     people: [],
@@ -120,6 +122,8 @@ export const episode = (rows, flags = []) => ({
   spelling: CHANGELOG,
   undo: false,
   redo: false,
+  sound: "rendition",
+  notes: [],
   revision: 0,
   tick: 0,
 });
@@ -139,6 +143,9 @@ export const changes = (facts = {}) => ({
   retimed: [],
   claims: [],
   progress: null,
+  error: null,
+  reason: null,
+  sound: "rendition",
   state: "ready",
   undo: false,
   redo: false,
@@ -159,4 +166,15 @@ export const saved = (splices) => ({
   tick: splices.at(-1)?.tick ?? 0,
   undo: true,
   redo: false,
+});
+
+/**
+ * A tab of the browser.
+ * @param {string} id
+ * @param {string[]} live others that are open
+ */
+export const tab = (id, live = []) => ({
+  id,
+  ready: Promise.resolve(),
+  isLive: async (/** @type {{tab?: string}} */ typed) => live.includes(typed.tab ?? ""),
 });

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aligner.alignment.model import (
@@ -132,3 +134,57 @@ def test_times_are_written_as_people_read_them() -> None:
     assert clock_face(59.99) == "0:59.9"
     assert clock_face(3725) == "1:02:05.0"
     assert clock_face(-1) == "0:00.0"
+
+
+def placed_at(transcript: Transcript, times: list[tuple[float, float] | None]) -> Alignment:
+    """The words at these times, those without any not heard."""
+    words = tuple(
+        TimedWord(
+            token.line,
+            token.span,
+            token.text,
+            Segment(*at) if at else None,
+            1.0 if at else 0.0,
+            "acoustic" if at else None,
+        )
+        for token, at in zip(tokenize(transcript), times, strict=True)
+    )
+    return replace(aligned(transcript), words=words)
+
+
+@pytest.mark.parametrize(
+    ("word", "room", "severities"),
+    [("of", 0.05, []), ("company", 0.05, ["hint"]), ("company", 0.4, ["severe"])],
+)
+def test_a_word_without_room_is_shortened_not_wrong(
+    word: str, room: float, severities: list[str]
+) -> None:
+    transcript = parse(f"**Ann:** The rest {word} this.")
+    times: list[tuple[float, float] | None] = [(0, 0.5), (0.5, 1), None, (1 + room, 2)]
+    flags = find_flags(transcript, placed_at(transcript, times))
+    assert [flag.severity for flag in flags] == severities
+
+
+def test_an_unheard_turn_of_a_word_is_a_hint() -> None:
+    transcript = parse("**Ann:** One two three.\n\n**Bo:** Right.\n\n**Ann:** Four five six.\n")
+    silent = aligned(transcript, unplaced=("Right",), verdicts={3: "not_spoken"})
+    [flag] = find_flags(transcript, silent)
+    assert (flag.kind, flag.severity) == ("not_spoken", "hint")
+
+
+def test_an_unheard_line_and_the_speech_in_its_place_are_one_flag() -> None:
+    transcript = parse("**Ann:** One two.\n\n**Bo:** How are you today?\n\n**Ann:** Five six.\n")
+    unplaced = ("How", "are", "you", "today")
+    speech = Unwritten(Segment(1.5, 2.5), 1, 4)
+    silent = aligned(transcript, unplaced=unplaced, verdicts={3: "not_spoken"}, unwritten=(speech,))
+    [flag] = find_flags(transcript, silent)
+    assert (flag.kind, flag.severity, flag.segment) == ("not_spoken", "warning", speech.segment)
+    assert "may be what is said" in flag.message
+
+
+def test_much_more_speech_than_an_unheard_line_holds_is_told_of() -> None:
+    transcript = parse("**Ann:** One two.\n\n**Bo:** How are you today?\n\n**Ann:** Five six.\n")
+    unplaced = ("How", "are", "you", "today")
+    speech = Unwritten(Segment(1.5, 9.5), 1, 30)
+    silent = aligned(transcript, unplaced=unplaced, verdicts={3: "not_spoken"}, unwritten=(speech,))
+    assert {f.kind for f in find_flags(transcript, silent)} == {"not_spoken", "not_transcribed"}

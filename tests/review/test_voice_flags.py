@@ -37,7 +37,7 @@ def test_a_change_is_told_by_its_first_word_and_covers_the_words_beside_it() -> 
         change = SpeakerChange(TURNS[1], first, last, "Dan", 0.9, 2.0)
         [flag] = find_flags(TRANSCRIPT, ALIGNMENT, Voices(changes=(change,)))
         assert flag.message == f"{opening} another voice speaks: Dan's?"
-        assert (flag.kind, flag.line) == ("speaker_change", 3)
+        assert (flag.kind, flag.line, flag.candidates) == ("speaker_change", 3, ())
         assert flag.span is not None
         assert flag.span.of(TEXT) == "five. Yeah"
 

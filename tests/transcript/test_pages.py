@@ -203,3 +203,29 @@ def _timed(source: str, text: str) -> tuple[float, PageComparison]:
         best = min(best, time.process_time() - began)
     assert pairing is not None
     return best, pairing
+
+
+@pytest.mark.parametrize(
+    ("file", "page", "filled"),
+    [
+        (r"that is a \[unintelligible 00:01\] We've", "that is a rule. We've", "rule."),
+        (r"that is a \[unintelligible 00:01\]We've", "that is a rule. We've", "rule. "),
+        (r"that is a \[unintelligible 00:01\], we've", "that is a rule, we've", "rule"),
+        (r"that is a \[unintelligible 00:01\]. We've", "that is a rule. We've", "rule"),
+        (r'that is "a \[unintelligible 00:01\]" then', 'that is "a rule!" then', "rule!"),
+        (r"that is a \[unintelligible 00:01\] We've", 'that is a "rule." We\'ve', '"rule."'),
+    ],
+)
+def test_a_fill_keeps_its_punctuation(file: str, page: str, filled: str) -> None:
+    rest = " said all of it before, and nobody heard what it was about at all."
+    pairing = of(page + rest, f"**A:** {file}{rest}\n")
+    (fill,) = [each for each in pairing.proposals if each.kind == "gap_filled"]
+    assert fill.theirs == filled
+    edit = fill.edit
+    assert edit is not None
+    assert apply(f"**A:** {file}{rest}\n", [edit]) == f"**A:** {page}{rest}\n"
+
+
+def test_small_words_of_the_pages_own_are_no_talk() -> None:
+    page = "Great\n\nSubscribe\n\n" + PAGE + "\nThe newsletter of this week\n\nI say.\n"
+    assert of(page).body == (4, 7)

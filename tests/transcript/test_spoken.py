@@ -223,6 +223,11 @@ def test_a_word_is_said_as_people_say_it(written: str, first: str, others: tuple
     assert len(readings) == len(set(readings)) <= 4
 
 
+@pytest.mark.parametrize("word", ["own", "its", "sea", "true", "years", "queue", "kitchen"])
+def test_a_word_that_is_shouted_alone_may_be_said_as_a_word(word: str) -> None:
+    assert word in said(tokens_of(f"it has {word.upper()} here")[2])
+
+
 @pytest.mark.parametrize(("written", "words"), SPLIT)
 def test_a_token_is_what_stands_between_blanks(written: str, words: list[str]) -> None:
     assert [token.text for token in tokens_of(written)] == words

@@ -13,7 +13,7 @@ WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=8).map(" "
     ("base", "theirs", "mine", "merged", "clean"),
     [
         ("a b c d", "A b c d", "a b c D", "A b c D", True),
-        ("a b c d", "a x c d", "a y c d", "a y c d", False),
+        ("a b c d", "a x c d", "a y c d", "a x y c d", False),
         ("a b", "a b", "a c", "a c", True),
         ("a b", "a c", "a b", "a c", True),
         ("a b", "a c", "a c", "a c", True),

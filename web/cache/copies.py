@@ -34,6 +34,7 @@ class Copy:
         recent: texts of before, each with all that was known of it when the next one came.
         placed: tick and revision of the edits whose words were placed, in that order.
         tick: the episode's, when somebody last looked for later ones.
+        notes: what is to be known of the recording.
     """
 
     aligned_tick: int
@@ -43,6 +44,7 @@ class Copy:
     recent: tuple[Document, ...] = ()
     placed: tuple[tuple[int, int], ...] = ()
     tick: int = -1
+    notes: tuple[str, ...] = ()
 
     @property
     def oldest(self) -> int:

@@ -16,16 +16,19 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from aligner.alignment.file_reader import read_alignment
+from aligner.episode.judge import judge
 from aligner.errors import AlignmentFileError
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.reading import dialect_of
 from aligner.transcript.positions import line_starts
 from web.cache.copies import Copy, Step
 from web.cache.posterior_cache import CachedPosteriors, read_heard
+from web.cache.waveform_peaks import Peaks, read_peaks
 from web.document.document import Document
 from web.document.timings import LineTiming, timings_of
 from web.store.journal import entries_between, line_edit, realigned_since, text_at
@@ -62,13 +65,25 @@ class EpisodeCache:
 
     def rendition(self, slug: str, source: Path) -> Path:
         """Where the rendition of an audio file is or will be; another file, another place."""
+        return self.folder(slug) / f"sound-{self.mark_of(source)[:12]}.mp3"
+
+    def mark_of(self, source: Path) -> str:
+        """What an audio file's made things are known by: its place, size and time, not its bytes.
+
+        They are not read for every request.
+        """
         try:
             about = source.stat()
             mark = f"{source}\0{about.st_size}\0{about.st_mtime_ns}"
         except OSError:
             mark = str(source)
-        name = hashlib.sha256(mark.encode("utf-8", "surrogateescape")).hexdigest()[:12]
-        return self.folder(slug) / f"sound-{name}.mp3"
+        return hashlib.sha256(mark.encode("utf-8", "surrogateescape")).hexdigest()
+
+    def marks_of(self, slug: str, source: Path) -> list[str]:
+        """The same; and what earlier versions knew them by, the hash of the rendition."""
+        rendition = self.rendition(slug, source)
+        made = [self.sound_of(rendition)] if rendition.is_file() else []
+        return [self.mark_of(source), *made]
 
     def sound_of(self, rendition: Path) -> str:
         """The hash of a rendition's bytes; read once."""
@@ -81,15 +96,36 @@ class EpisodeCache:
                 self._hashes[rendition] = known
         return known
 
+    def playable(self, episode: Episode) -> Literal["none", "original", "rendition"]:
+        """What browsers can play of it now."""
+        if episode.audio_path is None:
+            return "none"
+        source = Path(episode.audio_path)
+        return "rendition" if self.rendition(episode.slug, source).is_file() else "original"
+
     def heard(self, episode: Episode) -> tuple[Path, CachedPosteriors] | None:
-        """The rendition and what was heard of it, if both are there."""
+        """The rendition and what was heard, if both are there."""
         if episode.audio_path is None or episode.aligned_revision is None:
             return None
-        rendition = self.rendition(episode.slug, Path(episode.audio_path))
+        source = Path(episode.audio_path)
+        rendition = self.rendition(episode.slug, source)
         if not rendition.is_file():
             return None
-        found = read_heard(self.folder(episode.slug), self.sound_of(rendition))
-        return (rendition, found) if found else None
+        for mark in self.marks_of(episode.slug, source):
+            found = read_heard(self.folder(episode.slug), mark)
+            if found:
+                return rendition, found
+        return None
+
+    def peaks(
+        self, slug: str, source: Path, rate: int, first: int, last: int
+    ) -> tuple[Peaks, str] | None:
+        """Pairs of the waveform's outline, with what it is known by; None if there is none yet."""
+        for mark in self.marks_of(slug, source):
+            found = read_peaks(self.folder(slug), mark, rate, first, last)
+            if found is not None:
+                return found, mark
+        return None
 
     def dialect(self, episode: Episode) -> Dialect | None:
         """The form that an episode is written in, by its text as it came; None for Changelog's.
@@ -138,19 +174,18 @@ class EpisodeCache:
     def _read(self, session: Session, episode: Episode) -> Copy:
         revision = episode.aligned_revision or 0
         text = text_at(session, episode, revision)
-        alignment, timings = None, dict[int, LineTiming]()
+        alignment, timings, notes = None, dict[int, LineTiming](), tuple[str, ...]()
         if episode.aligned_revision is not None:
             try:
-                alignment = read_alignment(self.alignment_path(episode.slug)).alignment
+                file = read_alignment(self.alignment_path(episode.slug))
+                alignment, judged = file.alignment, judge(file.alignment).message
+                notes = (*((judged,) if judged else ()), *(note.text for note in file.audio.notes))
                 timings = timings_of(alignment, line_starts(text))
             except AlignmentFileError:
                 # Somebody tidied the data folder: the text can be edited, the worker makes it anew.
                 alignment = None
-        return Copy(
-            episode.aligned_tick,
-            alignment,
-            Document.of(text, revision, timings, self.dialect(episode)),
-        )
+        document = Document.of(text, revision, timings, self.dialect(episode))
+        return Copy(episode.aligned_tick, alignment, document, notes=notes)
 
     def _advance(self, session: Session, episode: Episode, copy: Copy) -> Copy:
         revision = copy.document.revision

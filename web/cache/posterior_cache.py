@@ -1,7 +1,7 @@
 """What the acoustic model heard of an episode, kept on the disk, so that it is heard only once.
 
     posteriors.npy    (n_frames, n_phones) float16, 50 frames a second: 69 MB an hour
-    posteriors.json   what the columns are, and of which sound
+    posteriors.json   what the columns are, of which sound, and which profile's model heard it
 
 Half precision costs a search nothing: log-probabilities are good to 0.1 %.
 """
@@ -18,9 +18,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from aligner.alignment.profiles import load_profile
 from aligner.atomic import write_atomically
 from aligner.audio.acoustics import AcousticModel, PhonePosteriors, Samples
+from aligner.nesting import parse_json
 from aligner.timeline import Segment
+
+_FIRST_PROFILE = "hama-english"
+"""Of descriptions that name none: there was no other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +36,7 @@ class CachedPosteriors:
         log_probs: a memory map, shape (n_frames, n_phones), float16.
         model: the acoustic model's name.
         phones, frame_rate, blank, boundary: as in `PhonePosteriors`.
+        sound: what the recording is known by.
     """
 
     log_probs: npt.NDArray[np.float16]
@@ -39,6 +45,7 @@ class CachedPosteriors:
     frame_rate: float
     blank: int
     boundary: int | None
+    sound: str = ""
 
     def window(self, segment: Segment) -> PhonePosteriors:
         """What was heard in a stretch; its first frame is at `onset_of(segment)`."""
@@ -57,15 +64,16 @@ class CachedPosteriors:
 
 
 def read_heard(folder: Path, sound: str) -> CachedPosteriors | None:
-    """What is kept in a folder; None if it is of another sound, or of another form.
+    """What is kept in a folder; None if it is of another sound, profile or form.
 
     Args:
         folder: from `EpisodeCache.folder`.
         sound: hash of the rendition.
     """
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        about = json.loads((folder / "posteriors.json").read_text(encoding="utf-8"))
-        if about["sound"] != sound:
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        about = parse_json((folder / "posteriors.json").read_text(encoding="utf-8"))
+        profile = about.get("profile", _FIRST_PROFILE)
+        if about["sound"] != sound or profile != load_profile().name:
             return None
         log_probs = np.load(folder / "posteriors.npy", mmap_mode="r")
         return CachedPosteriors(
@@ -75,6 +83,7 @@ def read_heard(folder: Path, sound: str) -> CachedPosteriors | None:
             float(about["frame_rate"]),
             int(about["blank"]),
             about["boundary"],
+            sound,
         )
     return None
 
@@ -91,6 +100,7 @@ def keep_heard(folder: Path, sound: str, model: str, heard: PhonePosteriors) -> 
         temporary.unlink(missing_ok=True)
     about = {
         "sound": sound,
+        "profile": load_profile().name,
         "model": model,
         "phones": heard.phones,
         "frame_rate": heard.frame_rate,

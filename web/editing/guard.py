@@ -6,12 +6,13 @@ that was broken before may stay broken.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.reading import read_as
-from aligner.transcript.findings import Finding
+from aligner.transcript.findings import Finding, must_not_be_new
 from aligner.transcript.lint import lint
 from aligner.transcript.model import Gap, Stamp
 from aligner.transcript.parse import parse
@@ -44,7 +45,8 @@ def objections(
         dialect: of the text; None for Changelog's, whose site reads what is saved.
     """
     if dialect is not None:
-        return tuple(
+        broken = _broken_json(before, after) if dialect.reader == "json" else ()
+        return broken or tuple(
             Reason(f.rule, f.line, f.column, f.message)
             for f in _worse(before, after, dialect)
             if edit.first <= f.line <= edit.last_after
@@ -69,6 +71,26 @@ def objections(
     return tuple(reasons)
 
 
+def _broken_json(before: str, after: str) -> tuple[Reason, ...]:
+    """Where a file that was JSON is none any more."""
+    was, now = _json_error(before), _json_error(after)
+    if was is not None or now is None:
+        return ()
+    message = (
+        f"With this the file would be no JSON: {now.msg}. Words stay inside their quotes, on one "
+        'line; a quote among them is written \\".'
+    )
+    return (Reason("json", now.lineno, now.colno, message),)
+
+
+def _json_error(text: str) -> json.JSONDecodeError | None:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return error
+    return None
+
+
 def _may_shift(edit: LineEdit) -> bool:
     """Whether the site may count other pieces: it cuts line by line, at every label.
 
@@ -83,10 +105,12 @@ def _may_shift(edit: LineEdit) -> bool:
 
 def _worse(before: str, after: str, dialect: Dialect | None = None) -> list[Finding]:
     """Errors of a kind of which there are more than before; the last ones of that kind."""
-    errors = [f for f in lint(read_as(after, dialect)) if f.severity == "error"]
+    old = read_as(before, dialect)
+    names = {each.speaker for each in old.paragraphs if each.label is not None and each.speaker}
+    errors = [f for f in lint(read_as(after, dialect), names) if must_not_be_new(f)]
     if not errors:
         return []
-    known = Counter(f.rule for f in lint(read_as(before, dialect)) if f.severity == "error")
+    known = Counter(f.rule for f in lint(old) if must_not_be_new(f))
     counts = Counter(f.rule for f in errors)
     return [f for f in errors if counts[f.rule] > known[f.rule]]
 

@@ -3,8 +3,8 @@
     base    it hadn't gone to [gap] yet      mine     it hadn't gone to auction yet
     theirs  It hadn't gone to [gap] yet      merged   It hadn't gone to auction yet
 
-A three-way merge: their change rebased over mine. Where both changed the same words, mine stand in
-the suggestion, and it is not `clean`: a person decides.
+A three-way merge: their change rebased over mine. Where both changed the same words, both readings
+stand in the suggestion, theirs first, and it is not `clean`: a person decides.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from aligner.transcript.changes import Rebased, TextChange
 from aligner.transcript.diffs import words
+from aligner.transcript.model import Span
+from aligner.transcript.replacements import Replacement
 
 _MOST_TOKENS = 10_000
 """Comparing is quadratic; longer lines are for people to merge."""
@@ -39,7 +42,17 @@ def suggest_merge(base: str, theirs: str, mine: str) -> Merged | None:
         return None
     rebased = words(base, theirs).rebase(words(base, mine))
     clean = all(each.beside is not None for each in rebased.conflicts)
-    return Merged(rebased.with_beside.apply(mine), clean)
+    return Merged(_with_both(rebased).apply(mine), clean)
+
+
+def _with_both(rebased: Rebased) -> TextChange:
+    """Their change in my text; where mine stands in its way, their words come before it."""
+    both = list(rebased.with_beside.replacements)
+    for each in rebased.conflicts:
+        if each.beside is None and each.ours.new:
+            before = Span(each.now.start, each.now.start)
+            both.append(Replacement(before, "", f"{each.ours.new} "))
+    return TextChange.of(both)
 
 
 def _tokens(text: str) -> int:

@@ -22,6 +22,7 @@ from aligner.transcript.dialects.dialect import Dialect
 from web.cache.episodes import EpisodeCache
 from web.document.document import Document
 from web.document.lines import LineEdit, move_past, read_lines, text_change, with_blank_line
+from web.editing.answers import find_answer
 from web.editing.guard import Reason, objections
 from web.editing.merge import Merged, suggest_merge
 from web.editing.undo import without_undone
@@ -59,21 +60,47 @@ class EpisodeEdit:
     flag: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """What stands now where an edit was to be made, and since whom.
+
+    Attributes:
+        text: the lines of now.
+        person: who made the first edit that is in the way.
+        when: they did, in seconds since 1970.
+        base: the lines before it, as far as it is known to be of the same ones.
+    """
+
+    text: str
+    person: int
+    when: float
+    base: str
+
+
 class Conflict(Exception):
-    """Somebody changed the same lines since; everything that is needed to merge."""
+    """Somebody changed the same lines since, or answered the flag; all that merging takes.
+
+    Attributes:
+        place: where `theirs` stands in the lines of `revision`.
+        answered: it is the flag that has an answer.
+    """
 
     def __init__(
-        self, asked: EpisodeEdit, theirs: str, place: LineEdit, by: tuple[int, float], revision: int
+        self, asked: EpisodeEdit, theirs: Theirs, place: LineEdit, revision: int, *, answered: bool
     ) -> None:
-        super().__init__(asked, theirs, place, by, revision)
-        self.asked, self.theirs, self.place = asked, theirs, place
-        self.person, self.when = by
-        self.revision = revision
+        super().__init__(asked, theirs, place, revision)
+        self.asked, self.theirs, self.place, self.revision = asked, theirs, place, revision
+        self.answered = answered
 
     @property
     def merged(self) -> Merged | None:
         """A text with both changes, if they can be compared."""
-        return suggest_merge(self.asked.edit.old, self.theirs, self.asked.edit.new)
+        return suggest_merge(self.theirs.base, self.theirs.text, self.asked.edit.new)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether they wrote the very same: a save that was sent twice, or two who heard it."""
+        return self.asked.kind == "edit" and self.theirs.text == self.asked.edit.new
 
 
 class Refused(RequestRefused):
@@ -108,15 +135,24 @@ def save(editor: Services, asked: EpisodeEdit) -> int | None:
     """Make an edit.
 
     Returns:
-        Its revision; None if it changes nothing.
+        Its revision; None if it changes nothing, also because somebody saved the very same.
 
     Raises:
-        Conflict: the same lines changed since.
+        Conflict: the same lines changed since, or the flag has an answer.
         Refused: the dialect does not allow it.
         NotThatText: `asked.edit.old` is not what stood there.
     """
     if asked.edit.old == asked.edit.new:
         return None
+    try:
+        return _make(editor, asked)
+    except Conflict as conflict:
+        if conflict.is_agreed:
+            return None
+        raise
+
+
+def _make(editor: Services, asked: EpisodeEdit) -> int:
     with editor.database.reading() as session:
         episode = get_episode(session, asked.slug, text=True)
         edit = plan(editor.episode_cache, session, episode, asked)
@@ -151,13 +187,21 @@ def plan(
     later = without_undone(episode_cache.entries_since(session, episode, asked.revision))
     moved = move_past(asked.edit, [line_edit(entry) for entry in later])
     now = read_lines(episode.text, moved.edit.first, moved.edit.last)
-    if now == asked.edit.old:
-        return with_blank_line(episode.text, replace(moved.edit, old=now))
-    if moved.conflict is None:
+    if now != asked.edit.old and moved.conflict is None:
         raise NotThatText
-    first = later[moved.conflict]
-    by = (first.person_id, first.when)  # no row: the session that it belongs to ends with this
-    raise Conflict(asked, now or "", moved.edit, by, episode.revision)
+    answers = asked.flag if asked.kind == "edit" else None
+    answer = find_answer(episode_cache, session, episode, answers)
+    if now is not None and now == asked.edit.old and answer is None:
+        return with_blank_line(episode.text, replace(moved.edit, old=now))
+    first = answer if moved.conflict is None else later[moved.conflict]
+    if first is None:
+        raise NotThatText
+    base = asked.edit.old
+    if moved.conflict is None and line_edit(first).new == now:
+        base = line_edit(first).old  # the page knew the answer: what was before it, it did not say
+    # No row: the session that it belongs to ends with this.
+    theirs = Theirs(now or "", first.person_id, first.when, base)
+    raise Conflict(asked, theirs, moved.edit, episode.revision, answered=answer is not None)
 
 
 def _check(text: str, edit: LineEdit, dialect: Dialect | None = None) -> TextChange:

@@ -1,10 +1,10 @@
 """What takes what back: read off the journal, in one place. The journal is never rewritten.
 
-Undo and redo of one person in one episode:
+Undo and redo of one person in one episode, edits and words on flags in one list, by their ticks:
 
-    journal    edit 1   edit 2   undo 2   edit 3   undo 3
-    undoable   1        1 2      1        1 3      1
-    redoable                     2                 3
+    done       edit 1   word 2   undo 2   edit 4   undo 4
+    undoable   1        1 2      1        1 4      1
+    redoable                     3                 5
 
 Undoing is an entry of its own that puts the old lines back, redoing another that takes that back.
 Taking back somebody's edit from the history ("revert") is an edit like any other.
@@ -15,26 +15,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy.orm import Session, aliased
 
-from web.store.tables import JournalEntry
+from web.store.tables import JournalEntry, OpinionEntry
 
 FRESH = frozenset({"edit", "revert"})
 
-_JOURNAL_OF = (
-    select(JournalEntry.revision, JournalEntry.kind, JournalEntry.reverses)
+_REVERSED = aliased(JournalEntry)
+_EDITS = (
+    select(JournalEntry.tick, JournalEntry.kind, _REVERSED.tick.label("reverses"))
+    .outerjoin(
+        _REVERSED,
+        (_REVERSED.episode_id == JournalEntry.episode_id)
+        & (_REVERSED.revision == JournalEntry.reverses),
+    )
     .where(
         JournalEntry.episode_id == bindparam("episode"),
         JournalEntry.person_id == bindparam("person"),
     )
-    .order_by(JournalEntry.revision)
 )
+_WORDS = select(OpinionEntry.tick, OpinionEntry.kind, OpinionEntry.reverses).where(
+    OpinionEntry.episode_id == bindparam("episode"), OpinionEntry.person_id == bindparam("person")
+)
+_DONE_BY = _EDITS.union_all(_WORDS).order_by(literal_column("tick"))
 
 
 @dataclass(frozen=True, slots=True)
 class Stacks:
-    """Revisions that can be undone, and undo entries that can be redone; the next one is last."""
+    """Ticks of what can be undone, and of the undoing that can be redone; the next one is last."""
 
     undoable: tuple[int, ...]
     redoable: tuple[int, ...]
@@ -44,22 +53,22 @@ def stacks(entries: Iterable[tuple[int, str, int | None]]) -> Stacks:
     """The stacks after one person's entries.
 
     Args:
-        entries: revision, kind and what it reverses, oldest first.
+        entries: tick, kind and the tick that it reverses, oldest first.
     """
     undoable: list[int] = []
     redoable: list[int] = []
-    for revision, kind, reverses in entries:
+    for tick, kind, reverses in entries:
         if kind in FRESH:
-            undoable.append(revision)
+            undoable.append(tick)
             redoable.clear()
         elif kind == "undo":
             if reverses in undoable:
                 undoable.remove(reverses)
-            redoable.append(revision)
+            redoable.append(tick)
         else:
             if reverses in redoable:
                 redoable.remove(reverses)
-            undoable.append(revision)
+            undoable.append(tick)
     return Stacks(tuple(undoable), tuple(redoable))
 
 
@@ -67,8 +76,8 @@ def stacks_of(session: Session, episode_id: int, person_id: int | None) -> Stack
     """A person's stacks in an episode."""
     if person_id is None:
         return Stacks((), ())
-    rows = session.execute(_JOURNAL_OF, {"episode": episode_id, "person": person_id})
-    return stacks((revision, kind, reverses) for revision, kind, reverses in rows)
+    rows = session.execute(_DONE_BY, {"episode": episode_id, "person": person_id})
+    return stacks((tick, kind, reverses) for tick, kind, reverses in rows)
 
 
 def without_undone(entries: Iterable[JournalEntry]) -> list[JournalEntry]:

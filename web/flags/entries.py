@@ -94,5 +94,6 @@ def write_entry(
         found.sought,
         answered=made.flag,
         undone=made.kind in REVERSALS,
+        reverses=made.reverses if made.kind in REVERSALS else None,
     )
     return entry

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from web.errors import RequestRefused
 from web.flags.states import state_from
-from web.store.tables import Episode, FlagRow, Opinion
+from web.store.tables import Episode, FlagRow, Opinion, OpinionEntry
 
 StateWanted: TypeAlias = Literal["confirmed_unintelligible", "not_a_problem", "open"]
 """What somebody can say; "open" takes their own word back."""
@@ -42,7 +42,15 @@ def opinions_of(session: Session, episode_id: int) -> Mapping[str, dict[int, str
 
 
 def judge(
-    session: Session, episode: Episode, name: str, wanted: StateWanted, *, person: int, now: float
+    session: Session,
+    episode: Episode,
+    name: str,
+    wanted: StateWanted,
+    *,
+    person: int,
+    now: float,
+    kind: str = "edit",
+    reverses: int | None = None,
 ) -> FlagRow:
     """Keep what somebody says of a flag; the flag as it is then.
 
@@ -53,17 +61,21 @@ def judge(
         wanted: what they say.
         person: who.
         now: seconds since 1970.
+        kind: "edit", "undo" or "redo".
+        reverses: the tick of the word that this takes back.
 
     Raises:
         NoSuchFlag: there is no such flag.
         FilledMeanwhile: somebody filled it.
     """
     flag = session.get(FlagRow, (episode.id, name))
-    if flag is None or flag.gone:
+    takes_back = kind != "edit"
+    if flag is None or (flag.gone and not takes_back):
         raise NoSuchFlag("There is no such flag.")
-    if flag.state == "filled":
+    if flag.state == "filled" and not takes_back:
         raise FilledMeanwhile("This was filled meanwhile.")
     mine = session.get(Opinion, (episode.id, name, person))
+    before = mine.state if mine else "open"
     if wanted == "open" and mine:
         session.delete(mine)
     elif mine:
@@ -74,8 +86,23 @@ def judge(
         )
     session.flush()
     said = opinions_of(session, episode.id).get(name, {})
-    flag.state = state_from(said.values())
+    if flag.state != "filled":  # else one's word is taken back, and the answer stays
+        flag.state = state_from(said.values())
     episode.tick += 1
     flag.tick = episode.tick
+    if wanted != before:
+        session.add(
+            OpinionEntry(
+                episode_id=episode.id,
+                tick=episode.tick,
+                person_id=person,
+                flag_id=name,
+                before=before,
+                state=wanted,
+                kind=kind,
+                reverses=reverses,
+                when=now,
+            )
+        )
     session.flush()
     return flag

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -25,7 +25,7 @@ from web.flags.states import (
     state_from,
     store,
 )
-from web.store.tables import Episode, FlagRow
+from web.store.tables import Episode, FlagRow, JournalEntry
 
 _MOST = 0.5
 """Share of unwritten speech that written words must cover before it counts as written."""
@@ -65,6 +65,7 @@ def update_lines(
     *,
     answered: str | None,
     undone: bool,
+    reverses: int | None = None,
 ) -> None:
     """The flags of edited lines; those below move along.
 
@@ -77,6 +78,7 @@ def update_lines(
         sought: the kinds that would be among `flags`.
         answered: the flag that the edit answers.
         undone: whether the edit takes another one back.
+        reverses: the revision of that one.
     """
     mine = (FlagRow.episode_id == episode.id, FlagRow.gone.is_(False))
     here = FlagRow.line.between(edit.first, edit.last)
@@ -89,7 +91,10 @@ def update_lines(
     outcome = answer(match([f for f in before if f.kind in sought], found), answered)
     _keep(session, episode, outcome, answered=answered, undone=undone)
     for flag in outcome.lost:
-        flag.state, flag.tick = "filled", episode.tick
+        # What came with the edit that is taken back goes with it: nobody filled it.
+        came = flag.state != "filled" and _came_with(session, episode, flag, reverses)
+        flag.gone, flag.tick = came, episode.tick
+        flag.state = "open" if came else "filled"
         flag.line = min(flag.line, edit.last_after)
         flag.start = flag.end = None
     others = [f for f in before if f.kind not in sought | READINGS]
@@ -98,8 +103,7 @@ def update_lines(
         said = opinions_of(session, episode.id)
         follow(page, edit, after, episode.tick, said, answered=answered, undone=undone)
     if outcome.fresh:
-        ids = set(session.scalars(select(FlagRow.id).where(FlagRow.episode_id == episode.id)))
-        _add(session, episode, outcome.fresh, ids)
+        _add(session, episode, _revived(session, episode, outcome.fresh), _ids(session, episode))
 
 
 def page_flags(session: Session, episode: Episode) -> list[FlagRow]:
@@ -148,6 +152,39 @@ def _is_written(flag: FlagRow, after: Document, lines: Iterable[int]) -> bool:
     timings = [timing for n in lines if (timing := after.timings[n - 1])]
     words = [word.segment for timing in timings for word in timing.words if word.segment]
     return sum(speech.overlap(word) for word in words) > _MOST * speech.duration
+
+
+def _came_with(session: Session, episode: Episode, flag: FlagRow, revision: int | None) -> bool:
+    """Whether a tag stood nowhere before an edit brought it, or that was done again."""
+    if revision is None or flag.quote in episode.base_text:
+        return False
+    reversed_by = select(JournalEntry.reverses).where(JournalEntry.episode_id == episode.id)
+    while (
+        first := session.scalar(reversed_by.where(JournalEntry.revision == revision))
+    ) is not None:
+        revision = first
+    earlier = select(JournalEntry.id).where(
+        JournalEntry.episode_id == episode.id,
+        JournalEntry.revision < revision,
+        JournalEntry.new.contains(flag.quote, autoescape=True),
+    )
+    return session.scalars(earlier.limit(1)).first() is None
+
+
+def _ids(session: Session, episode: Episode) -> set[str]:
+    return set(session.scalars(select(FlagRow.id).where(FlagRow.episode_id == episode.id)))
+
+
+def _revived(session: Session, episode: Episode, fresh: Iterable[FoundFlag]) -> Iterator[FoundFlag]:
+    """Those that are new; what went when an edit was taken back, and is done again, is back."""
+    for found in fresh:
+        flag = session.get(FlagRow, (episode.id, found.flag.id))
+        if flag is None or not flag.gone:
+            yield found
+            continue
+        said = opinions_of(session, episode.id).get(flag.id, {})
+        flag.state = state_from(said.values())
+        store(flag, found, episode.tick)
 
 
 def _add(session: Session, episode: Episode, fresh: Iterable[FoundFlag], taken: set[str]) -> None:

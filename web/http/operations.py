@@ -93,7 +93,7 @@ def operation(
 
     Args:
         also: statuses that it answers with besides; 400, 404 where its address has a part, 413
-            where it writes, and 503 go without saying.
+            where it writes, 503 and 507 go without saying.
         status: of its answer if all goes well.
         media: of its answer if that is no JSON.
     """

@@ -23,6 +23,7 @@ from web.http.bodies import json_response, refuse_unreadable
 from web.http.cookies import Cookies
 from web.people.secret import secret_of
 from web.wire.errors import CODES, NO_TOKEN, Failure, FailureAnswer, Reason, Refusal, RefusalAnswer
+from web.workers.troubles import trouble_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
@@ -125,6 +126,10 @@ def _harden(https: bool) -> Callable[[Response], Response]:
     return add_headers
 
 
+_PASSES_SECONDS = 10
+"""After which browsers ask again when the disk is full or the database busy."""
+
+
 def refuse(status: int, code: str, message: str, reasons: Sequence[Reason] = ()) -> Response:
     """A refusal that is told as JSON; 422 has reasons."""
     if status == 422:
@@ -173,5 +178,10 @@ def _told(
 
 
 def _failed(error: Exception) -> Response:
+    trouble = trouble_of(error)
+    if trouble.passes:
+        current_app.logger.warning("request put off: %s", error)
+        told = f"{trouble.message} What you typed is kept here, and sent again by itself."
+        return _told(507 if trouble.reason == "disk" else 503, told, str(_PASSES_SECONDS))
     current_app.logger.error("request failed", exc_info=error)
     return refuse(500, "error", "The server made a mistake. What you typed is kept here.")

@@ -40,6 +40,10 @@ export interface ChangesAnswer {
   claims: Claim[];
   state: EpisodeState;
   progress: Progress | null;
+  error: string | null;
+  reason: Trouble | null;
+  /** what can be played by now. */
+  sound: Playable;
   revision: number;
   tick: number;
   undo: boolean;
@@ -92,6 +96,7 @@ export type Code =
   | "csrf"
   | "error"
   | "forbidden"
+  | "full"
   | "not_found"
   | "sign_in"
   | "slow_down"
@@ -130,14 +135,15 @@ export interface ComparedAnswer {
 }
 
 /**
- * The same lines changed since.
+ * The same lines changed since, or the flag that this answers has an answer ("answered").
  *
- * Apply the splices, then save again with this `revision`, `first`, `last`, and `theirs` as `old`.
+ * Apply the splices, then save again with this `revision`, `first`, `last`, and `theirs` as `old`;
+ * of a flag with an answer, without `flag`.
  */
 export interface Conflict {
   code: ConflictCode;
   message: string;
-  /** what `old` was. */
+  /** what `old` was; of an answer that was known by then, what stood there before it. */
   base: string;
   theirs: string;
   /** what `new` was. */
@@ -160,7 +166,7 @@ export interface ConflictAnswer {
   error: Conflict;
 }
 
-export type ConflictCode = "conflict" | "stale";
+export type ConflictCode = "answered" | "conflict" | "stale";
 
 /** What would leave. */
 export interface Draft {
@@ -248,7 +254,10 @@ export interface Episode {
   state: EpisodeState;
   /** while it is being aligned. */
   progress: Progress | null;
+  /** what went wrong, for people. */
   error: string | null;
+  /** why that failed, or waits to be tried again. */
+  reason: Trouble | null;
   revision: number;
   tick: number;
   /** who is on it now. */
@@ -275,6 +284,13 @@ export interface EpisodeAnswer {
   tick: number;
   undo: boolean;
   redo: boolean;
+  /** what can be played now: the recording as it is, or the rendition, exact to the frame. */
+  sound: Playable;
+  /**
+   * what is to be known of the recording: what is lost, repaired or guessed in it, and whether it is only a part of the
+   * episode.
+   */
+  notes: string[];
 }
 
 /** Which episode it is. */
@@ -291,6 +307,8 @@ export interface EpisodeProgress {
   /** while it is being aligned. */
   progress: Progress | null;
   error: string | null;
+  /** why that failed, or waits to be tried again. */
+  reason: Trouble | null;
 }
 
 export type EpisodeState = "failed" | "no_audio" | "ready" | "waiting" | "working";
@@ -361,6 +379,8 @@ export interface Flag {
   end: number | null;
   onset: number | null;
   offset: number | null;
+  /** where to listen if it has no time of its own: between the nearest timed words, or around the nearest stamp. */
+  near: [number, number] | null;
   /** one sentence that says what is wrong. */
   message: string;
   /** unintelligible, not_transcribed: about how many words are missing. */
@@ -532,6 +552,12 @@ export interface NextAnswer {
   flag: ReviewFlag | null;
   /** of the editor at that flag. */
   url: string | null;
+  /** flags that fit and wait for an answer, whoever is on them. */
+  left: number;
+  /** who is on some of them now. */
+  claimed_by: string[];
+  /** how many of them are in episodes without sound: they are nobody's next. */
+  silent: number;
 }
 
 export type Opinion = "confirmed_unintelligible" | "not_a_problem" | "open";
@@ -585,6 +611,8 @@ export interface Person {
 export type Piece = [kind: PieceKind, text: string];
 
 export type PieceKind = "added" | "removed" | "same";
+
+export type Playable = "none" | "original" | "rendition";
 
 /** How far an alignment is. */
 export interface Progress {
@@ -659,6 +687,8 @@ export interface ReviewFlag {
   end: number | null;
   onset: number | null;
   offset: number | null;
+  /** where to listen if it has no time of its own: between the nearest timed words, or around the nearest stamp. */
+  near: [number, number] | null;
   /** one sentence that says what is wrong. */
   message: string;
   /** unintelligible, not_transcribed: about how many words are missing. */
@@ -772,6 +802,8 @@ export type TimedFlag = [id: string, kind: FlagKind, state: FlagState, moment: n
 
 /** Where a row is said, and what was found of it. */
 export type TimedRow = [onset: number, offset: number, verdict: Verdict];
+
+export type Trouble = "database" | "disk" | "mismatch" | "program" | "sound" | "text";
 
 export type Verdict = "break" | "no_words" | "not_spoken" | "partly_spoken" | "spoken";
 

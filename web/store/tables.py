@@ -2,7 +2,8 @@
 
     episodes ─┬─< entries        the journal: append-only, one row an edit
               ├─< realignments   where the words of an edit's new lines are
-              ├─< flags ──< opinions    what people said of a flag
+              ├─< flags ──< opinions    what people say of a flag now
+              ├─< opinion_entries    the list of what they said of flags: append-only
               ├─< claims         who is on it; expires
               └─< exports        what left: patches, branches, pull requests
     people ─┬─< sign_ins     browsers that somebody is signed in with
@@ -86,8 +87,8 @@ class Episode(Table):
         tick: changes of any kind so far.
         aligned_revision: the revision that the alignment on the disk is of; None if there is none.
         aligned_tick: the tick at which it came.
-        state, stage, share, error: see `web.wire.shapes.Episode`.
-        lease: until when a worker says it is at it.
+        state, stage, share, error, reason: see `web.wire.shapes.Episode`.
+        lease: until when a worker says it is at it, or until when nobody tries it again.
         page_sha256: of the page beside the file that was compared last.
     """
 
@@ -111,6 +112,7 @@ class Episode(Table):
     stage: Mapped[str | None] = mapped_column(String(32))
     share: Mapped[float] = mapped_column(default=0.0)
     error: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(String(16))
     lease: Mapped[float] = mapped_column(default=0.0)
     aligned_revision: Mapped[int | None]
     aligned_tick: Mapped[int] = mapped_column(default=0)
@@ -209,6 +211,30 @@ class Opinion(Table):
     flag_id: Mapped[str] = mapped_column(String(16), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     state: Mapped[str] = mapped_column(String(28))
+    when: Mapped[float] = mapped_column("made")
+
+
+class OpinionEntry(Table):
+    """Somebody said something of a flag, or took that back: what undoing goes by.
+
+    Attributes:
+        tick: the episode's by then; no entry of the journal has the same.
+        before: what they had said until then; "open" for nothing.
+        state: what they said.
+        kind: "edit" for a word, "undo", "redo".
+        reverses: the tick that it takes back.
+    """
+
+    __tablename__ = "opinion_entries"
+
+    episode_id: Mapped[int] = mapped_column(ForeignKey("episodes.id"), primary_key=True)
+    tick: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    flag_id: Mapped[str] = mapped_column(String(16))
+    before: Mapped[str] = mapped_column(String(28))
+    state: Mapped[str] = mapped_column(String(28))
+    kind: Mapped[str] = mapped_column(String(8))
+    reverses: Mapped[int | None]
     when: Mapped[float] = mapped_column("made")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from aligner.timeline import Segment
 from web.cache.copies import Copy
 from web.cache.episodes import EpisodeCache
-from web.cache.waveform_peaks import RATES, levels, read_peaks
+from web.cache.waveform_peaks import RATES, levels
 from web.store.tables import Episode, FlagRow
 from web.views.reading import stored_flags
 from web.wire.lists import OverviewAnswer, Stretch, TimedFlag, TimedRow
@@ -40,15 +40,11 @@ def _ends(segment: Segment) -> tuple[float, float]:
 
 
 def _levels(episode_cache: EpisodeCache, episode: Episode) -> list[int]:
-    """How loud each column is; none while there is no rendition."""
+    """How loud each column is; none while the recording is not decoded."""
     if episode.audio_path is None:
         return []
-    rendition = episode_cache.rendition(episode.slug, Path(episode.audio_path))
-    if not rendition.is_file():
-        return []
-    mark = episode_cache.sound_of(rendition)
-    kept = read_peaks(episode_cache.folder(episode.slug), mark, RATES[-1], 0, 1 << 30)
-    return [] if kept is None else levels(kept, _COLUMNS)
+    kept = episode_cache.peaks(episode.slug, Path(episode.audio_path), RATES[-1], 0, 1 << 30)
+    return [] if kept is None else levels(kept[0], _COLUMNS)
 
 
 def _moment(flag: FlagRow, copy: Copy) -> float | None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from aligner.timeline import Segment
 from web.cache.copies import Copy, Step
 from web.cache.episodes import EpisodeCache
 from web.document.document import Document, Row
@@ -16,6 +17,7 @@ from web.editing.undo import FRESH, stacks_of
 from web.flags.opinions import opinions_of
 from web.store.journal import line_edit
 from web.store.tables import Claim, Episode, FlagRow, Person
+from web.views.nearby import listen_near
 from web.views.shapes import (
     Name,
     moment,
@@ -33,7 +35,7 @@ from web.views.shapes import (
 from web.views.tallies import one_episode
 from web.wire import shapes
 from web.wire.answers import ChangesAnswer, EditAnswer, EpisodeAnswer, Standing
-from web.wire.errors import CONFLICT, STALE
+from web.wire.errors import ANSWERED, CONFLICT, STALE
 from web.wire.errors import Conflict as WireConflict
 
 # What every poll asks: put together once, for that takes longer than the database needs.
@@ -66,6 +68,8 @@ def whole_episode(
         breaks=[wire_break(each) for each in breaks],
         claims=claims,
         spelling=wire_spelling(copy.document.spelling),
+        sound=episode_cache.playable(episode),
+        notes=list(copy.notes),
         **standing(session, episode, me),
     )
 
@@ -127,6 +131,9 @@ def changes_since(
         claims=claims,
         state=episode.state,
         progress=wire_progress(episode),
+        error=episode.error,
+        reason=episode.reason,
+        sound=episode_cache.playable(episode),
         **standing(session, episode, me),
     )
     if since >= episode.tick:
@@ -188,25 +195,64 @@ def after_save(
     )
 
 
+def after_word(
+    session: Session,
+    episode_cache: EpisodeCache,
+    episode: Episode,
+    me: int,
+    tick: int,
+    known: int,
+    now: float,
+) -> EditAnswer:
+    """The same after a word on a flag was taken back; only what happened then is told of flags.
+
+    Args:
+        session: begun after that.
+        episode_cache: the episodes in memory.
+        episode: as it is now.
+        me: who did it.
+        tick: the episode's by then.
+        known: the revision that the browser shows.
+        now: seconds since 1970.
+    """
+    steps = episode_cache.steps(session, episode, known) or []
+    since = min((step.entry.tick for step in steps), default=tick) - 1
+    changed, gone = flags_since(session, episode, min(since, tick - 1))
+    document = episode_cache.document(session, episode)
+    claims = claims_of(session, episode, me, now)
+    return EditAnswer(
+        splice=None,
+        splices=wire_splices(session, steps),
+        flags=wire_flags(session, document, changed, me, claims),
+        gone=gone,
+        **standing(session, episode, me),
+    )
+
+
 def wire_conflict(
     session: Session, episode_cache: EpisodeCache, episode: Episode, conflict: Conflict
 ) -> WireConflict:
     """Both sides of a conflict, a proposal that has both, and what happened until then."""
-    asked, merged = conflict.asked, conflict.merged
-    people = people_by_id(session, [conflict.person])
+    asked, theirs, merged = conflict.asked, conflict.theirs, conflict.merged
+    people = people_by_id(session, [theirs.person])
+    by = wire_person(people[theirs.person])
     steps = episode_cache.steps(session, episode, asked.revision) or []
     until = [step for step in steps if step.entry.revision <= conflict.revision]
-    saves = asked.kind == "edit"
+    code, message = CONFLICT, _OVERTAKEN
+    if asked.kind != "edit":
+        code, message = STALE, _CHANGED_SINCE
+    elif conflict.answered:
+        code, message = ANSWERED, f"{by.name} answered this meanwhile."
     return WireConflict(
-        code=CONFLICT if saves else STALE,
-        message=_OVERTAKEN if saves else _CHANGED_SINCE,
-        base=asked.edit.old,
-        theirs=conflict.theirs,
+        code=code,
+        message=message,
+        base=theirs.base,
+        theirs=theirs.text,
         mine=asked.edit.new,
         merged=merged.text if merged else None,
         clean=bool(merged and merged.clean),
-        by=wire_person(people[conflict.person]),
-        when=moment(conflict.when),
+        by=by,
+        when=moment(theirs.when),
         revision=conflict.revision,
         first=conflict.place.first,
         last=conflict.place.last,
@@ -236,7 +282,9 @@ def wire_flags(
 ) -> list[shapes.Flag]:
     """Flags of an episode as they are shown to one person."""
     opinions = opinions_of(session, flags[0].episode_id) if flags else {}
-    on_it = {claim.flag: claim for claim in claims if claim.flag}
+    # One's own claim last: who is on the same flag is to be seen.
+    mine_first = sorted(claims, key=lambda claim: not claim.mine)
+    on_it = {claim.flag: claim for claim in mine_first if claim.flag}
     return [
         wire_flag(
             flag,
@@ -244,9 +292,14 @@ def wire_flags(
             opinions.get(flag.id, {}),
             me,
             on_it.get(flag.id),
+            _near(document, flag) if flag.onset is None else None,
         )
         for flag in flags
     ]
+
+
+def _near(document: Document, flag: FlagRow) -> Segment | None:
+    return listen_near(document, flag.line, flag.start, flag.end)
 
 
 def claims_of(session: Session, episode: Episode, me: int | None, now: float) -> list[shapes.Claim]:

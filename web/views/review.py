@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from web.cache.episodes import EpisodeCache
 from web.errors import RequestRefused
-from web.store.tables import Claim, Episode, FlagRow
+from web.store.tables import Claim, Episode, FlagRow, Person
 from web.views.reading import claims_of, wire_flags
 from web.wire.lists import EpisodeName, Facets, ReviewAnswer, ReviewFlag
 from web.wire.requests import Filters
@@ -71,12 +71,40 @@ def next_flag(reader: Reader, filters: Filters, after: str | None) -> ReviewFlag
         Claim.expires > reader.now,
         Claim.person_id != (reader.me or 0),
     )
-    query = _ordered(_joined().where(*_conditions(filters), ~taken.exists())).limit(1)
+    heard = Episode.audio_path.is_not(None)
+    query = _ordered(_joined().where(*_conditions(filters), heard, ~taken.exists())).limit(1)
     found = None
     if after is not None:
         found = session.execute(query.where(_later(session, after))).first()
     found = found or session.execute(query).first()
     return _shown(reader, [found])[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What waits although nothing is next; see `web.wire.lists.NextAnswer`."""
+
+    left: int = 0
+    claimed_by: tuple[str, ...] = ()
+    silent: int = 0
+
+
+def what_is_left(reader: Reader, filters: Filters) -> Rest:
+    """What waits although nothing is next: others are on it, or nobody can hear it."""
+    session, wanted = reader.session, _conditions(filters)
+    counting = _counting(func.count()).where(*wanted)
+    taken = (
+        select(Person.name)
+        .join(Claim, Claim.person_id == Person.id)
+        .join(FlagRow, and_(FlagRow.episode_id == Claim.episode_id, FlagRow.id == Claim.flag_id))
+        .join(Episode, Episode.id == FlagRow.episode_id)
+        .where(*wanted, Claim.expires > reader.now, Claim.person_id != (reader.me or 0))
+    )
+    return Rest(
+        session.scalar(counting) or 0,
+        tuple(sorted(set(session.scalars(taken)))),
+        session.scalar(counting.where(Episode.audio_path.is_(None))) or 0,
+    )
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:

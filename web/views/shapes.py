@@ -131,6 +131,7 @@ def wire_flag(
     opinions: Mapping[int, str],
     me: int | None,
     claim: shapes.Claim | None,
+    near: Segment | None = None,
 ) -> shapes.Flag:
     """A flag.
 
@@ -140,6 +141,7 @@ def wire_flag(
         opinions: what people said of it, by person.
         me: who asks.
         claim: who is on it.
+        near: where to listen if it has no time of its own.
     """
     place = places(line)
     agreed = [person for person, said in opinions.items() if said == "confirmed_unintelligible"]
@@ -153,6 +155,7 @@ def wire_flag(
         end=None if flag.end is None else place(flag.end),
         onset=flag.onset,
         offset=flag.offset,
+        near=None if near is None else (round(near.onset, 3), round(near.offset, 3)),
         message=flag.message,
         score=flag.score,
         candidates=list(flag.candidates),

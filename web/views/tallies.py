@@ -44,7 +44,9 @@ def progress_of_all(session: Session) -> ProgressAnswer:
     episodes = session.scalars(select(Episode).order_by(Episode.slug)).all()
     return ProgressAnswer(
         episodes=[
-            shapes.EpisodeProgress(each.slug, each.state, wire_progress(each), each.error)
+            shapes.EpisodeProgress(
+                each.slug, each.state, wire_progress(each), each.error, each.reason
+            )
             for each in episodes
         ],
         working=next((each.slug for each in episodes if each.state == "working"), None),
@@ -81,6 +83,7 @@ def _shown(
         state=episode.state,
         progress=wire_progress(episode),
         error=episode.error,
+        reason=episode.reason,
         revision=episode.revision,
         tick=episode.tick,
         people=people,

@@ -23,6 +23,8 @@ from web.wire.values import (
     FlagId,
     LineNumber,
     Moment,
+    Playable,
+    Trouble,
 )
 
 
@@ -63,7 +65,13 @@ class Break(Shape, frozen=True):
 
 
 class EpisodeAnswer(Shape, frozen=True):
-    """All that the editor needs to begin; without audio the same, with null times."""
+    """All that the editor needs to begin; without audio the same, with null times.
+
+    Attributes:
+        sound: what can be played now: the recording as it is, or the rendition, exact to the frame.
+        notes: what is to be known of the recording: what is lost, repaired or guessed in it, and
+            whether it is only a part of the episode.
+    """
 
     episode: Episode
     rows: list[Row]
@@ -75,6 +83,8 @@ class EpisodeAnswer(Shape, frozen=True):
     tick: Count
     undo: bool
     redo: bool
+    sound: Playable
+    notes: list[str]
 
 
 class ChangesAnswer(Shape, frozen=True):
@@ -86,6 +96,7 @@ class ChangesAnswer(Shape, frozen=True):
         flags: changed since.
         gone: ids of flags that nothing raises any more.
         retimed: edited lines whose words were placed since, as they stand after the splices.
+        sound: what can be played by now.
     """
 
     reload: bool
@@ -96,6 +107,9 @@ class ChangesAnswer(Shape, frozen=True):
     claims: list[Claim]
     state: EpisodeState
     progress: Progress | None
+    error: str | None
+    reason: Trouble | None
+    sound: Playable
     revision: Count
     tick: Count
     undo: bool

@@ -34,7 +34,7 @@ JSON in UTF-8 both ways unless an address says otherwise. Times are seconds of t
 
 _JSON: Final = "application/json"
 _HTML: Final = "text/html"
-_ANY: Final = (400, 503)
+_ANY: Final = (400, 503, 507)
 """A value that cannot be read; a database that does not answer."""
 
 Document: TypeAlias = dict[str, Any]
@@ -204,6 +204,6 @@ def _refusal(status: int, address: Address, by_type: Mapping[Any, Schema]) -> Sc
     told["content"] = {_JSON: {"schema": schema}}
     if status == 400:
         told["content"]["text/plain"] = {}  # a name of this server that is none
-    if status in {429, 503}:
+    if status in {429, 503, 507}:
         told["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
     return told

@@ -21,16 +21,18 @@ CODES: Final = {
     429: "slow_down",
     500: "error",
     503: "busy",
+    507: "full",
 }
 """The word that goes with a status, unless the case has one of its own."""
 
 NO_TOKEN: Final = "csrf"  # noqa: S105 - a word for people
 CONFLICT: Final = "conflict"
+ANSWERED: Final = "answered"
 STALE: Final = CODES[409]
 
 _OTHERS = dict.fromkeys(code for status, code in CODES.items() if status != 422)
 Code = Annotated[str, one_of("Code", (*_OTHERS, NO_TOKEN))]
-ConflictCode = Annotated[str, one_of("ConflictCode", (CONFLICT, STALE))]
+ConflictCode = Annotated[str, one_of("ConflictCode", (CONFLICT, ANSWERED, STALE))]
 RefusalCode = Annotated[str, one_of("RefusalCode", (CODES[422],))]
 
 
@@ -59,12 +61,13 @@ class Refusal(Shape, frozen=True):
 
 
 class Conflict(Shape, frozen=True):
-    """The same lines changed since.
+    """The same lines changed since, or the flag that this answers has an answer ("answered").
 
-    Apply the splices, then save again with this `revision`, `first`, `last`, and `theirs` as `old`.
+    Apply the splices, then save again with this `revision`, `first`, `last`, and `theirs` as `old`;
+    of a flag with an answer, without `flag`.
 
     Attributes:
-        base: what `old` was.
+        base: what `old` was; of an answer that was known by then, what stood there before it.
         mine: what `new` was.
         merged: a text with both changes; null: no suggestion.
         clean: both are in it whole.

@@ -51,10 +51,16 @@ class NextAnswer(Shape, frozen=True):
 
     Attributes:
         url: of the editor at that flag.
+        left: flags that fit and wait for an answer, whoever is on them.
+        claimed_by: who is on some of them now.
+        silent: how many of them are in episodes without sound: they are nobody's next.
     """
 
     flag: ReviewFlag | None
     url: str | None
+    left: Count
+    claimed_by: list[str]
+    silent: Count
 
 
 class LookAnswer(Shape, frozen=True):

@@ -20,6 +20,7 @@ from web.wire.values import (
     Severity,
     Share,
     Tally,
+    Trouble,
     Verdict,
 )
 
@@ -160,6 +161,8 @@ class Flag(Shape, frozen=True):
     Attributes:
         id: stable while the text changes elsewhere.
         line: 0: before the first.
+        near: where to listen if it has no time of its own: between the nearest timed words, or
+            around the nearest stamp.
         message: one sentence that says what is wrong.
         score: unintelligible, not_transcribed: about how many words are missing.
         kind: what is known of each kind stands as JSON in every page, in the meta
@@ -180,6 +183,7 @@ class Flag(Shape, frozen=True):
     end: Count | None
     onset: float | None
     offset: float | None
+    near: tuple[float, float] | None
     message: str
     score: float
     candidates: list[str]
@@ -241,12 +245,14 @@ class EpisodeProgress(Shape, frozen=True):
 
     Attributes:
         progress: while it is being aligned.
+        reason: why that failed, or waits to be tried again.
     """
 
     slug: str
     state: EpisodeState
     progress: Progress | None
     error: str | None
+    reason: Trouble | None
 
 
 class Episode(Shape, frozen=True):
@@ -255,6 +261,8 @@ class Episode(Shape, frozen=True):
     Attributes:
         duration: seconds; null while nobody knows.
         progress: while it is being aligned.
+        error: what went wrong, for people.
+        reason: why that failed, or waits to be tried again.
         people: who is on it now.
         gaps: how many there are in each state.
         flags: the same for flags of all kinds.
@@ -269,6 +277,7 @@ class Episode(Shape, frozen=True):
     state: EpisodeState
     progress: Progress | None
     error: str | None
+    reason: Trouble | None
     revision: Count
     tick: Count
     people: list[Person]

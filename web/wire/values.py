@@ -18,6 +18,7 @@ from aligner.transcript.spelling import Escape as EscapeKind
 from web.flags.opinions import StateWanted
 from web.flags.states import State
 from web.people.accounts import Role as PersonRole
+from web.workers.troubles import Reason as TroubleReason
 
 MOST: Final = 2**53 - 1
 _MOST_SECONDS: Final = 1e7
@@ -68,6 +69,8 @@ Severity: TypeAlias = Annotated[str, one_of("Severity", get_args(FlagSeverity))]
 EpisodeState: TypeAlias = Annotated[
     str, one_of("EpisodeState", ("waiting", "working", "ready", "failed", "no_audio"))
 ]
+Trouble: TypeAlias = Annotated[str, one_of("Trouble", get_args(TroubleReason))]
+Playable: TypeAlias = Annotated[str, one_of("Playable", ("none", "original", "rendition"))]
 EditKind: TypeAlias = Annotated[
     str, one_of("EditKind", ("edit", "undo", "redo", "revert", "upstream"))
 ]

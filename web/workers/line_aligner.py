@@ -154,12 +154,9 @@ class LineAlignerWorker(Worker):
         rendition, posteriors = heard
         length = len(posteriors.log_probs) / posteriors.frame_rate
         window = find_window(lines.document, lines.edit, length)
-        folder, sound = (
-            self._episode_cache.folder(episode.slug),
-            self._episode_cache.sound_of(rendition),
-        )
+        folder = self._episode_cache.folder(episode.slug)
         transcript = lines.document.part(lines.edit.first, lines.edit.last)
-        return LineTask(transcript, window, folder, sound, rendition)
+        return LineTask(transcript, window, folder, posteriors.sound, rendition)
 
     def _keep(self, session: Session, waiting: Waiting, placed: PlacedLines | None) -> None:
         """Write it down; whoever saves waits for this, so that nothing is computed here."""

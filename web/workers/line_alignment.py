@@ -63,7 +63,7 @@ class LineTask:
         transcript: the lines, read as in the whole text.
         window: where they can be said.
         folder: of the episode, from `EpisodeCache.folder`.
-        sound: hash of the rendition.
+        sound: what it is known by, from `EpisodeCache.heard`.
         rendition: the sound that was heard.
     """
 

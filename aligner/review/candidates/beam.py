@@ -170,8 +170,9 @@ class _Search:
         ]
 
 
-_BUSY = 40
-"""Frames with phones, over a second of speech, up to which a search may keep all tokens."""
+_BUSY = 30
+"""Frames with phones, about a second of speech, up to which a search may keep all tokens.
+With 40 the same gaps are filled right (40 read, 22 in noise), a tenth slower."""
 
 
 _MARGIN = 3.0

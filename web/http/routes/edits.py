@@ -11,6 +11,7 @@ from sqlalchemy import select
 from web.document.lines import LineEdit
 from web.editing.saving import Conflict, EpisodeEdit, save
 from web.editing.undo import stacks_of
+from web.flags.opinions import StateWanted, judge
 from web.http.bodies import json_response
 from web.http.identity import me_or_none, require_writer
 from web.http.operations import WRITES, operation
@@ -18,9 +19,9 @@ from web.http.request import editor, now
 from web.http.security import refuse
 from web.store.episodes import get_episode
 from web.store.journal import line_edit
-from web.store.tables import JournalEntry
+from web.store.tables import JournalEntry, OpinionEntry
 from web.views.history import wire_history
-from web.views.reading import after_save, wire_conflict
+from web.views.reading import after_save, after_word, wire_conflict
 from web.wire.answers import EditAnswer, HistoryAnswer
 from web.wire.errors import ConflictAnswer
 from web.wire.requests import EditRequest, HistoryQuery, Known
@@ -34,9 +35,9 @@ edits = Blueprint("api_edits", __name__, url_prefix="/api/episodes/<slug>")
 def create(slug: str, body: EditRequest) -> EditAnswer | Response:
     """Save lines.
 
-    `old` == `new` is fine: nothing is written, `splice` is null. 409 conflict: the same lines
-    changed since. 422 refused: the site would reject the file, or a label or stamp would break that
-    was whole before.
+    `old` == `new` is fine: nothing is written, `splice` is null; nor where somebody saved the very
+    same. 409 conflict: the same lines changed since; answered: the flag has an answer. 422 refused:
+    the site would reject the file, or a label or stamp would break that was whole before.
     """
     if body.last < body.first:
         abort(400, "last: must not be before first.")
@@ -49,9 +50,9 @@ def create(slug: str, body: EditRequest) -> EditAnswer | Response:
 @edits.post("/undo")
 @operation(*WRITES, 409, 422)
 def undo(slug: str, body: Known) -> EditAnswer | Response:
-    """Take back my latest edit.
+    """Take back what I did last: an edit, or a word on a flag (then `splice` is null).
 
-    409 stale: the line changed since, or there is nothing to take back.
+    409 stale: the line changed since, the flag was filled, or there is nothing to take back.
     """
     return _reverse_mine(slug, "undo", body.revision)
 
@@ -59,9 +60,9 @@ def undo(slug: str, body: Known) -> EditAnswer | Response:
 @edits.post("/redo")
 @operation(*WRITES, 409, 422)
 def redo(slug: str, body: Known) -> EditAnswer | Response:
-    """Do again what I undid.
+    """Do again what I undid: an edit, or a word on a flag (then `splice` is null).
 
-    409 stale: the line changed since, or there is nothing to do again.
+    409 stale: the line changed since, the flag was filled, or there is nothing to do again.
     """
     return _reverse_mine(slug, "redo", body.revision)
 
@@ -91,11 +92,42 @@ def _reverse_mine(
 ) -> EditAnswer | Response:
     me = require_writer()
     with editor().database.reading() as session:
-        mine = stacks_of(session, get_episode(session, slug).id, me)
-    revisions = mine.undoable if kind == "undo" else mine.redoable
-    if not revisions:
-        return refuse(409, "stale", f"There is nothing to {kind}.")
-    return _reverse(slug, revisions[-1], me, kind, known)
+        episode = get_episode(session, slug)
+        mine = stacks_of(session, episode.id, me)
+        ticks = mine.undoable if kind == "undo" else mine.redoable
+        if not ticks:
+            return refuse(409, "stale", f"There is nothing to {kind}.")
+        word = session.get(OpinionEntry, (episode.id, ticks[-1]))
+        revision = session.scalar(
+            select(JournalEntry.revision).where(
+                JournalEntry.episode_id == episode.id, JournalEntry.tick == ticks[-1]
+            )
+        )
+    if word is not None:
+        return _say_again(slug, word, me, kind, known)
+    return _reverse(slug, revision or 0, me, kind, known)
+
+
+def _say_again(slug: str, word: OpinionEntry, me: int, kind: str, known: int | None) -> EditAnswer:
+    """Say of a flag what I had said before a word of mine."""
+    wanted: StateWanted = word.before  # type: ignore[assignment]  # a column is any text to mypy
+    with editor().database.writing() as session:
+        episode = get_episode(session, slug, lock=True)
+        judge(
+            session,
+            episode,
+            word.flag_id,
+            wanted,
+            person=me,
+            now=now(),
+            kind=kind,
+            reverses=word.tick,
+        )
+        tick = episode.tick
+    with editor().database.reading() as session:
+        episode = get_episode(session, slug)
+        known = episode.revision if known is None else known
+        return after_word(session, editor().episode_cache, episode, me, tick, known, now())
 
 
 def _reverse(

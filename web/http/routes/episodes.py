@@ -81,7 +81,8 @@ def align(slug: str) -> Episode:
         if episode.audio_path is None:
             abort(409, "There is no audio for this episode.")
         if episode.state != "working":
-            episode.state, episode.error = "waiting", None
+            episode.state, episode.lease = "waiting", 0.0
+            episode.error = episode.reason = None
         answer = one_episode(session, episode, now())
     editor().background.wake()
     return answer

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from web.http.identity import me_or_none
 from web.http.operations import operation
 from web.http.request import editor, now
-from web.views.review import Reader, next_flag, queue
+from web.views.review import Reader, Rest, next_flag, queue, what_is_left
 from web.wire.lists import NextAnswer, ReviewAnswer
 from web.wire.requests import NextQuery, ReviewQuery
 
@@ -29,14 +29,16 @@ def index(query: ReviewQuery) -> ReviewAnswer:
 def following(query: NextQuery) -> NextAnswer:
     """The next flag that nobody else is on, after a certain one; from the start at the end.
 
-    A gap, if `kind` is not given.
+    A gap, if `kind` is not given. Episodes without sound are passed over. If there is none, what is
+    left, and who is on it.
     """
     filters = query if query.kind is not None else replace(query, kind=("unintelligible",))
     with editor().database.reading() as session:
-        flag = next_flag(_reader(session), filters, query.after)
-    if flag is None:
-        return NextAnswer(None, None)
-    return NextAnswer(flag, f"/episodes/{flag.episode.slug}#{flag.id}")
+        reader = _reader(session)
+        flag = next_flag(reader, filters, query.after)
+        rest = Rest() if flag else what_is_left(reader, filters)
+    url = f"/episodes/{flag.episode.slug}#{flag.id}" if flag else None
+    return NextAnswer(flag, url, rest.left, list(rest.claimed_by), rest.silent)
 
 
 def _reader(session: Session) -> Reader:

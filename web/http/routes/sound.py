@@ -1,4 +1,4 @@
-"""Sound: the rendition, exact clips, the outline, spectrograms, the overview."""
+"""Sound: the recording as it is, the rendition, clips, the outline, spectrograms, the overview."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from msgspec import UNSET
 from werkzeug.exceptions import ServiceUnavailable
 
 from aligner.audio.clips import clip_wav, read_speech
+from aligner.inside import check_unchanged
 from aligner.timeline import Segment
-from web.cache.waveform_peaks import read_peaks
 from web.http.file_range import FileRange
 from web.http.identity import count_reader
 from web.http.operations import operation
@@ -28,6 +28,13 @@ sound = Blueprint("api_sound", __name__, url_prefix="/api/episodes/<slug>")
 
 _LONGEST_CLIP: Final = 60.0
 _LONGEST_SPECTROGRAM: Final = 30.0
+_MEDIA: Final = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".wav": "audio/wav",
+    ".flac": "audio/flac",
+    ".ogg": "audio/ogg",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,27 @@ def _leave_to_the_server(response: Response, file: Path) -> None:
     response.direct_passthrough = True
 
 
+@sound.get("/source")
+@operation(206, 304, 416, media="audio/mpeg")
+def source(slug: str) -> Response:
+    """The recording itself, as it lies in the library: to listen while the rendition is made.
+
+    Byte ranges. Players may be off by seconds where they seek in MP3 of varying bitrate.
+    """
+    with editor().database.reading() as session:
+        episode = get_episode(session, slug)
+    path = Path(episode.audio_path) if episode.audio_path else None
+    if path is None or not path.is_file():
+        abort(404, "There is no audio for this episode.")
+    file = check_unchanged(path)
+    mark = editor().episode_cache.mark_of(path)
+    media = _MEDIA.get(path.suffix.lower(), "application/octet-stream")
+    response = send_file(file, mimetype=media, conditional=True, etag=mark[:32])
+    _leave_to_the_server(response, file)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
 @sound.get("/clip")
 @operation(304, 429, media="audio/wav")
 def clip(slug: str, query: StretchQuery) -> Response:
@@ -112,14 +140,21 @@ def peaks(slug: str, query: PeaksQuery) -> Response:
     offset = onset + 24 * 3600.0 if query.offset is UNSET else query.offset
     if not onset <= offset:
         abort(400, "offset: must not be before onset.")
-    found = _sound(slug)
     first = int(onset * rate)
-    kept = read_peaks(found.folder, found.mark, rate, first, -int(-offset * rate // 1))
-    if kept is None:
+    with editor().database.reading() as session:
+        episode = get_episode(session, slug)
+    if episode.audio_path is None:
+        abort(404, "There is no audio for this episode.")
+    path, last = Path(episode.audio_path), -int(-offset * rate // 1)
+    found = editor().episode_cache.peaks(slug, path, rate, first, last)
+    if found is None:
+        if episode.state == "failed":
+            abort(404, episode.error or "The audio cannot be used.")
         raise _busy()
+    kept, mark = found
     response = Response(kept.tobytes(), mimetype="application/octet-stream")
     response.headers["X-Onset"] = f"{first / rate:.3f}"
-    response.set_etag(f"{found.mark[:24]}-{rate}-{first}-{len(kept)}")
+    response.set_etag(f"{mark[:24]}-{rate}-{first}-{len(kept)}")
     response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request)
     return response

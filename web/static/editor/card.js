@@ -2,38 +2,53 @@
  * The card: one place of the transcript, its sound, a box, three buttons.
  *
  * Events: `save` · `empty` there is nothing to save · `cannotTell` · `fine` · `reopen` one's word is taken back ·
- *   `skip` · `edit` the line · `typed` · `scope` the queue is to be another
+ *   `skip` · `edit` the line · `typed` · `settle` somebody else answered: whose words stand · `scope` the queue is to
+ *   be another
  */
 /**
  * @import { Child } from "../page/dom.js"
- * @import { Action } from "../page/key_map.js"
  * @import { Keys } from "../page/keys.js"
  * @import { Flag, Row, Spelling } from "../wire.d.ts"
+ * @import { Asked } from "./card_parts.js"
+ * @import { Typed } from "./fill.js"
  * @import { Scope } from "./queue.js"
+ * @import { Choice, TheirWords } from "./theirs.js"
  */
 import { button, el, fill } from "../page/dom.js";
 import { Emitter } from "../page/emitter.js";
-import { GAP, UPSTREAM } from "../page/flags.js";
+import { isOpen, UPSTREAM } from "../page/flags.js";
 import { kindName } from "../text/kinds.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
-import { drawAbout, drawProposals, drawSpeakers, drawState } from "./card_parts.js";
-import { mayTakeBack, nextProposal, proposalsFor, questionOf } from "./card_text.js";
-import { answered, boxOffer, boxStart, hasBox, isParagraph, sentenceAround } from "./fill.js";
+import { makeBox } from "./answer_box.js";
+import { drawAbout, drawButtons, drawPreview, drawProposals, drawState } from "./card_parts.js";
+import { nextProposal, proposalsFor, questionOf, saveName } from "./card_text.js";
+import { drawTheirs } from "./card_theirs.js";
+import { boxOffer, boxStart, hasBox, isParagraph } from "./fill.js";
+import { isInside, placeIn } from "./insertion.js";
 import { SCOPES } from "./queue.js";
+import { Where } from "./where.js";
 
-/** @typedef {{typed: string, speaker: string}} Typed what a person put into the card */
-/** @typedef {{row: Row, n: number, total: number, speakers: string[], typed: Typed | null,
- * spelling: Spelling}} Context */
+/** An Enter that was meant for the box is none for what came up meanwhile. */
+const QUIET_MS = 600;
+
+/** @typedef {{name: string, words: TheirWords | null}} Theirs somebody else's answer, and who that is */
+/**
+ * `next`: the row below; `theirs`: who answered while something was typed here; `spelling`: how the file is written.
+ * @typedef {{row: Row, next: Row | null, n: number, total: number, speakers: string[], typed: Typed | null,
+ *   theirs: Theirs | null, spelling: Spelling}} Context
+ */
 /**
  * What the card shows. `start`: what the box's part of the line reads now; `offer`: what the box held at first.
  * @typedef {{flag: Flag, context: Context, start: string, offer: string, box: HTMLInputElement | null,
- *   speaker: HTMLSelectElement | null, preview: HTMLElement, save: HTMLButtonElement}} Shown
+ *   where: Where | null, preview: HTMLElement, save: HTMLButtonElement, buttons: HTMLElement,
+ *   theirs: HTMLElement}} Shown
  */
 /**
  * @typedef {{
  *   save: Typed,
  *   scope: {scope: Scope},
+ *   settle: {choice: Choice},
  *   empty: undefined, cannotTell: undefined, fine: undefined, reopen: undefined, skip: undefined, edit: undefined,
  *   typed: undefined,
  * }} CardEvents
@@ -51,6 +66,8 @@ export class Card extends Emitter {
     this.sound = sound;
     /** @type {Shown | null} null: nothing is left to show */
     this.shown = null;
+    /** When Enter begins to mean what the card says now. */
+    this.heedsEnter = 0;
     this.title = el("h2", { id: "card-title", tabindex: "-1" });
     this.when = el("span", { class: "when" });
     this.scope = this.#scopeSelect();
@@ -68,22 +85,26 @@ export class Card extends Emitter {
   show(flag, context) {
     const { row, typed } = context;
     const offer = boxOffer(flag, row);
+    const save = button("", () => this.submit(), { class: "primary" });
     const shown = {
       flag,
       context,
       start: boxStart(flag, row),
       offer,
-      box: hasBox(flag) ? this.#box(typed?.typed ?? offer) : null,
-      speaker: isParagraph(flag) ? drawSpeakers(context.speakers, typed?.speaker ?? "") : null,
+      box: hasBox(flag) || typed ? this.#box(typed?.typed ?? offer) : null,
+      where: isParagraph(flag) ? this.#where(flag, context) : null,
       preview: el("p", { class: "preview", dir: "auto" }),
-      save: button("", () => this.submit(), { class: "primary" }),
+      save,
+      buttons: drawButtons(flag, this.keys, save, (asked) => this.#ask(asked)),
+      theirs: el("div", { class: "their-answer", role: "status", hidden: true }),
     };
     this.shown = shown;
-    shown.speaker?.addEventListener("change", () => this.#changed());
     this.#drawTitle(shown);
     this.when.textContent = flag.onset === null ? "" : clock(flag.onset, true);
-    this.sound.hidden = flag.onset === null;
-    fill(this.body, drawAbout(flag), this.sound, ...this.#question(shown), this.#buttons(shown), drawState(flag));
+    this.sound.hidden = flag.onset === null && !flag.near;
+    const question = this.#question(shown);
+    fill(this.body, drawAbout(flag), this.sound, ...question, shown.theirs, shown.buttons, drawState(flag));
+    this.#drawTheirs(shown);
     this.#drawPreview(shown);
   }
 
@@ -95,8 +116,12 @@ export class Card extends Emitter {
   update(flag, context) {
     if (!this.shown) return;
     Object.assign(this.shown, { flag, context });
+    this.when.textContent = flag.onset === null ? "" : clock(flag.onset, true);
+    this.sound.hidden = flag.onset === null && !flag.near;
     this.body.querySelector(".card-state")?.replaceWith(drawState(flag));
+    this.body.querySelector(".about")?.replaceWith(drawAbout(flag));
     this.#drawTitle(this.shown);
+    this.#drawTheirs(this.shown);
     this.#drawPreview(this.shown);
   }
 
@@ -120,10 +145,11 @@ export class Card extends Emitter {
     if (this.shown?.offer) box?.select();
   }
 
-  /** What a person put into the box, and who speaks; null without a box. */
+  /** What a person put into the box, where it goes, and who speaks; null without a box. */
   get typed() {
     if (!this.shown?.box) return null;
-    return { typed: this.shown.box.value, speaker: this.shown.speaker?.value ?? "" };
+    const place = this.shown.where?.value ?? { speaker: "", inside: false };
+    return { typed: this.shown.box.value, ...place };
   }
 
   /** Whether somebody typed something that is not saved. */
@@ -145,11 +171,26 @@ export class Card extends Emitter {
 
   /** Saves what is in the box, or says what is missing. */
   submit() {
-    const { typed } = this;
-    if (!this.shown) this.#primary?.click();
+    const { shown, typed } = this;
+    if (!shown) this.#primary?.click();
+    else if (shown.context.theirs) this.#keepTheirs();
+    else if (!isOpen(shown.flag) && !hasBox(shown.flag)) this.emit("skip");
     else if (!typed) this.emit("fine");
-    else if (typed.typed !== this.shown.start && typed.typed.trim()) this.emit("save", typed);
-    else this.emit(this.shown.start ? "fine" : "empty");
+    else if (typed.typed === shown.start) this.emit(shown.start ? "fine" : "empty");
+    else if (typed.typed.trim() || shown.start) this.emit("save", typed);
+    else this.emit("empty");
+  }
+
+  /** What a button asks for; words that are not said go like any other answer. */
+  #ask(/** @type {Asked} */ asked) {
+    if (asked === "remove") {
+      this.#use("");
+      this.submit();
+    } else this.emit(asked);
+  }
+
+  #keepTheirs() {
+    if (performance.now() >= this.heedsEnter) this.emit("settle", { choice: "theirs" });
   }
 
   get #primary() {
@@ -165,40 +206,37 @@ export class Card extends Emitter {
     return select;
   }
 
-  #box(/** @type {string} */ value) {
-    const box = el("input", {
-      id: "answer",
-      type: "text",
-      autocomplete: "off",
-      autocapitalize: "off",
-      spellcheck: "true",
-      dir: "auto",
-      "aria-describedby": "answer-hint",
-      enterkeyhint: "next",
-      oninput: () => this.#changed(),
-    });
-    box.value = value;
-    box.addEventListener("keydown", (event) => this.#boxKey(event));
-    return box;
+  /**
+   * @param {Flag} flag
+   * @param {Context} context
+   */
+  #where(flag, { row, speakers, typed, spelling }) {
+    const chosen = typed ?? { speaker: "", inside: isInside(flag, row, spelling) };
+    const canJoin = placeIn(flag, row, spelling) !== null;
+    return new Where({ speakers, canJoin, chosen }, () => this.#changed());
   }
 
   #changed() {
+    this.heedsEnter = performance.now() + QUIET_MS;
     if (this.shown) this.#drawPreview(this.shown);
     this.emit("typed");
   }
 
-  #boxKey(/** @type {KeyboardEvent} */ event) {
-    if (!this.shown || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
-    const { flag, box } = this.shown;
-    if (event.key === "Enter") {
-      event.preventDefault();
-      this.submit();
-    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      const proposal = nextProposal(proposalsFor(flag), box?.value ?? "", event.key === "ArrowDown" ? 1 : -1);
-      if (proposal === undefined) return;
-      event.preventDefault();
-      this.#use(proposal);
-    }
+  /** The proposal after or before the one in the box; whether there is one. */
+  #step(/** @type {1 | -1} */ by) {
+    if (!this.shown?.box) return false;
+    const proposal = nextProposal(proposalsFor(this.shown.flag), this.shown.box.value, by);
+    if (proposal === undefined) return false;
+    this.#use(proposal);
+    return true;
+  }
+
+  #box(/** @type {string} */ value) {
+    return makeBox(value, {
+      changed: () => this.#changed(),
+      submit: () => this.submit(),
+      step: (by) => this.#step(by),
+    });
   }
 
   #choose(/** @type {string} */ text) {
@@ -217,7 +255,7 @@ export class Card extends Emitter {
    * @param {Shown} shown
    * @returns {Child[]}
    */
-  #question({ flag, start, box, speaker, preview }) {
+  #question({ flag, start, box, where, preview }) {
     if (!box) return [];
     const { question, hint } = questionOf(flag, start);
     const { page, sound } = proposalsFor(flag);
@@ -226,52 +264,31 @@ export class Card extends Emitter {
       el("label", { for: "answer", class: "question", text: question }),
       box,
       el("p", { id: "answer-hint", class: "hint", text: hint }),
-      speaker && el("label", { for: "answer-speaker", text: say("gap.speaker") }),
-      speaker,
+      where?.element,
       drawProposals(flag.kind === UPSTREAM ? "gap.here" : "gap.proposed", page, use),
       drawProposals("gap.candidates", sound, use),
       preview,
     ];
   }
 
-  #buttons(/** @type {Shown} */ { flag, save }) {
-    const skip = this.#keyed(say("gap.skip"), "next", () => this.emit("skip"));
-    const edit = this.#keyed(say("gap.editLine"), "editLine", () => this.emit("edit"));
-    return el("div", { class: "buttons" }, save, this.#doubt(flag), skip, edit);
-  }
-
-  /** The button for a place that cannot be answered. */
-  #doubt(/** @type {Flag} */ flag) {
-    if (mayTakeBack(flag)) return button(say("gap.cannotTellBack"), () => this.emit("reopen"));
-    if (flag.kind !== GAP) return button(say("gap.notProblem"), () => this.emit("fine"));
-    return this.#keyed(say("gap.cannotTell"), "cannotTell", () => this.emit("cannotTell"));
-  }
-
-  /**
-   * @param {string} text
-   * @param {Action} action
-   * @param {() => void} onclick
-   */
-  #keyed(text, action, onclick) {
-    return this.keys.label(button(text, onclick), action);
-  }
-
   #drawTitle(/** @type {Shown} */ { flag, context: { n, total } }) {
     this.title.textContent = say("gap.place", { kind: kindName(flag.kind), n, total });
   }
 
-  #drawPreview(/** @type {Shown} */ { flag, context, start, box, speaker, preview, save }) {
-    const untouched = !box || (start && box.value === start);
-    fill(
-      save,
-      say(untouched ? "gap.right" : "gap.save"),
-      el("span", { class: "key", "aria-hidden": "true", text: " ⏎" }),
-    );
-    if (!box) return;
-    const words = box.value.trim() || (start ? "" : "…");
-    const line = answered(flag, context.row, words, speaker?.value ?? "", context.spelling);
-    const { before, part, after } = sentenceAround(line.new, line.start, line.end);
-    const title = el("span", { class: "unseen", text: `${say("gap.preview")}: ` });
-    fill(preview, title, before, el("mark", { text: part }), after);
+  /** Somebody else answered: what they wrote, and what may be done, in the place of the buttons. */
+  #drawTheirs(/** @type {Shown} */ { context: { theirs }, theirs: place, buttons }) {
+    if (theirs && place.hidden) this.heedsEnter = performance.now() + QUIET_MS;
+    place.hidden = theirs === null;
+    buttons.hidden = theirs !== null;
+    const drawn = theirs && drawTheirs(theirs, (choice) => this.emit("settle", { choice }));
+    fill(place, ...(drawn ?? []));
+  }
+
+  #drawPreview(/** @type {Shown} */ { flag, context, start, box, preview, save, buttons }) {
+    const name = saveName(flag, start, box?.value ?? null);
+    fill(save, say(name), el("span", { class: "key", "aria-hidden": "true", text: " ⏎" }));
+    // One button that removes is enough.
+    buttons.querySelector(".remove")?.toggleAttribute("hidden", name === "gap.remove");
+    if (this.typed) drawPreview(preview, { flag, context, start, typed: this.typed });
   }
 }

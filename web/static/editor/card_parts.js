@@ -1,9 +1,13 @@
 /** Pieces of the card that know nothing of it. */
+/** @import { Keys } from "../page/keys.js" */
 /** @import { Flag } from "../wire.d.ts" */
-import { button, el } from "../page/dom.js";
-import { GAP } from "../page/flags.js";
+/** @import { Context } from "./card.js" */
+/** @import { Typed } from "./fill.js" */
+import { button, el, fill } from "../page/dom.js";
+import { GAP, UNHEARD } from "../page/flags.js";
 import { say } from "../text/strings.js";
-import { sizeOf, stateOf } from "./card_text.js";
+import { mayTakeBack, sizeOf, stateOf } from "./card_text.js";
+import { answered, partOf, sentenceAround } from "./fill.js";
 
 /** What the place is about, and how long it is. */
 export function drawAbout(/** @type {Flag} */ flag) {
@@ -17,15 +21,43 @@ export function drawState(/** @type {Flag} */ flag) {
   return el("p", { class: "card-state", hidden: !text, text });
 }
 
+/** @typedef {"cannotTell" | "fine" | "reopen" | "skip" | "edit" | "remove"} Asked what a button asks for */
+
 /**
- * Who speaks in a new paragraph.
- * @param {string[]} names
- * @param {string} chosen "" if the turn goes on
+ * The buttons under the box.
+ * @param {Flag} flag
+ * @param {Keys} keys
+ * @param {HTMLButtonElement} save
+ * @param {(asked: Asked) => void} ask
  */
-export function drawSpeakers(names, chosen) {
-  const same = el("option", { value: "", text: say("gap.speaker.same") });
-  const options = names.map((name) => el("option", { value: name, text: name, selected: name === chosen }));
-  return el("select", { id: "answer-speaker" }, same, ...options);
+export function drawButtons(flag, keys, save, ask) {
+  const skip = keys.label(
+    button(say("gap.skip"), () => ask("skip")),
+    "next",
+  );
+  const edit = keys.label(
+    button(say("gap.editLine"), () => ask("edit")),
+    "editLine",
+  );
+  return el("div", { class: "buttons" }, save, drawDoubt(flag, keys, ask), skip, edit);
+}
+
+/**
+ * The button for a place that cannot be answered.
+ * @param {Flag} flag
+ * @param {Keys} keys
+ * @param {(asked: Asked) => void} ask
+ */
+function drawDoubt(flag, keys, ask) {
+  if (mayTakeBack(flag)) return button(say("gap.cannotTellBack"), () => ask("reopen"));
+  if (flag.state === "filled") return null;
+  if (flag.kind === GAP)
+    return keys.label(
+      button(say("gap.cannotTell"), () => ask("cannotTell")),
+      "cannotTell",
+    );
+  if (flag.kind === UNHEARD && partOf(flag)) return button(say("gap.remove"), () => ask("remove"), { class: "remove" });
+  return button(say("gap.notProblem"), () => ask("fine"));
 }
 
 /**
@@ -45,4 +77,17 @@ export function drawProposals(key, texts, use) {
   );
   const title = el("span", { id: `${key}-title`, class: "hint", text: `${say(key)} (↓)` });
   return el("div", { class: "candidates" }, title, el("ul", { "aria-labelledby": `${key}-title` }, ...items));
+}
+
+/**
+ * The sentence as it will read; as it reads now, where somebody else answered.
+ * @param {HTMLElement} place
+ * @param {{flag: Flag, context: Context, start: string, typed: Typed}} facts
+ */
+export function drawPreview(place, { flag, context: { row, next, theirs, spelling }, start, typed }) {
+  const shown = typed.typed.trim() || start ? typed : { ...typed, typed: "…" };
+  const line = theirs ? theirs.words && { new: row.text, ...theirs.words } : answered(flag, row, shown, next, spelling);
+  const { before, part, after } = sentenceAround(line?.new ?? "", line?.start ?? 0, line?.end ?? 0);
+  const title = el("span", { class: "unseen", text: `${say("gap.preview")}: ` });
+  fill(place, title, before, el("mark", { text: part }), after);
 }

@@ -1,13 +1,16 @@
 /** What the card says of a place, and what it proposes. Pure functions. */
 /** @import { Flag } from "../wire.d.ts" */
-import { GAP, isOpen, PAGE, UPSTREAM } from "../page/flags.js";
+import { GAP, isOpen, PAGE, UNHEARD, UPSTREAM } from "../page/flags.js";
+
 import { say } from "../text/strings.js";
-import { isParagraph, offersPage } from "./fill.js";
+import { hasBox, isParagraph, offersPage } from "./fill.js";
 
 /** How long the place is, and about how many words are missing there, if the flag's score counts them. */
-export function sizeOf(/** @type {Flag} */ { kind, score, onset, offset }) {
+export function sizeOf(/** @type {Flag} */ { kind, score, onset, offset, near }) {
+  if (onset === null && near) return say("gap.near");
   if (onset === null || offset === null) return say("gap.noWindow");
   const seconds = (offset - onset).toFixed(1);
+  if (offset - onset < 0.05) return say("gap.instant");
   const counts = kind === GAP || kind === "not_transcribed";
   if (!counts || score < 0.5) return say("gap.window", { seconds });
   return say("gap.about", { n: Math.max(1, Math.round(score)), seconds });
@@ -32,6 +35,19 @@ export function questionOf(flag, start) {
   return { question: say(`gap.box.${boxOf(flag)}`), hint: hintOf(flag, start) };
 }
 
+/**
+ * What Enter does, as the text of its button.
+ * @param {Flag} flag
+ * @param {string} start what stands in the text there
+ * @param {string | null} typed null without a box
+ */
+export function saveName(flag, start, typed) {
+  if (!isOpen(flag) && !hasBox(flag)) return "gap.next";
+  if (typed !== null && start && !typed.trim()) return "gap.remove";
+  if (typed !== null && !(start && typed === start)) return "gap.save";
+  return flag.kind === UNHEARD ? "gap.isSaid" : "gap.right";
+}
+
 function boxOf(/** @type {Flag} */ flag) {
   if (flag.kind === GAP) return GAP;
   return isParagraph(flag) ? "not_transcribed" : "other";
@@ -45,6 +61,7 @@ function hintOf(flag, start) {
   if (flag.kind === UPSTREAM) return say("gap.hint.upstream");
   if (isParagraph(flag) || (flag.kind === PAGE && !start)) return "";
   if (offersPage(flag)) return say("gap.hint.page");
+  if (flag.kind === UNHEARD) return say("gap.hint.not_spoken");
   return say(flag.kind === GAP ? "gap.hint.unintelligible" : "gap.hint.other");
 }
 

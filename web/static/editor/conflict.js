@@ -1,8 +1,12 @@
 /** Somebody else saved the line first: both texts side by side, the merge chosen beforehand. */
 /** @import { Conflict } from "../wire.d.ts" */
 import { button, el } from "../page/dom.js";
+import { isEnter } from "../page/key_map.js";
 import { ago } from "../text/moments.js";
 import { say } from "../text/strings.js";
+
+/** An Enter that somebody was typing is none for the dialog that came up. */
+const QUIET_MS = 600;
 
 /** @typedef {{name: "theirs" | "mine" | "merged", text: string, label: string}} Choice */
 
@@ -17,7 +21,10 @@ export function askWhichText(conflict) {
     const box = el("textarea", { id: "conflict-text", rows: 4, dir: "auto" });
     box.value = choices[0].text;
     const radios = choices.map((choice, i) => radio(choice, i === 0, box));
-    const save = button(say("conflict.save"), () => dialog.close("save"), { class: "primary", autofocus: true });
+    const save = button(say("conflict.save"), () => dialog.close("save"), { class: "primary" });
+    const title = say(conflict.code === "answered" ? "conflict.answered" : "conflict.title", {
+      name: conflict.by.name,
+    });
     const dialog = el(
       "dialog",
       {
@@ -25,16 +32,14 @@ export function askWhichText(conflict) {
         "aria-labelledby": "conflict-title",
         "aria-describedby": "conflict-lead",
       },
-      el("h2", { id: "conflict-title", text: say("conflict.title", { name: conflict.by.name }) }),
+      el("h2", { id: "conflict-title", text: title }),
       el("p", { id: "conflict-lead", text: say("conflict.lead") }),
       el("div", { class: "choices", role: "radiogroup", "aria-labelledby": "conflict-title" }, ...radios),
       el("label", { for: "conflict-text", text: say("conflict.edit") }),
       box,
       el("div", { class: "buttons" }, save),
     );
-    dialog.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.ctrlKey) dialog.close("save");
-    });
+    listenForEnter(dialog);
     // Leaving without a choice would lose one of the texts.
     dialog.addEventListener("cancel", (event) => event.preventDefault());
     dialog.addEventListener("close", () => {
@@ -43,6 +48,28 @@ export function askWhichText(conflict) {
     });
     document.body.append(dialog);
     dialog.showModal();
+  });
+}
+
+/**
+ * Enter saves what is chosen, once nobody goes on typing what was meant for another box.
+ * @param {HTMLDialogElement} dialog
+ */
+function listenForEnter(dialog) {
+  let heeds = performance.now() + QUIET_MS;
+  let isTyping = false;
+  dialog.addEventListener("keydown", (event) => {
+    const inText = event.target instanceof HTMLTextAreaElement;
+    if (event.key !== "Enter") {
+      isTyping = event.key.length === 1 && event.key !== " " && !inText;
+      if (isTyping) heeds = performance.now() + QUIET_MS;
+      return;
+    }
+    const isMeant = performance.now() >= heeds || (event.ctrlKey && !isTyping);
+    if (isMeant && ((inText && !event.ctrlKey) || event.target instanceof HTMLButtonElement)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (isMeant && isEnter(event)) dialog.close("save");
   });
 }
 
@@ -74,7 +101,7 @@ function radio({ name, text, label }, checked, box) {
   return el(
     "label",
     { class: `choice ${name}` },
-    el("input", { type: "radio", name: "conflict", value: name, checked, onchange: choose }),
+    el("input", { type: "radio", name: "conflict", value: name, checked, autofocus: checked, onchange: choose }),
     el("span", { class: "choice-name", text: label }),
     el("span", { class: "choice-text", dir: "auto", text: text || say("conflict.deleted") }),
   );

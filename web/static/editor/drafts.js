@@ -1,33 +1,45 @@
 /** What was typed and is not on the server yet, kept in this browser (IndexedDB). */
 
+/** @import { Tab } from "../page/tab.js" */
+
 const DATABASE = "aligner";
 const STORE = "drafts";
 
 /**
  * What was typed; `base` is the text of the row that it was typed over, of that revision. `fill` is an answer to a
- * flag, `row` the row as it is to read.
+ * flag, with the place in `base` that the flag was about; `row` the row as it is to read.
  *
  * @typedef {{key: string, line: number, revision: number, base: string, text: string}
- *   & ({kind: "fill", flag: string, speaker: string} | {kind: "row"})} Draft
+ *   & ({kind: "fill", flag: string, speaker: string, inside: boolean, start: number | null, end: number | null}
+ *     | {kind: "row"})} Draft
  */
-/** @typedef {Draft & {slug: string, when: number}} Kept */
+/**
+ * A draft belongs to the tab that it was typed in, and to a person; null for who was not known yet.
+ * @typedef {Draft & {slug: string, when: number, tab?: string, person?: number | null}} Kept
+ */
 
 export class Drafts {
-  /** @param {string} slug of the episode */
-  constructor(slug) {
+  /**
+   * @param {string} slug of the episode
+   * @param {Pick<Tab, "id" | "isLive" | "ready">} tab this one
+   */
+  constructor(slug, tab) {
     this.slug = slug;
+    this.tab = tab;
+    /** @type {number | null} who types */
+    this.person = null;
     /** @type {Map<string, Kept>} what is left if the browser keeps nothing */
     this.memory = new Map();
     this.database = open().catch(() => null);
   }
 
   /**
-   * Where a draft is kept: one for each flag, one for each line.
+   * Where a draft is kept: in each tab one for each flag, one for each line.
    * @param {Draft["kind"]} kind
    * @param {string | number} which
    */
   keyOf(kind, which) {
-    return [this.slug, kind, which].join("|");
+    return [this.slug, this.tab.id, kind, which].join("|");
   }
 
   /**
@@ -35,7 +47,7 @@ export class Drafts {
    * @param {Draft} draft
    */
   async keep(draft) {
-    const record = { ...draft, slug: this.slug, when: Date.now() };
+    const record = { ...draft, slug: this.slug, when: Date.now(), tab: this.tab.id, person: this.person };
     this.memory.set(record.key, record);
     await this.#write((store) => store.put(record));
   }
@@ -45,8 +57,28 @@ export class Drafts {
     await this.#write((store) => store.delete(key));
   }
 
-  /** Drafts of this episode, oldest first. */
+  /**
+   * Makes a draft of a tab that was closed this one's.
+   * @param {Kept} draft
+   * @returns {Promise<Kept>}
+   */
+  async adopt(draft) {
+    const key = this.keyOf(draft.kind, draft.kind === "fill" ? draft.flag : draft.line);
+    if (key === draft.key) return draft;
+    const adopted = { ...draft, key };
+    await this.keep(adopted);
+    await this.drop(draft.key);
+    return adopted;
+  }
+
+  /** This person's drafts of this episode, oldest first, but for those that are being typed in another tab. */
   async all() {
+    const mine = (await this.#everybodys()).filter(({ person }) => (person ?? this.person) === this.person);
+    const live = await Promise.all(mine.map((draft) => draft.tab !== this.tab.id && this.tab.isLive(draft)));
+    return mine.filter((_draft, i) => !live[i]);
+  }
+
+  async #everybodys() {
     const database = await this.database;
     if (!database) return inOrder([...this.memory.values()]);
     const store = database.transaction(STORE).objectStore(STORE);

@@ -3,8 +3,8 @@
 /** @import { Transcript } from "./transcript.js" */
 
 /**
- * What a person did and may take back: an edit with the rows that it made, or a word on a flag.
- * @typedef {{kind: "edit", old: string, rows: Row[]} | {kind: "state", flag: string}} Deed
+ * An edit that a person may take back, with the rows that it made.
+ * @typedef {{old: string, rows: Row[]}} Deed
  */
 
 /**
@@ -25,12 +25,12 @@ export function editOf(revision, [first, last = first], text, flag = null) {
 /**
  * The row on which an undo is seen at once, before the server answers: of an edit of one line into one line, if
  * nobody replaced that row since.
- * @param {Deed | undefined} deed
+ * @param {Deed | null | undefined} deed
  * @param {Pick<Transcript, "indexOf">} transcript
  * @returns {{row: Row, old: string} | null}
  */
 export function seenAtOnce(deed, transcript) {
-  if (deed?.kind !== "edit" || deed.rows.length !== 1 || deed.old.includes("\n")) return null;
+  if (deed?.rows.length !== 1 || deed.old.includes("\n")) return null;
   const [row] = deed.rows;
   return transcript.indexOf(row) >= 0 ? { row, old: deed.old } : null;
 }

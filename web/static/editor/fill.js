@@ -1,14 +1,21 @@
 /** What a typed answer makes of a line. Pure functions: the preview and the save use the same. */
 /** @import { Flag, Row, Spelling } from "../wire.d.ts" */
 import { GAP, PAGE, readsOtherwise } from "../page/flags.js";
-import { escaped, gapAt, newTurn } from "./spelling.js";
+import { escaped } from "./escape.js";
+import { placeIn, put } from "./insertion.js";
+import { beginsLine, gapAt } from "./spelling.js";
 
 /**
- * A line before and after; `start` and `end` of the answer inside `new`.
- * @typedef {{old: string, new: string, start: number, end: number}} Answered
+ * Rows before and after; `start` and `end` of the answer inside `new`.
+ * @typedef {{rows: [first: Row, last?: Row], old: string, new: string, start: number, end: number}} Answered
+ */
+/**
+ * What a person put into the card. Of missing speech: `inside` the sentence where it is said, else a paragraph of its
+ * own, with a name where somebody else speaks.
+ * @typedef {{typed: string, speaker: string, inside: boolean}} Typed
  */
 
-const STILL_MISSING = /\?\?/g;
+const STILL_MISSING = /\s*\?{2,}\s*/g;
 const FRAME = 1 / 30;
 
 /**
@@ -16,7 +23,7 @@ const FRAME = 1 / 30;
  * @param {Flag} flag
  * @returns {[start: number, end: number] | null}
  */
-const partOf = ({ start, end }) => (start === null || end === null ? null : [start, end]);
+export const partOf = ({ start, end }) => (start === null || end === null ? null : [start, end]);
 
 /** Whether the answer becomes a paragraph of its own. */
 export const isParagraph = (/** @type {Flag} */ flag) =>
@@ -47,31 +54,61 @@ export const offersPage = (/** @type {Flag} */ { kind, severity, proposed }) =>
 export const boxOffer = (flag, row) => (offersPage(flag) && flag.proposed) || boxStart(flag, row);
 
 /**
- * The line as it will read.
+ * The line as it will read; null where the flag is about no words of it (any more).
  * @param {Flag} flag
  * @param {Row} row the row that the flag is in (or after)
- * @param {string} typed what is in the box
- * @param {string} speaker for a new paragraph: who speaks, "" if the turn goes on
+ * @param {Typed} typed
+ * @param {Row | null} next the row below
  * @param {Spelling | null} spelling how the file is written; Changelog's form if nobody says
- * @returns {Answered}
+ * @returns {Answered | null}
  */
-export function answered(flag, row, typed, speaker = "", spelling = null) {
-  const [start, end] = partOf(flag) ?? [0, row.text.length];
+export function answered(flag, row, { typed, speaker, inside }, next = null, spelling = null) {
+  const words = typed.replace(/\s+/g, " ").trim();
+  if (isParagraph(flag)) {
+    const { onset, offset } = flag;
+    const place = { row, next, at: placeIn(flag, row, spelling), above: flag.line < row.line, onset, offset, spelling };
+    const atStart = !inside && beginsLine(spelling, speaker);
+    return put(place, escaped(words, spelling?.escape ?? "markdown", atStart), speaker, inside);
+  }
+  const part = partOf(flag);
+  if (!part) return null;
+  const [start, end] = part;
+  if (flag.kind !== GAP && !words) return withoutPart(row, part, next);
   const old = row.text.slice(start, end);
   // A tag in bare brackets stands in no Markdown: nothing is escaped beside it.
-  const shield = spelling?.escape ?? (flag.kind === GAP && !old.startsWith("\\") ? "none" : "markdown");
-  const words = typed.replace(/\s+/g, " ").trim();
-  if (isParagraph(flag)) return newParagraph(flag, row, escaped(words, shield), speaker, spelling);
+  const shield = spelling?.escape ?? (old.startsWith("[") ? "none" : "markdown");
   const answer =
     flag.kind === GAP
-      ? withMissing(escaped(words, shield), flag, row, old, spelling)
+      ? withMissing(escaped(words, shield, !row.text.slice(0, start).trim()), flag, row, old, spelling)
       : apart(words, row.text, start, end);
   return {
+    rows: [row],
     old: row.text,
     new: row.text.slice(0, start) + answer + row.text.slice(end),
     start,
     end: start + answer.length,
   };
+}
+
+/**
+ * The line without words that nobody says. Nothing is left: the line goes, and its name passes on to whoever goes on.
+ * @param {Row} row
+ * @param {[start: number, end: number]} part
+ * @param {Row | null} next
+ * @returns {Answered}
+ */
+function withoutPart(row, [start, end], next) {
+  const label = row.label ? row.text.slice(0, row.label[1]) : "";
+  const before = row.text.slice(0, start).replace(/\s+$/, (blanks) => (start === label.length ? blanks : ""));
+  const after = row.text.slice(end).trimStart();
+  const blank = before && /^[\p{L}\p{N}\\("'“‘[*_]/u.test(after) && !/\s$/.test(before) ? " " : "";
+  if (/[\p{L}\p{N}]/u.test(before.slice(label.length) + after)) {
+    return { rows: [row], old: row.text, new: before + blank + after, start: before.length, end: before.length };
+  }
+  if (!label || !next || next.label || next.kind !== "speech") {
+    return { rows: [row], old: row.text, new: "", start: 0, end: 0 };
+  }
+  return { rows: [row, next], old: row.text, new: label + next.text, start: label.length, end: label.length };
 }
 
 /**
@@ -88,22 +125,6 @@ function apart(words, text, start, end) {
 }
 
 /**
- * @param {Flag} flag
- * @param {Row} row
- * @param {string} words
- * @param {string} speaker
- * @param {Spelling | null} spelling
- * @returns {Answered}
- */
-function newParagraph(flag, row, words, speaker, spelling) {
-  const paragraph = newTurn(spelling, speaker, words, flag.onset, flag.offset);
-  if (flag.line < row.line)
-    return { old: row.text, new: `${paragraph}\n\n${row.text}`, start: 0, end: paragraph.length };
-  const start = row.text.length + 2;
-  return { old: row.text, new: `${row.text}\n\n${paragraph}`, start, end: start + paragraph.length };
-}
-
-/**
  * `??` becomes a gap tag with the time at which the rest is missing.
  * @param {string} words
  * @param {Flag} flag
@@ -114,12 +135,16 @@ function newParagraph(flag, row, words, speaker, spelling) {
 function withMissing(words, flag, row, old, spelling) {
   const tag = row.marks.find(([type, start]) => type === "gap" && start === flag.start);
   const from = tag?.[3] ?? null;
-  return words.replace(STILL_MISSING, (_whole, place) => {
-    if (from === null) return old;
-    const share = words.length > 2 ? place / (words.length - 2) : 0;
-    const window = flag.onset === null || flag.offset === null ? 0 : Math.max(0, flag.offset - flag.onset);
-    return gapAt(old, from + share * window + FRAME / 4, spelling);
+  const window = flag.onset === null || flag.offset === null ? 0 : Math.max(0, flag.offset - flag.onset);
+  const made = words.replace(STILL_MISSING, (marks, place) => {
+    const beside = words.length - marks.length;
+    const share = beside > 0 ? place / beside : 0;
+    const left = from === null ? old : gapAt(old, from + share * window + FRAME / 4, spelling);
+    // Marks of a sentence stay beside the tag, words have a blank between.
+    const before = /[\p{L}\p{N}.,;:!?]$/u.test(words.slice(0, place)) || /^\s/.test(marks) ? " " : "";
+    return before + left + (/^[\p{L}\p{N}]/u.test(words.slice(place + marks.length)) ? " " : "");
   });
+  return made.trim();
 }
 
 /**
@@ -133,7 +158,10 @@ function withMissing(words, flag, row, old, spelling) {
 export function sentenceAround(text, start, end, longest = 140) {
   const before = text.slice(0, start);
   const after = text.slice(end);
-  const begin = Math.max(before.search(/[^.!?]*$/), before.length - longest, 0);
+  const sentence = before.search(/[^.!?]*$/);
+  // Right after a full stop the sentence before is the neighbour.
+  const near = before.slice(sentence).trim() ? sentence : before.search(/[^.!?]*[.!?]*\s*$/);
+  const begin = Math.max(near, before.length - longest, 0);
   const stop = after.search(/[.!?](\s|$)/);
   const until = Math.min(stop < 0 ? after.length : stop + 1, longest);
   return {

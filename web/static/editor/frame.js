@@ -119,7 +119,9 @@ export class Frame {
   }
 
   #drawKeyLine() {
-    const told = TOLD.map((action) => el("span", {}, keycaps(this.keys.hint(action)), ` ${say(`action.${action}`)}`));
+    const told = TOLD.map((action) =>
+      el("span", {}, keycaps(this.keys.named(this.keys.hint(action))), ` ${say(`action.${action}`)}`),
+    );
     fill(this.keyLine, ...told);
   }
 

@@ -2,9 +2,12 @@
 /** @import { Row } from "../wire.d.ts" */
 /** @import { Saver } from "./saver.js" */
 /** @import { Transcript } from "./transcript.js" */
+import { announce } from "../page/announce.js";
+import { say } from "../text/strings.js";
 import { editOf } from "./edits.js";
 import { showRefusal } from "./refusal.js";
 import { askSpeaker, bodyOf, labelled } from "./speaker.js";
+import { joined } from "./typed_text.js";
 
 export class LineWork {
   /**
@@ -33,7 +36,10 @@ export class LineWork {
    */
   async join(row) {
     const above = this.transcript.rows[this.transcript.indexOf(row) - 1];
-    if (above) await this.#replace([above, row], `${above.text} ${bodyOf(row)}`);
+    if (!above) return;
+    const isTalk = above.kind === "speech" && row.kind === "speech";
+    if (!isTalk) announce(say("editor.noJoin"), { seen: true });
+    else await this.#replace([above, row], joined(above.text, bodyOf(row)));
   }
 
   /**

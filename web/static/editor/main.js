@@ -1,5 +1,5 @@
 /** The editor: puts its parts together. */
-/** @import { Episode, EpisodeAnswer, Splice } from "../wire.d.ts" */
+/** @import { EpisodeAnswer, Playable, Splice } from "../wire.d.ts" */
 import { announce } from "../page/announce.js";
 import { episodeUrl, fetchEpisode } from "../page/api.js";
 import { el, isTextField, region } from "../page/dom.js";
@@ -7,10 +7,11 @@ import { Keys } from "../page/keys.js";
 import { showKeys } from "../page/keys_dialog.js";
 import { loadInto } from "../page/loading.js";
 import { showPerson } from "../page/person.js";
+import { Tab } from "../page/tab.js";
 import { Overview } from "../sound/overview.js";
 import { SoundPanel } from "../sound/panel.js";
 import { Player } from "../sound/player.js";
-import { say, stageName } from "../text/strings.js";
+import { say } from "../text/strings.js";
 import { Card } from "./card.js";
 import { askWhichText } from "./conflict.js";
 import { Drafts } from "./drafts.js";
@@ -26,6 +27,7 @@ import { showRefusal } from "./refusal.js";
 import { RowEdit } from "./row_edit.js";
 import { Rows } from "./rows.js";
 import { Saver } from "./saver.js";
+import { showNotes, stateNotice } from "./state_notice.js";
 import { Status } from "./status.js";
 import { Transcript } from "./transcript.js";
 import { Undo } from "./undo.js";
@@ -41,6 +43,7 @@ loadInto(
   () => fetchEpisode(slug),
   (payload) => {
     const parts = assemble(payload);
+    showNotes(parts.frame, payload.notes);
     parts.frame.draw();
     parts.rows.drawAll();
     listen(parts);
@@ -52,15 +55,16 @@ function assemble(/** @type {EpisodeAnswer} */ payload) {
   const transcript = new Transcript(payload);
   const keys = new Keys();
   const status = new Status();
-  const drafts = new Drafts(slug);
+  const drafts = new Drafts(slug, new Tab());
   const frame = new Frame({ keys, status, transcript });
   const marks = new Marks();
   const rows = new Rows(frame.pane, transcript, marks);
   const follow = new Follow(transcript, rows, marks);
   const saver = new Saver(transcript, drafts, askWhichText);
   const poll = new Poll(transcript, saver);
-  const sound = makeSound(payload.episode, follow, keys);
+  const sound = makeSound(payload, follow, keys);
   const panel = sound?.panel ?? null;
+  const overview = sound ? new Overview(transcript, sound.player) : null;
   const card = new Card(panel?.element ?? el("div"), keys);
   const queue = new Queue(transcript);
   const work = new Work({ transcript, rows, marks, queue, card, sound: panel, saver, drafts, poll, frame, status });
@@ -69,37 +73,25 @@ function assemble(/** @type {EpisodeAnswer} */ payload) {
   const lineWork = new LineWork(transcript, saver);
   new Pane({ rows, transcript, rowEdit, player: sound?.player ?? null, work, lineWork });
   return {
-    transcript,
-    keys,
-    status,
-    drafts,
-    frame,
-    rows,
-    follow,
-    saver,
-    poll,
-    sound,
-    card,
-    queue,
-    work,
-    undo,
-    rowEdit,
+    ...{ transcript, keys, status, drafts, frame, rows, follow },
+    ...{ saver, poll, sound, overview, card, queue, work, undo, rowEdit },
   };
 }
 
 /**
  * What plays; null for an episode without audio.
- * @param {Episode} episode
+ * @param {EpisodeAnswer} payload
  * @param {Follow} follow
  * @param {Keys} keys
  * @returns {Sound | null}
  */
-function makeSound({ state, duration }, follow, keys) {
-  if (state === "no_audio" || duration === null) return null;
+function makeSound({ episode: { duration }, sound }, follow, keys) {
+  if (sound === "none") return null;
   /** @param {number} onset @param {number} offset */
   const clipAddress = (onset, offset) =>
-    episodeUrl(slug, `/clip?onset=${onset.toFixed(2)}&offset=${Math.min(offset, duration).toFixed(2)}`);
-  const player = new Player(episodeUrl(slug, "/audio"), clipAddress, duration);
+    episodeUrl(slug, `/clip?onset=${onset.toFixed(2)}&offset=${Math.min(offset, player.duration).toFixed(2)}`);
+  const player = new Player(addressOf(sound), clipAddress, duration ?? 0);
+  player.isExact = sound === "rendition";
   const panel = new SoundPanel(
     player,
     { slug, wordsBetween: (onset, offset) => follow.wordsBetween(onset, offset) },
@@ -107,6 +99,9 @@ function makeSound({ state, duration }, follow, keys) {
   );
   return { player, panel };
 }
+
+/** Where the sound is: the recording as it is, until the rendition is made. */
+const addressOf = (/** @type {Playable} */ sound) => episodeUrl(slug, sound === "rendition" ? "/audio" : "/source");
 
 function listen(/** @type {Parts} */ parts) {
   listenToTranscript(parts);
@@ -118,14 +113,15 @@ function listen(/** @type {Parts} */ parts) {
   addEventListener("beforeunload", () => parts.rowEdit.commit());
 }
 
-function listenToTranscript(/** @type {Parts} */ { transcript, rows, frame, work, undo, rowEdit, saver }) {
+function listenToTranscript(/** @type {Parts} */ { transcript, rows, frame, work, rowEdit }) {
   const refresh = (/** @type {number | undefined} */ line) => {
     const row = line === undefined ? undefined : transcript.rowAt(line);
     if (row) rows.refresh(row);
   };
   transcript.on("rows", ({ removed, added, splice }) => {
-    rows.replace(removed, added, rowEdit.replaced(removed, added, splice.revision === saver.ownRevision));
+    rows.replace(removed, added, rowEdit.replaced(removed, added));
     for (const { line } of splice.relabelled) refresh(line);
+    rowEdit.waiting.show();
   });
   transcript.on("retimed", ({ rows: retimed }) => {
     for (const row of retimed) rows.refresh(row);
@@ -135,7 +131,7 @@ function listenToTranscript(/** @type {Parts} */ { transcript, rows, frame, work
     rows.drawMissing();
   });
   transcript.on("state", () => {
-    frame.showReversals(undo.canUndo, transcript.canRedo);
+    frame.showReversals(transcript.canUndo, transcript.canRedo);
     work.sync();
   });
   transcript.on("claims", () => {
@@ -144,14 +140,20 @@ function listenToTranscript(/** @type {Parts} */ { transcript, rows, frame, work
   });
 }
 
-function listenToServer(/** @type {Parts} */ { transcript, saver, poll, status, frame, rows, follow, rowEdit, work }) {
-  const showState = stateNotice(frame);
+function listenToServer(/** @type {Parts} */ parts) {
+  const { transcript, saver, poll, status, frame, rows, follow, rowEdit, work, sound, overview } = parts;
+  const showState = stateNotice(frame, slug);
   const reload = async () => {
-    transcript.replace(await fetchEpisode(slug));
+    const payload = await fetchEpisode(slug);
+    transcript.replace(payload);
+    sound?.player.last(payload.episode.duration);
+    showNotes(frame, payload.notes);
+    overview?.load();
     follow.reset();
     poll.reset();
     rows.drawAll();
     work.sync();
+    if (work.current) sound?.panel.place(work.current, false);
     announce(say("editor.reloaded"), { seen: true });
   };
   saver.on("state", ({ name, message }) => status.show(name, message));
@@ -163,8 +165,9 @@ function listenToServer(/** @type {Parts} */ { transcript, saver, poll, status, 
     status.show(saver.busy ? "saving" : "saved");
     saver.hurry();
   });
-  poll.on("progress", (now) => {
+  poll.on("progress", ({ sound: playable, ...now }) => {
     Object.assign(transcript.episode, now);
+    if (playable === "rendition") sound?.player.become(addressOf(playable));
     rows.drawLate();
     showState(transcript.episode);
   });
@@ -172,9 +175,12 @@ function listenToServer(/** @type {Parts} */ { transcript, saver, poll, status, 
   showState(transcript.episode);
 }
 
-function listenToRowEdit(/** @type {Parts} */ { rowEdit, status, work, transcript }) {
+function listenToRowEdit(/** @type {Parts} */ { rowEdit, status, work, transcript, saver }) {
   rowEdit.on("typing", () => status.show("typing"));
-  rowEdit.on("closed", ({ hadFocus }) => hadFocus && work.card.focus());
+  rowEdit.on("closed", ({ hadFocus }) => {
+    status.show(work.card.dirty ? "typing" : saver.busy ? "saving" : "saved");
+    if (hadFocus) work.card.focus();
+  });
   rowEdit.on("refused", async ({ error, row, text }) => {
     await showRefusal(error);
     rowEdit.start(row, { draft: { base: row.text, revision: transcript.revision, text } });
@@ -242,9 +248,9 @@ function editCurrent(/** @type {Parts} */ { frame, rows, rowEdit, transcript, wo
 }
 
 async function open(/** @type {Parts} */ parts) {
-  const { transcript, frame, sound, work, undo, queue, poll, card } = parts;
+  const { transcript, frame, sound, work, queue, poll, card } = parts;
   frame.side.append(card.element, frame.keyLine);
-  frame.showReversals(undo.canUndo, transcript.canRedo);
+  frame.showReversals(transcript.canUndo, transcript.canRedo);
   frame.showOthers(transcript.claims);
   work.showCounts();
   if (!transcript.rows.length) frame.notice("empty", say("editor.empty"));
@@ -255,7 +261,9 @@ async function open(/** @type {Parts} */ parts) {
   if (!queue.open.length && !asked) queue.scope = "all";
   work.arrive(asked ?? queue.after(null));
   poll.start();
-  showPerson(frame.person);
+  const me = await showPerson(frame.person);
+  parts.drafts.person = me?.person?.id ?? null;
+  await parts.drafts.tab.ready;
   await offerDrafts(parts);
 }
 
@@ -263,32 +271,13 @@ async function open(/** @type {Parts} */ parts) {
  * @param {Parts} parts
  * @param {Player} player
  */
-function showOverview({ transcript, frame }, player) {
-  const overview = new Overview(transcript, player);
+function showOverview({ overview, frame }, player) {
+  if (!overview) return;
   frame.transport.append(overview.element);
   player.on("time", () => overview.at(player.time));
   overview.on("seek", ({ time }) => player.seek(time));
   overview.load();
   frame.showPlayer(player);
-}
-
-/** What says how far the alignment is; it draws only what is new. */
-function stateNotice(/** @type {Frame} */ frame) {
-  /** @type {string | null} */
-  let shown = null;
-  return (/** @type {Episode} */ episode) => {
-    const message = stateMessage(episode);
-    if (message !== shown) frame.notice("state", message);
-    shown = message;
-  };
-}
-
-function stateMessage(/** @type {Episode} */ { state, progress, error }) {
-  const percent = Math.round((progress?.share ?? 0) * 100);
-  if (state === "no_audio") return say("editor.noAudio");
-  if (state === "waiting") return say("editor.waiting");
-  if (state === "working") return say("editor.working", { stage: stageName(progress), percent });
-  return state === "failed" ? say("editor.failed", { error: error ?? "" }) : null;
 }
 
 /** Where an edit stands now. */

@@ -3,7 +3,7 @@
  *
  * Events: `away` · `back` · `reload` · `progress` · `theirs` somebody else's edit
  */
-/** @import { ChangesAnswer, Episode, Splice } from "../wire.d.ts" */
+/** @import { ChangesAnswer, Splice } from "../wire.d.ts" */
 /** @import { Saver } from "./saver.js" */
 /** @import { Transcript } from "./transcript.js" */
 import { fetchChanges, postClaim, releaseClaims } from "../page/api.js";
@@ -24,7 +24,7 @@ const CLAIM_SETTLES_MS = 1000;
  *   away: undefined,
  *   back: undefined,
  *   reload: undefined,
- *   progress: Pick<Episode, "state" | "progress">,
+ *   progress: Pick<ChangesAnswer, "state" | "progress" | "error" | "reason" | "sound">,
  *   theirs: {splice: Splice},
  * }} PollEvents
  */
@@ -93,7 +93,8 @@ export class Poll extends Emitter {
     this.transcript.tick = changes.tick;
     this.transcript.takeClaims(changes.claims);
     for (const splice of changes.splices) if (splice.revision > known) this.emit("theirs", { splice });
-    this.emit("progress", { state: changes.state, progress: changes.progress });
+    const { state, progress, error, reason, sound } = changes;
+    this.emit("progress", { state, progress, error, reason, sound });
   }
 
   #next() {

@@ -1,9 +1,8 @@
 /** What was typed before and never reached the server: offered again. */
 /**
- * @import { Row } from "../wire.d.ts"
  * @import { Draft, Drafts, Kept } from "./drafts.js"
  * @import { Frame } from "./frame.js"
- * @import { RowEdit, Unsaved } from "./row_edit.js"
+ * @import { RowEdit } from "./row_edit.js"
  * @import { Transcript } from "./transcript.js"
  * @import { Work } from "./work.js"
  */
@@ -11,6 +10,7 @@ import { announce } from "../page/announce.js";
 import { button } from "../page/dom.js";
 import { ago } from "../text/moments.js";
 import { say } from "../text/strings.js";
+import { theirWords } from "./theirs.js";
 
 /** @typedef {{drafts: Drafts, transcript: Transcript, frame: Frame, work: Work, rowEdit: RowEdit}} Parts */
 
@@ -26,9 +26,9 @@ export async function offerDrafts(parts) {
   const last = kept.at(-1);
   if (!last) return;
   const close = () => frame.notice("drafts", null);
-  const restore = () => {
+  const restore = async () => {
     close();
-    bringBack(kept, parts);
+    bringBack(await Promise.all(kept.map((draft) => drafts.adopt(draft))), parts);
   };
   const discard = () => {
     close();
@@ -41,36 +41,26 @@ export async function offerDrafts(parts) {
 }
 
 /**
- * Whether the text says already what was typed into a row.
+ * Whether the text says already what was typed: the answer to a save may have been lost.
  * @param {Draft} draft
- * @param {Pick<Transcript, "rows">} transcript
+ * @param {Pick<Transcript, "rows" | "flags" | "rowOf">} transcript
  */
-export const isSaved = (draft, { rows }) => draft.kind === "row" && rows.some((row) => row.text === draft.text);
+export function isSaved(draft, transcript) {
+  if (draft.kind === "row") return transcript.rows.some((row) => row.text === draft.text);
+  const flag = transcript.flags.get(draft.flag);
+  if (flag?.state !== "filled" || draft.start === null) return false;
+  const { text } = transcript.rowOf(flag);
+  return theirWords({ text: draft.base, start: draft.start, end: draft.end }, text)?.words === draft.text;
+}
 
 /**
- * Where drafts go: answers to the card, if their flag is still there; of the others, the latest into its row.
+ * Where drafts go: answers to the card, if their flag is still there; the others into their rows.
  * @param {Kept[]} kept oldest first
  * @param {Pick<Transcript, "flags">} transcript
  */
 export function placesFor(kept, { flags }) {
   const fills = kept.flatMap((draft) => (draft.kind === "fill" && flags.has(draft.flag) ? [draft] : []));
-  const inRows = kept.filter((draft) => draft.kind !== "fill" || !flags.has(draft.flag));
-  return { fills, row: inRows.at(-1) ?? null };
-}
-
-/**
- * The row that a draft was typed over, or the nearest one, if that one changed since; and what to open it with. An
- * answer whose flag is gone is put at the row's end.
- * @param {Draft} draft
- * @param {Pick<Transcript, "rows" | "rowAt" | "revision">} transcript
- * @returns {{row: Row, unsaved: Unsaved} | null} null if the transcript has no rows
- */
-export function openFor(draft, transcript) {
-  const { rows, revision } = transcript;
-  const row = rows.find(({ text }) => text === draft.base) ?? transcript.rowAt(draft.line) ?? rows.at(-1);
-  if (!row) return null;
-  if (draft.kind === "row") return { row, unsaved: draft };
-  return { row, unsaved: { base: row.text, revision, text: `${row.text} ${draft.text}` } };
+  return { fills, inRows: kept.filter((draft) => draft.kind !== "fill" || !flags.has(draft.flag)) };
 }
 
 /**
@@ -78,11 +68,12 @@ export function openFor(draft, transcript) {
  * @param {Parts} parts
  */
 function bringBack(kept, { transcript, work, rowEdit }) {
-  const { fills, row } = placesFor(kept, transcript);
-  for (const { flag, text, speaker } of fills) work.typed.set(flag, { typed: text, speaker });
+  const { fills, inRows } = placesFor(kept, transcript);
+  for (const { flag, text, speaker, inside, base, start, end } of fills) {
+    work.typed.set(flag, { typed: text, speaker, inside }, { text: base, start, end });
+  }
   const last = fills.at(-1);
   if (last) work.arrive(transcript.flags.get(last.flag) ?? null);
-  const place = row && openFor(row, transcript);
-  if (place) rowEdit.start(place.row, { draft: place.unsaved });
+  rowEdit.bringBack(inRows);
   announce(say("draft.restored"), { seen: true });
 }

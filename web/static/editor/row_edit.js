@@ -5,17 +5,21 @@
  */
 /**
  * @import { EditRequest, Row } from "../wire.d.ts"
- * @import { Drafts } from "./drafts.js"
+ * @import { Drafts, Kept as Draft } from "./drafts.js"
  * @import { Marks } from "./marks.js"
  * @import { Kept, Rows } from "./rows.js"
  * @import { Saver } from "./saver.js"
  * @import { Transcript } from "./transcript.js"
  */
+import { announce } from "../page/announce.js";
 import { button, el, later } from "../page/dom.js";
 import { Emitter } from "../page/emitter.js";
+import { isEnter } from "../page/key_map.js";
+import { messageOf } from "../page/server.js";
 import { say } from "../text/strings.js";
+import { BroughtBack } from "./brought_back.js";
 import { editOf } from "./edits.js";
-import { onOneLine, paragraphs } from "./typed_text.js";
+import { paragraphs, pasted } from "./typed_text.js";
 
 const DRAFT_MS = 200;
 const AUTOSAVE_MS = 4000;
@@ -23,11 +27,15 @@ const AUTOSAVE_MS = 4000;
 /** @typedef {{revision: number, first: number, old: string}} Base the line that it is typed over, of that revision */
 /**
  * The open row. `frozen`: somebody else changed the line since, so `base` is what to send; `saved`: the text that is
- * on its way or stands, null if it was refused.
+ * on its way or stands, null if it was refused; `origin`: what stood there when it was opened, `autosaved`: not any
+ * more; `key`: where its draft is kept.
  * @typedef {{row: Row, element: HTMLElement, text: HTMLElement, base: Base, frozen: boolean, saved: string | null,
- *   stop: AbortController}} Open
+ *   sent: Set<string>, origin: string, autosaved: boolean, key: string, stop: AbortController}} Open
  */
-/** @typedef {{base: string, revision: number, text: string}} Unsaved what was typed before, to go on with */
+/**
+ * What was typed before, to go on with; `key`: where it is kept.
+ * @typedef {{base: string, revision: number, text: string, key?: string}} Unsaved
+ */
 
 /**
  * @typedef {{
@@ -47,6 +55,7 @@ export class RowEdit extends Emitter {
     this.saver = saver;
     this.drafts = drafts;
     this.marks = marks;
+    this.waiting = new BroughtBack(transcript, rows);
     /** @type {Open | null} */
     this.open = null;
     this.keepDraft = later(DRAFT_MS, () => this.#keepDraft());
@@ -58,9 +67,10 @@ export class RowEdit extends Emitter {
    * @param {Row} row
    * @param {{caret?: number | null, draft?: Unsaved | null}} options caret: character of the row
    */
-  start(row, { caret = null, draft = null } = {}) {
+  start(row, { caret = null, draft: given = null } = {}) {
     if (this.open?.row === row) return;
     if (this.open) this.commit();
+    const draft = given ?? this.waiting.take(row);
     this.rows.setDraft(row, null);
     this.rows.setCurrent(row);
     const element = this.rows.elements.get(row);
@@ -69,13 +79,22 @@ export class RowEdit extends Emitter {
     const revision = draft?.revision ?? this.transcript.revision;
     const base = { revision, first: row.line, old: draft?.base ?? row.text };
     const stop = new AbortController();
-    const open = { row, element, text, base, frozen: base.old !== row.text, saved: row.text, stop };
+    const open = {
+      ...{ row, element, text, base, stop, frozen: base.old !== row.text, saved: row.text },
+      ...{ origin: row.text, sent: new Set(), autosaved: false, key: draft?.key ?? this.drafts.keyOf("row", row.line) },
+    };
     this.open = open;
     this.#arrange(open, draft?.text ?? row.text);
     this.#listen(open);
     text.focus({ preventScroll: true });
     placeCaret(text, caret ?? Number.POSITIVE_INFINITY);
     element.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Puts lines back that were typed before, and opens the latest. */
+  bringBack(/** @type {Draft[]} */ drafts) {
+    const row = this.waiting.add(drafts);
+    if (row) this.start(row);
   }
 
   /** Saves the open row. */
@@ -93,9 +112,10 @@ export class RowEdit extends Emitter {
     if (!close && text.includes("\n")) return;
     await this.#keepDraft();
     open.saved = text;
-    const draft = this.#draftKey(open);
+    open.sent.add(text);
+    open.autosaved ||= !close;
     if (close) this.#close(open, text);
-    const { error } = await this.saver.save({ draft, make: () => this.#edit(open, text) });
+    const { error } = await this.saver.save({ draft: open.key, make: () => this.#edit(open, text), quiet: !close });
     if (!error) return;
     open.saved = null;
     if (close) {
@@ -104,21 +124,30 @@ export class RowEdit extends Emitter {
     }
   }
 
-  /** Leaves the row as it was. */
-  giveUp() {
-    if (!this.open) return;
-    this.drafts.drop(this.#draftKey(this.open));
-    this.#close(this.open, null);
+  /** Leaves the row as it was when it was opened, also where something was saved by itself meanwhile. */
+  async giveUp() {
+    const { open } = this;
+    if (!open) return;
+    this.keepDraft.cancel();
+    this.drafts.drop(open.key);
+    this.#close(open, open.autosaved ? open.origin : null);
+    if (!open.autosaved) return;
+    const { error } = await this.saver.save({
+      draft: open.key,
+      make: () => this.#edit(open, open.origin),
+      quiet: true,
+    });
+    this.rows.setDraft(open.row, null);
+    if (error) announce(messageOf(error), { seen: true });
   }
 
   /**
    * The row was replaced while it is open.
    * @param {Row[]} removed
    * @param {Row[]} added
-   * @param {boolean} isOwn
    * @returns {Kept | null} which element to keep, for which new row
    */
-  replaced(removed, added, isOwn) {
+  replaced(removed, added) {
     const { open } = this;
     if (!open || !removed.includes(open.row)) return null;
     const row = added[0];
@@ -126,8 +155,10 @@ export class RowEdit extends Emitter {
       open.frozen = true;
       return null;
     }
-    if (isOwn) open.base = { revision: this.transcript.revision, first: row.line, old: row.text };
-    else open.frozen = true;
+    if (open.sent.has(row.text)) {
+      open.base = { revision: this.transcript.revision, first: row.line, old: row.text };
+      open.frozen = false;
+    } else open.frozen = true;
     open.row = row;
     return { element: open.element, to: row };
   }
@@ -141,7 +172,6 @@ export class RowEdit extends Emitter {
   #edit(open, text) {
     if (!open.frozen) return editOf(this.transcript.revision, [open.row], text);
     const { revision, first, old } = open.base;
-    open.frozen = false;
     return { revision, first, last: first, old, new: text, flag: null };
   }
 
@@ -195,7 +225,7 @@ export class RowEdit extends Emitter {
   }
 
   #key(/** @type {KeyboardEvent} */ event) {
-    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!isEnter(event) || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     if (event.shiftKey) insert("\n\n");
     else this.commit();
@@ -207,11 +237,7 @@ export class RowEdit extends Emitter {
     const { revision, first, old } = open.base;
     const text = textOf(open);
     if (text === old) return;
-    await this.drafts.keep({ key: this.#draftKey(open), kind: "row", line: first, revision, base: old, text });
-  }
-
-  #draftKey(/** @type {Open} */ open) {
-    return this.drafts.keyOf("row", open.base.first);
+    await this.drafts.keep({ key: open.key, kind: "row", line: first, revision, base: old, text });
   }
 
   /**
@@ -243,13 +269,13 @@ function readText(/** @type {HTMLElement} */ element) {
   return text;
 }
 
-/** A paragraph is one line: what is pasted becomes one. */
+/** A paragraph is one line: what is pasted becomes as many as it has. */
 function onBeforeInput(/** @type {InputEvent} */ event) {
   if (event.inputType !== "insertFromPaste" && event.inputType !== "insertFromDrop") return;
-  const line = onOneLine(event.dataTransfer?.getData("text/plain") ?? event.data ?? "");
-  if (line === null) return;
+  const lines = pasted(event.dataTransfer?.getData("text/plain") ?? event.data ?? "");
+  if (lines === null) return;
   event.preventDefault();
-  insert(line);
+  insert(lines);
 }
 
 /** Puts text where the caret is. There is no other way that the browser's own undo takes back. */

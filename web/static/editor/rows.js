@@ -32,6 +32,8 @@ export class Rows {
     this.rows = new WeakMap();
     /** @type {Map<Row, string>} texts that are about to be saved */
     this.drafts = new Map();
+    /** @type {WeakSet<Row>} those of them that are not on their way */
+    this.unsaved = new WeakSet();
     /** @type {Row | null} the row that the keys are about */
     this.current = null;
     this.list = el("div", { class: "rows", role: "list", "aria-label": say("editor.transcript") });
@@ -91,8 +93,11 @@ export class Rows {
    * Shows what is about to be saved.
    * @param {Row} row
    * @param {string | null} text null: what the server has
+   * @param {{unsaved?: boolean}} options unsaved: it waits for somebody who goes on with it
    */
-  setDraft(row, text) {
+  setDraft(row, text, { unsaved = false } = {}) {
+    if (unsaved) this.unsaved.add(row);
+    else this.unsaved.delete(row);
     if (text === null) this.drafts.delete(row);
     else this.drafts.set(row, text);
     this.refresh(row);
@@ -242,7 +247,9 @@ export class Rows {
     return Date.now() - Date.parse(row.edited.when) > LATE_MS;
   }
 
-  #note(/** @type {Row} */ { verdict }) {
+  #note(/** @type {Row} */ row) {
+    const { verdict } = row;
+    if (this.unsaved.has(row)) return el("p", { class: "verdict", text: say("draft.unsaved") });
     if (verdict === "not_spoken") return el("p", { class: "verdict", text: say("editor.notSpoken") });
     return verdict === "partly_spoken" ? el("p", { class: "verdict", text: say("editor.partlySpoken") }) : null;
   }

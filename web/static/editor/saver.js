@@ -19,7 +19,8 @@ const LONGEST_WAIT_MS = 10_000;
 /** @typedef {Changes & Partial<Pick<EditAnswer, "splice">>} Answer */
 /**
  * An edit to send, made when its turn comes, of the text as it stands then; `draft` is the key of what was typed.
- * @typedef {{make: () => EditRequest, draft: string | null}} EditJob
+ * `quiet`: somebody is typing, so a conflict is an error that is told later, not a question now.
+ * @typedef {{make: () => EditRequest, draft: string | null, quiet?: boolean}} EditJob
  */
 /**
  * Something else to send; `once`: it is not sent again if nobody answers, because the server may have done it.
@@ -37,6 +38,10 @@ const LONGEST_WAIT_MS = 10_000;
  * }} SaverEvents
  */
 
+/** Whether trying again may go well: nobody answered, the disk is full, the database is busy. */
+const isPassing = (/** @type {unknown} */ error) =>
+  error instanceof ServerAway || (error instanceof ServerError && (error.status === 503 || error.status === 507));
+
 /** @extends {Emitter<SaverEvents>} */
 export class Saver extends Emitter {
   /**
@@ -53,8 +58,6 @@ export class Saver extends Emitter {
     this.jobs = [];
     /** How many saves were answered. */
     this.saves = 0;
-    /** @type {number | null} the revision of one's own splice while it is applied */
-    this.ownRevision = null;
     this.wake = () => {};
   }
 
@@ -85,7 +88,7 @@ export class Saver extends Emitter {
     const request = () => reverseEdit(slug, which, this.transcript.revision);
     const { answer, error } = await this.save({ request, once: true });
     if (error) throw error;
-    return answer?.splice ?? null;
+    return answer ?? {};
   }
 
   /** Tries again at once: the server is back. */
@@ -98,8 +101,9 @@ export class Saver extends Emitter {
     while (this.jobs.length) {
       const job = this.jobs[0];
       const outcome = await this.#send(job);
-      if (outcome === "away") {
-        this.#say("offline");
+      if (outcome === "away" || outcome instanceof ServerError) {
+        if (outcome === "away") this.#say("offline");
+        else this.#say("waiting", outcome.message);
         await this.#pause(wait);
         wait = Math.min(LONGEST_WAIT_MS, wait * 2);
         continue;
@@ -108,15 +112,17 @@ export class Saver extends Emitter {
       if (outcome === "again") continue;
       this.jobs.shift();
       if (outcome.answer && "make" in job && job.draft) await this.drafts.drop(job.draft);
-      if (outcome.error) this.#say("refused", messageOf(outcome.error));
-      else this.#say(this.busy ? "saving" : "saved");
+      // What is refused of an undo, or of a word on a flag, leaves no text unsaved.
+      if (outcome.error && "make" in job) {
+        this.#say(conflictOf(outcome.error) ? "conflict" : "refused", messageOf(outcome.error));
+      } else this.#say(this.busy ? "saving" : "saved");
       job.settle(outcome);
     }
   }
 
   /**
    * @param {Queued} job
-   * @returns {Promise<Outcome | "away" | "again">}
+   * @returns {Promise<Outcome | "away" | "again" | ServerError>} an error that passes by itself: try again
    */
   async #send(job) {
     this.#say("saving");
@@ -127,7 +133,8 @@ export class Saver extends Emitter {
       return { answer, error: null };
     } catch (error) {
       const mayRepeat = "make" in job || !job.once;
-      return error instanceof ServerAway && mayRepeat ? "away" : { answer: null, error };
+      if (isPassing(error) && mayRepeat) return error instanceof ServerError ? error : "away";
+      return { answer: null, error };
     }
   }
 
@@ -143,9 +150,11 @@ export class Saver extends Emitter {
       if (made) this.emit("edited", { old: edit.old, rows: made.rows });
       return { answer, error: null };
     } catch (error) {
-      const details = error instanceof ServerError ? error.details : null;
-      if (details?.code !== "conflict") throw error;
-      return this.#settleConflict(job, edit, details);
+      const conflict = conflictOf(error);
+      if (!conflict) throw error;
+      if (!this.transcript.take({ splices: conflict.splices })) this.emit("reload");
+      if (job.quiet) throw error;
+      return this.#settleConflict(job, edit, conflict);
     }
   }
 
@@ -156,12 +165,12 @@ export class Saver extends Emitter {
    * @returns {Promise<Outcome | "again">}
    */
   async #settleConflict(job, edit, conflict) {
-    if (!this.transcript.take({ splices: conflict.splices })) this.emit("reload");
     this.#say("conflict");
     const text = await this.resolveConflict(conflict);
     if (text === null) return { answer: {}, error: null };
-    const { revision, first, last, theirs } = conflict;
-    job.make = () => ({ revision, first, last, old: theirs, new: text, flag: edit.flag });
+    const { code, revision, first, last, theirs } = conflict;
+    const flag = code === "answered" ? null : edit.flag; // it has its answer, this changes the line
+    job.make = () => ({ revision, first, last, old: theirs, new: text, flag });
     return "again";
   }
 
@@ -173,9 +182,7 @@ export class Saver extends Emitter {
   #take(answer) {
     const own = answer.splice ?? null;
     this.saves += 1;
-    this.ownRevision = own?.revision ?? null;
     if (!this.transcript.take(answer)) this.emit("reload");
-    this.ownRevision = null;
     // The rows that stand in the transcript now are those of the list, not of its copy beside it.
     const made = answer.splices?.find(({ revision }) => revision === own?.revision) ?? null;
     if (made) this.emit("spliced");
@@ -201,4 +208,14 @@ export class Saver extends Emitter {
   #say(name, message = "") {
     this.emit("state", { name, message });
   }
+}
+
+/**
+ * Both texts, if that is what the server refused a save with.
+ * @param {unknown} error
+ * @returns {Conflict | null}
+ */
+export function conflictOf(error) {
+  const details = error instanceof ServerError ? error.details : null;
+  return details && "theirs" in details && details.code !== "stale" ? details : null;
 }

@@ -1,4 +1,4 @@
-/** How a file writes what is new in it: plain words, times, gaps and turns. Pure functions. */
+/** How a file writes what is new in it: times, gaps and turns. Pure functions. */
 /** @import { Spelling, TimeStyle } from "../wire.d.ts" */
 import { tagTime } from "../text/moments.js";
 
@@ -14,21 +14,6 @@ const CHANGELOG_GAP = "\\[unintelligible {time}\\]";
 /** Whether a file is Changelog's; so is one of which nobody said anything else. */
 export const isChangelog = (/** @type {Spelling | null | undefined} */ spelling) =>
   !spelling || spelling.dialect === "changelog";
-
-/**
- * Words as a reader of the file shall see them: what it would take for form is kept from being it.
- * @param {string} words
- * @param {Spelling["escape"]} shield
- */
-export function escaped(words, shield) {
-  if (shield === "entities")
-    return words
-      .replace(/&(?!(?:\w+|#\w+);)/g, "&amp;")
-      .replaceAll("<", "&lt;")
-      .replaceAll("-->", "--&gt;");
-  if (shield !== "markdown") return words.replaceAll("-->", "→");
-  return words.replace(/(\\?)([[\]*_])/g, (whole, slash, mark) => (slash ? whole : `\\${mark}`)).replace(/^#/, "\\#");
-}
 
 /**
  * A time as a style has it, floored to its last digit.
@@ -76,6 +61,14 @@ export function gapAt(tag, seconds, spelling) {
 }
 
 /**
+ * Whether the words of a new turn stand at the start of a line.
+ * @param {Spelling | null} spelling
+ * @param {string} name who speaks, "" if the turn before goes on
+ */
+export const beginsLine = (spelling, name) =>
+  !name || (!isChangelog(spelling) && /^\{text\}/m.test(spelling?.turn ?? ""));
+
+/**
  * A turn of its own.
  * @param {Spelling | null | undefined} spelling
  * @param {string} name who speaks, "" if the turn before goes on
@@ -85,7 +78,9 @@ export function gapAt(tag, seconds, spelling) {
  */
 export function newTurn(spelling, name, words, onset, offset) {
   if (!spelling || isChangelog(spelling)) return name ? `**${name}:** ${words}` : words;
-  if (!(name || spelling.captions)) return words;
+  // Where no turn has a name, each has its time.
+  const isNameless = !/\{name\}/i.test(spelling.turn);
+  if (!(name || spelling.captions || isNameless)) return words;
   const turn = name ? spelling.turn : spelling.turn.replace(/<v \{name\}>|\{name\}: (?=\{text\})/, "");
   const start = onset ?? 0;
   const end = Math.max(offset ?? 0, start + (offset === null ? SHORT_CUE_SECONDS : 0));

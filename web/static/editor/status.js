@@ -3,12 +3,12 @@ import { announce } from "../page/announce.js";
 import { el } from "../page/dom.js";
 import { say } from "../text/strings.js";
 
-/** @typedef {"saved" | "saving" | "typing" | "offline" | "refused" | "conflict"} SaveState */
+/** @typedef {"saved" | "saving" | "typing" | "offline" | "waiting" | "refused" | "conflict"} SaveState */
 
 /** @type {Record<SaveState, string>} */
-const SIGNS = { saved: "●", saving: "◌", typing: "◌", offline: "▲", refused: "✕", conflict: "◆" };
+const SIGNS = { saved: "●", saving: "◌", typing: "◌", offline: "▲", waiting: "▲", refused: "✕", conflict: "◆" };
 /** @type {Set<SaveState>} */
-const SPOKEN = new Set(["offline", "refused", "conflict"]);
+const SPOKEN = new Set(["offline", "waiting", "refused", "conflict"]);
 
 export class Status {
   constructor() {

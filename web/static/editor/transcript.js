@@ -74,6 +74,12 @@ export class Transcript extends Emitter {
     return this.#places.get(row) ?? -1;
   }
 
+  /** The row after another one; null for the last, and for one that was replaced. */
+  below(/** @type {Row} */ row) {
+    const place = this.indexOf(row);
+    return place < 0 ? null : (this.rows[place + 1] ?? null);
+  }
+
   /** Flags of a line. */
   flagsOf(/** @type {number} */ line) {
     return [...this.flags.values()].filter((flag) => flag.line === line);
@@ -126,7 +132,8 @@ export class Transcript extends Emitter {
     for (const flag of this.flags.values()) flag.claim = null;
     for (const claim of claims) {
       const flag = this.flags.get(claim.flag ?? "");
-      if (flag) flag.claim = claim;
+      // One's own hides nobody's.
+      if (flag && (!flag.claim || flag.claim.mine)) flag.claim = claim;
     }
     this.emit("claims");
   }

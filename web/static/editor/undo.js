@@ -21,24 +21,15 @@ export class Undo {
     this.queue = queue;
     this.saver = saver;
     this.work = work;
-    /** @type {Deed[]} the latest last */
+    /** @type {(Deed | null)[]} what is to be seen at once of edits, the latest last; null for a word on a flag */
     this.deeds = [];
-    saver.on("edited", ({ old, rows: made }) => this.deeds.push({ kind: "edit", old, rows: made }));
-    work.on("judged", ({ flag }) => this.deeds.push({ kind: "state", flag }));
+    saver.on("edited", (deed) => this.deeds.push(deed));
+    work.on("judged", () => this.deeds.push(null));
   }
 
-  /** Whether there is something to take back. */
-  get canUndo() {
-    return this.transcript.canUndo || this.deeds.length > 0;
-  }
-
+  /** Takes back what this person did last: the server has the list, also of what was done before a reload. */
   async undo() {
-    const deed = this.deeds.pop();
-    if (deed?.kind === "state") {
-      await this.#reopen(deed.flag);
-      return;
-    }
-    const seen = seenAtOnce(deed, this.transcript);
+    const seen = seenAtOnce(this.deeds.pop(), this.transcript);
     if (seen) this.rows.setDraft(seen.row, seen.old);
     await this.#reverse("undo");
     if (seen && this.transcript.indexOf(seen.row) >= 0) this.rows.setDraft(seen.row, null);
@@ -48,25 +39,20 @@ export class Undo {
     await this.#reverse("redo");
   }
 
-  /** Takes a word on a flag back, and goes there. */
-  async #reopen(/** @type {string} */ id) {
-    const flag = this.transcript.flags.get(id);
-    if (flag) await this.work.setState(flag, "open");
-    const now = this.transcript.flags.get(id);
-    if (now) this.work.arrive(now, { play: false });
-  }
-
   async #reverse(/** @type {"undo" | "redo"} */ which) {
     try {
-      const splice = await this.saver.reverse(which);
-      const line = splice?.rows[0]?.line ?? splice?.first ?? 0;
-      const flag = splice?.flag ? this.transcript.flags.get(splice.flag) : null;
-      const row = this.transcript.rowAt(line);
+      const { splice, flags } = await this.saver.reverse(which);
+      const row = splice ? this.transcript.rowAt(splice.rows[0]?.line ?? splice.first) : null;
+      // Of a word on a flag, the flag is all that the server tells of.
+      const id = splice ? splice.flag : flags?.[0]?.id;
+      const flag = id ? this.transcript.flags.get(id) : null;
+      const line = row?.line ?? splice?.first ?? flag?.line ?? "";
       if (flag) this.queue.partly.delete(flag.id);
       if (flag && isOpen(flag)) this.work.arrive(flag, { play: false });
       else if (row) this.rows.scrollTo(row);
-      announce(say(which === "undo" ? "gap.undone" : "gap.redone", { n: line || "" }), { seen: true });
+      announce(say(which === "undo" ? "gap.undone" : "gap.redone", { n: line }), { seen: true });
     } catch (error) {
+      this.deeds = []; // they are not what the server has
       announce(messageOf(error), { seen: true });
     }
   }

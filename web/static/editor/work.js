@@ -6,8 +6,9 @@
 /**
  * @import { SoundPanel } from "../sound/panel.js"
  * @import { EditRequest, Flag, Opinion, Row } from "../wire.d.ts"
- * @import { Card, Context, Typed } from "./card.js"
- * @import { Draft, Drafts } from "./drafts.js"
+ * @import { Card, Context } from "./card.js"
+ * @import { Drafts } from "./drafts.js"
+ * @import { Typed } from "./fill.js"
  * @import { Frame } from "./frame.js"
  * @import { Marks } from "./marks.js"
  * @import { Poll } from "./poll.js"
@@ -15,6 +16,7 @@
  * @import { Rows } from "./rows.js"
  * @import { Saver } from "./saver.js"
  * @import { Status } from "./status.js"
+ * @import { Choice } from "./theirs.js"
  * @import { Transcript } from "./transcript.js"
  */
 import { announce } from "../page/announce.js";
@@ -25,9 +27,9 @@ import { GAP, isOpen } from "../page/flags.js";
 import { kindName } from "../text/kinds.js";
 import { say } from "../text/strings.js";
 import { showDone } from "./done.js";
-import { editOf } from "./edits.js";
-import { answered, isParagraph } from "./fill.js";
+import { isParagraph } from "./fill.js";
 import { showRefusal } from "./refusal.js";
+import { TypedAnswers } from "./typed_answers.js";
 
 const DRAFT_MS = 200;
 
@@ -49,21 +51,21 @@ export class Work extends Emitter {
     this.card = card;
     this.sound = sound;
     this.saver = saver;
-    this.drafts = drafts;
     this.poll = poll;
     this.frame = frame;
     this.status = status;
     /** @type {Flag | null} the place that the card shows */
     this.current = null;
-    /** @type {Map<string, Typed>} what was typed at a flag and is not saved */
-    this.typed = new Map();
+    this.typed = new TypedAnswers(transcript, drafts);
     this.keepDraft = later(DRAFT_MS, () => this.#keepDraft());
     card.on("save", (typed) => this.save(typed));
     card.on("cannotTell", () => this.decide("confirmed_unintelligible"));
     card.on("fine", () => this.decide("not_a_problem"));
     card.on("reopen", () => this.current && this.setState(this.current, "open"));
     card.on("skip", () => this.go(1));
-    card.on("empty", () => announce(say("gap.empty"), { seen: true }));
+    card.on("settle", ({ choice }) => this.settle(choice));
+    const cannotTell = () => card.keys.named(card.keys.hint("cannotTell"));
+    card.on("empty", () => announce(say("gap.empty", { key: cannotTell() }), { seen: true }));
     card.on("typed", () => this.#typed());
     card.on("scope", ({ scope }) => this.setScope(scope));
   }
@@ -83,11 +85,12 @@ export class Work extends Emitter {
     this.#useScope(this.queue.scopeOf(flag));
     this.current = flag;
     const row = this.transcript.rowOf(flag);
+    this.typed.look(flag, row);
     this.rows.setCurrent(row);
-    this.card.show(flag, this.#context(flag, row, typed ?? this.typed.get(flag.id) ?? null));
+    this.card.show(flag, this.#context(flag, row, typed ?? this.typed.of(flag)));
     if (this.card.dirty) this.status.show("typing");
     this.#mark(flag, true);
-    if (flag.onset !== null && flag.offset !== null) this.sound?.show(flag.onset, flag.offset, play);
+    this.sound?.place(flag, play);
     if (focus) this.card.focus();
     history.replaceState(null, "", `#${flag.id}`);
     this.poll.claim(flag.id);
@@ -96,48 +99,79 @@ export class Work extends Emitter {
     announce(say("gap.arrived", { kind: kindName(flag.kind), ...this.queue.placeOf(flag), message }));
   }
 
-  /** To the next or the previous open place. */
+  /** To the next or the previous open place; first to one where somebody answered over this person's words. */
   go(/** @type {1 | -1} */ direction) {
-    this.arrive(this.queue.after(this.current, direction));
+    this.arrive(this.#clash() ?? this.queue.after(this.current, direction));
   }
 
   /** Saves the answer and goes on at once; the server answers meanwhile. */
   async save(/** @type {Typed} */ typed) {
     const flag = this.current;
+    const frozen = flag && this.typed.edit(flag, typed);
+    if (!flag || !frozen) return;
+    await this.#send(flag, typed, frozen, () => {
+      const now = this.transcript.flags.get(flag.id);
+      return (now && isOpen(now) && this.typed.edit(now, typed)) || frozen;
+    });
+  }
+
+  /** Somebody else answered first: whose words stand. */
+  async settle(/** @type {Choice} */ choice) {
+    const { typed } = this.card;
+    const flag = this.current;
     if (!flag) return;
+    const frozen = typed && choice !== "theirs" ? this.typed.editBeside(flag, typed, choice) : null;
+    if (typed && frozen) {
+      await this.#send(flag, typed, frozen, () => this.typed.editBeside(flag, typed, choice) ?? frozen);
+      return;
+    }
+    const next = this.#clash() ?? this.queue.after(flag);
+    this.current = null; // what is in the box is not wanted any more: it is not kept once more
+    this.keepDraft.cancel();
+    await this.typed.forget(flag);
+    this.status.show(this.saver.busy ? "saving" : "saved");
+    announce(say("theirs.kept"), { seen: true });
+    this.arrive(next);
+  }
+
+  /**
+   * @param {Flag} flag
+   * @param {Typed} typed
+   * @param {EditRequest} frozen as it is to be seen until the server answers
+   * @param {() => EditRequest} make the edit of the text as it stands when it is sent
+   */
+  async #send(flag, typed, frozen, make) {
     const row = this.transcript.rowOf(flag);
     this.status.show("saving"); // before the draft is kept: it is no longer as it was
-    const frozen = this.#edit(flag, typed);
-    await this.drafts.keep(this.#draft(flag, typed));
     this.queue.pending.add(flag.id);
+    await this.typed.keep(flag, typed);
     this.rows.setDraft(row, frozen.new);
-    announce(say("gap.filled", { words: typed.typed }));
-    const saved = this.saver.save({ draft: this.#draftKey(flag), make: () => this.#remake(flag, typed, frozen) });
+    announce(typed.typed.trim() ? say("gap.filled", { words: typed.typed }) : say("gap.removed"));
+    const saved = this.saver.save({ draft: this.typed.key(flag), make });
+    this.typed.typed.delete(flag.id);
     this.showCounts();
     this.go(1);
     const { error } = await saved;
     this.queue.pending.delete(flag.id);
     const now = this.transcript.flags.get(flag.id);
     if (error) {
+      this.typed.set(flag.id, typed);
       this.rows.setDraft(row, null);
       await showRefusal(error);
       this.arrive(now ?? flag, { typed });
-    } else {
-      this.typed.delete(flag.id);
-      if (now?.state === "partly_resolved") this.queue.partly.add(flag.id);
-    }
+    } else if (now?.state === "partly_resolved") this.queue.partly.add(flag.id);
     this.showCounts();
   }
 
   /** Nobody can tell, or it is fine as it is; then on. */
   async decide(/** @type {"confirmed_unintelligible" | "not_a_problem"} */ state) {
     const flag = this.current;
-    if (!flag || (state === "confirmed_unintelligible" && flag.kind !== GAP)) return;
+    if (!flag || flag.state === "filled" || (state === "confirmed_unintelligible" && flag.kind !== GAP)) return;
     this.queue.pending.add(flag.id);
     announce(say(state === "not_a_problem" ? "gap.accepted" : "gap.confirmed"), { seen: true });
     const done = this.setState(flag, state);
     this.go(1);
-    if (await done) this.emit("judged", { flag: flag.id });
+    await done;
     this.queue.pending.delete(flag.id);
     this.showCounts();
   }
@@ -148,18 +182,22 @@ export class Work extends Emitter {
     const before = this.current;
     const quietly = { play: false, focus: this.card.element.contains(document.activeElement) };
     if (!before) {
-      if (this.queue.open.length) this.arrive(this.queue.after(null), quietly);
+      if (this.queue.open.length || this.#clash()) this.arrive(this.#clash() ?? this.queue.after(null), quietly);
       return;
     }
     const flag = this.transcript.flags.get(before.id);
     const isAnswered = flag && isOpen(before) && !isOpen(flag);
     if (isAnswered && !this.card.dirty) {
-      this.arrive(this.queue.after(flag), quietly);
+      this.arrive(this.#clash() ?? this.queue.after(flag), quietly);
       return;
     }
     if (flag) {
+      const row = this.transcript.rowOf(flag);
       this.current = flag;
-      this.card.update(flag, this.#context(flag, this.transcript.rowOf(flag), null));
+      this.typed.look(flag, row);
+      const context = this.#context(flag, row, this.card.dirty ? this.card.typed : null);
+      this.card.update(flag, context);
+      if (isAnswered && context.theirs) announce(say("theirs.changed", { name: context.theirs.name }), { seen: true });
     } else if (!this.card.dirty) this.go(1);
     if (this.current) this.#mark(this.current, false);
   }
@@ -198,7 +236,13 @@ export class Work extends Emitter {
   #context(flag, row, typed) {
     const speakers = isParagraph(flag) ? this.transcript.speakers : [];
     const { spelling } = this.transcript;
-    return { row, typed, speakers, spelling, ...this.queue.placeOf(flag) };
+    const theirs = typed ? this.typed.theirs(flag, row) : null;
+    const next = this.transcript.below(row);
+    return { row, next, typed, theirs, speakers, spelling, ...this.queue.placeOf(flag) };
+  }
+
+  #clash() {
+    return this.typed.clash((id) => id === this.current?.id || this.queue.pending.has(id));
   }
 
   /**
@@ -214,31 +258,6 @@ export class Work extends Emitter {
   }
 
   /**
-   * @param {Flag} flag
-   * @param {Typed} typed
-   */
-  #edit(flag, { typed, speaker }) {
-    const row = this.transcript.rowOf(flag);
-    return editOf(
-      this.transcript.revision,
-      [row],
-      answered(flag, row, typed, speaker, this.transcript.spelling).new,
-      flag.id,
-    );
-  }
-
-  /**
-   * The answer on the text as it stands when it is sent; as it stood, if somebody else answered.
-   * @param {Flag} flag
-   * @param {Typed} typed
-   * @param {EditRequest} frozen
-   */
-  #remake(flag, typed, frozen) {
-    const now = this.transcript.flags.get(flag.id);
-    return now && isOpen(now) ? this.#edit(now, typed) : frozen;
-  }
-
-  /**
    * Says what this person thinks of a flag.
    * @param {Flag} flag
    * @param {Opinion} state
@@ -247,41 +266,27 @@ export class Work extends Emitter {
   async setState(flag, state) {
     const request = async () => {
       const { flag: changed } = await setFlagState(this.transcript.slug, flag.id, state);
-      return { flags: [changed] };
+      return { flags: [changed], undo: true, redo: false };
     };
     const { error } = await this.saver.save({ request });
     if (error) await showRefusal(error);
+    else this.emit("judged", { flag: flag.id });
     return !error;
   }
 
   #typed() {
-    const { typed } = this.card;
+    const { typed, dirty } = this.card;
     if (!this.current || !typed) return;
-    this.typed.set(this.current.id, typed);
-    if (this.card.dirty) this.status.show("typing");
-    else this.status.show(this.saver.busy ? "saving" : "saved");
+    if (dirty) this.typed.set(this.current.id, typed);
+    else this.typed.typed.delete(this.current.id);
+    this.status.show(dirty ? "typing" : this.saver.busy ? "saving" : "saved");
     this.keepDraft();
   }
 
   async #keepDraft() {
     const { typed, dirty } = this.card;
     if (!this.current || !typed) return;
-    if (dirty) await this.drafts.keep(this.#draft(this.current, typed));
-    else await this.drafts.drop(this.#draftKey(this.current));
-  }
-
-  #draftKey(/** @type {Flag} */ flag) {
-    return this.drafts.keyOf("fill", flag.id);
-  }
-
-  /**
-   * @param {Flag} flag
-   * @param {Typed} typed
-   * @returns {Draft}
-   */
-  #draft(flag, { typed: text, speaker }) {
-    const { line, text: base } = this.transcript.rowOf(flag);
-    const { revision } = this.transcript;
-    return { key: this.#draftKey(flag), kind: "fill", flag: flag.id, line, revision, base, text, speaker };
+    if (dirty) await this.typed.keep(this.current, typed);
+    else if (!this.typed.of(this.current)) await this.typed.forget(this.current);
   }
 }

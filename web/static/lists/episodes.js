@@ -6,12 +6,12 @@ import { fetchEpisodes, fetchProgress } from "../page/api.js";
 import { el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
+import { nextGapButton } from "../page/next_gap.js";
 import { length } from "../text/moments.js";
 import { say, stageName } from "../text/strings.js";
 import { progressBar, verdictStrip } from "./bars.js";
 import { searchField, selectField } from "./fields.js";
 import { lookButton } from "./look.js";
-import { nextGapButton } from "./next_gap.js";
 import { FILTER_NAMES, gapsIn, isOutdated, leftIn, ORDER_NAMES, select } from "./selection.js";
 
 const EVERY_MS = 5000;
@@ -78,14 +78,14 @@ function draw() {
 }
 
 function drawRow(/** @type {Episode} */ episode) {
-  const { slug, title, show, state, people } = episode;
+  const { slug, title, show, state, reason, people } = episode;
   const all = gapsIn(episode);
   const link = el("a", { href: `/episodes/${encodeURIComponent(slug)}`, dir: "auto", text: title });
   const group = show ? el("span", { class: "show", dir: "auto", text: show }) : null;
   const strip = state === "ready" ? verdictStrip(episode) : stateLine(episode);
   return el(
     "tr",
-    { "data-state": state },
+    { "data-state": state, "data-reason": reason },
     el("th", { scope: "row", class: "episode" }, link, group, strip),
     el("td", { class: "length", text: length(episode.duration) }),
     el("td", { class: "progress" }, all ? progressBar(all - leftIn(episode), all) : null),
@@ -99,16 +99,26 @@ function leftText(/** @type {Episode} */ episode) {
   return leftIn(episode) ? say("episodes.left", { n: leftIn(episode) }) : `✓ ${say("episodes.done")}`;
 }
 
-function stateLine(/** @type {Episode} */ { state, progress, error }) {
+function stateLine(/** @type {Episode} */ { state, reason, progress, error }) {
   const stage = stageName(progress);
   const percent = Math.round((progress?.share ?? 0) * 100);
-  const text = state === "ready" ? "" : say(`episodes.state.${state}`, { stage, percent, error: error ?? "" });
+  const text =
+    state === "ready" ? "" : say(`episodes.state.${lineOf(state, reason)}`, { stage, percent, error: error ?? "" });
   return el("span", { class: "state", text });
 }
 
 async function refresh() {
   episodes = (await fetchEpisodes()).episodes;
   draw();
+}
+
+/**
+ * @param {Exclude<Episode["state"], "ready">} state
+ * @param {Episode["reason"]} reason
+ */
+function lineOf(state, reason) {
+  if (state === "waiting" && reason) return "later";
+  return state === "failed" && reason === "mismatch" ? "mismatch" : state;
 }
 
 /** While something is aligned its progress is shown; what became ready is fetched whole. */

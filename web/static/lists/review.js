@@ -6,11 +6,11 @@ import { button, el, fill, region } from "../page/dom.js";
 import { GAP, readsOtherwise } from "../page/flags.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
+import { nextGapButton } from "../page/next_gap.js";
 import { kindName } from "../text/kinds.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { searchField, selectField, setOptions } from "./fields.js";
-import { nextGapButton } from "./next_gap.js";
 
 const MOST = 50;
 /** @type {Choice} */

@@ -41,6 +41,9 @@ export const fetchChanges = (slug, since) => get(episodeUrl(slug, `/changes?sinc
  */
 export const saveEdit = (slug, edit) => post(episodeUrl(slug, "/edits"), edit);
 
+/** @returns {Promise<Episode>} */
+export const alignAgain = (/** @type {string} */ slug) => post(episodeUrl(slug, "/align"));
+
 /**
  * My latest edit, taken back or done again.
  * @param {string} slug

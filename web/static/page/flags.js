@@ -11,5 +11,8 @@ export const UPSTREAM = "upstream_reads";
 /** Whether a kind of flag holds another reading of its place. */
 export const readsOtherwise = (/** @type {Flag["kind"]} */ kind) => kind === PAGE || kind === UPSTREAM;
 
+/** Words that nobody says in the recording. */
+export const UNHEARD = "not_spoken";
+
 /** Whether somebody should still look at it. */
 export const isOpen = (/** @type {Pick<Flag, "state">} */ { state }) => state === "open" || state === "partly_resolved";

@@ -19,15 +19,41 @@ export const DEFAULTS = Object.freeze({
   help: ["?"],
 });
 
+/** On a Mac Option types letters: what Alt does elsewhere takes Ctrl as well there. */
+const ON_MAC = /mac|iphone|ipad/i;
+
 /** @typedef {keyof typeof DEFAULTS} Action */
 /** @typedef {Partial<Record<Action, string[]>>} OwnKeys */
 /** @typedef {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} Press */
+/** @typedef {{platform?: string, userAgent?: string, userAgentData?: {platform?: string}}} Machine as `navigator` */
 
 export const ACTIONS = /** @type {Action[]} */ (Object.keys(DEFAULTS));
 
 /** @type {Record<string, string>} */
 const BY_CODE = { Comma: ",", Period: ".", Slash: "/", Semicolon: ";", Minus: "-", Equal: "=", Quote: "'" };
 const SAFE = /^(Ctrl|Alt)\+|^F\d+$|^Escape$|^\?$/;
+const TYPES_ON_MAC = /^Alt\+(?:Shift\+)?(?!F\d+$)/;
+
+/**
+ * Whether a browser runs where Option types letters.
+ * @param {Machine} machine
+ */
+export const isMac = ({ platform, userAgent, userAgentData }) =>
+  ON_MAC.test([userAgentData?.platform, platform, userAgent].join(" "));
+
+/**
+ * The keys of a machine that nobody changed.
+ * @param {boolean} mac
+ * @returns {Record<Action, readonly string[]>}
+ */
+export function defaultsFor(mac) {
+  if (!mac) return DEFAULTS;
+  const entries = Object.entries(DEFAULTS).map(([action, keys]) => [
+    action,
+    keys.map((each) => (TYPES_ON_MAC.test(each) ? `Ctrl+${each}` : each)),
+  ]);
+  return Object.fromEntries(entries);
+}
 
 /**
  * What was stored, as far as it makes sense.
@@ -48,31 +74,37 @@ const isListOfKeys = (keys) =>
   Array.isArray(keys) && keys.length > 0 && keys.every((each) => typeof each === "string" && each);
 
 /**
- * Keys of an action.
+ * Keys of an action. What somebody chose on a Mac before Option was left to typing is left alone, not obeyed.
  * @param {OwnKeys} own
  * @param {Action} action
+ * @param {boolean} mac
  */
-export const keysOf = (own, action) => own[action] ?? DEFAULTS[action];
+export function keysOf(own, action, mac = false) {
+  const chosen = own[action]?.filter((each) => !mac || !TYPES_ON_MAC.test(each)) ?? [];
+  return chosen.length ? chosen : defaultsFor(mac)[action];
+}
 
 /**
  * The action that a combination belongs to.
  * @param {OwnKeys} own
  * @param {string} combination
+ * @param {boolean} mac
  */
-export const actionOf = (own, combination) =>
-  ACTIONS.find((action) => keysOf(own, action).includes(combination)) ?? null;
+export const actionOf = (own, combination, mac = false) =>
+  ACTIONS.find((action) => keysOf(own, action, mac).includes(combination)) ?? null;
 
 /**
  * What speaks against a combination for an action: another action has it, or a person needs it to type.
  * @param {OwnKeys} own
  * @param {Action} action
  * @param {string} combination
+ * @param {boolean} mac
  * @returns {{taken: Action} | "unsafe" | null}
  */
-export function objectionTo(own, action, combination) {
-  const other = actionOf(own, combination);
+export function objectionTo(own, action, combination, mac = false) {
+  const other = actionOf(own, combination, mac);
   if (other && other !== action) return { taken: other };
-  return SAFE.test(combination) ? null : "unsafe";
+  return SAFE.test(combination) && !(mac && TYPES_ON_MAC.test(combination)) ? null : "unsafe";
 }
 
 /**
@@ -84,11 +116,26 @@ export function combinationOf(press) {
   const name = nameOf(press);
   const isSign = name.length === 1 && !/[A-Z0-9]/.test(name);
   const parts = [];
-  if (press.ctrlKey || press.metaKey) parts.push("Ctrl");
+  // Command with Option is the browser's on a Mac (developer tools, the page's source).
+  if (press.ctrlKey || (press.metaKey && !press.altKey)) parts.push("Ctrl");
+  else if (press.metaKey) parts.push("Meta");
   if (press.altKey) parts.push("Alt");
   if (press.shiftKey && !isSign) parts.push("Shift");
   return [...parts, name].join("+");
 }
+
+/**
+ * Whether a key press is an input method's. Of the Enter that takes its word Safari says that nobody is composing any
+ * more, but calls it 229.
+ * @param {Pick<KeyboardEvent, "isComposing" | "keyCode">} press
+ */
+export const isComposing = (press) => press.isComposing || press.keyCode === 229;
+
+/**
+ * Whether a key press is the Enter of the page.
+ * @param {Pick<KeyboardEvent, "key" | "isComposing" | "keyCode">} press
+ */
+export const isEnter = (press) => press.key === "Enter" && !isComposing(press);
 
 /** @param {Press} press */
 function nameOf({ key, code, altKey }) {

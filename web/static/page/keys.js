@@ -2,7 +2,7 @@
 /** @import { Action } from "./key_map.js" */
 /** @typedef {Partial<Record<Action, (event: KeyboardEvent) => unknown>>} Deeds */
 import { Emitter } from "./emitter.js";
-import { actionOf, combinationOf, keysOf, objectionTo, readOwn } from "./key_map.js";
+import { actionOf, combinationOf, isComposing, isMac, keysOf, objectionTo, readOwn } from "./key_map.js";
 
 const STORED = "aligner.keys";
 
@@ -10,6 +10,7 @@ const STORED = "aligner.keys";
 export class Keys extends Emitter {
   constructor() {
     super();
+    this.mac = isMac(navigator);
     this.own = readOwn(localStorage.getItem(STORED));
     /** @type {Deeds} */
     this.deeds = {};
@@ -26,12 +27,17 @@ export class Keys extends Emitter {
 
   /** Keys of an action. */
   of(/** @type {Action} */ action) {
-    return keysOf(this.own, action);
+    return keysOf(this.own, action, this.mac);
   }
 
   /** The first key of an action, as it is shown beside a button. */
   hint(/** @type {Action} */ action) {
     return this.of(action)[0];
+  }
+
+  /** A combination as this machine's keyboard calls it. */
+  named(/** @type {string} */ combination) {
+    return this.mac ? combination.replace("Alt", "Option") : combination;
   }
 
   /**
@@ -40,7 +46,7 @@ export class Keys extends Emitter {
    * @param {string} combination
    */
   objectionTo(action, combination) {
-    return objectionTo(this.own, action, combination);
+    return objectionTo(this.own, action, combination, this.mac);
   }
 
   /**
@@ -84,15 +90,17 @@ export class Keys extends Emitter {
    * @param {Action} action
    */
   #tell(button, action) {
-    const hint = this.hint(action);
+    const hint = this.named(this.hint(action));
     button.title = button.dataset.name ? `${button.dataset.name} (${hint})` : hint;
-    button.setAttribute("aria-keyshortcuts", hint.replace("Ctrl", "Control"));
+    button.setAttribute("aria-keyshortcuts", this.hint(action).replace("Ctrl", "Control"));
   }
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    if (event.isComposing || event.getModifierState("AltGraph") || document.querySelector("dialog[open]")) return;
-    const action = actionOf(this.own, combinationOf(event));
+    // Firefox on a Mac calls Option AltGraph.
+    const types = !this.mac && event.getModifierState("AltGraph");
+    if (isComposing(event) || types || document.querySelector("dialog[open]")) return;
+    const action = actionOf(this.own, combinationOf(event), this.mac);
     const deed = action && this.deeds[action];
     if (!deed || deed(event) === false) return;
     event.preventDefault();

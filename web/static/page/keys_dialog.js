@@ -51,7 +51,7 @@ export function showKeys(keys) {
  */
 function line(keys, action, changed) {
   const name = say(`action.${action}`);
-  const shown = keys.of(action).flatMap((combination, i) => [i ? " or " : null, keycaps(combination)]);
+  const shown = keys.of(action).flatMap((combination, i) => [i ? " or " : null, keycaps(keys.named(combination))]);
   const label = say("keys.changeOf", { action: name });
   const change = button(say("keys.change"), () => listen(), {
     class: "quiet",
@@ -88,8 +88,8 @@ function line(keys, action, changed) {
 function complaint(keys, action, combination) {
   const objection = keys.objectionTo(action, combination);
   if (objection === null) return "";
-  if (objection === "unsafe") return say("keys.need");
-  return say("keys.taken", { keys: combination, action: say(`action.${objection.taken}`) });
+  if (objection === "unsafe") return say(keys.mac ? "keys.needMac" : "keys.need");
+  return say("keys.taken", { keys: keys.named(combination), action: say(`action.${objection.taken}`) });
 }
 
 /**

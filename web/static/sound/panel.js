@@ -75,6 +75,16 @@ export class SoundPanel {
   }
 
   /**
+   * Shows the stretch of a place; one without a time of its own has its neighbourhood.
+   * @param {Flag} flag
+   * @param {boolean} play whether it starts at once
+   */
+  place({ onset, offset, near }, play) {
+    if (onset !== null && offset !== null) this.show(onset, offset, play);
+    else if (near) this.show(...near, play);
+  }
+
+  /**
    * Fetches another flag's sound ahead of time.
    * @param {Flag | null} flag
    */

@@ -31,6 +31,12 @@ export class Player extends Emitter {
   constructor(address, clipAddress, duration) {
     super();
     this.duration = duration;
+    /** Whether seeking is exact to the frame, and clips can be had. */
+    this.isExact = true;
+    /** @type {string | null} what is played from the next pause on */
+    this.next = null;
+    /** @type {number | null} where a stretch of the whole ends that stands for a clip */
+    this.until = null;
     this.clips = new Clips(clipAddress);
     /** @type {Region | null} */
     this.clip = null;
@@ -41,7 +47,33 @@ export class Player extends Emitter {
     this.running = false;
     this.whole = this.#audio();
     this.whole.src = address;
+    this.whole.addEventListener("durationchange", () => this.last(this.whole.duration));
+    this.whole.addEventListener("timeupdate", () => this.#stopAtEnd());
     this.part = this.#audio();
+  }
+
+  /** How long the recording is, once that is known. */
+  last(/** @type {number | null} */ duration) {
+    if (!duration || !Number.isFinite(duration) || (this.duration && duration === this.duration)) return;
+    this.duration = duration;
+    this.emit("state");
+  }
+
+  /** The rendition is made: what plays goes on to its pause, and then is exact. */
+  become(/** @type {string} */ address) {
+    if (this.isExact) return;
+    this.next = address;
+    if (!this.playing) this.#change();
+  }
+
+  #change() {
+    if (!this.next) return;
+    const time = this.whole.currentTime;
+    this.whole.src = this.next;
+    this.whole.currentTime = time;
+    this.next = null;
+    this.isExact = true;
+    this.emit("state");
   }
 
   /** Seconds of the episode's audio. */
@@ -67,6 +99,20 @@ export class Player extends Emitter {
   pause() {
     this.order += 1;
     this.#active.pause();
+  }
+
+  /** A stretch of the whole recording, where no clip can be had: near, as far as players seek. */
+  #playPart(/** @type {number} */ onset, /** @type {number} */ offset) {
+    this.#leaveClip();
+    this.whole.currentTime = Math.max(0, onset);
+    this.until = offset;
+    return this.#start(this.whole);
+  }
+
+  #stopAtEnd() {
+    if (this.until === null || this.whole.currentTime < this.until) return;
+    this.until = null;
+    this.whole.pause();
   }
 
   /** Goes to a moment; plays on if it was playing. */
@@ -120,7 +166,12 @@ export class Player extends Emitter {
   async playClip(onset, offset) {
     this.order += 1;
     const { order } = this;
+    this.until = null;
     this.whole.pause();
+    if (!this.isExact) {
+      await this.#playPart(onset, offset);
+      return;
+    }
     this.part.pause();
     try {
       const address = await this.clips.fetch(onset, offset);
@@ -140,7 +191,7 @@ export class Player extends Emitter {
    * @param {number} offset
    */
   prepare(onset, offset) {
-    this.clips.fetch(onset, offset).catch(() => {});
+    if (this.isExact) this.clips.fetch(onset, offset).catch(() => {});
   }
 
   get #active() {
@@ -151,6 +202,7 @@ export class Player extends Emitter {
     const audio = new Audio();
     audio.preload = "metadata";
     audio.preservesPitch = true;
+    audio.addEventListener("pause", () => this.#change());
     for (const type of ["play", "playing", "pause", "ended", "seeked"])
       audio.addEventListener(type, () => this.emit("state"));
     audio.addEventListener("playing", () => this.#frames());
@@ -162,6 +214,7 @@ export class Player extends Emitter {
 
   #leaveClip() {
     this.order += 1;
+    this.until = null;
     if (!this.clip) return;
     const time = this.time;
     this.part.pause();

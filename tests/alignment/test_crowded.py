@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from aligner.alignment.crowded import drop_crowded
+from aligner.alignment.lattice import SearchRegion
+from aligner.alignment.viterbi import place_words
+from tests.planted import evidence, say, vocabulary
+
+
+@pytest.mark.parametrize("picked_up", [13, 14])
+def test_a_passage_nobody_says_leaves_no_words_behind(picked_up: int) -> None:
+    words = vocabulary(30)
+    # Of ten words only one is said; a path through the text finds it.
+    said = [*words[:10], words[picked_up], *words[20:]]
+    heard = evidence(say(said, 10), 600)
+    region = SearchRegion(0, 30, 0, 600)
+    path = place_words(heard, words, [region], opens=[True] * 30)
+    assert path[picked_up] is not None
+    kept = drop_crowded(heard, words, [1] * 30, path)
+    assert not any(kept[11:19])
+    assert all(kept[:10] + kept[20:])
+
+
+def test_a_passage_that_is_said_stays() -> None:
+    words = vocabulary(30)
+    heard = evidence(say(words, 10), 800)
+    path = place_words(heard, words, [SearchRegion(0, 30, 0, 800)], opens=[True] * 30)
+    assert drop_crowded(heard, words, [1] * 30, path) == path

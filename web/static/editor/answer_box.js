@@ -1,0 +1,32 @@
+/** The box of the card. */
+import { el } from "../page/dom.js";
+import { isEnter } from "../page/key_map.js";
+
+/**
+ * @param {string} value
+ * @param {{changed: () => unknown, submit: () => unknown, step: (by: 1 | -1) => boolean}} acts step: to the proposal
+ *   below or above; whether there was one
+ */
+export function makeBox(value, { changed, submit, step }) {
+  const box = el("input", {
+    id: "answer",
+    type: "text",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "true",
+    dir: "auto",
+    "aria-describedby": "answer-hint",
+    enterkeyhint: "next",
+    oninput: changed,
+  });
+  box.value = value;
+  box.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const by = { ArrowDown: /** @type {const} */ (1), ArrowUp: /** @type {const} */ (-1) }[event.key];
+    if (isEnter(event)) {
+      event.preventDefault();
+      submit();
+    } else if (by && !event.isComposing && step(by)) event.preventDefault();
+  });
+  return box;
+}

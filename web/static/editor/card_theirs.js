@@ -1,0 +1,19 @@
+/** What the card says when somebody else answered first. */
+/** @import { Theirs } from "./card.js" */
+/** @import { Choice } from "./theirs.js" */
+import { button, el } from "../page/dom.js";
+import { say } from "../text/strings.js";
+
+/**
+ * @param {Theirs} theirs
+ * @param {(choice: Choice) => void} choose
+ */
+export function drawTheirs({ name, words }, choose) {
+  const message = words ? say("theirs.filled", { name, words: words.words }) : say("theirs.changed", { name });
+  const keep = button(say("theirs.keep"), () => choose("theirs"), { class: "primary" });
+  keep.append(el("span", { class: "key", "aria-hidden": "true", text: " ⏎" }));
+  const others = words
+    ? [button(say("theirs.mine"), () => choose("mine")), button(say("theirs.both"), () => choose("both"))]
+    : [button(say("theirs.both"), () => choose("both"))];
+  return [el("p", { dir: "auto", text: message }), el("div", { class: "buttons" }, keep, ...others)];
+}
