@@ -23,6 +23,8 @@ _COMMANDS = {
     "align": "Find where every word of a transcript is said, and what to look at.",
     "batch": "Align whole shows: pairs, downloads, worker processes, clusters, a report.",
     "lint": "Check a transcript's text alone.",
+    "dialects": "List the forms that transcripts are read in; show how a file is read.",
+    "convert": "Write a transcript in another form, and say what is lost.",
     "retime": "Put a transcript's stamps on the clock of a recording.",
     "publish": "Make a corrected transcript a patch, a branch or a pull request.",
     "import-page": "Compare a transcript with an episode's page, or make a first one of it.",

@@ -11,6 +11,7 @@ import click
 
 from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
+from aligner.cli.inputs import dialect_option
 from aligner.cli.publish_inputs import Request, read_correction
 from aligner.cli.publish_report import report
 from aligner.publish.checks import refuses
@@ -51,6 +52,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--allow", "allowed", multiple=True, metavar="RULE[=REASON]",
               help="Publish although RULE refuses it; the pull request tells why.")  # fmt: skip
 @click.option("--rules", type=_FILE, help="House rules of another repository (TOML).")
+@dialect_option
 @click.option("--shows", type=_FILE, help="Shows of another site (TOML).")
 @click.pass_context
 def command(

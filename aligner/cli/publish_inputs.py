@@ -13,8 +13,9 @@ from aligner.publish.journal import ImportedEdit, contributors, read_journal, re
 from aligner.publish.names import Author, check_path, read_author
 from aligner.publish.plan import Correction, find_original, read_upstream
 from aligner.publish.repository import Repository
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.reading import dialect_of, read_as
 from aligner.transcript.model import Gap
-from aligner.transcript.parse import parse
 from aligner.transcript.shows import ShowTable
 from aligner.transcript.timecode import read_timecode
 
@@ -42,6 +43,7 @@ class Request:
     allowed: tuple[str, ...]
     rules: Path | None
     shows: Path | None
+    dialect: Dialect | None = None
 
 
 def read_correction(request: Request, repository: Repository, shows: ShowTable) -> Correction:
@@ -52,7 +54,7 @@ def read_correction(request: Request, repository: Repository, shows: ShowTable) 
         UnsafeName: a path or a person is not taken as it stands.
     """
     path = _repository_path(request, shows)
-    text = read_transcript(request.episode).transcript.text
+    text = read_transcript(request.episode, request.dialect).transcript.text
     original = read_transcript(request.original).transcript.text if request.original else None
     journal = read_journal(request.journal) if request.journal else ()
     if journal:
@@ -60,14 +62,18 @@ def read_correction(request: Request, repository: Repository, shows: ShowTable) 
     people = tuple(read_author(each) for each in request.people) or _people(repository, journal)
     file = read_alignment(request.alignment) if request.alignment else None
     upstream = read_upstream(repository, request.base, path)
+    dialect = request.dialect or dialect_of(original or upstream or text, request.episode)
+    if dialect is not None and dialect.reader == "changelog":
+        dialect = None
     return Correction(
         path,
         text,
         original,
         people,
-        _confirmed(request, journal, text),
+        _confirmed(request, journal, text, dialect),
         file.alignment if file else None,
         _aligned_text(file, (text, original, upstream)),
+        dialect,
     )
 
 
@@ -116,13 +122,15 @@ def _people(repository: Repository, journal: tuple[ImportedEdit, ...]) -> tuple[
     return (read_author(out.decode("utf-8", "replace").rsplit(" ", 2)[0]),)
 
 
-def _confirmed(request: Request, journal: tuple[ImportedEdit, ...], text: str) -> tuple[str, ...]:
+def _confirmed(
+    request: Request, journal: tuple[ImportedEdit, ...], text: str, dialect: Dialect | None
+) -> tuple[str, ...]:
     """Gap tags listened to in vain: by their time, or kept as they were in the journal."""
     times = {time.seconds for each in request.confirmed if (time := read_timecode(each))}
     kept = {entry.edit.new for entry in journal if entry.edit.old == entry.edit.new}
     return tuple(
         tag
-        for paragraph in parse(text).paragraphs
+        for paragraph in read_as(text, dialect).paragraphs
         for gap in paragraph.inlines
         if isinstance(gap, Gap) and ((tag := gap.span.of(text)) in kept or gap.seconds in times)
     )

@@ -17,6 +17,11 @@ from aligner.transcript.changes import apply
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.model import Span
 
+_ROUNDED = (
+    "Times of this form move together: by a whole second or a tenth where the offset that was "
+    "heard lies near enough to one."
+)
+
 
 @click.command()
 @click.argument("transcript", type=click.Path(path_type=Path))
@@ -42,6 +47,8 @@ def command(
 
     Only the times change, each in its own spelling; stamps that are right stay as they are.
     Times of passages that nobody says in AUDIO stay too, and are listed; the exit code is then 1.
+    In other forms than Changelog's the times move together, by an offset that is rounded to a whole
+    second or a tenth where what was heard lies near enough to it.
 
     \b
     aligner retime episode.md episode.mp3            show what would change
@@ -65,17 +72,19 @@ def command(
     if write and plan.edits:
         write_atomically(transcript, apply(text, plan.edits))
     misread = bool(source.reading and source.reading.notes)
-    _report(plan, write=write, misread=misread)
+    _report(plan, write=write, misread=misread, rounds=not source.transcript.spelling.site)
     guessed = any(note.kind == "guessed times" for note in made.file.audio.notes)
     if plan.left or misread or guessed:
         ctx.exit(NEEDS_REVIEW)
 
 
-def _report(plan: Retiming, *, write: bool, misread: bool) -> None:
-    """What was done, in one line on standard error."""
+def _report(plan: Retiming, *, write: bool, misread: bool, rounds: bool) -> None:
+    """What was done, on standard error; `rounds`: whether an offset near a round one became it."""
     verb = "rewritten" if write else "to rewrite; repeat with --write"
     if plan.edits:
         click.echo(f"{_times(plan.edits)} {verb}", err=True)
+        if rounds:
+            click.echo(_ROUNDED, err=True)
     if plan.left:
         click.echo(f"{_times(plan.left)} could not be told: see above.", err=True)
     elif misread:

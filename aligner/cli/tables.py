@@ -39,9 +39,14 @@ def escape(text: str) -> str:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that uses the terminal's width, or a fixed one when piped."""
-    made = Console(stderr=stderr, highlight=False)
-    return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=_PIPED_WIDTH)
+    """A console that uses the terminal's width, or a fixed one when piped.
+
+    It prints `:a:` of somebody's text as it is, not as an emoji.
+    """
+    made = Console(stderr=stderr, highlight=False, emoji=False)
+    if made.is_terminal:
+        return made
+    return Console(stderr=stderr, highlight=False, emoji=False, width=_PIPED_WIDTH)
 
 
 def print_findings(path: Path, findings: Sequence[Finding]) -> None:

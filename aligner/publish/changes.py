@@ -23,7 +23,9 @@ from aligner.transcript.positions import line_at, line_starts
 from aligner.transcript.replacements import Replacement
 
 GAP_TAG = re.compile(
-    r"\\?\[\s*(?:un[a-z]{0,3}tel[a-z]{3,9}|inaud[a-z]{3,5})[^\[\]\n]*\]", re.IGNORECASE
+    r"\\?\[\s*(?:un[a-z]{0,3}tel[a-z]{3,9}|inaud[a-z]{3,5}|indistinct|indiscernible|unclear)"
+    r"[^\[\]\n]*\]|\((?:unintelligible|inaudible)[^()\n]*\)|[\[(]\?{2,3}[\])]",
+    re.IGNORECASE,
 )
 
 _SHORT = 3

@@ -23,11 +23,12 @@ from dataclasses import replace
 from aligner.alignment.model import Alignment, TimedWord
 from aligner.publish.changes import Change
 from aligner.publish.grammar import is_grammar_only
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.findings import Complaint, Finding, must_not_be_new, place
 from aligner.transcript.house_style import HouseRules, StyleChange, changes, find_traps
 from aligner.transcript.lint import lint
 from aligner.transcript.model import Span
-from aligner.transcript.parse import parse
 from aligner.transcript.positions import line_at, line_starts
 from aligner.transcript.site import find_labels
 
@@ -49,6 +50,7 @@ def check(
     *,
     heard: Alignment | None = None,
     heard_after: bool = False,
+    dialect: Dialect | None = None,
 ) -> tuple[Finding, ...]:
     """Everything worth saying of an export, in the order of the new text.
 
@@ -59,6 +61,7 @@ def check(
         rules: the target repository's style.
         heard: an alignment of one of the two texts, if there is one.
         heard_after: whether it is of the new one.
+        dialect: the form of both; None for Changelog's.
     """
     spans = _new_spans(edits)
     complaints = [
@@ -66,7 +69,7 @@ def check(
         *_grammar(edits, spans),
         *_against_audio(edits, spans, heard, heard_after=heard_after),
     ]
-    found = [*_new_findings(before, after, edits, spans), *place(after, complaints)]
+    found = [*_new_findings(before, after, edits, spans, dialect), *place(after, complaints)]
     return tuple(sorted(found, key=lambda each: (each.span, each.rule)))
 
 
@@ -87,16 +90,20 @@ def _new_spans(edits: Sequence[Change]) -> tuple[Span, ...]:
 
 
 def _new_findings(
-    before: str, after: str, edits: Sequence[Change], spans: Sequence[Span]
+    before: str,
+    after: str,
+    edits: Sequence[Change],
+    spans: Sequence[Span],
+    dialect: Dialect | None,
 ) -> Iterator[Finding]:
     """What lint says now and did not say before; what it said before is not the edits' fault."""
-    old = parse(before)
+    old = read_as(before, dialect)
     names = {each.speaker for each in old.paragraphs if each.label is not None and each.speaker}
     was = lint(old)
     known = Counter(_identity(each, before) for each in was)
     broken = Counter(each.line for each in was if _is_sites(each))
     line_before = _line_finder(before, edits, spans)
-    for finding in lint(parse(after), names):
+    for finding in lint(read_as(after, dialect), names):
         identity, line = _identity(finding, after), line_before(finding.span.start)
         if known[identity]:
             known[identity] -= 1

@@ -21,8 +21,9 @@ from aligner.publish.names import Author
 from aligner.publish.pull_request import PullRequest, Story, describe
 from aligner.publish.repository import BranchProposal, Repository
 from aligner.publish.whereabouts import find_file
+from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.findings import Finding
-from aligner.transcript.house_style import HouseRules, restyle
+from aligner.transcript.house_style import HouseRules, default_rules, restyle
 from aligner.transcript.line_ends import ends_as_in, plain
 from aligner.transcript.parse import decode_text
 from aligner.transcript.shows import ShowTable
@@ -47,6 +48,7 @@ class Correction:
         confirmed: gap tags listened to in vain.
         heard: an alignment, if there is one.
         heard_text: the text that it is of.
+        dialect: the form of the texts; None for Changelog's.
     """
 
     path: str
@@ -56,6 +58,7 @@ class Correction:
     confirmed: tuple[str, ...] = ()
     heard: Alignment | None = None
     heard_text: str | None = None
+    dialect: Dialect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,7 @@ def plan_upon(
         rules: the repository's style.
         restyle: whether the formatter's changes are made in lines that were edited.
     """
+    rules = _rules_for(correction.dialect, rules)
     merged, after, notes = None, correction.text, tuple[str, ...]()
     if before is not None:
         original = before if correction.original is None else correction.original
@@ -169,10 +173,18 @@ def plan_upon(
     heard_after = correction.heard_text == after
     usable = heard_after or correction.heard_text == before
     heard = correction.heard if usable else None
-    findings = check(before or "", after, changes, rules, heard=heard, heard_after=heard_after)
+    findings = check(
+        before or "",
+        after,
+        changes,
+        rules,
+        heard=heard,
+        heard_after=heard_after,
+        dialect=correction.dialect,
+    )
     story = Story(
         shows.of_path(correction.path), correction.path, before, after, changes,
-        correction.people, correction.confirmed, None if heard_after else heard,
+        correction.people, correction.confirmed, None if heard_after else heard, correction.dialect,
     )  # fmt: skip
     words, author = describe(story), correction.people[0]
     if "\r\n" in after:
@@ -204,6 +216,12 @@ def allow(plan: PublishPlan, reasons: Mapping[str, str]) -> PublishPlan:
     )
     body = f"{plan.words.body.rstrip()}\n\nLet through on purpose:\n\n{told}\n"
     return replace(plan, findings=findings, words=replace(plan.words, body=body))
+
+
+def _rules_for(dialect: Dialect | None, rules: HouseRules) -> HouseRules:
+    """The style of a repository; Changelog's is nothing to a file in another form."""
+    changelog = rules.name == default_rules().name
+    return rules if dialect is None or not changelog else HouseRules(dialect.name, (), ())
 
 
 def read_upstream(repository: Repository, revision: str, path: str) -> str | None:

@@ -18,8 +18,9 @@ from aligner.alignment.model import Alignment
 from aligner.publish.changes import Change
 from aligner.publish.names import Author
 from aligner.timeline import clock_face
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.model import Gap, Span, Stamp
-from aligner.transcript.parse import parse
 from aligner.transcript.shows import EpisodeAddress
 
 _MOST_BULLETS = 150
@@ -65,6 +66,7 @@ class Story:
     people: tuple[Author, ...]
     confirmed: tuple[str, ...] = ()
     heard: Alignment | None = None
+    dialect: Dialect | None = None
 
 
 def describe(story: Story) -> PullRequest:
@@ -114,7 +116,7 @@ def _remaining(story: Story) -> tuple[list[str], list[str]]:
     """Gaps of the new text: bullets for those listened to in vain, moments of the others."""
     confirmed: list[str] = []
     left: list[str] = []
-    for paragraph in parse(story.after).paragraphs:
+    for paragraph in read_as(story.after, story.dialect).paragraphs:
         for gap in paragraph.inlines:
             if not isinstance(gap, Gap):
                 continue
@@ -132,7 +134,7 @@ class _Clock:
     def __init__(self, story: Story, before: str) -> None:
         timed = [
             (inline.span.start, inline.seconds)
-            for paragraph in parse(before).paragraphs
+            for paragraph in read_as(before, story.dialect).paragraphs
             for inline in paragraph.inlines
             if isinstance(inline, Stamp | Gap) and inline.seconds is not None
         ]

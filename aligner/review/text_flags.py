@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from aligner.alignment.flag import Flag
 from aligner.alignment.flag_kinds import KINDS, FlagKind
 from aligner.transcript.lint import lint
-from aligner.transcript.model import Transcript
+from aligner.transcript.model import Guess, Transcript
 
 _KINDS: dict[str, FlagKind] = {
     "stamp": "stamp_invalid",
@@ -19,7 +19,11 @@ _KINDS: dict[str, FlagKind] = {
 
 
 def text_flags(transcript: Transcript) -> Iterator[Flag]:
-    """A flag without an id for every finding that concerns stamps, labels or the site."""
+    """A flag without an id for every finding that concerns stamps, labels or the site.
+
+    And for every word that whoever wrote it marked as a guess.
+    """
+    yield from _guesses(transcript)
     for finding in lint(transcript):
         kind = _KINDS.get(finding.rule.partition("-")[0])
         if kind:
@@ -27,3 +31,16 @@ def text_flags(transcript: Transcript) -> Iterator[Flag]:
             score = 1.0 if finding.severity == "error" else 0.5
             span = finding.span
             yield Flag("", kind, severity, finding.line, span, None, finding.message, score)
+
+
+def _guesses(transcript: Transcript) -> Iterator[Flag]:
+    if transcript.spelling.site:
+        return
+    for paragraph in transcript.paragraphs:
+        for inline in paragraph.inlines:
+            if isinstance(inline, Guess):
+                written = inline.text.of(transcript.text)
+                message = f"Whoever wrote {written!r} was not sure of it. Listen, and take a stand."
+                yield Flag(
+                    "", "doubtful_word", "warning", paragraph.line, inline.span, None, message, 0.5
+                )

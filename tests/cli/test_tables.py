@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 
-from aligner.cli.tables import escape
+from aligner.cli.tables import console, escape
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,6 @@ def test_a_printed_text_keeps_its_backslashes(text: str) -> None:
 
 @given(st.text(alphabet="\\[]ab/#@1: ", max_size=30).map(lambda text: f"{text}."))
 def test_no_text_is_markup(text: str) -> None:
-    shown = Text.from_markup(f"[bold]{escape(text)}[/bold]")
+    shown = console().render_str(f"[bold]{escape(text)}[/bold]")
     assert shown.plain == text
     assert [span.style for span in shown.spans] == ["bold"]

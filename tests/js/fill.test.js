@@ -1,3 +1,4 @@
+/** @import { Spelling } from "../../web/static/wire.d.ts" */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { answered, boxOffer, boxStart, hasBox, isParagraph, sentenceAround } from "../../web/static/editor/fill.js";
@@ -212,5 +213,110 @@ describe("the sentence around an answer", () => {
     assert.match(before, /^… /);
     assert.match(after, / …$/);
     assert.ok(before.length <= 143 && after.length <= 143);
+  });
+});
+
+describe("an answer in another form than Changelog's", () => {
+  const style = { hours: true, width: 2, long_width: 2, separator: ".", digits: 0, frames: false };
+  /** @type {Spelling} */
+  const rev = {
+    dialect: "name-stamp-line",
+    escape: "markdown",
+    gap: "[inaudible {time}]",
+    turn: "{name} ({time}):\n{text}",
+    time: { ...style, hours: false },
+    gap_time: style,
+    captions: false,
+  };
+  /** @type {Spelling} */
+  const vtt = {
+    ...rev,
+    dialect: "webvtt",
+    escape: "entities",
+    turn: "{time} --> {end}\n{name}: {text}",
+    captions: true,
+  };
+  /** @param {string} tag @param {string} typed @param {Spelling | null} spelling @param {number | null} seconds */
+  function inForm(tag, typed, spelling, seconds) {
+    const text = `Then call ${tag} and ask`;
+    const mark = row({ text, marks: [["gap", 10, 10 + tag.length, seconds]] });
+    const open = flag({ start: 10, end: 10 + tag.length, onset: 18.5, offset: 20.1 });
+    return answered(open, mark, { typed, speaker: "", inside: false }, null, spelling)?.new;
+  }
+
+  it("keeps the gap's own spelling for ??", () => {
+    assert.equal(
+      inForm("[inaudible 00:00:18]", "the ?? man", rev, 18),
+      "Then call the [inaudible 00:00:18] man and ask",
+    );
+    assert.equal(inForm("[unclear 18:59:59.640]", "??", null, 68399), "Then call [unclear 18:59:59.008] and ask");
+    assert.equal(inForm("[INAUDIBLE]", "the ??", vtt, null), "Then call the [INAUDIBLE] and ask");
+  });
+
+  it("escapes what its reader takes for form, and nothing else", () => {
+    assert.equal(
+      inForm("[INAUDIBLE]", "my_f [laughs] *now* R&D <b", vtt, null),
+      "Then call my_f [laughs] *now* R&amp;D &lt;b and ask",
+    );
+    assert.equal(inForm("[INAUDIBLE]", "my_f *now*", null, null), "Then call my_f *now* and ask");
+  });
+
+  it("goes into a JSON string as JSON", () => {
+    const json = { ...rev, dialect: "json", escape: /** @type {const} */ ("json"), turn: "{text}" };
+    assert.equal(inForm("[INAUDIBLE]", 'the "it" man', json, null), 'Then call the \\"it\\" man and ask');
+    const text = '"text": "Hello.",';
+    const line = row({ text, words: [[9, 14, 1, 2, 0.9, "a"]] });
+    const late = flag({ kind: "not_transcribed", start: null, end: null, onset: 2.5, offset: 3 });
+    assert.equal(
+      answered(late, line, { typed: "Yes.", speaker: "", inside: true }, null, json)?.new,
+      '"text": "Hello. Yes.",',
+    );
+  });
+
+  it("gives the words below back to who said them, at their time", () => {
+    const speech = flag({ kind: "not_transcribed", start: null, end: null, onset: 20.4, offset: 21.2, line: 1 });
+    const said = row({
+      text: "We came. We left",
+      offset: 23,
+      words: [
+        [3, 7, 19, 20, 0.9, "a"],
+        [9, 11, 22, 23, 0.9, "a"],
+      ],
+    });
+    const wrapped = row({ line: 2, text: "at once.", onset: 23.1, offset: 24 });
+    const typed = { typed: "# 1", speaker: "Anna Berg", inside: false };
+    assert.equal(
+      answered(speech, said, typed, null, rev)?.new,
+      "We came.\n\nAnna Berg (00:20):\n\\# 1\n\nAnn (00:22):\nWe left",
+    );
+    const line = { ...said, text: "We came.", words: said.words.slice(0, 1) };
+    const made = answered(speech, line, { ...typed, typed: "No" }, wrapped, rev);
+    assert.deepEqual(made?.rows, [line, wrapped]);
+    assert.equal(made?.new, "We came.\n\nAnna Berg (00:20):\nNo\n\nAnn (00:23):\nat once.");
+    assert.equal(
+      answered(speech, said, { ...typed, typed: "No" }, wrapped, { ...vtt, time: { ...style, digits: 3 } })?.new,
+      "We came. We left\n\n00:00:20.400 --> 00:00:21.200\nAnna Berg: No\n\n" +
+        "00:00:23.100 --> 00:00:24.000\nAnn: at once.",
+    );
+  });
+
+  it("makes a turn of its own in the file's form", () => {
+    const speech = flag({ kind: "not_transcribed", start: null, end: null, onset: 20.4, offset: 21.2, line: 1 });
+    const made = (/** @type {Spelling} */ spelling) =>
+      answered(
+        speech,
+        row({ text: "Hello." }),
+        { typed: "Yes indeed", speaker: "Anna Berg", inside: false },
+        null,
+        spelling,
+      )?.new;
+    assert.equal(made(rev), "Hello.\n\nAnna Berg (00:20):\nYes indeed");
+    const bare = { ...rev, dialect: "stamp-line", turn: "{time} {text}" };
+    const goesOn = answered(speech, row(), { typed: "Yes", speaker: "", inside: false }, null, bare);
+    assert.equal(goesOn?.new, "The tide was low.\n\n00:20 Yes");
+    assert.equal(
+      made({ ...vtt, time: { ...style, digits: 3 } }),
+      "Hello.\n\n00:00:20.400 --> 00:00:21.200\nAnna Berg: Yes indeed",
+    );
   });
 });

@@ -1,5 +1,5 @@
 /** Rows, flags and answers as the server sends them, for tests to change what they are about. */
-/** @import { EpisodeAnswer, ChangesAnswer, EditAnswer, Flag, Row, Splice, Tally } from "../../web/static/wire.d.ts" */
+/** @import { EpisodeAnswer, ChangesAnswer, EditAnswer, Flag, Row, Spelling, Splice, Tally, TimeStyle } from "../../web/static/wire.d.ts" */
 
 export const ANN = { id: 1, name: "Ann" };
 export const BEN = { id: 2, name: "Ben" };
@@ -73,6 +73,20 @@ export const splice = (facts = {}) => ({
   ...facts,
 });
 
+/** @type {TimeStyle} */
+const MINUTES = { hours: false, width: 2, long_width: 2, separator: ".", digits: 0, frames: false };
+
+/** @type {Spelling} */
+export const CHANGELOG = {
+  dialect: "changelog",
+  escape: "markdown",
+  gap: "\\[unintelligible {time}\\]",
+  turn: "**{name}:** {text}",
+  time: MINUTES,
+  gap_time: { ...MINUTES, hours: true, digits: 2, frames: true },
+  captions: false,
+};
+
 /** @type {Tally} */
 export const NONE = { open: 0, filled: 0, partly_resolved: 0, confirmed_unintelligible: 0, not_a_problem: 0 };
 
@@ -105,6 +119,7 @@ export const episode = (rows, flags = []) => ({
   flags,
   breaks: [],
   claims: [],
+  spelling: CHANGELOG,
   undo: false,
   redo: false,
   sound: "rendition",

@@ -328,3 +328,55 @@ def test_changelog_s_files_stay_changelog_s(shared_data: Path) -> None:
     assert len(paths) == 58
     names = Counter(read_text(path.read_bytes().decode()).dialect.name for path in paths)
     assert names == {"changelog": 58}
+
+
+WHISPER = """{
+  "text": "Hello and \\"hi\\" [??] yes.",
+  "segments": [
+    {
+      "id": 0,
+      "start": 0.7,
+      "end": 6.19,
+      "text": " Hello and \\"h\\u00e9\\" [??]",
+      "words": [
+        {
+          "word": "Hello",
+          "start": 0.7,
+          "end": 1
+        }
+      ],
+      "tokens": [1, 2]
+    },
+    {"speaker": "Anna Berg",
+      "startTime": 7.25,
+      "endTime": 8.5,
+      "body": "yes."}
+  ]
+}
+"""
+
+
+def test_the_words_of_json_are_those_inside_its_strings() -> None:
+    reading = read_text(WHISPER)
+    transcript = reading.transcript
+    assert_tiles(transcript)
+    assert (reading.dialect.name, reading.notes) == ("json", ())
+    assert words_of(transcript) == ["Hello", "and", "hé", "yes"]
+    assert inlines_of(transcript, Gap) == ["[??]"]
+    stamps = [s for p in transcript.paragraphs for s in p.inlines if isinstance(s, Stamp)]
+    assert [(s.seconds, s.edge) for s in stamps] == [
+        (0.7, "onset"),
+        (6.19, "offset"),
+        (0.7, "alone"),
+        (1.0, "alone"),
+        (7.25, "onset"),
+        (8.5, "offset"),
+    ]
+    assert WHISPER[stamps[0].stands_for :].startswith(" Hello")
+    assert [p.speaker for p in transcript.paragraphs if p.kind == "speech"] == [None, "Anna Berg"]
+    assert respelled("6.19", 1.19, transcript.spelling.time) == "1.19"
+
+
+def test_json_in_one_line_is_told() -> None:
+    (note,) = read_text('{"segments": [{"start": 0, "end": 1, "text": "a"}, {"start": 1}]}').notes
+    assert "JSON in one line is not read" in note

@@ -8,8 +8,11 @@ import pytest
 
 from aligner.publish.changes import changes_between
 from aligner.publish.checks import check, refuses
+from aligner.transcript.dialects.shelf import shipped
 from aligner.transcript.house_style import default_rules
 from tests.web.staged import TALK, Stage
+from web.document.lines import LineEdit
+from web.editing.guard import objections
 
 Make = Callable[..., Stage]
 
@@ -74,3 +77,20 @@ def test_a_label_that_was_broken_before_may_stay(stage: Make) -> None:
     broken = TALK.replace(LABEL, "*Ann Lee:** Is that so? It is.")
     ann = stage(broken).browser("Ann")
     assert ann.save(7, "*Ann Lee:** Is that so? It is not.").status == 200
+
+
+@pytest.mark.parametrize(
+    ("new", "refused"),
+    [
+        ('"text": "He said \\"no\\"."', False),
+        ('"text": "He said "no"."', True),
+        ('"text": "He said no."\n\nYes.', True),
+    ],
+)
+def test_a_json_file_stays_json(new: str, *, refused: bool) -> None:
+    old = '"text": "He said it."'
+    before = f'{{"segments": [\n{{"start": 1.0, "end": 2.0,\n{old}\n}}]}}\n'
+    edit = LineEdit(3, 3, old, new)
+    reasons = objections(before, before.replace(old, new), edit, shipped()["json"])
+    assert [each.rule for each in reasons] == ["json"] * refused
+    assert objections("no JSON", "none either", edit, shipped()["json"]) == ()

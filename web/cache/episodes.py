@@ -23,6 +23,8 @@ from sqlalchemy.orm import Session
 from aligner.alignment.file_reader import read_alignment
 from aligner.episode.judge import judge
 from aligner.errors import AlignmentFileError
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.reading import dialect_of
 from aligner.transcript.positions import line_starts
 from web.cache.copies import Copy, Step
 from web.cache.posterior_cache import CachedPosteriors, read_heard
@@ -47,6 +49,7 @@ class EpisodeCache:
         self._data = data
         self._copies: OrderedDict[str, Copy] = OrderedDict()
         self._hashes: dict[Path, str] = {}
+        self._dialects: dict[tuple[str, str], Dialect | None] = {}
         self._reading: dict[str, Lock] = {}
         self._lock = Lock()
 
@@ -124,6 +127,20 @@ class EpisodeCache:
                 return found, mark
         return None
 
+    def dialect(self, episode: Episode) -> Dialect | None:
+        """The form that an episode is written in, by its text as it came; None for Changelog's.
+
+        What people type cannot change it.
+        """
+        key = (episode.base_sha256, episode.transcript_path)
+        with self._lock:
+            known = key in self._dialects
+        if not known:
+            chosen = dialect_of(episode.base_text, Path(episode.transcript_path))
+            with self._lock:
+                self._dialects[key] = chosen
+        return self._dialects[key]
+
     def document(self, session: Session, episode: Episode) -> Document:
         """The text with its times, at the revision that `episode` says."""
         return self.copy(session, episode).document
@@ -167,7 +184,7 @@ class EpisodeCache:
             except AlignmentFileError:
                 # Somebody tidied the data folder: the text can be edited, the worker makes it anew.
                 alignment = None
-        document = Document.of(text, revision, timings)
+        document = Document.of(text, revision, timings, self.dialect(episode))
         return Copy(episode.aligned_tick, alignment, document, notes=notes)
 
     def _advance(self, session: Session, episode: Episode, copy: Copy) -> Copy:

@@ -13,8 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from aligner.transcript.model import Paragraph, TurnKind
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.model import Paragraph, Transcript, TurnKind
 from aligner.transcript.parse import parse, speaker_after
+from aligner.transcript.spelling import CHANGELOG, Spelling
+from web.document.forms import LinesRead, read_lines_of
 from web.document.lines import LineEdit, split_rows
 from web.document.timings import LineTiming, kept
 
@@ -48,15 +51,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All lines; `timings` and `revisions` have an entry for each, blank ones too."""
+    """All lines; `timings` and `revisions` have an entry for each, blank ones too.
+
+    `dialect` is the form that the text is in; None for Changelog's.
+    """
 
     revision: int
     lines: tuple[str, ...]
     timings: tuple[LineTiming | None, ...]
     revisions: tuple[int, ...]
+    dialect: Dialect | None = None
 
     @classmethod
-    def of(cls, text: str, revision: int, timings: Mapping[int, LineTiming]) -> Document:
+    def of(
+        cls,
+        text: str,
+        revision: int,
+        timings: Mapping[int, LineTiming],
+        dialect: Dialect | None = None,
+    ) -> Document:
         """A text with the timings of its lines, by line number."""
         lines = tuple(split_rows(text))
         return cls(
@@ -64,6 +77,7 @@ class Document:
             lines,
             tuple(timings.get(number) for number in range(1, len(lines) + 1)),
             (0,) * len(lines),
+            dialect,
         )
 
     def edited(self, edit: LineEdit, revision: int) -> Document:
@@ -84,6 +98,7 @@ class Document:
                 *self.timings[after:],
             ),
             (*self.revisions[:before], *(revision for _ in new), *self.revisions[after:]),
+            self.dialect,
         )
 
     def placed(
@@ -106,12 +121,30 @@ class Document:
         """Which lines an edit wrote, of those that still stand."""
         return [n for n, each in enumerate(self.revisions, 1) if each == revision]
 
+    @property
+    def read(self) -> LinesRead | None:
+        """The text as its dialect reads it; None in Changelog's, where a line tells by itself."""
+        return None if self.dialect is None else read_lines_of(self.lines, self.dialect)
+
+    @property
+    def spelling(self) -> Spelling:
+        """How the text writes what is new in it."""
+        return CHANGELOG if self.read is None else self.read.transcript.spelling
+
+    def part(self, first: int, last: int) -> Transcript:
+        """Lines `first` to `last` as a text of their own."""
+        if self.read is not None:
+            return self.read.part(first, last)
+        return parse("\n".join(self.lines[first - 1 : last]))
+
     def rows(self) -> Iterator[Row]:
         """The lines that are not blank, in order; O(lines)."""
         return self._rows(1, len(self.lines), None)
 
     def rows_of(self, first: int, last: int) -> list[Row]:
         """The rows among lines `first` to `last`; O(lines up to the label before them)."""
+        if self.dialect is not None:
+            return list(self._rows(first, last, None))
         speaker = None
         for line in reversed(self.lines[: first - 1]):
             if speaker := last_speaker([line]):
@@ -119,12 +152,13 @@ class Document:
         return list(self._rows(first, last, speaker))
 
     def _rows(self, first: int, last: int, speaker: str | None) -> Iterator[Row]:
+        read = self.read
         for number in range(first, min(last, len(self.lines)) + 1):
             line = self.lines[number - 1]
-            paragraph = read_line(line)
+            paragraph = read_line(line) if read is None else read.paragraphs.get(number)
             if paragraph is None:
                 continue
-            labelled = paragraph.label is not None or paragraph.kind != "speech"
+            labelled = read is not None or paragraph.label is not None or paragraph.kind != "speech"
             yield Row(
                 number,
                 line,

@@ -6,9 +6,12 @@ that was broken before may stay broken.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.findings import Finding, must_not_be_new
 from aligner.transcript.lint import lint
 from aligner.transcript.model import Gap, Stamp
@@ -30,14 +33,24 @@ class Reason:
     message: str
 
 
-def objections(before: str, after: str, edit: LineEdit) -> tuple[Reason, ...]:
+def objections(
+    before: str, after: str, edit: LineEdit, dialect: Dialect | None = None
+) -> tuple[Reason, ...]:
     """What would be worse than before; nothing if the edit may be saved.
 
     Args:
         before: the whole text.
         after: the whole text with the edit.
         edit: counted in lines of `before`.
+        dialect: of the text; None for Changelog's, whose site reads what is saved.
     """
+    if dialect is not None:
+        broken = _broken_json(before, after) if dialect.reader == "json" else ()
+        return broken or tuple(
+            Reason(f.rule, f.line, f.column, f.message)
+            for f in _worse(before, after, dialect)
+            if edit.first <= f.line <= edit.last_after
+        )
     reasons = [
         Reason(f.rule, f.line + edit.first - 1, f.column, f.message)
         for f in _worse(edit.old, edit.new)
@@ -58,6 +71,26 @@ def objections(before: str, after: str, edit: LineEdit) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
+def _broken_json(before: str, after: str) -> tuple[Reason, ...]:
+    """Where a file that was JSON is none any more."""
+    was, now = _json_error(before), _json_error(after)
+    if was is not None or now is None:
+        return ()
+    message = (
+        f"With this the file would be no JSON: {now.msg}. Words stay inside their quotes, on one "
+        'line; a quote among them is written \\".'
+    )
+    return (Reason("json", now.lineno, now.colno, message),)
+
+
+def _json_error(text: str) -> json.JSONDecodeError | None:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return error
+    return None
+
+
 def _may_shift(edit: LineEdit) -> bool:
     """Whether the site may count other pieces: it cuts line by line, at every label.
 
@@ -70,11 +103,11 @@ def _may_shift(edit: LineEdit) -> bool:
     return counts[0] != counts[1]
 
 
-def _worse(before: str, after: str) -> list[Finding]:
+def _worse(before: str, after: str, dialect: Dialect | None = None) -> list[Finding]:
     """Errors of a kind of which there are more than before; the last ones of that kind."""
-    old = parse(before)
+    old = read_as(before, dialect)
     names = {each.speaker for each in old.paragraphs if each.label is not None and each.speaker}
-    errors = [f for f in lint(parse(after), names) if must_not_be_new(f)]
+    errors = [f for f in lint(read_as(after, dialect), names) if must_not_be_new(f)]
     if not errors:
         return []
     known = Counter(f.rule for f in lint(old) if must_not_be_new(f))

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
 from aligner.transcript.changes import TextChange
+from aligner.transcript.dialects.dialect import Dialect
 from web.cache.episodes import EpisodeCache
 from web.document.document import Document
 from web.document.lines import LineEdit, move_past, read_lines, text_change, with_blank_line
@@ -154,7 +156,9 @@ def _make(editor: Services, asked: EpisodeEdit) -> int:
     with editor.database.reading() as session:
         episode = get_episode(session, asked.slug, text=True)
         edit = plan(editor.episode_cache, session, episode, asked)
-        change = _check(episode.text, edit)
+        dialect = editor.episode_cache.dialect(episode)
+        check = _check if dialect is None else partial(_check, dialect=dialect)
+        change = check(episode.text, edit)
     seen = episode
     with editor.database.writing() as session:
         episode = get_episode(session, asked.slug, lock=True)
@@ -163,7 +167,7 @@ def _make(editor: Services, asked: EpisodeEdit) -> int:
         else:
             text = episode.text
             edit = plan(editor.episode_cache, session, episode, asked)
-            change = _check(text, edit)
+            change = check(text, edit)
         before = editor.episode_cache.copy(session, episode)
         episode.text = change.apply(text)
         entry = _write(session, episode, replace(asked, edit=edit), change, before.document)
@@ -200,9 +204,9 @@ def plan(
     raise Conflict(asked, theirs, moved.edit, episode.revision, answered=answer is not None)
 
 
-def _check(text: str, edit: LineEdit) -> TextChange:
+def _check(text: str, edit: LineEdit, dialect: Dialect | None = None) -> TextChange:
     change = text_change(text, edit)
-    reasons = objections(text, change.apply(text), edit)
+    reasons = objections(text, change.apply(text), edit, dialect)
     if reasons:
         raise Refused(reasons)
     return change
@@ -213,5 +217,7 @@ def _write(
 ) -> JournalEntry:
     """Write down an edit that the episode's text has by now; `before` is what it was made in."""
     made = NewEntry(asked.edit, asked.person, asked.when, asked.kind, asked.reverses, asked.flag)
-    found = FoundInText(find_line_flags(asked.edit.new, None), OF_TEXT)
+    after = before.edited(asked.edit, episode.revision + 1)
+    lines = after.part(asked.edit.first, asked.edit.last_after)
+    found = FoundInText(find_line_flags(lines, None), OF_TEXT)
     return write_entry(session, episode, made, change, before, found)

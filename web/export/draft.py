@@ -21,6 +21,7 @@ from aligner.publish.errors import FileRemoved, UnsafeName
 from aligner.publish.names import Author, read_author
 from aligner.publish.plan import Correction, PublishPlan, make_plan, plan_upon
 from aligner.publish.repository import Repository, open_repository
+from aligner.transcript.dialects.dialect import Dialect
 from web.export.contributors import NOBODY, Contributor, contributors_of
 from web.library.clone import named_path, path_in
 from web.services import Services
@@ -49,6 +50,7 @@ class Draft:
         repository: the clone that the plan is for; None if there is none.
         problem: why there is none.
         removed: that upstream took the file out, in a sentence; nothing but the file may leave.
+        dialect: the form of the text; None for Changelog's.
     """
 
     plan: PublishPlan
@@ -56,6 +58,7 @@ class Draft:
     repository: Repository | None
     problem: str | None
     removed: str | None = None
+    dialect: Dialect | None = None
 
 
 def make_draft(editor: Services, session: Session, episode: Episode, wanted: ExportChoice) -> Draft:
@@ -78,7 +81,7 @@ def make_draft(editor: Services, session: Session, episode: Episode, wanted: Exp
             path = path_in(repository, base, episode, shows)
             correction = _correction(editor, session, episode, path, people)
             plan = make_plan(repository, base, correction, shows, rules, restyle=wanted.restyle)
-            return Draft(plan, people, repository, None)
+            return Draft(plan, people, repository, None, dialect=correction.dialect)
         except FileRemoved as error:
             problem = removed = str(error)
         except AlignerError as error:
@@ -87,7 +90,7 @@ def make_draft(editor: Services, session: Session, episode: Episode, wanted: Exp
     plan = plan_upon(
         _NO_COMMIT, episode.upstream_text, correction, shows, rules, restyle=wanted.restyle
     )
-    return Draft(plan, people, None, problem, removed)
+    return Draft(plan, people, None, problem, removed, correction.dialect)
 
 
 def _clone(editor: Services) -> tuple[Repository | None, str | None]:
@@ -126,7 +129,16 @@ def _correction(
     )
     tags = tuple(session.scalars(confirmed))
     heard, heard_text = _heard(editor, session, episode)
-    return Correction(path, episode.text, episode.upstream_text, authors, tags, heard, heard_text)
+    return Correction(
+        path,
+        episode.text,
+        episode.upstream_text,
+        authors,
+        tags,
+        heard,
+        heard_text,
+        editor.episode_cache.dialect(episode),
+    )
 
 
 def _heard(

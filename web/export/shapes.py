@@ -9,9 +9,10 @@ from itertools import pairwise
 from aligner.publish.changes import Change
 from aligner.publish.checks import refuses
 from aligner.publish.merge import Verdict
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.findings import Finding
 from aligner.transcript.model import Gap, Span
-from aligner.transcript.parse import parse
 from aligner.transcript.positions import line_starts
 from web.export.contributors import Contributor
 from web.export.draft import Draft
@@ -44,7 +45,7 @@ def wire_draft(draft: Draft) -> exports.Draft:
         authors=[_author(each) for each in draft.contributors],
         closed=[_clash(each) for each in plan.merge.closed] if plan.merge else [],
         conflicts=[_clash(each) for each in plan.merge.conflicts] if plan.merge else [],
-        left=_left(plan.after),
+        left=_left(plan.after, draft.dialect),
         notes=list(plan.notes),
     )
 
@@ -146,11 +147,11 @@ def _clash(verdict: Verdict) -> exports.Clash:
     )
 
 
-def _left(text: str) -> list[exports.Left]:
+def _left(text: str, dialect: Dialect | None) -> list[exports.Left]:
     """Gaps that are still in the text."""
     return [
         exports.Left(tag=gap.span.of(text), seconds=gap.seconds, line=paragraph.line)
-        for paragraph in parse(text).paragraphs
+        for paragraph in read_as(text, dialect).paragraphs
         for gap in paragraph.inlines
         if isinstance(gap, Gap)
     ]

@@ -36,7 +36,7 @@ def named_path(episode: Episode, shows: ShowTable) -> str:
     named = shows.of_path(str(place))
     if named is None or named.show.folder not in shows.shows:
         named = shows.of_file_name(place.name)
-    for path in (named.path if named else place.name, f"{episode.slug}.md"):
+    for path in (named.path if named else place.name, f"{episode.slug}{place.suffix or '.md'}"):
         try:
             return check_path(path)
         except UnsafeName:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from aligner.inside import Root
 
 AUDIO_ENDINGS = (".mp3", ".m4a", ".wav", ".flac", ".ogg")
 PAGE_ENDINGS = (".page.txt", ".page.html")
+_ENDINGS = (".md", ".markdown", ".txt", ".vtt", ".srt")
+_WANTED = ", ".join(f"*{ending}" for ending in _ENDINGS)
 
 _NOT_TRANSCRIPTS = {"readme", "license", "contributing", "changelog", "code_of_conduct"}
 
@@ -62,18 +64,32 @@ def find_library(folder: Path, closed: Sequence[Path] = ()) -> Iterator[LibraryP
     found = root.find(_is_transcript)
     if not found.paths:
         advice = "\n".join(map(str, found.refused)) or "Put NAME.md and NAME.mp3 beside each other."
-        raise BadInput(str(folder), "There is no transcript (*.md) in this folder.", advice)
+        raise BadInput(str(folder), f"There is no transcript ({_WANTED}) in this folder.", advice)
     for error in found.refused:
         yield LibraryPair(Path(error.subject), None, None, (str(error),), is_readable=False)
-    for path in found.paths:
-        refused: list[str] = []
+    for path, others in _first_of_each(found.paths).items():
+        refused = [f"{other}: {path.name} is taken for this episode." for other in others]
         audio = _beside(root, path, AUDIO_ENDINGS, refused)
         page = _beside(root, path, PAGE_ENDINGS, refused)
         yield LibraryPair(path, audio, page, tuple(refused))
 
 
 def _is_transcript(path: Path) -> bool:
-    return path.suffix == ".md" and path.stem.casefold() not in _NOT_TRANSCRIPTS
+    known = path.suffix.casefold() in _ENDINGS and not path.name.endswith(PAGE_ENDINGS)
+    return known and path.stem.casefold() not in _NOT_TRANSCRIPTS
+
+
+def _first_of_each(paths: Iterable[Path]) -> dict[Path, list[Path]]:
+    """Of transcripts that differ in their ending only, the one that says most, and the others."""
+    found: dict[Path, list[Path]] = {}
+    for path in paths:
+        found.setdefault(path.with_suffix(""), []).append(path)
+    ranked = (sorted(each, key=_rank) for each in found.values())
+    return {first: rest for first, *rest in ranked}
+
+
+def _rank(path: Path) -> int:
+    return _ENDINGS.index(path.suffix.casefold())
 
 
 def _beside(root: Root, path: Path, endings: Sequence[str], refused: list[str]) -> Path | None:

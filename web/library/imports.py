@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from aligner.errors import BadInput
 from aligner.inside import Root
+from aligner.transcript.dialects.reading import dialect_of
 from aligner.transcript.parse import LARGEST_TRANSCRIPT, decode_text
 from web.document.document import Document
 from web.document.lines import LineEdit, split_rows
@@ -82,6 +83,7 @@ def take_pairs(
             episode = names.find(pair, place, upstream, taken.notes)
             if episode is None:
                 episode = names.add(_new(names.slugs[pair.transcript], folder, pair))
+                episode.transcript_path = str(place)  # beside it may stand how it is written
                 session.add(episode)
                 set_upstream(session, episode, upstream)
             elif episode.upstream_sha256 != upstream.sha256:
@@ -208,7 +210,8 @@ def set_upstream(session: Session, episode: Episode, upstream: UpstreamText) -> 
     if episode.revision:
         return False
     text = upstream.text
-    before, after = episode.text, Document.of(text, 0, {})
+    dialect = dialect_of(text, Path(episode.transcript_path))
+    before, after = episode.text, Document.of(text, 0, {}, dialect)
     episode.base_text = episode.upstream_text = episode.text = text
     episode.base_sha256 = episode.upstream_sha256 = upstream.sha256
     episode.aligned_revision = None
@@ -220,7 +223,8 @@ def set_upstream(session: Session, episode: Episode, upstream: UpstreamText) -> 
     edit = LineEdit(1, len(rows), "\n".join(rows), "\n".join(after.lines))
     said = opinions_of(session, episode.id)
     follow(page_flags(session, episode), edit, after, episode.tick, said)
-    replace_all(session, episode, after, find_line_flags(text, None))
+    flags = find_line_flags(after.part(1, len(after.lines)), None)
+    replace_all(session, episode, after, flags)
     return True
 
 

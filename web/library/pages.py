@@ -21,9 +21,10 @@ from sqlalchemy.orm import Session
 from aligner.alignment.flag_kinds import kinds_answered
 from aligner.errors import BadInput
 from aligner.inside import check_unchanged
+from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.page_text import page_paragraphs
 from aligner.transcript.pages import PageComparison, pair
-from aligner.transcript.parse import decode_text, parse
+from aligner.transcript.parse import decode_text
 from aligner.transcript.positions import line_starts
 from web.cache.episodes import EpisodeCache
 from web.document.document import Document
@@ -104,7 +105,8 @@ def compare(
         with database.reading() as session:
             episode = _episode(session, slug)
             text, title = episode.text, episode.title
-        pairing = pair(paragraphs, parse(text))  # takes its time: nobody waits for it
+            dialect = episode_cache.dialect(episode)
+        pairing = pair(paragraphs, read_as(text, dialect))  # takes its time: nobody waits for it
         if not pairing.belongs:
             raise WrongPage(pairing.refusal("This page", title))
         with database.writing() as session:

@@ -111,7 +111,9 @@ def _write(
     for edit in edits:
         change = text_change(episode.text, edit)
         episode.text = change.apply(episode.text)
-        found = FoundInText(find_line_flags(edit.new, None), OF_TEXT)
+        after = document.edited(edit, episode.revision + 1)
+        lines = after.part(edit.first, edit.last_after)
+        found = FoundInText(find_line_flags(lines, None), OF_TEXT)
         entry = NewEntry(edit, person, when, kind="upstream")
         write_entry(session, episode, entry, change, document, found)
         document = document.edited(edit, episode.revision)

@@ -279,6 +279,7 @@ export interface EpisodeAnswer {
   flags: Flag[];
   breaks: Break[];
   claims: Claim[];
+  spelling: Spelling;
   revision: number;
   tick: number;
   undo: boolean;
@@ -319,6 +320,8 @@ export interface EpisodesAnswer {
 
 /** The `error` of an answer. */
 export type ErrorDetails = Failure | Refusal | Conflict;
+
+export type Escape = "entities" | "json" | "markdown" | "none";
 
 /** Everything that the export page shows; `exports` has the newest first. */
 export interface ExportAnswer {
@@ -734,6 +737,22 @@ export type RowKind = "break" | "jingle" | "other" | "speech";
 
 export type Severity = "hint" | "severe" | "warning";
 
+/** How a file writes what is new in it. */
+export interface Spelling {
+  /** the form that it is in. */
+  dialect: string;
+  /** how plain words are kept from being form. */
+  escape: Escape;
+  /** a new gap; without `{time}` its gaps have none. */
+  gap: string;
+  /** a new turn, with `{name}` or `{NAME}`, `{text}`, and `{time}` and `{end}` if it has times. */
+  turn: string;
+  time: TimeStyle;
+  gap_time: TimeStyle;
+  /** whether its turns are cues. */
+  captions: boolean;
+}
+
 /**
  * An edit as the browser applies it.
  *
@@ -761,6 +780,22 @@ export interface Splice {
 export type Stretch = [onset: number, offset: number];
 
 export type Tally = Record<FlagState, number>;
+
+/** How the times of a file look. */
+export interface TimeStyle {
+  /** whether a time under an hour has hours too. */
+  hours: boolean;
+  /** digits of the first figure under an hour. */
+  width: number;
+  /** digits of the hours. */
+  long_width: number;
+  /** before the fraction. */
+  separator: string;
+  /** of the fraction; 0 for whole seconds. */
+  digits: number;
+  /** whether the fraction counts frames, 30 a second. */
+  frames: boolean;
+}
 
 /** Where a flag is: heard, or else where its line begins. */
 export type TimedFlag = [id: string, kind: FlagKind, state: FlagState, moment: number | null];

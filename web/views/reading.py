@@ -29,6 +29,7 @@ from web.views.shapes import (
     wire_person,
     wire_progress,
     wire_row,
+    wire_spelling,
     wire_splice,
 )
 from web.views.tallies import one_episode
@@ -66,6 +67,7 @@ def whole_episode(
         flags=wire_flags(session, copy.document, stored_flags(session, episode), me, claims),
         breaks=[wire_break(each) for each in breaks],
         claims=claims,
+        spelling=wire_spelling(copy.document.spelling),
         sound=episode_cache.playable(episode),
         notes=list(copy.notes),
         **standing(session, episode, me),

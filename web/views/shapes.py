@@ -15,6 +15,7 @@ from aligner.transcript.model import (
     Code,
     Entity,
     Gap,
+    Guess,
     Inline,
     InnerLabel,
     Link,
@@ -23,6 +24,7 @@ from aligner.transcript.model import (
     Stamp,
     Tag,
 )
+from aligner.transcript.spelling import Spelling, TimeStyle
 from web.document.document import Document, Row, last_speaker
 from web.document.lines import LineEdit
 from web.store.tables import Episode, FlagRow, JournalEntry, Person
@@ -43,6 +45,7 @@ _TYPES: Mapping[type[Inline], str] = {
     Stamp: "stamp",
     Gap: "gap",
     Tag: "tag",
+    Guess: "tag",
     Entity: "entity",
     Link: "link",
     Code: "code",
@@ -97,7 +100,7 @@ def wire_row(row: Row, edited: shapes.Edited | None) -> shapes.Row:
 
 
 def _mark(inline: Inline, place: Place) -> shapes.Mark:
-    seconds = inline.seconds if isinstance(inline, Stamp | Gap | Tag) else None
+    seconds = inline.seconds if isinstance(inline, Stamp | Gap | Tag | Guess) else None
     kind = _TYPES[type(inline)]
     return shapes.Mark(kind, place(inline.span.start), place(inline.span.end), seconds)
 
@@ -200,7 +203,8 @@ def wire_splice(
 
 def relabelled(before: Document, after: Document, edit: LineEdit) -> list[shapes.Relabelled]:
     """Rows below an edit in which somebody else talks now."""
-    if last_speaker(edit.old.split("\n")) == last_speaker(edit.new.split("\n")):
+    one_form = before.dialect is None
+    if one_form and last_speaker(edit.old.split("\n")) == last_speaker(edit.new.split("\n")):
         return []
     was = before.speakers()
     return [
@@ -208,6 +212,30 @@ def relabelled(before: Document, after: Document, edit: LineEdit) -> list[shapes
         for line, (speaker, kind) in after.speakers().items()
         if line > edit.last_after and was.get(line - edit.delta) != (speaker, kind)
     ]
+
+
+def wire_spelling(spelling: Spelling) -> shapes.Spelling:
+    """How a file writes what is new in it."""
+    return shapes.Spelling(
+        dialect=spelling.dialect,
+        escape=spelling.escape,
+        gap=spelling.gap,
+        turn=spelling.turn,
+        time=_time_style(spelling.time),
+        gap_time=_time_style(spelling.gap_time),
+        captions=spelling.captions,
+    )
+
+
+def _time_style(style: TimeStyle) -> shapes.TimeStyle:
+    return shapes.TimeStyle(
+        hours=style.hours,
+        width=style.width,
+        long_width=style.long_width,
+        separator=style.separator,
+        digits=style.digits,
+        frames=style.frames,
+    )
 
 
 def wire_progress(episode: Episode) -> shapes.Progress | None:

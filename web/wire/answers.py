@@ -13,6 +13,7 @@ from web.wire.shapes import (
     Progress,
     Row,
     Shape,
+    Spelling,
     Splice,
 )
 from web.wire.values import (
@@ -77,6 +78,7 @@ class EpisodeAnswer(Shape, frozen=True):
     flags: list[Flag]
     breaks: list[Break]
     claims: list[Claim]
+    spelling: Spelling
     revision: Count
     tick: Count
     undo: bool

@@ -9,6 +9,7 @@ from web.wire.values import (
     Count,
     EditKind,
     EpisodeState,
+    Escape,
     FlagId,
     FlagKind,
     FlagState,
@@ -98,6 +99,47 @@ class Row(Shape, frozen=True):
     confidence: Share | None
     words: list[Word]
     edited: Edited | None
+
+
+class TimeStyle(Shape, frozen=True):
+    """How the times of a file look.
+
+    Attributes:
+        hours: whether a time under an hour has hours too.
+        width: digits of the first figure under an hour.
+        long_width: digits of the hours.
+        separator: before the fraction.
+        digits: of the fraction; 0 for whole seconds.
+        frames: whether the fraction counts frames, 30 a second.
+    """
+
+    hours: bool
+    width: Count
+    long_width: Count
+    separator: str
+    digits: Count
+    frames: bool
+
+
+class Spelling(Shape, frozen=True):
+    """How a file writes what is new in it.
+
+    Attributes:
+        dialect: the form that it is in.
+        escape: how plain words are kept from being form.
+        gap: a new gap; without `{time}` its gaps have none.
+        turn: a new turn, with `{name}` or `{NAME}`, `{text}`, and `{time}` and `{end}` if it has
+            times.
+        captions: whether its turns are cues.
+    """
+
+    dialect: str
+    escape: Escape
+    gap: str
+    turn: str
+    time: TimeStyle
+    gap_time: TimeStyle
+    captions: bool
 
 
 class Claim(Shape, frozen=True):

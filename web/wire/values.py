@@ -14,6 +14,7 @@ from aligner.alignment.flag_kinds import KINDS
 from aligner.alignment.flag_kinds import Severity as FlagSeverity
 from aligner.alignment.model import Verdict as LineVerdict
 from aligner.transcript.model import TurnKind
+from aligner.transcript.spelling import Escape as EscapeKind
 from web.flags.opinions import StateWanted
 from web.flags.states import State
 from web.people.accounts import Role as PersonRole
@@ -73,6 +74,7 @@ Playable: TypeAlias = Annotated[str, one_of("Playable", ("none", "original", "re
 EditKind: TypeAlias = Annotated[
     str, one_of("EditKind", ("edit", "undo", "redo", "revert", "upstream"))
 ]
+Escape: TypeAlias = Annotated[str, one_of("Escape", get_args(EscapeKind))]
 WayName: TypeAlias = Annotated[str, one_of("WayName", ("patch", "file", "branch", "pull_request"))]
 AnyRole: TypeAlias = Annotated[str, one_of("Role", get_args(PersonRole))]
 

@@ -28,7 +28,8 @@ from aligner.audio.decode import IncomingAudio
 from aligner.episode.align import Names, align_episode
 from aligner.errors import AlignerError
 from aligner.inside import check_unchanged
-from aligner.transcript.parse import parse
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.positions import line_starts
 from aligner.transcript.source import TranscriptFile
 from web.cache.episodes import EpisodeCache
@@ -62,6 +63,7 @@ class Job:
     text: str
     revision: int
     audio: Path
+    dialect: Dialect | None = None
 
 
 class AlignerWorker(Worker):
@@ -148,7 +150,10 @@ class AlignerWorker(Worker):
             episode.state, episode.stage, episode.share = "working", "reading", 0.0
             episode.lease = now + _LEASE_SECONDS
             episode.error = episode.reason = None
-            return Job(episode.slug, episode.text, episode.revision, Path(episode.audio_path))
+            dialect = self._episode_cache.dialect(episode)
+            return Job(
+                episode.slug, episode.text, episode.revision, Path(episode.audio_path), dialect
+            )
 
     def work(self, job: Job) -> None:
         """Align one episode, and say so if that fails; its rendition is there afterwards."""
@@ -193,7 +198,7 @@ class AlignerWorker(Worker):
         name = f"{job.slug}.md"
         digest = hashlib.sha256(job.text.encode()).hexdigest()
         made = align_episode(
-            TranscriptFile(Path(name), digest, parse(job.text)),
+            TranscriptFile(Path(name), digest, read_as(job.text, job.dialect)),
             audio,
             names=Names(name, job.audio.name),
             model=CachingModel(lambda: load_profile().load_model(jobs=self._jobs), folder, mark),
@@ -222,7 +227,7 @@ class AlignerWorker(Worker):
             episode.duration, episode.words = file.alignment.duration, len(file.alignment.words)
             episode.verdicts = verdict_strip(file.alignment)
             timings = timings_of(file.alignment, line_starts(job.text))
-            document = Document.of(job.text, job.revision, timings)
+            document = Document.of(job.text, job.revision, timings, job.dialect)
             if episode.revision == job.revision:
                 replace_all(session, episode, document, file.flags)
         return True
@@ -230,7 +235,7 @@ class AlignerWorker(Worker):
     def _fresh(self, job: Job) -> Job:
         with self._database.reading() as session:
             episode = session.scalars(select(Episode).where(Episode.slug == job.slug)).one()
-            return Job(job.slug, episode.text, episode.revision, job.audio)
+            return Job(job.slug, episode.text, episode.revision, job.audio, job.dialect)
 
     def _reporter(self, slug: str) -> Progress:
         last = 0.0

@@ -14,8 +14,9 @@ from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.proposals import propose, shown_texts
 from aligner.review.candidates.vocabulary import load_vocabulary
 from aligner.timeline import Segment
+from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.model import Gap, Span, Transcript
-from aligner.transcript.parse import parse
 from aligner.transcript.positions import line_starts
 from web.cache.posterior_cache import read_heard
 from web.document.document import Document
@@ -37,6 +38,7 @@ class GapTask:
         wanted: the gap.
         folder: that holds what was heard.
         sound: hash of what was heard.
+        dialect: the form of the text; None for Changelog's.
     """
 
     text: str
@@ -45,6 +47,7 @@ class GapTask:
     wanted: GapWindow
     folder: Path
     sound: str
+    dialect: Dialect | None = None
 
     @classmethod
     def of(
@@ -83,7 +86,7 @@ class GapTask:
             )
         first = starts[line - 1]
         wanted = GapWindow(line, Span(first + start, first + end), segment, 1)
-        return cls(text, tuple(words), tuple(gaps), wanted, *heard)
+        return cls(text, tuple(words), tuple(gaps), wanted, *heard, document.dialect)
 
 
 def find_words(task: GapTask) -> tuple[str, ...] | None:
@@ -94,7 +97,7 @@ def find_words(task: GapTask) -> tuple[str, ...] | None:
     heard = read_heard(task.folder, task.sound)
     if heard is None:
         return None
-    transcript, reader, words = _read(task.text)
+    transcript, reader, words = _read(task.text, task.dialect)
     duration = len(heard.log_probs) / heard.frame_rate
     alignment = Alignment(duration, task.words, (), (), (), task.gaps, (), "", "")
     place = AlignedText(transcript, alignment, reader).place(task.wanted)
@@ -105,9 +108,9 @@ def find_words(task: GapTask) -> tuple[str, ...] | None:
 
 
 @lru_cache(maxsize=2)
-def _read(text: str) -> tuple[Transcript, WordReader, EpisodeWords]:
+def _read(text: str, dialect: Dialect | None) -> tuple[Transcript, WordReader, EpisodeWords]:
     """An episode's words; read once for all of its gaps."""
-    transcript = parse(text)
+    transcript = read_as(text, dialect)
     vocabulary = load_vocabulary()
     reader = WordReader(vocabulary, load_profile().load_lexicon())
     return transcript, reader, EpisodeWords.of(vocabulary, reader.runs(transcript))

@@ -155,7 +155,8 @@ class LineAlignerWorker(Worker):
         length = len(posteriors.log_probs) / posteriors.frame_rate
         window = find_window(lines.document, lines.edit, length)
         folder = self._episode_cache.folder(episode.slug)
-        return LineTask(lines.edit.new, window, folder, posteriors.sound, rendition)
+        transcript = lines.document.part(lines.edit.first, lines.edit.last)
+        return LineTask(transcript, window, folder, posteriors.sound, rendition)
 
     def _keep(self, session: Session, waiting: Waiting, placed: PlacedLines | None) -> None:
         """Write it down; whoever saves waits for this, so that nothing is computed here."""
@@ -189,7 +190,7 @@ def describe(lines: Lines, found: Alignment) -> PlacedLines:
     settled = with_old_times(found, text, lines.document.timings[first - 1 : last], text)
     by_line = timings_of(settled, line_starts(text))
     timings = tuple(by_line.get(number) for number in range(1, last - first + 2))
-    return PlacedLines(timings, find_line_flags(text, settled))
+    return PlacedLines(timings, find_line_flags(lines.document.part(first, last), settled))
 
 
 def _entry(waiting: Waiting) -> Select[JournalEntry]:

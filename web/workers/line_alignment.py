@@ -60,18 +60,23 @@ class LineTask:
     """Lines to be placed, and where to look.
 
     Attributes:
-        text: the lines, joined with line ends.
+        transcript: the lines, read as in the whole text.
         window: where they can be said.
         folder: of the episode, from `EpisodeCache.folder`.
         sound: what it is known by, from `EpisodeCache.heard`.
         rendition: the sound that was heard.
     """
 
-    text: str
+    transcript: Transcript
     window: Segment
     folder: Path
     sound: str
     rendition: Path
+
+    @property
+    def text(self) -> str:
+        """The lines, joined with line ends."""
+        return self.transcript.text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +113,7 @@ def place(task: LineTask) -> Alignment | None:
         return None
     onset = heard.onset_of(task.window)
     found = align(
-        parse(task.text),
+        task.transcript,
         _Stretch(read_speech(task.rendition, Segment(onset, task.window.offset))),
         model=WindowModel(heard.model, heard.window(task.window)),
         lexicon=_lexicon(),
@@ -127,12 +132,16 @@ def _lexicon() -> Pronouncer:
     return load_profile().load_lexicon()
 
 
-def find_line_flags(text: str, found: Alignment | None) -> tuple[Flag, ...]:
+def find_line_flags(lines: Transcript | str, found: Alignment | None) -> tuple[Flag, ...]:
     """What to look at in some lines; from the text alone if they were not placed.
 
     What only the whole file tells, such as whether the site takes it, is left out.
+
+    Args:
+        lines: as they were read in the whole text; or the text of some in Changelog's form.
+        found: where their words are.
     """
-    transcript = parse(text)
+    transcript = parse(lines) if isinstance(lines, str) else lines
     flags = find_flags(transcript, found or unheard(transcript))
     return tuple(flag for flag in flags if flag.kind in (OF_SOUND if found else OF_TEXT))
 

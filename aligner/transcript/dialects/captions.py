@@ -42,6 +42,7 @@ _NAMED = re.compile(
     r"(?P<label>(?P<name>[^\W_][^\n:<>\[\]{}]{0,58}?)[ \t]*:(?!//)[ \t]*)"
 )
 _SENTENCE_END = re.compile(r"[.?!…]['\"”’)\]]*\s*$")
+_TAGS = re.compile(r"<[^>]*>")
 _PAUSE = 1.0
 """Seconds between two cues beyond which a sentence does not go on."""
 
@@ -161,7 +162,7 @@ class _CaptionReader:
     ) -> bool:
         if before.speaker != paragraph.speaker or (same_cue and paragraph.label is not None):
             return False
-        ended = _SENTENCE_END.search(before.span.of(self.text))
+        ended = _SENTENCE_END.search(_TAGS.sub("", before.span.of(self.text)))
         return same_cue or (near and ended is None)
 
     def _other(self, index: int) -> Paragraph:

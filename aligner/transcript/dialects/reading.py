@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from aligner.errors import BadInput
 from aligner.transcript.dialects.captions import read_captions
+from aligner.transcript.dialects.choice import chosen_for
 from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.json_text import read_json_text
 from aligner.transcript.dialects.lines import read_lines
 from aligner.transcript.dialects.shelf import shipped
 from aligner.transcript.dialects.sniff import Choice, sniff
@@ -44,10 +48,35 @@ def read_text(text: str, dialect: Dialect | None = None, reason: str = "") -> Re
     return Reading(transcript, choice.dialect, choice.reason, unread_notes(transcript))
 
 
+def read_as(text: str, dialect: Dialect | None) -> Transcript:
+    """A text in a known form; None is Changelog's."""
+    return parse(text) if dialect is None else parse_as(text, Choice(dialect, ""))
+
+
+def dialect_of(text: str, path: Path) -> Dialect | None:
+    """The form of a file that is shown and edited; None for Changelog's.
+
+    What its repository says, else the likeliest; settings that cannot be used say nothing here, the
+    command line tells of them.
+
+    Args:
+        text: the file as it came.
+        path: where it lies.
+    """
+    try:
+        chosen, _ = chosen_for(path)
+    except BadInput:
+        chosen = None
+    dialect = chosen or sniff(text, shipped().values()).dialect
+    return None if dialect.reader == "changelog" else dialect
+
+
 def parse_as(text: str, choice: Choice) -> Transcript:
     """A text in a dialect that was chosen already."""
     if choice.dialect.reader == "changelog":
         return parse(text)
     if choice.dialect.reader in {"webvtt", "subrip"}:
         return read_captions(text, choice.dialect)
+    if choice.dialect.reader == "json":
+        return read_json_text(text, choice.dialect)
     return read_lines(text, choice.dialect, choice.heads)

@@ -22,6 +22,7 @@ _NAMES = (
     "name-colon",
     "webvtt",
     "subrip",
+    "json",
 )
 """In this order the more telling comes first: a form with times before one without."""
 

@@ -20,13 +20,14 @@ from aligner.transcript.dialects.heads_found import FileHeads, find_heads
 from aligner.transcript.model import Span
 from aligner.transcript.parse import written_lines
 
-_CHANGELOG_LABEL = re.compile(r"^[ \t\ufeff#>]*\*\*[^*\n]{0,80}:[ \t]?\*\*", re.MULTILINE)
-_ESCAPED = re.compile(r"\\\[(?=\d|un\w*tel|inaud)", re.IGNORECASE)
-_BARE = re.compile(
-    r"(?<!\\)\[(?=\d{1,2}:\d\d|un\w*tel|inaud|indis|unclear|\?|[ _])"
-    r"|\((?=\?\?|inaud|unintel|\d+:\d\d)",
-    re.IGNORECASE,
+# Each begins with plain characters, so that a search costs next to nothing: Changelog's files are
+# read by the ten thousand.
+_CHANGELOG_LABEL = re.compile(r"\*\*[^*\n]{0,80}:[ \t]?\*\*")
+_BRACKET = re.compile(
+    r"\[(?:(?P<time>\d{1,2}:\d\d|un\w*tel|inaud)|indis|unclear|[? _])", re.IGNORECASE
 )
+_PARENTHESIS = re.compile(r"\((?:\?\?|inaud|unintel|\d+:\d\d)", re.IGNORECASE)
+_BEFORE_LABEL = frozenset("\n \t#>\ufeff")
 _WEBVTT = re.compile(r"\ufeff?WEBVTT(?:[ \t\r\n]|$)")
 _CUE_TIME = r"\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
 _SUBRIP = re.compile(rf"[\s\ufeff]*(?:\d+[ \t]*\r?\n)?[ \t]*{_CUE_TIME}[ \t]*-->[ \t]*{_CUE_TIME}")
@@ -72,19 +73,34 @@ def sniff(text: str, dialects: Iterable[Dialect]) -> Choice:
         if reader in by_reader and pattern.match(text):
             return Choice(by_reader[reader], reason)
     changelog = by_reader["changelog"]
-    labels = len(_CHANGELOG_LABEL.findall(text))
-    if labels and _is_changelog(text, labels):
+    labels = _labels(text)
+    escaped, bare = _brackets(text)
+    fenced = bool(front_matter_lines(list(_first_lines(text)), text))
+    if labels and not fenced and (bare < _BARE_SHARE * labels or escaped > bare):
         return Choice(changelog, f"{_lines(labels)} with a label like Changelog's")
-    if not labels and len(_ESCAPED.findall(text)) > len(_BARE.findall(text)):
+    if not labels and escaped > bare:
         return Choice(changelog, "its times are escaped like Changelog's")
     return _by_heads(text, known, changelog, labels)
 
 
-def _is_changelog(text: str, labels: int) -> bool:
-    if front_matter_lines(list(_first_lines(text)), text):
-        return False
-    bare = len(_BARE.findall(text))
-    return bare < _BARE_SHARE * labels or len(_ESCAPED.findall(text)) > bare
+def _labels(text: str) -> int:
+    """How many lines begin with a name in bold, its colon inside."""
+    return sum(
+        not found.start() or text[found.start() - 1] in _BEFORE_LABEL
+        for found in _CHANGELOG_LABEL.finditer(text)
+    )
+
+
+def _brackets(text: str) -> tuple[int, int]:
+    """How many times and gaps stand in escaped brackets, and how many do not."""
+    escaped = 0
+    bare = sum(1 for _ in _PARENTHESIS.finditer(text))
+    for found in _BRACKET.finditer(text):
+        if found.start() and text[found.start() - 1] == "\\":
+            escaped += found["time"] is not None
+        else:
+            bare += 1
+    return escaped, bare
 
 
 def _first_lines(text: str) -> Iterable[tuple[int, Span]]:

@@ -23,7 +23,15 @@ _OFTEN = 3
 def unread_notes(transcript: Transcript) -> tuple[str, ...]:
     """Sentences on what seems not to be understood in a text, none if all seems well; O(n)."""
     paragraphs = [each for each in transcript.paragraphs if each.kind == "speech"]
+    labelled = sum(each.label is not None for each in paragraphs)
+    if transcript.spelling.site and labelled > _MOST_UNREAD * len(paragraphs):
+        return ()  # nobody looks for other forms in what is plainly Changelog's
     notes = [*_hidden_cues(transcript)]
+    if transcript.spelling.dialect == "json" and not paragraphs:
+        notes.append(
+            "No segments with start and text were found in lines of their own. JSON in one line is "
+            "not read: write it with line ends first, `python -m json.tool FILE`."
+        )
     holding = sum(_holds_time(transcript.text, each.inlines) for each in paragraphs)
     if holding >= _FEWEST and holding > _MOST_UNREAD * len(paragraphs):
         notes.append(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Blueprint, Response, abort
 from werkzeug.exceptions import ServiceUnavailable
 
@@ -92,6 +94,7 @@ def text(slug: str) -> Response:
     """The file as it stands, byte for byte."""
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
+        ending = Path(episode.transcript_path).suffix or ".md"
         response = Response(episode.text.encode(), mimetype="text/markdown")
-    response.headers["Content-Disposition"] = f'attachment; filename="{episode.slug}.md"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{episode.slug}{ending}"'
     return response

@@ -8,7 +8,7 @@
 /**
  * @import { Child } from "../page/dom.js"
  * @import { Keys } from "../page/keys.js"
- * @import { Flag, Row } from "../wire.d.ts"
+ * @import { Flag, Row, Spelling } from "../wire.d.ts"
  * @import { Asked } from "./card_parts.js"
  * @import { Typed } from "./fill.js"
  * @import { Scope } from "./queue.js"
@@ -34,9 +34,9 @@ const QUIET_MS = 600;
 
 /** @typedef {{name: string, words: TheirWords | null}} Theirs somebody else's answer, and who that is */
 /**
- * `next`: the row below; `theirs`: who answered while something was typed here.
+ * `next`: the row below; `theirs`: who answered while something was typed here; `spelling`: how the file is written.
  * @typedef {{row: Row, next: Row | null, n: number, total: number, speakers: string[], typed: Typed | null,
- *   theirs: Theirs | null}} Context
+ *   theirs: Theirs | null, spelling: Spelling}} Context
  */
 /**
  * What the card shows. `start`: what the box's part of the line reads now; `offer`: what the box held at first.
@@ -210,9 +210,10 @@ export class Card extends Emitter {
    * @param {Flag} flag
    * @param {Context} context
    */
-  #where(flag, { row, speakers, typed }) {
-    const chosen = typed ?? { speaker: "", inside: isInside(flag, row) };
-    return new Where({ speakers, canJoin: placeIn(flag, row) !== null, chosen }, () => this.#changed());
+  #where(flag, { row, speakers, typed, spelling }) {
+    const chosen = typed ?? { speaker: "", inside: isInside(flag, row, spelling) };
+    const canJoin = placeIn(flag, row, spelling) !== null;
+    return new Where({ speakers, canJoin, chosen }, () => this.#changed());
   }
 
   #changed() {

@@ -84,9 +84,9 @@ export function drawProposals(key, texts, use) {
  * @param {HTMLElement} place
  * @param {{flag: Flag, context: Context, start: string, typed: Typed}} facts
  */
-export function drawPreview(place, { flag, context: { row, next, theirs }, start, typed }) {
+export function drawPreview(place, { flag, context: { row, next, theirs, spelling }, start, typed }) {
   const shown = typed.typed.trim() || start ? typed : { ...typed, typed: "…" };
-  const line = theirs ? theirs.words && { new: row.text, ...theirs.words } : answered(flag, row, shown, next);
+  const line = theirs ? theirs.words && { new: row.text, ...theirs.words } : answered(flag, row, shown, next, spelling);
   const { before, part, after } = sentenceAround(line?.new ?? "", line?.start ?? 0, line?.end ?? 0);
   const title = el("span", { class: "unseen", text: `${say("gap.preview")}: ` });
   fill(place, title, before, el("mark", { text: part }), after);

@@ -1,9 +1,26 @@
 /** What a person typed as words, kept from being read as form. Pure functions. */
+/** @import { Spelling } from "../wire.d.ts" */
 
 /** Brackets, emphasis, code; tags and entities only where they would be read as such; strikethrough. */
 const FORM = /(\\?)([[\]*_`]|<(?=[a-z/!?])|~(?=~)|&(?=#?\w{1,31};))/gi;
 /** Signs that begin a heading, a quote or a list, where a line begins with them. */
 const AT_START = /^(?:[#>]|[-+](?=\s|$|[-+])|(?<number>\d{1,9})(?=[.)](?:\s|$)))/;
+
+/**
+ * Words as a reader of the file shall see them: what it would take for form is kept from being it.
+ * @param {string} words
+ * @param {Spelling["escape"]} shield
+ * @param {boolean} atStart whether a line begins with them
+ */
+export function escaped(words, shield, atStart = false) {
+  if (shield === "markdown") return escapeTyped(words, atStart);
+  if (shield === "json") return JSON.stringify(words).slice(1, -1);
+  if (shield !== "entities") return words.replaceAll("-->", "→");
+  return words
+    .replace(/&(?!(?:\w+|#\w+);)/g, "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll("-->", "--&gt;");
+}
 
 /**
  * Characters that Markdown would take for its own get a backslash, unless they have one.

@@ -1,9 +1,9 @@
 /** What a typed answer makes of a line. Pure functions: the preview and the save use the same. */
-/** @import { Flag, Row } from "../wire.d.ts" */
+/** @import { Flag, Row, Spelling } from "../wire.d.ts" */
 import { GAP, PAGE, readsOtherwise } from "../page/flags.js";
-import { tagTime } from "../text/moments.js";
-import { escapeTyped } from "./escape.js";
+import { escaped } from "./escape.js";
 import { placeIn, put } from "./insertion.js";
+import { beginsLine, gapAt } from "./spelling.js";
 
 /**
  * Rows before and after; `start` and `end` of the answer inside `new`.
@@ -59,21 +59,27 @@ export const boxOffer = (flag, row) => (offersPage(flag) && flag.proposed) || bo
  * @param {Row} row the row that the flag is in (or after)
  * @param {Typed} typed
  * @param {Row | null} next the row below
+ * @param {Spelling | null} spelling how the file is written; Changelog's form if nobody says
  * @returns {Answered | null}
  */
-export function answered(flag, row, { typed, speaker, inside }, next = null) {
+export function answered(flag, row, { typed, speaker, inside }, next = null, spelling = null) {
   const words = typed.replace(/\s+/g, " ").trim();
   if (isParagraph(flag)) {
-    const place = { row, next, at: placeIn(flag, row), above: flag.line < row.line };
-    return put(place, escapeTyped(words, speaker === "" && !inside), speaker, inside);
+    const { onset, offset } = flag;
+    const place = { row, next, at: placeIn(flag, row, spelling), above: flag.line < row.line, onset, offset, spelling };
+    const atStart = !inside && beginsLine(spelling, speaker);
+    return put(place, escaped(words, spelling?.escape ?? "markdown", atStart), speaker, inside);
   }
   const part = partOf(flag);
   if (!part) return null;
   const [start, end] = part;
   if (flag.kind !== GAP && !words) return withoutPart(row, part, next);
+  const old = row.text.slice(start, end);
+  // A tag in bare brackets stands in no Markdown: nothing is escaped beside it.
+  const shield = spelling?.escape ?? (old.startsWith("[") ? "none" : "markdown");
   const answer =
     flag.kind === GAP
-      ? withMissing(escapeTyped(words, !row.text.slice(0, start).trim()), flag, row, row.text.slice(start, end))
+      ? withMissing(escaped(words, shield, !row.text.slice(0, start).trim()), flag, row, old, spelling)
       : apart(words, row.text, start, end);
   return {
     rows: [row],
@@ -92,7 +98,7 @@ export function answered(flag, row, { typed, speaker, inside }, next = null) {
  * @returns {Answered}
  */
 function withoutPart(row, [start, end], next) {
-  const label = row.label ? row.text.slice(...row.label) : "";
+  const label = row.label ? row.text.slice(0, row.label[1]) : "";
   const before = row.text.slice(0, start).replace(/\s+$/, (blanks) => (start === label.length ? blanks : ""));
   const after = row.text.slice(end).trimStart();
   const blank = before && /^[\p{L}\p{N}\\("'“‘[*_]/u.test(after) && !/\s$/.test(before) ? " " : "";
@@ -124,15 +130,16 @@ function apart(words, text, start, end) {
  * @param {Flag} flag
  * @param {Row} row
  * @param {string} old the tag as it stands
+ * @param {Spelling | null} spelling
  */
-function withMissing(words, flag, row, old) {
+function withMissing(words, flag, row, old, spelling) {
   const tag = row.marks.find(([type, start]) => type === "gap" && start === flag.start);
   const from = tag?.[3] ?? null;
   const window = flag.onset === null || flag.offset === null ? 0 : Math.max(0, flag.offset - flag.onset);
   const made = words.replace(STILL_MISSING, (marks, place) => {
     const beside = words.length - marks.length;
     const share = beside > 0 ? place / beside : 0;
-    const left = from === null ? old : `\\[unintelligible ${tagTime(from + share * window + FRAME / 4)}\\]`;
+    const left = from === null ? old : gapAt(old, from + share * window + FRAME / 4, spelling);
     // Marks of a sentence stay beside the tag, words have a blank between.
     const before = /[\p{L}\p{N}.,;:!?]$/u.test(words.slice(0, place)) || /^\s/.test(marks) ? " " : "";
     return before + left + (/^[\p{L}\p{N}]/u.test(words.slice(place + marks.length)) ? " " : "");

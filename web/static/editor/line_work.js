@@ -26,8 +26,8 @@ export class LineWork {
   async relabel(row) {
     const name = await askSpeaker(row, this.transcript.speakers);
     const now = this.transcript.rowAt(row.line);
-    if (name === null || now?.text !== row.text || labelled(row, name) === row.text) return;
-    await this.#replace([now], labelled(row, name));
+    if (name === null || now?.text !== row.text || labelled(row, name, this.transcript.spelling) === row.text) return;
+    await this.#replace([now], labelled(row, name, this.transcript.spelling));
   }
 
   /**

@@ -1,7 +1,8 @@
 /** Who speaks in a line: another name in front of it, or none. */
-/** @import { Row } from "../wire.d.ts" */
+/** @import { Row, Spelling } from "../wire.d.ts" */
 import { button, el } from "../page/dom.js";
 import { say } from "../text/strings.js";
+import { isChangelog, newTurn } from "./spelling.js";
 
 /**
  * A row's text without the name in front of it.
@@ -11,10 +12,19 @@ export const bodyOf = ({ text, label }) => (label ? text.slice(label[1]) : text)
 
 /**
  * The row's text with that name in front; without one, whoever spoke before goes on.
- * @param {Pick<Row, "text" | "label">} row
+ * @param {Pick<Row, "text" | "label"> & Partial<Pick<Row, "speaker" | "onset" | "offset">>} row
  * @param {string} name
+ * @param {Spelling | null} spelling how the file is written; Changelog's form if nobody says
  */
-export const labelled = (row, name) => (name ? `**${name}:** ${bodyOf(row)}` : bodyOf(row));
+export function labelled(row, name, spelling = null) {
+  if (isChangelog(spelling)) return name ? `**${name}:** ${bodyOf(row)}` : bodyOf(row);
+  const { text, label, speaker } = row;
+  if (!label) return newTurn(spelling, name, text, row.onset ?? null, row.offset ?? null);
+  const written = text.slice(...label);
+  const shown = written === written.toUpperCase() ? name.toUpperCase() : name;
+  const other = name && speaker ? written.replace(speaker, () => shown) : "";
+  return text.slice(0, label[0]) + other + text.slice(label[1]);
+}
 
 /** A name as it may stand in a label: its asterisks and colons would end it. */
 export const asName = (/** @type {string} */ typed) => typed.replace(/[*:\s]+/g, " ").trim();

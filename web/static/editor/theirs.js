@@ -1,5 +1,5 @@
 /** What somebody else's answer made of a place while this person typed there. Pure functions. */
-/** @import { Flag, Row } from "../wire.d.ts" */
+/** @import { Flag, Row, Spelling } from "../wire.d.ts" */
 /** @import { Answered, Typed } from "./fill.js" */
 import { answered } from "./fill.js";
 
@@ -28,12 +28,15 @@ export function theirWords({ text, start, end }, now) {
  * @param {TheirWords} their
  * @param {Typed} typed
  * @param {Choice} choice
+ * @param {Spelling | null} spelling how the file is written; Changelog's form if nobody says
  * @returns {Answered | null}
  */
-export function besideTheirs(flag, row, their, typed, choice) {
+export function besideTheirs(flag, row, their, typed, choice, spelling = null) {
   const kind = "unintelligible"; // whatever it was: words in the place of others, escaped
-  if (choice === "mine") return answered({ ...flag, kind, start: their.start, end: their.end }, row, typed);
-  const made = answered({ ...flag, kind, start: their.end, end: their.end }, row, typed);
+  const instead = (/** @type {number} */ start) =>
+    answered({ ...flag, kind, start, end: their.end }, row, typed, null, spelling);
+  if (choice === "mine") return instead(their.start);
+  const made = instead(their.end);
   if (!made) return null;
   const blank = /\s$/.test(row.text.slice(0, their.end)) ? "" : " ";
   const start = made.start + blank.length;

@@ -43,6 +43,7 @@ export class Transcript extends Emitter {
     super();
     this.slug = payload.episode.slug;
     this.episode = payload.episode;
+    this.spelling = payload.spelling;
     this.replace(payload);
   }
 
@@ -52,6 +53,7 @@ export class Transcript extends Emitter {
    */
   replace(payload) {
     this.episode = payload.episode;
+    this.spelling = payload.spelling;
     this.rows = payload.rows;
     this.flags = new Map(payload.flags.map((flag) => [flag.id, flag]));
     this.claims = payload.claims;

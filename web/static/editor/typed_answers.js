@@ -105,18 +105,19 @@ export class TypedAnswers {
    */
   editBeside(flag, typed, choice) {
     const row = this.transcript.rowOf(flag);
+    const { spelling } = this.transcript;
     const words = this.theirs(this.transcript.flags.get(flag.id) ?? flag, row)?.words;
-    if (words) return this.#asked(besideTheirs(flag, row, words, typed, choice), null);
+    if (words) return this.#asked(besideTheirs(flag, row, words, typed, choice, spelling), null);
     if (isParagraph(flag)) return this.#asked(this.#answer(flag, typed), null);
     // Their line was written anew: mine go where they are seen, at its end.
     const end = { words: "", start: row.text.length, end: row.text.length };
-    return this.#asked(besideTheirs(flag, row, end, typed, "both"), null);
+    return this.#asked(besideTheirs(flag, row, end, typed, "both", spelling), null);
   }
 
   /** @param {Flag} flag @param {Typed} typed */
   #answer(flag, typed) {
     const row = this.transcript.rowOf(flag);
-    return answered(flag, row, typed, this.transcript.below(row));
+    return answered(flag, row, typed, this.transcript.below(row), this.transcript.spelling);
   }
 
   /**

@@ -235,8 +235,10 @@ export class Work extends Emitter {
    */
   #context(flag, row, typed) {
     const speakers = isParagraph(flag) ? this.transcript.speakers : [];
+    const { spelling } = this.transcript;
     const theirs = typed ? this.typed.theirs(flag, row) : null;
-    return { row, next: this.transcript.below(row), typed, theirs, speakers, ...this.queue.placeOf(flag) };
+    const next = this.transcript.below(row);
+    return { row, next, typed, theirs, speakers, spelling, ...this.queue.placeOf(flag) };
   }
 
   #clash() {
