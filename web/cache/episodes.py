@@ -1,7 +1,7 @@
 """What is made of each episode, on the disk and in memory.
 
     DATA/episodes/SLUG/
-        sound-1f3c….mp3    the rendition that people hear and that is aligned, one for each source
+        sound-1f3c….mp3    the rendition that people hear, one for each source
         alignment.json     the alignment file (`aligner.alignment`), of `Episode.aligned_revision`
         posteriors.npy     what the acoustic model heard, 50 frames a second, float16
         peaks-….npy        the waveform's outline

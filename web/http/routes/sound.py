@@ -50,7 +50,7 @@ class Sound:
 @sound.get("/audio")
 @operation(206, 304, 416, media="audio/mpeg")
 def audio(slug: str) -> Response:
-    """The sound: one constant-bitrate rendition, the very file that was aligned.
+    """The sound: one constant-bitrate rendition, in time with what was aligned.
 
     Byte ranges; a strong ETag from the content; 503 while it is being made.
     """
