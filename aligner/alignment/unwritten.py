@@ -58,6 +58,8 @@ def find_breaks(
     edges = [(0, Segment(0.0, 0.0)), *placed, (_NO_LINE, Segment(sound.duration, sound.duration))]
     for (before, left), (after, right) in pairwise(edges):
         marks = break_lines[bisect_right(break_lines, before) : bisect_left(break_lines, after)]
+        if not placed:
+            marks = ()  # nothing of the text was heard: no sound is known to be one of its breaks
         found = find_break(sound, Segment(left.offset, right.onset), marked=bool(marks))
         if found:
             yield Break(found, marks[0] if marks else None)

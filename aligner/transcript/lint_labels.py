@@ -13,10 +13,10 @@ from aligner.transcript.model import InnerLabel, Paragraph, Plain, Span, Transcr
 
 _BOLD_START = re.compile(r"\*\*([^*:\n]{1,60})\*\*")
 _BROKEN = re.compile(
-    r"[ \t]*(?P<open>\*{0,3})(?P<name>[^*:\n]{1,60}?)[ \t]*"
+    r"[ \t]*+(?P<open>\*{0,3})[ \t]*+(?P<name>[^*:\s][^*:\n]{0,59}?)[ \t]*"
     r"(?::[ \t]*(?P<close>\*{1,3})|(?P<early>\*{1,3})[ \t]*:)(?=[\s*]|$)"
 )
-_BARE = re.compile(r"[ \t]*(?P<open>\*{0,3})(?P<name>[^*:\n]{1,60}):[ \t]")
+_BARE = re.compile(r"[ \t]*+(?P<open>\*{0,3})[ \t]*+(?P<name>[^*:\s][^*:\n]{0,59}):[ \t]")
 _LOST = re.compile(r"\d{1,2}:[a-z]?[ ](?=\D)")
 _EXAMPLE = "**Name:** and then the words"
 

@@ -58,7 +58,8 @@ def test_the_page_is_laid_beside_its_transcript_for_the_editor(folder: Path) -> 
     assert result.exit_code == 1
     assert json.loads(result.stdout)["proposals"]
     pairs = list(find_library(folder))
-    assert [each.page for each in pairs] == [folder / "episode.page.txt"]
+    assert [each.page for each in pairs if each.page] == [folder / "episode.page.txt"]
+    assert {each.transcript.name for each in pairs} == {"episode.md", "other.txt", "page.txt"}
     laid = (folder / "episode.page.txt").read_text("utf-8")
     assert page_paragraphs(laid) == page_paragraphs(PAGE)
     assert run(folder / "page.txt", "--queue").exit_code == 2

@@ -12,6 +12,7 @@ from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from aligner.alignment.flag_kinds import KINDS
 from web.cache.episodes import EpisodeCache
 from web.errors import RequestRefused
 from web.store.tables import Claim, Episode, FlagRow, Person
@@ -53,6 +54,9 @@ def queue(reader: Reader, filters: Filters, *, limit: int, offset: int) -> Revie
     )
 
 
+_OF_OTHER_TEXTS = [kind for kind, row in KINDS.items() if row.source in {"page", "upstream"}]
+
+
 def next_flag(reader: Reader, filters: Filters, after: str | None) -> ReviewFlag | None:
     """The next flag that nobody else is on; from the start at the end.
 
@@ -71,7 +75,8 @@ def next_flag(reader: Reader, filters: Filters, after: str | None) -> ReviewFlag
         Claim.expires > reader.now,
         Claim.person_id != (reader.me or 0),
     )
-    heard = Episode.audio_path.is_not(None)
+    # What another text reads needs no ear.
+    heard = or_(Episode.audio_path.is_not(None), FlagRow.kind.in_(_OF_OTHER_TEXTS))
     query = _ordered(_joined().where(*_conditions(filters), heard, ~taken.exists())).limit(1)
     found = None
     if after is not None:
