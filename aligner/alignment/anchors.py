@@ -38,6 +38,15 @@ SHORTEST_RUN = 4
 _NEIGHBOURHOOD = 60
 """Phones of text, about 6 s of speech: where an anchor looks for one that agrees with it."""
 
+_MOST_REPEATS = 16
+"""Runs that occur more often are phrases that everybody uses."""
+
+_LONG = 5000
+"""Phones, seven minutes of speech: shorter texts can be searched without anchors."""
+
+_PHONES_AN_ANCHOR = 200
+"""Fewer anchors than one in so many phones are hardly any: a usual text has one in ten."""
+
 _DRIFT = 10
 """Phones by which two neighbouring anchors may disagree: a couple of words said but not written."""
 
@@ -72,7 +81,17 @@ def find_anchors(
 
 def _anchors_between(written: Phones, heard: Phones, perplexity: float) -> Anchors:
     length = _run_length(len(written), len(heard), perplexity)
-    return _supported(_chain(_matches(written, heard, length)))
+    if min(len(written), len(heard)) < length:
+        return np.zeros((0, 2), np.int64)
+    runs = _runs(written, length), _runs(heard, length)
+    single = _supported(_chain(_matches(*runs)))
+    shorter = min(len(written), len(heard))
+    if shorter < _LONG or len(single) * _PHONES_AN_ANCHOR > shorter:
+        return single
+    # A text that is there twice as a whole has hardly any single run: without anchors its search
+    # would take tens of gigabytes.
+    repeated = _supported(_chain(_repeated_matches(*runs)))
+    return max(single, repeated, key=len)
 
 
 def _run_length(n_written: int, n_heard: int, perplexity: float) -> int:
@@ -83,20 +102,45 @@ def _run_length(n_written: int, n_heard: int, perplexity: float) -> int:
     return LONGEST_RUN
 
 
-def _matches(written: Phones, heard: Phones, length: int) -> Anchors:
-    """Runs that occur once on either side.
+def _matches(written: npt.NDArray[np.uint64], heard: npt.NDArray[np.uint64]) -> Anchors:
+    """Where runs are that occur once on either side.
 
     The k-th of several is not paired with the k-th: one that a noise hides in the sound would shift
     all others. Where a passage is said and written twice, as a teaser is, anchors before, between
     and after part the two, and each is unique among what lies between those.
     """
-    if min(len(written), len(heard)) < length:
-        return np.zeros((0, 2), np.int64)
-    runs_w, at_w = _unique(_runs(written, length))
-    runs_h, at_h = _unique(_runs(heard, length))
+    runs_w, at_w = _unique(written)
+    runs_h, at_h = _unique(heard)
     _, i, j = np.intersect1d(runs_w, runs_h, assume_unique=True, return_indices=True)
     matches = np.stack([at_w[i], at_h[j]], axis=1)
     return matches[np.argsort(matches[:, 0])]
+
+
+def _repeated_matches(written: npt.NDArray[np.uint64], heard: npt.NDArray[np.uint64]) -> Anchors:
+    """Where runs are that occur equally often on both sides: the k-th with the k-th.
+
+    A pair that is wrong all the same crosses others, and is dropped.
+    """
+    runs_w, order_w, starts_w, counts_w = _occurrences(written)
+    runs_h, order_h, starts_h, counts_h = _occurrences(heard)
+    _, i, j = np.intersect1d(runs_w, runs_h, assume_unique=True, return_indices=True)
+    same = (counts_w[i] == counts_h[j]) & (counts_w[i] <= _MOST_REPEATS)
+    i, j = i[same], j[same]
+    counts = counts_w[i]
+    nth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    at_w = order_w[np.repeat(starts_w[i], counts) + nth]
+    at_h = order_h[np.repeat(starts_h[j], counts) + nth]
+    matches = np.stack([at_w, at_h], axis=1)
+    return matches[np.argsort(matches[:, 0])]
+
+
+def _occurrences(
+    runs: npt.NDArray[np.uint64],
+) -> tuple[npt.NDArray[np.uint64], Positions, Positions, Positions]:
+    """The different runs; all places sorted by run; where each run begins in those; how many."""
+    order = np.argsort(runs, kind="stable")
+    values, starts, counts = np.unique(runs[order], return_index=True, return_counts=True)
+    return values, order, starts, counts
 
 
 def _runs(phones: Phones, length: int) -> npt.NDArray[np.uint64]:

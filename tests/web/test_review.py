@@ -100,7 +100,13 @@ def test_the_next_gap_anywhere(made: Stage) -> None:
     last = ann.get(f"/api/review/next?after=show-talk-1,{ann.flags()[0]['id']}").json["flag"]
     assert last["id"] == first["flag"]["id"]
     assert ann.get("/api/review/next?after=nothing,1").status == 400
-    nothing = {"flag": None, "url": None, "left": 0, "claimed_by": [], "silent": 0}
+    nothing: dict[str, object] = {
+        "flag": None,
+        "url": None,
+        "left": 0,
+        "claimed_by": [],
+        "silent": 0,
+    }
     assert ann.get("/api/review/next?show=none").json == nothing
 
 
