@@ -67,3 +67,9 @@ def clock_face(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     face = f"{minutes:02}:{rest / 10:04.1f}" if hours else f"{minutes}:{rest / 10:04.1f}"
     return f"{hours}:{face}" if hours else face
+
+
+def span_face(segment: Segment) -> str:
+    """A stretch as people read it, "2:13.9 to 2:14.2"; where both ends read alike, "at 2:13.9"."""
+    onset, offset = clock_face(segment.onset), clock_face(segment.offset)
+    return f"at {onset}" if onset == offset else f"{onset} to {offset}"

@@ -151,7 +151,7 @@ def perform(tape: Tape, script: tuple[Line, ...]) -> tuple[list[str], dict[str, 
 def main() -> None:
     """Read the script; write transcript, audio and truth next to it."""
     tape = Tape()
-    script = read_script((HERE / f"{NAME}.script.txt").read_text(encoding="utf-8"))
+    script = read_script((HERE / f"{NAME}.script").read_text(encoding="utf-8"))
     rows, truth = perform(tape, script)
     wave = tape.mixed()
     truth |= {"clock": [[0.0, 0.0]], "duration": len(wave) / RATE, "stamps": "published"}

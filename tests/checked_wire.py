@@ -64,9 +64,21 @@ class Described:
         return "; ".join(f"{each.instance_path}: {each.message}"[:300] for each in faults) or None
 
 
+_KNOWN: dict[tuple[tuple[str, str, str], ...], Described] = {}
+"""By what is answered: to describe that takes as long as to make an editor."""
+
+
+def _described(app: Flask) -> Described:
+    addresses = list(addresses_of(app))
+    key = tuple((each.method, each.path, each.operation.name) for each in addresses)
+    if key not in _KNOWN:
+        _KNOWN[key] = Described(json.loads(json.dumps(describe(addresses, __version__))))
+    return _KNOWN[key]
+
+
 def check_answers(app: Flask) -> WrongAnswers:
     """From now on, hold every answer against the description."""
-    described = Described(json.loads(json.dumps(describe(addresses_of(app), __version__))))
+    described = _described(app)
     wrong = WrongAnswers()
 
     def check(response: Response) -> Response:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,9 +21,17 @@ TESTS = Path(__file__).parent
 LONG = {
     "batch",  # worker processes, clusters, whole shows
     "cli/test_align.py",  # a process each, most of them hear the sample
+    "cli/test_serve_for_others.py",  # a server each
+    "cli/test_watch.py",  # several runs of a command
     "publish/test_github.py",  # a server of GitHub's answers, killed at every step
     "test_sample.py",
+    "web/faults/test_faults.py",  # servers, killed
+    "web/test_serve.py",  # a server each
 }
+
+# A script's background job ignores SIGINT, and so would every process that a test ends by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A build must not fail by the luck of its draw: there the examples are always the same. Anywhere
 # else each run tries others. No deadline: how long an example takes says how busy the machine is.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,9 +19,11 @@ from aligner.alignment.align import Recording, align
 from aligner.alignment.model import Alignment
 from aligner.alignment.pronounce import Lexicon
 from aligner.alignment.retime import Retiming, plan_retiming
+from aligner.audio.acoustics import PhonePosteriors, Samples
 from aligner.audio.conformer import Conformer
 from aligner.audio.decode import IncomingAudio
 from aligner.review.flags import find_flags
+from aligner.timeline import Segment
 from aligner.transcript.changes import apply
 from aligner.transcript.model import Stamp, Transcript
 from aligner.transcript.parse import parse
@@ -36,6 +38,8 @@ class Sound:
 
     samples: np.ndarray[tuple[int], np.dtype[np.float32]]
 
+    faults: tuple[Segment, ...] = ()
+
     @property
     def duration(self) -> float:
         return len(self.samples) / RATE
@@ -49,8 +53,37 @@ def model() -> Conformer:
     return Conformer(jobs=2)
 
 
+@dataclass
+class HeardOnce:
+    """The model, for many texts of the sample's sound: what it hears does not change."""
+
+    model: Conformer
+    heard: PhonePosteriors | None = None
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        return self.model.phones
+
+    def hear(
+        self, blocks: Iterable[Samples], *, progress: Callable[[float], None] | None = None
+    ) -> PhonePosteriors:
+        if self.heard is None:
+            self.heard = self.model.hear(blocks, progress=progress)
+        return self.heard
+
+
+@cache
+def heard_once() -> HeardOnce:
+    return HeardOnce(model())
+
+
 def aligned(transcript: Transcript, sound: Recording) -> Alignment:
-    return align(transcript, sound, model=model(), lexicon=Lexicon(), adapt=False)
+    known = heard_once() if sound is sample() else model()
+    return align(transcript, sound, model=known, lexicon=Lexicon(), adapt=False)
 
 
 @cache
@@ -83,10 +116,7 @@ def test_figures_that_nobody_could_read_take_no_plain_word_with_them(shared_data
     wrong = iter(["7781-99x-63b", "98765432109876", "x9q8-7w6", "83:21:99:47"] * 20)
     transcript = parse(re.sub(r"(?<= )\S*\d\S*", lambda _: next(wrong), text))
     found = aligned(transcript, IncomingAudio(folder / "nums.flac"))
-    plain = [word for word in found.words if is_plain(word.text)]
-    heard = sum(word.basis == "acoustic" for word in plain)
-    # Not in the paragraph whose number stands where an address of four seconds is said.
-    assert heard >= len(plain) - 6
+    assert [w.text for w in found.words if is_plain(w.text) and w.basis != "acoustic"] == []
 
 
 @pytest.mark.parametrize("name", ["caps", "nfd_acc", "nbsp1", "shy"])
@@ -99,6 +129,53 @@ def test_typed_forms_are_placed_like_the_text_itself(shared_data: Path, name: st
     for word, same in zip(found.words, usual.words, strict=True):
         assert word.segment
         assert same.segment
+        assert abs(word.segment.onset - same.segment.onset) < 0.5 or word.confidence < 0.7
+
+
+def typed(text: str, form: str) -> str:
+    """The sample with a form in place of every fourth word; labels and tags stay as they are."""
+    count = iter(range(1, 10_000))
+
+    def one(found: re.Match[str]) -> str:
+        number = next(count)
+        word = found[0]
+        return word if number % 4 else form.format(word, number, odd=word.translate(ODD))
+
+    pieces = re.split(r"(\*\*[^*\n]+:\*\*|\\\[[^\]\n]*\]|\S+\.example\S*)", text)
+    return "".join(p if i % 2 else WORD.sub(one, p) for i, p in enumerate(pieces))
+
+
+WORD = re.compile(r"[A-Za-z][A-Za-z']{2,}")
+ODD = str.maketrans("aeopcxy", "\u0430\u0435\u043e\u0440\u0441\u0445\u0443")
+TYPED = {
+    "links": "[{0}](https://a.org/{1} 'A title')",
+    "links by number": "[{0}][{1}]",
+    "wiki links": "[[{0}]]",
+    "footnotes": "{0}[^{1}]",
+    "raised numbers": "{0}<sup>{1}</sup>",
+    "HTML": '<b class="x">{0}</b>',
+    "entities": "{0}&nbsp;",
+    "emoji": "{0} \U0001f469\u200d\U0001f4bb\U0001f30a",
+    "names of emoji": "{0} :wave:",
+    "struck out": "~~{0}~~",
+    "marked": "=={0}==",
+    "asides": "{0} (ph)",
+    "letters of another alphabet": "{odd}",
+    "directions": "\u202a{0}\u202c",
+}
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_words_are_placed_whatever_stands_around_them(name: str) -> None:
+    text = SAMPLE.with_suffix(".md").read_text(encoding="utf-8")
+    form = parse(f"{typed(text, TYPED[name])}\n\n[^4]: A note that nobody says.\n")
+    found, usual = aligned(form, sample()), aligned(parse(text), sample())
+    assert len(found.words) == len(usual.words)
+    assert severe(form, found) <= severe(parse(text), usual)
+    for word, same in zip(found.words, usual.words, strict=True):
+        assert word.segment
+        assert same.segment
+        assert word.basis == same.basis
         assert abs(word.segment.onset - same.segment.onset) < 0.5 or word.confidence < 0.7
 
 

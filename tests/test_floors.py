@@ -26,12 +26,13 @@ FLOORS = {
     "export": 5,
     "publish": 6,
     "batch": 7,
-    "cli": 8,
-    "web": 8,
+    "pulls": 8,
+    "cli": 9,
+    "web": 9,
 }
 WEB_FLOORS = {
     "config": 0,
-    "errors": 0,
+    "errors": -1,  # as in aligner: anything may raise
     "document": 1,
     "store": 2,
     "flags": 3,

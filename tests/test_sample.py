@@ -11,6 +11,7 @@ from aligner.alignment.figures import Figures
 from aligner.alignment.file import AlignmentFile
 from aligner.alignment.retime import retime
 from aligner.alignment.truth import read_truth
+from aligner.alignment.voices.voice_files import VoiceFolder
 from aligner.cli.demo import EPISODE, sample_folder
 from aligner.cli.episode import align_episode
 from aligner.transcript.parse import parse
@@ -22,9 +23,16 @@ def sample() -> Path:
 
 
 @pytest.fixture(scope="module")
-def aligned(sample: Path) -> AlignmentFile:
+def voices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("voices")
+
+
+@pytest.fixture(scope="module")
+def aligned(sample: Path, voices: Path) -> AlignmentFile:
     text, sound = sample.with_suffix(".md"), sample.with_suffix(".mp3")
-    return align_episode(text, sound, jobs=2, progress=lambda _stage, _share: None).file
+    return align_episode(
+        text, sound, jobs=2, progress=lambda _stage, _share: None, voices=voices
+    ).file
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +60,15 @@ def test_nothing_else_is_severe(aligned: AlignmentFile) -> None:
     severe = sorted(flag.kind for flag in aligned.flags if flag.severity == "severe")
     rest = [kind for kind in severe if kind != "doubtful_word"]
     assert rest == ["not_transcribed", "unintelligible", "unintelligible"]
+
+
+def test_the_voices_are_kept_where_somebody_says(
+    sample: Path, aligned: AlignmentFile, voices: Path
+) -> None:
+    assert aligned.alignment.words
+    (kept,) = VoiceFolder(voices).all()
+    assert (kept.show, kept.episode) == (sample.parent.name, EPISODE)
+    assert [voice.name for voice in kept.voices] == ["Angus Muir", "Jonah Beck", "Nell Carrow"]
 
 
 def test_words_follow_each_other(aligned: AlignmentFile) -> None:

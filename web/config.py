@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from aligner.transcript.house_style import HouseRules, default_rules, load_rules
 from aligner.transcript.shows import ShowTable, default_shows, load_shows
+from web.errors import without_paths
 
 Mode: TypeAlias = Literal["local", "server", "open"]
 """Who may do what.
@@ -18,6 +19,8 @@ local    one machine: whoever comes is its user, a maintainer; a name is enough
 server   everybody reads; who writes is invited or signs in with GitHub
 open     everybody writes, as a guest; maintainers are invited, and nothing leaves without one
 """
+
+LogForm: TypeAlias = Literal["text", "json"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,23 @@ class Settings:
             0 looks at the start and when somebody asks.
         shows: TOML file of another site's shows; None is the Changelog's.
         rules: TOML file of another repository's house rules; None is the Changelog's.
+        log: "json" writes a JSON line for every request and whatever else there is to say, without
+            names, texts, cookies and tokens; "text" writes warnings only.
+        metrics: whether `/metrics` has figures for Prometheus, for this machine only (extra
+            `[metrics]`).
+        audio: folder of recordings for transcripts that have none beside them, paired by name.
+        feeds: addresses of feeds or listings whose recordings are fetched when somebody opens an
+            episode; shows in the file of `shows` may each have one of their own.
+        fetch: whether anything is fetched: from feeds, and from where the site of `shows` keeps it.
+        prefetch: whether recordings are fetched before somebody opens their episodes.
+        allow_hosts: hosts in a private network that feeds may lead to.
+        audio_gigabytes: of recordings that are kept; what nobody used for longest makes room.
+        aligned: folder of results of `aligner batch`, which are served as they are.
+        whisper: folder or name of a Whisper model that is asked for the words of gaps too, in the
+            process beside this one (extra `[suggest]`); nothing is ever downloaded.
+        voices: folder in which the named voices of a show's episodes are kept, to name turns that
+            have no name in its others; None keeps none.
+        only: names of transcripts ("practicalai/practical-ai-22.md") that are served; empty is all.
     """
 
     data: Path
@@ -84,14 +104,33 @@ class Settings:
     look_minutes: int = 10
     shows: Path | None = None
     rules: Path | None = None
+    log: LogForm = "text"
+    metrics: bool = False
+    audio: Path | None = None
+    feeds: tuple[str, ...] = ()
+    fetch: bool = True
+    prefetch: bool = False
+    allow_hosts: tuple[str, ...] = ()
+    audio_gigabytes: int = 20
+    aligned: Path | None = None
+    whisper: str = ""
+    voices: Path | None = None
+    only: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", self.data.absolute())
+        if self.log not in get_args(LogForm):
+            raise ValueError(f'A log is "text" or "json", not "{self.log}".')
 
     @property
     def url(self) -> str:
         """The database's URL."""
         return self.database or f"sqlite:///{self.data / 'editor.sqlite'}"
+
+    def told(self, text: object) -> str:
+        """A message as people see it, without paths of this machine."""
+        ours = (self.data, self.library, self.repo, self.shows, self.rules, self.voices)
+        return without_paths(str(text), *(path for path in ours if path is not None))
 
     @cached_property
     def show_table(self) -> ShowTable:
@@ -119,7 +158,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         environment: `os.environ`; tuples are separated by blanks, yes is "1".
 
     Raises:
-        ValueError: ALIGNER_DATA is missing, or a number is none.
+        ValueError: ALIGNER_DATA is missing, a number is none, or the log has another form.
     """
     if not environment.get("ALIGNER_DATA"):
         raise ValueError("Set ALIGNER_DATA to the folder for the editor's database and files.")

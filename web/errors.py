@@ -9,8 +9,12 @@ RequestRefused           400
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import ClassVar
+
+_PATH = re.compile(r"(?<![\w:/.~-])/(?:[^\s/:'\"]+/)+([^\s/:'\"]+)")
 
 
 class RequestRefused(Exception):
@@ -50,3 +54,17 @@ class TooManyRequests(RequestRefused):
     """Somebody did the same too often within a minute."""
 
     status = 429
+
+
+def without_paths(text: str, *known: Path) -> str:
+    """What people are told: of the server's files and folders by their last names only.
+
+    Args:
+        text: a message that was made for whoever runs the server.
+        known: paths that may stand in it, however they are spelt: those with blanks too.
+    """
+    spelt = {str(each) for path in known for each in (path, path.absolute(), path.resolve())}
+    for path in sorted(spelt, key=len, reverse=True):
+        if path.startswith("/"):
+            text = text.replace(path, Path(path).name)
+    return _PATH.sub(r"\1", text)

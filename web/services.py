@@ -10,9 +10,11 @@ from web.cache.episodes import EpisodeCache
 from web.config import Settings
 from web.store.database import Database
 from web.workers.aligner import AlignerWorker
+from web.workers.fetcher import FetchWorker, RecordingSource
 from web.workers.gap_worker import GapWorker
 from web.workers.line_aligner import LineAlignerWorker
 from web.workers.side_process import SideProcess
+from web.workers.text_index import TextIndexer
 from web.workers.upstream import UpstreamWatcher
 
 _LEAST_FREE: Final = 100_000_000
@@ -31,6 +33,9 @@ class Services:
     upstream: UpstreamWatcher
     beside: SideProcess
     gaps: GapWorker
+    texts: TextIndexer
+    recordings: RecordingSource
+    fetchers: tuple[FetchWorker, ...]
 
     def troubles(self) -> list[str]:
         """What keeps people from saving, or episodes from being aligned, a sentence each."""
@@ -45,9 +50,14 @@ class Services:
 
     def close(self) -> None:
         """End the workers and give the database back."""
+        self.recordings.stop.set()
+        for fetcher in self.fetchers:
+            fetcher.close()
+        self.recordings.close()
         self.background.close()
         self.realigner.close()
         self.upstream.close()
         self.gaps.close()
+        self.texts.close()
         self.beside.close()
         self.database.close()

@@ -40,6 +40,7 @@ from aligner.alignment.word_placement import WordPlacement
 from aligner.audio.acoustics import AcousticModel, Samples, Sliceable
 from aligner.audio.loudness import loudness
 from aligner.threads import Spread, Threads, one_blas_thread
+from aligner.timeline import Segment
 from aligner.transcript.joined import form_spans, joined
 from aligner.transcript.model import Span, Token, Transcript
 from aligner.transcript.spoken import tokenize
@@ -49,8 +50,8 @@ _MOST_PRONUNCIATIONS = 6
 """Ways to say a token that are tried: bounds the cost of numbers and dates."""
 
 
-_SEAMLESS = re.compile(rf"(?:[^\S\n]|[{UNSEEN_CLASS}*_`])*")
-"""What may stand between two words of one phrase: blanks, invisible characters, emphasis."""
+_SEAMLESS = re.compile(rf"(?:[^\S\n]|[{UNSEEN_CLASS}*_`~=|\u2600-\u27bf\U0001f000-\U0001faff])*")
+"""What may stand between two words of one phrase: blanks, invisible characters, emphasis, emoji."""
 
 _LONG = 600.0
 """Seconds of sound from which timing is worth the start of another process, 0.2 s of it."""
@@ -67,6 +68,11 @@ class Recording(Protocol):
     @property
     def samples(self) -> Sliceable:
         """All of it, 16 kHz mono."""
+        ...
+
+    @property
+    def faults(self) -> Sequence[Segment]:
+        """Stretches that could not be decoded, in order; complete when all blocks were read."""
         ...
 
     def blocks(self) -> Iterable[Samples]:
@@ -132,6 +138,7 @@ def align(
         placed,
         recording.samples,
         opens=opens,
+        faults=recording.faults,
         prior=load_prior(model, profile) if adapt else None,
         adapt=adapt,
         spread=spread,
@@ -189,8 +196,7 @@ def openings(text: str, tokens: Sequence[Token], form: Sequence[Span] | None = N
     Args:
         text: the whole transcript.
         tokens: its words.
-        form: what else parts no phrase, in order: cue heads inside a sentence, tags; None where
-            paragraphs are lines, as in Changelog's files.
+        form: what else parts no phrase, in order: markup, cue heads inside a sentence.
     """
     ends = [0, *(token.span.end for token in tokens)]
     starts = [span.start for span in form or ()]

@@ -75,12 +75,15 @@ def features(evidence: Evidence, placed: Sequence[WordPlacement | None]) -> Floa
 def word_confidences(evidence: Evidence, placed: Sequence[WordPlacement | None]) -> Floats:
     """The probability that each word was said where it was placed, shape (n_words,).
 
-    Words without a place have 0.
+    Words without a place have 0; those that were forced into theirs have a share of what they
+    would have, which stands in the profile.
     """
     known = np.array([place is not None for place in placed], dtype=bool)
     model = evidence.profile.confidence
     logits = features(evidence, placed) @ np.array(model.weights) + model.bias
-    return np.where(known, 1.0 / (1.0 + np.exp(-logits)), 0.0)
+    forced = np.array([place is not None and place.forced for place in placed], dtype=bool)
+    sure: Floats = np.where(known, 1.0 / (1.0 + np.exp(-logits)), 0.0)
+    return np.where(forced, model.forced_share * sure, sure)
 
 
 def _phone_ratios(evidence: Evidence, heard: Sequence[WordPlacement]) -> Floats:

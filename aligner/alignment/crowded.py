@@ -6,7 +6,8 @@
 
 A path through the text picks up some words of such a passage at the price of their neighbours'
 edges. Nobody speaks that fast: where most of the phones written between two words find no phone
-heard, none of the words was said.
+heard, none of the words was said. Figures are not asked: one may be said in far fewer phones than
+any of its readings has, and the plain words around it are said all the same.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def drop_crowded(
     words: Sequence[Pronunciations],
     lines: Sequence[int],
     placed: Sequence[WordPlacement | None],
+    votes: Sequence[bool],
 ) -> list[WordPlacement | None]:
     """The places without those of passages for which far too few phones are heard; O(n).
 
@@ -40,11 +42,16 @@ def drop_crowded(
         words: pronunciations of every word.
         lines: the line of every word.
         placed: the place of every word.
+        votes: whether each word tells if its passage was said.
     """
     kept = list(placed)
-    share = evidence.profile.search.crowded_share
-    for first, last in _passages(placed, words, lines, evidence.profile.search.unheard_ratio):
-        phones = sum(len(word[0]) for word in words[first:last] if word)
+    share, unheard_ratio = (
+        evidence.profile.search.crowded_share,
+        evidence.profile.search.unheard_ratio,
+    )
+    asked = [word if vote else () for word, vote in zip(words, votes, strict=True)]
+    for first, last in _passages(placed, asked, lines, unheard_ratio):
+        phones = sum(len(word[0]) for word in asked[first:last] if word)
         if _heard_between(evidence, placed, first, last) < share * phones:
             kept[first:last] = [None] * (last - first)
     return kept

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from aligner.alignment.flag import Flag, SpeakerDoubt
+from aligner.alignment.flag import Flag, Origin, SpeakerDoubt
 from aligner.alignment.model import AlignedLine, Alignment, TimedWord
 from aligner.atomic import write_atomically
 from aligner.audio.notes import Note
@@ -43,7 +43,8 @@ _LAYOUT = {
     "breaks": "onset offset line",
     "lines": "line speaker kind verdict onset offset confidence",
     "words": "line start end text onset offset confidence basis",
-    "flags": "id kind severity line start end onset offset message score candidates speaker",
+    "flags": "id kind severity line start end onset offset message score candidates speaker"
+    " origins",
 }
 MEMBERS: Mapping[str, tuple[str, ...]] = {
     place: tuple(names.split()) for place, names in _LAYOUT.items()
@@ -52,7 +53,7 @@ MEMBERS: Mapping[str, tuple[str, ...]] = {
 
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "audio": ("notes",),
-    "flags": ("speaker",),
+    "flags": ("speaker", "origins"),
     "transcript": ("dialect",),
 }
 """Those that are only there when they say something."""
@@ -60,7 +61,11 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
 SPEAKER_MEMBERS = ("written", "heard", "confidence")
 """The members of a flag's `speaker`, which is not there for most."""
 
-_Cell: TypeAlias = str | float | tuple[str, ...] | dict[str, str | float] | None
+ORIGIN_MEMBERS = ("source", "probability", "onset", "offset")
+"""The members of each of a flag's `origins`: of candidates that were looked for."""
+
+_Made: TypeAlias = dict[str, str | float | None]
+_Cell: TypeAlias = str | float | tuple[str, ...] | _Made | list[_Made] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +196,16 @@ def _word_row(word: TimedWord) -> tuple[_Cell, ...]:
 def _flag_row(flag: Flag) -> tuple[_Cell, ...]:
     characters = (None, None) if flag.span is None else (flag.span.start, flag.span.end)
     about = (flag.id, flag.kind, flag.severity, flag.line, *characters, *_times(flag.segment))
-    return (*about, flag.message, _rounded(flag.score), flag.candidates, _speaker(flag.speaker))
+    found = flag.candidates, _speaker(flag.speaker), list(map(_origin, flag.origins))
+    return (*about, flag.message, _rounded(flag.score), *found)
 
 
-def _speaker(doubt: SpeakerDoubt | None) -> dict[str, str | float] | None:
+def _origin(origin: Origin) -> _Made:
+    cells = (origin.source, _rounded(origin.probability), *_times(origin.segment))
+    return dict(zip(ORIGIN_MEMBERS, cells, strict=True))
+
+
+def _speaker(doubt: SpeakerDoubt | None) -> _Made | None:
     if doubt is None:
         return None
     cells = (doubt.written, doubt.heard, _rounded(doubt.confidence))

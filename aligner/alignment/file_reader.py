@@ -19,13 +19,14 @@ from typing import get_args
 from aligner.alignment.file import (
     FORMAT,
     MEMBERS,
+    ORIGIN_MEMBERS,
     SPEAKER_MEMBERS,
     VERSION,
     AlignmentFile,
     AudioSource,
     TranscriptSource,
 )
-from aligner.alignment.flag import Flag, SpeakerDoubt
+from aligner.alignment.flag import Flag, Origin, Source, SpeakerDoubt
 from aligner.alignment.flag_kinds import FlagKind, Severity
 from aligner.alignment.model import (
     AlignedLine,
@@ -55,6 +56,7 @@ _VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 _BASES: tuple[Basis, ...] = get_args(Basis)
 _FLAG_KINDS: tuple[FlagKind, ...] = get_args(FlagKind)
 _SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+_SOURCES: tuple[Source, ...] = get_args(Source)
 
 
 def read_alignment(path: Path) -> AlignmentFile:
@@ -186,7 +188,21 @@ def _flag(row: Fields) -> Flag:
         score=row.number("score", least=0),
         candidates=row.texts("candidates"),
         speaker=_speaker(row.fields("speaker")) if "speaker" in row.members else None,
+        origins=tuple(_origins(row)) if "origins" in row.members else (),
     )
+
+
+def _origins(row: Fields) -> Iterator[Origin]:
+    made = list(row.each("origins"))
+    if len(made) != len(row.texts("candidates")):
+        raise Malformed(f"{row.place}.origins", "expected one for each of the candidates.")
+    for each in made:
+        each.only(ORIGIN_MEMBERS)
+        yield Origin(
+            each.choice("source", _SOURCES),
+            each.number("probability", least=0, most=1),
+            _segment_or_none(each),
+        )
 
 
 def _speaker(row: Fields) -> SpeakerDoubt:

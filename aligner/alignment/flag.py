@@ -10,13 +10,47 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import zip_longest
+from typing import Final, Literal, TypeAlias
 
 from aligner.alignment.flag_kinds import FlagKind, Severity
 from aligner.timeline import Segment
 from aligner.transcript.model import Span
+
+Source: TypeAlias = Literal["episode", "page", "show", "heard"]
+"""Where a candidate is known from: written in the episode, on its page, in its show; or from the
+language alone, by the sound."""
+
+SOURCE_WORDS: Final[dict[Source, str]] = {
+    "episode": "in this episode",
+    "page": "on the page",
+    "show": "in the show",
+    "heard": "heard",
+}
+"""The same for a reader."""
+
+
+_SENTENCES: Final = frozenset({"not_transcribed", "not_spoken"})
+"""Kinds whose candidates are whole sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What speaks for a candidate.
+
+    Attributes:
+        source: where its least usual word is known from.
+        probability: that exactly these words were said, 0 to 1; of a whole sentence, the share of
+            its words that is most likely right.
+        segment: where they are said, seconds of the audio; None if nobody knows how they sound.
+    """
+
+    source: Source
+    probability: float
+    segment: Segment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +58,7 @@ class SpeakerDoubt:
     """Whose voice is heard where a label names somebody else.
 
     Attributes:
-        written: the name on the label.
+        written: the name on the label, empty where there is none.
         heard: the name of the label whose voice it is.
         confidence: probability that it is, 0 to 1.
     """
@@ -51,6 +85,8 @@ class Flag:
             least 0); for every other kind how strong the evidence is, 0 to 1.
         candidates: texts that may belong there by the sound, the likeliest first.
         speaker: whose voice is heard, for flags about speakers.
+        origins: what speaks for each of the candidates; none where a search was not what found
+            them.
     """
 
     id: str
@@ -63,6 +99,27 @@ class Flag:
     score: float
     candidates: tuple[str, ...] = ()
     speaker: SpeakerDoubt | None = None
+    origins: tuple[Origin, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The message, and what may have been said there, if it was looked for.
+
+        A voice stands in the message already.
+        """
+        if not self.candidates or self.speaker:
+            return self.message
+        return f"{self.message} Perhaps: {' · '.join(self._candidates_told())}"
+
+    def _candidates_told(self) -> Iterator[str]:
+        """Each with where it is known from, if that is more than the sound."""
+        for text, origin in zip_longest(self.candidates, self.origins):
+            if origin and self.kind in _SENTENCES:
+                yield f"{text} (about {10 * origin.probability:.0f} of 10 words right)"
+            elif origin and origin.source != "heard":
+                yield f"{text} ({SOURCE_WORDS[origin.source]})"
+            else:
+                yield text
 
 
 def flag_id(kind: str, context: str, repeat: int = 0) -> str:

@@ -27,6 +27,7 @@ FlagKind: TypeAlias = Literal[
     "stamp_invalid",
     "wrong_speaker",
     "speaker_change",
+    "unnamed_speaker",
     "speaker_label",
     "site_reject",
 ]
@@ -150,6 +151,13 @@ KINDS: Final[Mapping[FlagKind | PageKind, KindRow]] = MappingProxyType(
             "Another voice",
             "Voices that change",
             "A place inside a turn from which another of the episode's voices speaks.",
+            "warning",
+            "sound",
+        ),
+        "unnamed_speaker": KindRow(
+            "Speaker without a name",
+            "Speakers without a name",
+            "A turn whose label names nobody, and a known voice that it sounds like.",
             "warning",
             "sound",
         ),

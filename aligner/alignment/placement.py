@@ -6,8 +6,7 @@ unrelated speech, such as an advert, than where it is skipped. So the path is fi
     tear     remove a word or two that a long pause separates from the rest of their phrase
     strand   remove short runs of words far from all their neighbours
     doubt    remove the rest of a line of which hardly anything was heard: it was not spoken
-    rescue   search words left without a place once more, between their placed neighbours, and
-             short lines in unassigned speech of their duration (`left_over`)
+    rescue   search words left without a place once more, between what is solid (`left_over`)
     crowd    remove a passage for which there is far too little speech (`crowded`)
     rejoin   move words that unwritten speech separates from their phrase to it (`torn`)
 
@@ -27,10 +26,9 @@ import numpy.typing as npt
 from aligner.alignment.crowded import drop_crowded
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations
-from aligner.alignment.left_over import beside_neighbours, sounds_like, whole_lines
+from aligner.alignment.left_over import place_left_over
 from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.torn import rejoin
-from aligner.alignment.viterbi import place_words
 from aligner.alignment.word_placement import WordPlacement
 
 Places = list[WordPlacement | None]
@@ -89,15 +87,8 @@ def prune_and_rescue(
     kept = _drop_torn(placed, opens, rate, costs.stray_ratio, taken)
     kept = _drop_stranded(kept, rate, costs.stray_ratio, taken)
     kept = _drop_unheard(kept, words, lines, costs.unheard_ratio, votes)
-    whole = list(whole_lines(evidence, kept, words, lines))
-    stretches = [*beside_neighbours(evidence, kept, words, lines, opens), *whole]
-    # Nearly forced: the place is known, only what was said there is in question.
-    rescued = place_words(evidence, words, stretches, opens=opens, skip_cost=costs.rescue_skip)
-    for region in whole:
-        if not sounds_like(evidence, region, rescued[region.first : region.last]):
-            rescued[region.first : region.last] = [None] * (region.last - region.first)
-    found = [old or new for old, new in zip(kept, rescued, strict=True)]
-    return rejoin(evidence, words, opens, drop_crowded(evidence, words, lines, found))
+    found = place_left_over(evidence, words, lines, opens, kept, votes)
+    return rejoin(evidence, words, opens, drop_crowded(evidence, words, lines, found, votes))
 
 
 def heard_share(

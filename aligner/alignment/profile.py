@@ -79,9 +79,10 @@ class SearchCosts:
         stray_ratio: mean log ratio of a short run of words far from all others below which it is
             there by chance.
         unheard_ratio: mean log ratio at which a word counts as not heard at all.
+        solid_ratio: mean log ratio of a phone from which a run of words is no chance.
         line_ratio: mean log ratio, and
-        line_unlike: edits a written phone, at which whole lines put into speech of their length are
-            still taken for it.
+        line_unlike: edits a written phone, at which lines put into speech of their length are still
+            taken for it.
         crowded_share: phones heard for one written below which a passage was not said.
         perplexity: how many phones could stand at a place, on average.
     """
@@ -93,6 +94,7 @@ class SearchCosts:
     rescue_skip: float
     stray_ratio: float
     unheard_ratio: float
+    solid_ratio: float
     line_ratio: float
     line_unlike: float
     crowded_share: float
@@ -136,6 +138,7 @@ class ConfidenceModel:
         worst_ratio: the lowest log ratio that a phone is counted with.
         most_unlike: the most that `unlike` is counted with, phones per phone.
         most_beside: the most that `beside` is counted with, phones.
+        forced_share: what is left of the confidence of a word that was forced into its place.
     """
 
     weights: tuple[float, float, float, float]
@@ -143,6 +146,7 @@ class ConfidenceModel:
     worst_ratio: float
     most_unlike: float
     most_beside: float
+    forced_share: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from aligner.alignment.lattice import Pronunciations, SearchRegion
 from aligner.alignment.word_placement import WordPlacement
 
 MOST_CELLS = 60_000_000
-"""States times frames of the largest stretch that is searched: 60 MB, about 2.5 minutes of each."""
+"""States times frames of the largest stretch that is searched: 630 MB, 2.5 minutes of each."""
 
 MOST_JOINED_CELLS = 4_000_000
 """The same of regions that are joined, which cost a search more."""
@@ -91,11 +91,22 @@ def join_at_losses(
         both = SearchRegion(
             regions[i].first, regions[last].last, regions[i].start, regions[last].end
         )
-        if last > i and _cells(words, both) <= MOST_JOINED_CELLS:
+        if last > i and cells_of(words, both) <= MOST_JOINED_CELLS:
             joined.append(both)
             i = last
         i += 1
     return tuple(joined)
+
+
+def cells_of(words: Sequence[Pronunciations], region: SearchRegion) -> int:
+    """States times frames of a search: what it costs in time, and 10.5 bytes each of memory.
+
+    Args:
+        words: pronunciations of every word.
+        region: what is to be searched.
+    """
+    states = sum(2 * len(way) for word in words[region.first : region.last] for way in word)
+    return states * region.n_frames
 
 
 def _lost(
@@ -113,11 +124,6 @@ def _foreign(
     first, last = np.searchsorted(evidence.spikes.frames, [region.start, region.end])
     own = sum(len(place.phones) for place in placed[region.first : region.last] if place)
     return int(last - first) - own
-
-
-def _cells(words: Sequence[Pronunciations], region: SearchRegion) -> int:
-    states = sum(2 * len(way) for word in words[region.first : region.last] for way in word)
-    return states * region.n_frames
 
 
 def _written_phones(

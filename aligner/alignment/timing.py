@@ -18,6 +18,7 @@ import numpy.typing as npt
 from aligner.alignment.boundaries import refine
 from aligner.alignment.confidence import word_confidences
 from aligner.alignment.evidence import Evidence
+from aligner.alignment.faults import beside_faults
 from aligner.alignment.interpolate import interpolate
 from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.model import TimedWord
@@ -80,12 +81,14 @@ class WordTiming:
         samples: Sliceable,
         *,
         opens: Sequence[bool],
+        faults: Sequence[Segment] = (),
         prior: Prior | None = None,
         adapt: bool = True,
         spread: Spread = ALONE,
     ) -> WordTiming:
         """Time the words that were heard for certain, spread as told; see `refine`."""
         confidences = torn_confidences(word_confidences(evidence, placed), evidence, placed, opens)
+        confidences = beside_faults(confidences, evidence, placed, faults)
         trusted = [
             place if sure >= CERTAIN else None
             for place, sure in zip(placed, confidences, strict=True)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -37,6 +37,11 @@ _PAUSE_SECONDS = 1.5
 
 _FEWEST_PHONES = 8
 """About three words: less is a filler, a laugh or a breath."""
+
+_LOOSE = 0.6
+"""Confidence below which a word may lie on speech that is not its own."""
+
+_PHONES_PER_LETTER = 0.75
 
 _EDGE_SECONDS = 0.1
 """Speech begins and ends about that much beyond its outermost spikes."""
@@ -70,19 +75,47 @@ def find_unwritten(
 ) -> Iterator[Unwritten]:
     """Speech that no line, gap or break accounts for, in order.
 
+    Where a sentence is missing, the word behind it may have been put on it, or on its end:
+
+        solid   Well               solid        the word accounts for three phones
+          │ ||||||||||||||||||||||| │           of twenty: the rest is not written
+
     Args:
         sound: the recording.
         words: the words, placed or not.
         taken: breaks and gap windows.
     """
-    placed = [(word.segment, word.line) for word in words if word.segment]
-    onsets = [segment.onset for segment, _ in placed]
+    placed = [word for word in words if word.segment]
+    crowded = {id(word) for run in _crowded(sound, placed, taken) for word in run}
+    solid = [(each.segment, each.line) for each in placed if id(each) not in crowded]
+    onsets = [segment.onset for segment, _ in solid if segment]
+    loose = [each for each in placed if id(each) in crowded]
     whole = Segment(0.0, sound.duration)
-    for silent in gaps([*(segment for segment, _ in placed), *taken], whole):
+    for silent in gaps([*(segment for segment, _ in solid if segment), *taken], whole):
         for speech in find_speech(sound, silent):
             before = bisect_right(onsets, speech.onset)
-            line = placed[before - 1][1] if before else 0
-            yield Unwritten(speech, line, round(sound.words(speech)))
+            line = solid[before - 1][1] if before else 0
+            inside = sum(speech.overlap(each.segment) > 0 for each in loose if each.segment)
+            yield Unwritten(speech, line, max(1, round(sound.words(speech)) - inside))
+
+
+def _crowded(
+    sound: Soundscape, placed: Sequence[TimedWord], taken: Sequence[Segment]
+) -> Iterator[Sequence[TimedWord]]:
+    """Runs of unsure words beside which more is said than they account for, at least a phrase."""
+    for unsure, run in groupby(enumerate(placed), lambda each: each[1].confidence < _LOOSE):
+        if not unsure:
+            continue
+        indices = [i for i, _ in run]
+        before, after = indices[0] - 1, indices[-1] + 1
+        start = placed[before].segment if before >= 0 else None
+        end = placed[after].segment if after < len(placed) else None
+        room = Segment(start.offset if start else 0.0, end.onset if end else sound.duration)
+        words = [placed[i] for i in indices]
+        accounted = sum(_PHONES_PER_LETTER * sum(map(str.isalnum, each.text)) for each in words)
+        free = gaps(taken, room) if room.duration > 0 else ()
+        if sum(sound.phones(each) for each in free) - accounted >= _FEWEST_PHONES:
+            yield words
 
 
 def find_break(sound: Soundscape, silent: Segment, *, marked: bool) -> Segment | None:

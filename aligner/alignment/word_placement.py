@@ -25,11 +25,13 @@ class WordPlacement:
         frames: the first frame of each phone, then the frame after the last one.
         ratio: mean over the frames in which a phone sounds of log p(that phone) - log p(the
             likeliest class); 0 is perfect, below -2 hardly the same word.
+        forced: whether only a search found it that could hardly leave it out, and it is not solid.
     """
 
     phones: tuple[int, ...]
     frames: tuple[int, ...]
     ratio: float
+    forced: bool = False
 
 
 def places_of(evidence: Evidence, found: Sequence[Found]) -> Iterator[WordPlacement]:

@@ -48,7 +48,13 @@ class Excerpt:
 
     @classmethod
     def of(cls, samples: Sliceable, start: int, end: int) -> Excerpt:
-        """The samples `start` to `end`, as far as there are any."""
+        """The samples `start` to `end`, as far as there are any.
+
+        Args:
+            samples: of the whole recording.
+            start: the first sample that is held.
+            end: the one behind the last.
+        """
         start = max(0, start)
         return cls(samples[start : max(0, end)], start, len(samples))
 

@@ -145,14 +145,24 @@ def read_samples(rendition: Path, segment: Segment) -> Pcm:
 
 
 def read_speech(rendition: Path, segment: Segment) -> Samples:
-    """The same stretch at 16 kHz, float32, as acoustic models and features want it."""
+    """The same stretch at 16 kHz, float32, as acoustic models and features want it.
+
+    Args:
+        rendition: a constant-bitrate MP3.
+        segment: seconds of it.
+    """
     samples = read_samples(rendition, segment).astype(np.float32) / np.float32(32768)
     resampled: Samples = soxr.resample(samples, RATE, SAMPLE_RATE)
     return resampled
 
 
 def clip_wav(rendition: Path, segment: Segment) -> bytes:
-    """A stretch as a WAV file, exact to the sample, with 5 ms fades so that it does not click."""
+    """A stretch as a WAV file, exact to the sample, with 5 ms fades so that it does not click.
+
+    Args:
+        rendition: a constant-bitrate MP3.
+        segment: seconds of it.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pydub warns of audioop and of ffmpeg: neither matters
         from pydub import AudioSegment  # noqa: PLC0415

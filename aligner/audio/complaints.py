@@ -10,13 +10,18 @@ def faults(told: str) -> int:
     return len(_errors(told))
 
 
+def was_filled(told: str) -> bool:
+    """Whether ffmpeg put silence where time stamps left a hole; it thinks nothing of that."""
+    return bool(re.search(r"\] adding \d+ audio samples of silence", told))
+
+
 def first_fault(told: str) -> str:
     """The first of them, as ffmpeg words it."""
     return _errors(told)[0].rstrip(".") + "."
 
 
 def _errors(told: str) -> list[str]:
-    lines = re.findall(r"^(?:\[[^\]]*\] )?\[(?:error|fatal)\] (.*)$", told, re.MULTILINE)
+    lines = re.findall(r"^(?:\[[^\]]*\] )*\[(?:error|fatal)\] (.*)$", told, re.MULTILINE)
     return [line for line in lines if "non monotonically increasing dts" not in line]
 
 

@@ -1,31 +1,92 @@
-"""MP4, Matroska and ASF files that were joined: ffmpeg stops at the end of the first one."""
+"""Containers that were joined: decoders stop at the end of the first one, and say nothing.
+
+MP4                    along its outermost boxes
+AIFF, AU, CAF, W64 …   where a header says that its recording ends
+Matroska, ASF, FLV …   at the next mark of a beginning, which does not occur within one
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
+from aligner.audio.claims import claimed_bytes
+from aligner.audio.content import tag_size
 from aligner.audio.notes import Notes
 from aligner.audio.parts import Part
 from aligner.audio.source import Source
 
-_EBML: Final = b"\x1a\x45\xdf\xa3"
-_ASF: Final = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+_MATTERS: Final = 1 << 13
+"""Bytes: less than a second of any sound."""
+
+_ROUNDING: Final = 64
+"""Bytes by which a header may be wrong without a word."""
+
+_LONGEST_MARK: Final = 64
 
 
-def name(head: bytes) -> str:
-    """The name that ffmpeg has for containers that may have been joined."""
-    if head[4:8] == b"ftyp":
-        return "mov"
-    if head.startswith(_EBML):
-        return "matroska"
-    return "asf" if head.startswith(_ASF) else ""
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A kind of container of which a file may hold several.
+
+    Attributes:
+        head: what it begins with.
+        demuxer: ffmpeg's name for it; None if libsndfile reads it, too.
+        mark: what a beginning is known by wherever it is; None if headers tell where they end.
+    """
+
+    head: re.Pattern[bytes]
+    demuxer: str | None
+    mark: re.Pattern[bytes] | None = None
 
 
-def copies(source: Source, demuxer: str, notes: Notes) -> tuple[Part, ...]:
-    """Containers that only ffmpeg reads; it stops at the end of the first one."""
-    starts = list(_boxes(source) if demuxer == "mov" else _magic(source, demuxer))
+def _marked(pattern: bytes, demuxer: str | None) -> Container:
+    mark = re.compile(pattern, re.DOTALL)
+    return Container(mark, demuxer, mark)
+
+
+_MP4: Final = Container(re.compile(rb".{4}ftyp", re.DOTALL), "mov")
+
+_CONTAINERS: Final = (
+    _MP4,
+    Container(re.compile(rb"FORM.{4}(AIF|8SV|16SV)", re.DOTALL), None),
+    Container(re.compile(rb"riff\x2e\x91\xcf\x11"), None),
+    Container(re.compile(rb"\.snd\0"), None),
+    Container(re.compile(rb"caff\0"), None),
+    Container(re.compile(rb"Creative Voice File\x1a"), None),
+    Container(re.compile(rb"RIFF.{4}AVI ", re.DOTALL), "avi"),
+    _marked(rb"\x1a\x45\xdf\xa3.{0,40}(matroska|webm)", "matroska"),
+    _marked(rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\0\xaa\0\x62\xce\x6c", "asf"),
+    _marked(rb"FLV\x01[\x01\x04\x05]\0\0\0\x09\0\0\0\0", "flv"),
+    _marked(rb"nut/multimedia container\0", "nut"),
+    _marked(rb"TTA1\x01\0.\0.\0", "tta"),
+    _marked(rb"#!AMR(-WB)?\n", "amr"),
+    # The first block of a recording: it counts from 0 and says that it is the first of its sample.
+    _marked(rb"wvpk.{4}[\x02-\x10]\x04\0\0.{4}\0{4}.{5}[\x08-\x0f\x18-\x1f].{2}", "wv"),
+)
+
+
+def container(head: bytes) -> Container | None:
+    """The kind of container that bytes begin, if it is one of which a file may hold several."""
+    return next((each for each in _CONTAINERS if each.head.match(head)), None)
+
+
+def copies(source: Source, kind: Container, notes: Notes) -> tuple[Part, ...]:
+    """The recordings of a file that begins with a container; what is odd about it is noted.
+
+    Args:
+        source: the file.
+        kind: what `container` found at its beginning.
+        notes: gets what there is to say.
+    """
+    if kind is _MP4:
+        starts = list(_boxes(source))
+    elif kind.mark is None:
+        starts = list(_claimed(source, kind, notes))
+    else:
+        starts = list(_magic(source, kind.mark))
     if len(starts) < 2:
         return (Part(),)
     ends = [*starts[1:], source.size]
@@ -33,7 +94,8 @@ def copies(source: Source, demuxer: str, notes: Notes) -> tuple[Part, ...]:
         "harmless", f"The file consists of {len(starts)} joined recordings; times run through."
     )
     return tuple(
-        Part(((start, end),), demuxer=demuxer) for start, end in zip(starts, ends, strict=True)
+        Part(((start, end),), demuxer=kind.demuxer, follows=start > 0)
+        for start, end in zip(starts, ends, strict=True)
     )
 
 
@@ -52,16 +114,70 @@ def _boxes(source: Source) -> Iterator[int]:
         at += size
 
 
-def _magic(source: Source, demuxer: str) -> Iterator[int]:
-    mark = re.escape(_ASF) if demuxer == "asf" else re.escape(_EBML) + rb".{0,40}(matroska|webm)"
-    pattern = re.compile(mark, re.DOTALL)
+def _claimed(source: Source, kind: Container, notes: Notes) -> Iterator[int]:
+    """Where recordings begin whose headers tell where they end."""
+    at = 0
+    while True:
+        yield at
+        claimed = claimed_bytes(source, at)
+        if claimed is None:
+            return
+        lacking = at + claimed - source.size
+        if lacking > _ROUNDING:
+            _say_lacking(lacking, claimed, notes)
+        if lacking >= 0:
+            return
+        end = at + claimed
+        heads = ((place, source.read(place, _LONGEST_MARK)) for place in (end, end + 1))
+        following = next((place for place, head in heads if kind.head.match(head)), None)
+        if following is None:
+            _say_beyond(source, end, notes)
+            return
+        at = following
+
+
+def _say_lacking(lacking: int, claimed: int, notes: Notes) -> None:
+    if lacking > _MATTERS:
+        notes.add(
+            "loss",
+            "The file was cut off: it says that it has "
+            f"{claimed:,} bytes, and {lacking:,} of them are missing.",
+        )
+        return
+    notes.add(
+        "guessed times",
+        f"The header promises {lacking:,} bytes more than the file holds: they are missing at its "
+        "end, or wherever bytes were left out, and what follows is then too early, or noise.",
+    )
+
+
+def _say_beyond(source: Source, end: int, notes: Notes) -> None:
+    left = source.size - end
+    head = source.read(end, 4096)
+    if left <= _ROUNDING or tag_size(head, left) or not head.strip(b"\0"):
+        return
+    if left > _MATTERS:
+        notes.add(
+            "loss",
+            f"The last {left:,} bytes lie behind the end that the header tells: no more sound is "
+            "read from them.",
+        )
+        return
+    notes.add(
+        "guessed times",
+        f"The file holds {left:,} bytes more than its header promises: they were added at its end, "
+        "or put in somewhere, and what follows is then too late, or noise.",
+    )
+
+
+def _magic(source: Source, mark: re.Pattern[bytes]) -> Iterator[int]:
     before, base, last = b"", 0, -1
     for piece in source.pieces(0, source.size):
         data = before + piece
-        for found in pattern.finditer(data):
+        for found in mark.finditer(data):
             place = base - len(before) + found.start()
             if place > last:
                 yield place
                 last = place
-        before = piece[-64:]
+        before = piece[-_LONGEST_MARK:]
         base += len(piece)

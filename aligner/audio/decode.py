@@ -41,6 +41,7 @@ class Audio:
         missing_seconds: what the header promised and the file does not hold; 0 if it is complete.
         notes: what a user of its times should know: what is missing, was guessed or repaired. A
             file that is what it seems has none.
+        faults: the stretches that could not be decoded: silence, or nothing, stands for them.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class Audio:
     samples: StoredPcm
     missing_seconds: float
     notes: tuple[Note, ...]
+    faults: tuple[Segment, ...]
 
     @property
     def duration(self) -> float:
@@ -102,6 +104,11 @@ class IncomingAudio:
         """Seconds that are decoded."""
         return len(self.samples) / SAMPLE_RATE
 
+    @property
+    def faults(self) -> tuple[Segment, ...]:
+        """As `Audio.faults`, of what is decoded."""
+        return self._reading.notes.faults()
+
     def blocks(self, seconds: float = 30.0) -> Iterator[Samples]:
         """As `Audio.blocks`, decoding what is not there yet.
 
@@ -141,6 +148,7 @@ class IncomingAudio:
             self.samples,
             missing if missing > TOLERANCE else 0.0,
             reading.notes.all(),
+            reading.notes.faults(),
         )
 
     def excerpt(self, segment: Segment) -> Audio:
@@ -156,8 +164,13 @@ class IncomingAudio:
         end = self._reach(last)
         part = StoredPcm()
         part.append(self.samples[first : min(last, end)].tobytes())
-        source, reading = self._source, self._reading
-        return Audio(source.path, source.sha256, reading.header, part, 0.0, reading.notes.all())
+        source, notes = self._source, self._reading.notes
+        faults = tuple(
+            Segment(fault.onset - segment.onset, fault.offset - segment.onset)
+            for fault in notes.faults()
+        )
+        header = self._reading.header
+        return Audio(source.path, source.sha256, header, part, 0.0, notes.all(), faults)
 
     def _reach(self, end: int) -> int:
         """Decode up to a sample, or to the end; how many there are."""

@@ -9,14 +9,19 @@ each run of frames is decoded by itself, and the frames that were lost before it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
+
+import numpy as np
 
 from aligner.audio import ac3, adts
 from aligner.audio.frames import Measure, Run, lost_frames
 from aligner.audio.notes import Notes, misfit
 from aligner.audio.parts import Part
+from aligner.audio.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,12 @@ class Codec:
     lead: int
 
 
+_NAME: Final = re.compile(rb"Lavc\d\d\.\d{1,3}\.\d{3}")
+"""What libavcodec writes into its first frame of AAC, and again into each 256th."""
+
+_EVERY: Final = 256
+_LONGEST: Final = 16
+
 CODECS: Final = (
     Codec("aac", adts.measure, b"\xff", 1024),
     Codec("ac3", ac3.measure, ac3.SYNC, 256),
@@ -43,8 +54,48 @@ CODECS: Final = (
 )
 
 
+def parted(source: Source, runs: Sequence[Run]) -> tuple[Run, ...]:
+    """The runs, cut where another encoder began, if it left its name there as libavcodec does.
+
+    Joined files of one form are one run: what the second encoder put before its sound is not told.
+
+    Args:
+        source: the file.
+        runs: of frames.
+    """
+    made: list[Run] = []
+    for run in runs:
+        starts = np.frombuffer(run.starts, np.uint64)
+        named = sorted(
+            {int(np.searchsorted(starts, at, "right")) - 1 for at in _names(source, run)}
+        )
+        edges = [0, *(b for a, b in pairwise(named) if (b - a) % _EVERY), len(starts)]
+        for first, last in pairwise(edges):
+            end = run.starts[last] if last < len(starts) else run.end
+            lost, tagged = (0, True) if first else (run.lost, run.tagged)
+            made.append(Run(run.form, run.starts[first:last], end, lost, tagged))
+    return tuple(made)
+
+
+def _names(source: Source, run: Run) -> Iterator[int]:
+    """Where encoders' names are in a run."""
+    before, base = b"", run.starts[0]
+    for piece in source.pieces(run.starts[0], run.end):
+        data = before + piece
+        for found in _NAME.finditer(data):
+            yield base - len(before) + found.start()
+        before = piece[-_LONGEST:]
+        base += len(piece)
+
+
 def parts(runs: Sequence[Run], codec: Codec, notes: Notes) -> Iterator[Part]:
-    """One part a run; what is lost between runs of one form takes the time of as many frames."""
+    """One part a run; what is lost between runs of one form takes the time of as many frames.
+
+    Args:
+        runs: of frames, in order.
+        codec: the kind of the frames.
+        notes: get what is lost.
+    """
     clock = 0.0
     for number, run in enumerate(runs):
         form, before = run.form, runs[number - 1] if number else None

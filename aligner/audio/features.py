@@ -60,7 +60,12 @@ def n_frames(n_samples: int) -> int:
 
 
 def span_of(start: int, end: int) -> tuple[int, int]:
-    """The samples that `spectral_features` of frames `start` to `end` reads, at most."""
+    """The samples that `spectral_features` of frames `start` to `end` reads, at most.
+
+    Args:
+        start: the first frame.
+        end: the one behind the last.
+    """
     return _span(start - SLOPE_REACH, end + SLOPE_REACH)
 
 

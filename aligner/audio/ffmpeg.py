@@ -9,15 +9,14 @@ import shutil
 import subprocess
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from aligner.audio.content import Header
 from aligner.audio.parts import Descriptor
+from aligner.audio.stream_info import RENEW, Track, read_track
 from aligner.errors import AudioError, MissingDependency
 
 ADVICE = (
@@ -25,9 +24,7 @@ ADVICE = (
     "or: pip install 'transcript-aligner[ffmpeg]'"
 )
 
-_LAYOUTS = {"mono": 1, "stereo": 2, "2.1": 3, "quad": 4, "5.0": 5, "5.1": 6, "7.1": 8}
 _READ = 1 << 20
-_RENEW = "Get the file again, or convert it to MP3 or WAV."
 
 _FORMATS: Final = (
     "aac,ac3,eac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dsf,dts,dtshd,flac,flv,loas,matroska,mlp,"
@@ -38,16 +35,13 @@ _FORMATS: Final = (
 _ROUNDED: Final = 0.01
 """Seconds: Matroska rounds the lead-in of Opus to milliseconds, and ffmpeg's versions differ."""
 
-_HOLE: Final = 0.03
-"""Seconds between time stamps that are no rounding."""
+_HOLE: Final = 0.05
+"""Seconds between time stamps, summed up, that are no rounding; ffmpeg's own default is 0.1."""
 
 _INPUT: Final = "file:/dev/stdin"
 """By descriptor: what is decoded is what was hashed, and ffmpeg cannot go by its name's ending."""
 
-_GUESSED: Final = ("aac", "mp3", "ac3", "eac3", "loas", "amr", "dts", "dtshd", "mpeg", "truehd")
-"""Containers without a length: ffmpeg derives one from the bit rate."""
-
-_KEPT_IN_TIME: Final = "aresample=async=1"
+_KEPT_IN_TIME: Final = f"aresample=async=1:min_hard_comp={_HOLE}"
 """Silence where time stamps leave a hole. Not `first_pts=0`: when rate or channels change, ffmpeg
 builds its filters anew, and that would fill the time from zero once more."""
 
@@ -56,38 +50,6 @@ _SUM_AND_DIFFERENCE: Final = (
 )
 """Of two channels: their mean, and half their difference, for where the mean is extinct. It costs
 nothing beside decoding, a second run of ffmpeg half as much again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """An audio track in a file.
-
-    Attributes:
-        program: the ffmpeg that found it.
-        demuxer: what the file has to be taken for, "" if ffmpeg decides.
-        index: among the file's streams.
-        among: how many audio tracks there are.
-        chosen: the number of this one among them, from 1.
-        default: whether the file says that it is the one to play.
-        channels: 0 if that is not told.
-        start: seconds of the file's own clock at which the file starts.
-        header: what the file says of the track.
-    """
-
-    program: str
-    demuxer: str
-    index: int
-    among: int
-    chosen: int
-    default: bool
-    channels: int
-    start: float
-    header: Header
-
-    @property
-    def delayed(self) -> bool:
-        """Whether the file's clock begins after 0 though it is the file's own, not a station's."""
-        return self.start > 0.1 and self.header.format.startswith(("mov", "matroska", "flv", "avi"))
 
 
 def find_ffmpeg(needed_for: str) -> str:
@@ -119,11 +81,16 @@ def probe(program: str, path: Path, file: Descriptor, demuxer: str = "") -> Trac
         AudioError: not a media file, cut off, protected, or without sound.
     """
     told = _run(path, [program, "-hide_banner", "-nostdin", *_source(demuxer)], file)
-    return _track(program, path, demuxer, told)
+    return read_track(program, path, demuxer, told)
 
 
 def lead(track: Track, path: Path, file: Descriptor) -> float:
     """Seconds from the file's start to the track's first sound; below 0 if that is to be left out.
+
+    Args:
+        track: from `probe`.
+        path: what messages call the file.
+        file: the open file.
 
     Raises:
         AudioError: ffmpeg does not get through the header.
@@ -157,9 +124,10 @@ def pcm(
         complaints: what ffmpeg says is written there.
     """
     width = 2 if track.channels == 2 else 1
-    filters = f"{_KEPT_IN_TIME},{_SUM_AND_DIFFERENCE}" if width == 2 else _KEPT_IN_TIME
+    kept = _KEPT_IN_TIME if track.has_stamps else "anull"
+    filters = f"{kept},{_SUM_AND_DIFFERENCE}" if width == 2 else kept
     command = [
-        *(track.program, "-hide_banner", "-nostdin", "-nostats", "-v", "repeat+level+info"),
+        *(track.program, "-hide_banner", "-nostdin", "-nostats", "-v", "repeat+level+verbose"),
         *(*_source(track.demuxer), "-map", f"0:{track.index}", "-vn", "-sn", "-dn"),
         *("-t", str(max_seconds), "-af", filters, "-ac", str(width), "-ar", str(rate)),
         *("-f", "s16le", "pipe:1"),
@@ -175,16 +143,15 @@ def holes(track: Track, path: Path, file: Descriptor) -> list[tuple[float, float
     """Where time stamps leave holes in a track: when, and how long, in seconds.
 
     Decodes the track once more; for files in which something was wrong.
+
+    Args:
+        track: from `probe`.
+        path: what messages call the file.
+        file: the open file.
     """
     show = ("-map", f"0:{track.index}", "-af", "ashowinfo", "-f", "null", "-")
-    command = [
-        track.program,
-        "-hide_banner",
-        "-nostdin",
-        "-nostats",
-        *_source(track.demuxer),
-        *show,
-    ]
+    quiet = ("-hide_banner", "-nostdin", "-nostats")
+    command = [track.program, *quiet, *_source(track.demuxer), *show]
     found: list[tuple[float, float]] = []
     reached: float | None = None
     for line in _run(path, command, file, timeout=None).splitlines():
@@ -207,7 +174,7 @@ def _run(
             command, stdin=file.fileno(), capture_output=True, timeout=timeout, check=False
         )
     except subprocess.TimeoutExpired:
-        raise AudioError(str(path), "ffmpeg does not get through its header.", _RENEW) from None
+        raise AudioError(str(path), "ffmpeg does not get through its header.", RENEW) from None
     told: bytes = done.stderr
     return told.decode("utf-8", "replace")
 
@@ -230,55 +197,3 @@ def _source(demuxer: str) -> tuple[str, ...]:
     forced = ("-f", demuxer) if demuxer else ()
     allowed = ("-format_whitelist", _FORMATS, "-protocol_whitelist", "file")
     return (*allowed, *forced, "-i", _INPUT)
-
-
-def _track(program: str, path: Path, demuxer: str, told: str) -> Track:
-    kind = re.search(r"^Input #0, (.+), from ", told, re.MULTILINE)
-    found = re.findall(r"^ *Stream #0:(\d+).*?: Audio: (.*)$", told, re.MULTILINE)
-    if kind is None or not found:
-        raise refusal(path, told)
-    chosen = next((each for each in found if "(default)" in each[1]), found[0])
-    index, about = chosen
-    if re.search(r"\bdrms\b|\benca\b", about):
-        raise AudioError(
-            str(path), "is protected (DRM) and cannot be decoded.", "Ask for an unprotected copy."
-        )
-    start = re.search(r", start: (-?[\d.]+)", told)
-    return Track(
-        program,
-        demuxer,
-        int(index),
-        len(found),
-        found.index(chosen) + 1,
-        "(default)" in about,
-        _channels(about),
-        float(start[1]) if start else 0.0,
-        _header(kind[1], about, told),
-    )
-
-
-def _channels(about: str) -> int:
-    layout = re.search(r" Hz, (?:(\d+) channels|([\w.]+))", about)
-    if layout is None:
-        return 0
-    return int(layout[1]) if layout[1] else _LAYOUTS.get(layout[2], 0)
-
-
-def _header(kind: str, about: str, told: str) -> Header:
-    rate = re.search(r"(\d+) Hz", about)
-    length = re.search(r"Duration: (\d+):(\d\d):(\d\d\.\d+)", told)
-    # ffmpeg guesses from the bit rate where nothing tells; a guess promises nothing.
-    guessed = kind in _GUESSED or "Estimating duration from bitrate" in told
-    seconds = int(length[1]) * 3600 + int(length[2]) * 60 + float(length[3]) if length else None
-    return Header(kind, int(rate[1]) if rate else 0, _channels(about), None if guessed else seconds)
-
-
-def refusal(path: Path, told: str) -> AudioError:
-    """Why nothing could be decoded, from what ffmpeg said."""
-    if "moov atom not found" in told:
-        problem = "is cut off: the index at its end is missing."
-    elif "Input #0" in told and not re.search(r"#0, (image2|rawvideo|tty),", told):  # by its name
-        return AudioError(str(path), "has no sound in it.", "Name a file with an audio track.")
-    else:
-        problem = "is not audio, or in a format that even ffmpeg does not read."
-    return AudioError(str(path), problem, _RENEW)

@@ -50,7 +50,12 @@ class Stream:
 
 
 def streams(source: Source, start: int) -> tuple[Stream, ...]:
-    """The streams of a file, one after the other."""
+    """The streams of a file, one after the other.
+
+    Args:
+        source: the file.
+        start: byte at which the first one begins.
+    """
     places = list(_places(source, start))
     ends = [*places[1:], source.size]
     made = (_stream(source, place, end) for place, end in zip(places, ends, strict=True))
@@ -58,7 +63,13 @@ def streams(source: Source, start: int) -> tuple[Stream, ...]:
 
 
 def part_of(source: Source, stream: Stream, *, whole: bool) -> Part:
-    """What is decoded for a stream; `whole` if the file has no other."""
+    """What is decoded for a stream; `whole` if the file has no other.
+
+    Args:
+        source: the file.
+        stream: from `streams`.
+        whole: whether the file has no other.
+    """
     return Part(
         () if whole else ((stream.start, stream.end),),
         duration=stream.samples / stream.rate if stream.samples else None,

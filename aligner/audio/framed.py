@@ -45,7 +45,7 @@ def framed(source: Source, start: int, notes: Notes, *, tags: int | None = None)
     kinds: list[tuple[Measure | None, bytes, Callable[[Walk], Survey]]] = [
         (mpeg_frames.measure, b"\xff", lambda found: _mpeg(source, start, found, notes)),
         *(
-            (each.measure, each.sync, partial(_elementary, start, codec=each, notes=notes))
+            (each.measure, each.sync, partial(_elementary, source, start, codec=each, notes=notes))
             for each in elementary.CODECS
         ),
         (
@@ -155,16 +155,19 @@ def _told(stretch: mpeg.Stretch, claimed: int | None) -> float:
     return stretch.seconds(stretch.frames if claimed is None else min(claimed, stretch.frames))
 
 
-def _elementary(start: int, found: Walk, codec: elementary.Codec, notes: Notes) -> Survey:
-    if len(found.runs) == 1 and found.runs[0].starts[0] - found.runs[0].lost == start:
+def _elementary(
+    source: Source, start: int, found: Walk, codec: elementary.Codec, notes: Notes
+) -> Survey:
+    runs = elementary.parted(source, found.runs)
+    if len(runs) == 1 and runs[0].starts[0] - runs[0].lost == start:
         return Survey((Part(),))
     changes = [
         run.form
-        for number, run in enumerate(found.runs)
-        if not number or run.form is not found.runs[number - 1].form or run.tagged
+        for number, run in enumerate(runs)
+        if not number or run.form is not runs[number - 1].form or run.tagged
     ]
     notes.join([(each.rate, each.channels) for each in changes])
-    parts = tuple(elementary.parts(found.runs, codec, notes))
-    first = found.runs[0].form
+    parts = tuple(elementary.parts(runs, codec, notes))
+    first = runs[0].form
     length = (parts[-1].onset or 0.0) + (parts[-1].duration or 0.0)
     return Survey(parts, Header(codec.demuxer, first.rate, first.channels, length))

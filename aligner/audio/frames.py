@@ -88,7 +88,12 @@ def lost_frames(starts: Sequence[int], end: int, size: int) -> tuple[int, Basis]
 
 
 def usual_bytes(starts: Sequence[int], end: int) -> float:
-    """Mean size of the frames before a place; infinite if there are none."""
+    """Mean size of the frames before a place; infinite if there are none.
+
+    Args:
+        starts: where frames begin, in order.
+        end: where the last one ends.
+    """
     last = starts[-_NEAR:]
     return max(1.0, (end - last[0]) / len(last)) if last else float("inf")
 

@@ -101,7 +101,12 @@ class Stretch:
 
 
 def stretches(source: Source, runs: Sequence[Run]) -> tuple[Stretch, ...]:
-    """The recordings that the runs of a file are made of."""
+    """The recordings that the runs of a file are made of.
+
+    Args:
+        source: the file.
+        runs: of frames, in order.
+    """
     groups: list[list[_Cut]] = []
     for run in runs:
         for first, last in _cuts(source, run):

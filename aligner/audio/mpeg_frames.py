@@ -74,6 +74,10 @@ def free_measure(source: Source, start: int) -> Measure | None:
     """What measures frames of free format, whose headers tell no bit rate, if such begin here.
 
     All have the same length, but for padding: as far as to the next header of the same kind.
+
+    Args:
+        source: the file.
+        start: where the first frame should begin.
     """
     head = source.read(start, 4 * _FREE)
     plain = _measured(head[:2] + bytes((head[2] | 0x10,)) + head[3:4]) if len(head) > 3 else None
@@ -124,7 +128,12 @@ class Info:
 
 
 def read_info(frame: bytes, form: Form) -> Info | None:
-    """The Info, Xing or VBRI header in a frame, if it is one of those."""
+    """The Info, Xing or VBRI header in a frame, if it is one of those.
+
+    Args:
+        frame: its bytes, from its header on.
+        form: of the frame.
+    """
     if form.kind & 3 != 3:
         return None
     stereo = form.channels == 2
@@ -149,7 +158,13 @@ def _info(frame: bytes, at: int) -> Info:
 
 
 def is_fresh(source: Source, start: int, form: Form) -> bool:
-    """Whether a frame borrows nothing from those before it, as the first of an encoding."""
+    """Whether a frame borrows nothing from those before it, as the first of an encoding.
+
+    Args:
+        source: the file.
+        start: where the frame begins.
+        form: of the frame.
+    """
     head = source.read(start, 8)
     side = 4 if head[1] & 1 else 6
     borrowed = head[side] << 1 | head[side + 1] >> 7 if form.samples == 1152 else head[side]

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from aligner.timeline import Segment
+
 NoteKind: TypeAlias = Literal["harmless", "loss", "guessed times", "unknown"]
 """What a note means for who uses the times:
 
@@ -87,7 +89,12 @@ class Notes:
         self._losses: list[_Loss] = []
 
     def add(self, kind: NoteKind, sentence: str) -> None:
-        """Another sentence."""
+        """Another sentence.
+
+        Args:
+            kind: what it means for the times.
+            sentence: in plain words, ending with a full stop.
+        """
         note = Note(kind, sentence)
         if note not in self._notes:
             self._notes.append(note)
@@ -120,6 +127,13 @@ class Notes:
         """
         self._losses.append(_Loss(at, seconds, size, guessed))
 
+    def faults(self) -> tuple[Segment, ...]:
+        """The stretches of the recording that could not be decoded, in order; may be of no length.
+
+        Where it is not known how much is lost, the next sound follows at once.
+        """
+        return tuple(sorted(Segment(loss.at, loss.at + loss.seconds) for loss in self._losses))
+
     def all(self) -> tuple[Note, ...]:
         """All of them."""
         losses = sorted(self._losses, key=lambda loss: (loss.at, loss.seconds))
@@ -145,21 +159,49 @@ def clock(seconds: float) -> str:
 
 
 def form(rate: int, channels: int) -> str:
-    """A stream's form, as "44,100 Hz mono"."""
+    """A stream's form, as "44,100 Hz mono".
+
+    Args:
+        rate: samples a second.
+        channels: 0 if that is not told.
+    """
     layout = {0: "", 1: " mono", 2: " stereo"}.get(channels, f" {channels} channels")
     return f"{rate:,} Hz{layout}"
 
 
 def cut_off(promised: float, there: float) -> str:
-    """That the file ends before its time."""
+    """That the file ends before its time.
+
+    Args:
+        promised: seconds by the header.
+        there: seconds that were decoded.
+    """
     return (
         f"The file was cut off: its header promises {promised:.1f} s, "
         f"{there:.1f} s are there and {promised - there:.1f} s are missing."
     )
 
 
+def fell_short(promised: float, there: float) -> str:
+    """That less was decoded than there is by the header, and nobody knows where it lacks.
+
+    Args:
+        promised: seconds by the header.
+        there: seconds that were decoded.
+    """
+    return (
+        f"The header promises {promised:.2f} s, and {there:.2f} s could be decoded. Where the "
+        f"{promised - there:.2f} s lack is not known: times after that are too early by as much."
+    )
+
+
 def misfit(at: float, size: int) -> str:
-    """That a damaged place has not the size of whole frames."""
+    """That a damaged place has not the size of whole frames.
+
+    Args:
+        at: seconds from the start of the recording.
+        size: bytes of the place.
+    """
     return (
         f"The {size:,} bytes near {clock(at)} are not a whole number of frames: bytes were left "
         "out or put in there, so that all later times may be wrong by an unknown, constant amount. "

@@ -78,7 +78,12 @@ class Link:
         return any(run and run[-1].flags & _LAST for run in self.runs[-1:])
 
     def part(self, run: Sequence[Page], *, offset: float | None = None) -> Part:
-        """What is decoded for a run: the headers and its pages."""
+        """What is decoded for a run: the headers and its pages.
+
+        Args:
+            run: pages without a hole.
+            offset: seconds of the recording's clock at which it ends.
+        """
         head: Piece = (self.head[0].start, self.head[-1].end)
         return Part((head, (run[0].start, run[-1].end)), offset=offset)
 
@@ -103,6 +108,29 @@ def links(source: Source) -> tuple[Link, ...] | None:
     made = tuple(_link(source, group) for group in groups)
     known = tuple(link for link in made if link is not None)
     return known if known and len(known) == len(made) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where a recording of a chain lies in the file, and whether the mark of its end is there."""
+
+    start: int
+    end: int
+    ended: bool
+
+
+def chain(source: Source) -> tuple[Bounds, ...]:
+    """The recordings of a file, whatever is in them; O(size), for every checksum is computed."""
+    found: list[Bounds] = []
+    before = 0
+    for page in _pages(source):
+        if page.flags & _FIRST and not before & _FIRST:
+            found.append(Bounds(page.start, page.end, ended=False))
+        if found:
+            ended = found[-1].ended or bool(page.flags & _LAST)
+            found[-1] = Bounds(found[-1].start, page.end, ended)
+        before = page.flags
+    return tuple(found)
 
 
 def last_granule(run: Sequence[Page]) -> int | None:

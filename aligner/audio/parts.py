@@ -41,6 +41,8 @@ class Part:
         offset: where it ends, in the same seconds; for those whose clock only tells their end.
         told: whether the survey has noted already what is lost before it.
         skip: seconds at its start that its encoder added.
+        follows: whether another recording comes before it in a container that does not tell what
+            the encoder added.
         duration: seconds of sound in it by its structure; None if that does not tell.
         gain: what its samples are multiplied by.
         block: samples that are decoded at a time; None: as many as usual.
@@ -55,6 +57,7 @@ class Part:
     offset: float | None = None
     told: bool = False
     skip: float = 0.0
+    follows: bool = False
     duration: float | None = None
     gain: float = 1.0
     block: int | None = None
@@ -69,11 +72,14 @@ class Survey:
         parts: one or more.
         header: what the whole is; None if a decoder has to say.
         promised: seconds that a header promises and that may not be there; None if none does.
+        is_exact: whether what lacks of them shows that later times moved: the container has no time
+            stamps, and its decoder leaves out what it cannot read.
     """
 
     parts: tuple[Part, ...]
     header: Header | None = None
     promised: float | None = None
+    is_exact: bool = False
 
 
 class Descriptor(Protocol):
@@ -96,7 +102,12 @@ class Held:
 
 
 def poured(source: Source, pieces: tuple[Piece, ...]) -> Iterator[bytes]:
-    """The bytes of pieces, in order."""
+    """The bytes of pieces, in order.
+
+    Args:
+        source: the file.
+        pieces: bytes of it, or bytes that stand for lost ones.
+    """
     for piece in pieces:
         if isinstance(piece, bytes):
             yield piece
@@ -107,6 +118,10 @@ def poured(source: Source, pieces: tuple[Piece, ...]) -> Iterator[bytes]:
 @contextmanager
 def copied(source: Source, pieces: tuple[Piece, ...]) -> Iterator[IO[bytes]]:
     """The pieces as a file without a name, for decoders that seek.
+
+    Args:
+        source: the file.
+        pieces: bytes of it, or bytes that stand for lost ones.
 
     Raises:
         OutputError: the disk for temporary files has no room.
@@ -127,7 +142,12 @@ def copied(source: Source, pieces: tuple[Piece, ...]) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def piped(source: Source, pieces: tuple[Piece, ...]) -> Iterator[int]:
-    """The pieces through a pipe; the descriptor of its reading end."""
+    """The pieces through a pipe; the descriptor of its reading end.
+
+    Args:
+        source: the file.
+        pieces: bytes of it, or bytes that stand for lost ones.
+    """
     read_end, write_end = os.pipe()
 
     def pour() -> None:

@@ -8,7 +8,6 @@ What was decoded is compared with what was promised, by each part and by the who
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,11 +22,13 @@ from aligner.audio import complaints, ffmpeg, tracks
 from aligner.audio.acoustics import Samples
 from aligner.audio.content import Header, needs_ffmpeg
 from aligner.audio.elapsed import Elapsed
+from aligner.audio.floats import Floats, checked
 from aligner.audio.mixing import mixed
-from aligner.audio.notes import Notes, cut_off
+from aligner.audio.notes import Notes, cut_off, fell_short
 from aligner.audio.parts import Descriptor, Held, Part, copied, piped
-from aligner.audio.soundfiles import blocks, float_scale, opened, read_header
+from aligner.audio.soundfiles import blocks, opened, read_header
 from aligner.audio.source import Source
+from aligner.audio.stream_info import Track
 from aligner.audio.survey import survey
 from aligner.errors import AudioError, MissingDependency
 
@@ -36,6 +37,9 @@ TOLERANCE: Final = 1.0
 
 _EXACT: Final = 0.02
 """Seconds by which a part may be shorter than its frames: less than one of them."""
+
+_MOVED: Final = 0.06
+"""Seconds by which later times may be wrong without a word."""
 
 _HEARD: Final = 0.5
 """Seconds of opposite channels below which nothing is said of them."""
@@ -67,11 +71,12 @@ class Reading:
         self._source = source
         self._clock = Elapsed(rate)
         self._max_seconds = max_seconds
-        self._track: ffmpeg.Track | None = None
+        self._track: Track | None = None
         found = survey(source, self.notes)
         self._parts = found.parts
         self.header = found.header or self._ask(found.parts[0])
         self.promised = found.promised or self.header.duration
+        self._is_exact = found.is_exact
 
     def blocks(self) -> Iterator[Samples]:
         """Mono samples, -1 to 1 but for what was clipped, piece by piece.
@@ -141,7 +146,7 @@ class Reading:
             return
         with self._open(part) as (descriptor, file):
             if file is not None:
-                yield from self._by_libsndfile(part, file, self._gain(file, descriptor))
+                yield from self._by_libsndfile(part, file, Floats.of(file, descriptor, self.notes))
 
     @contextmanager
     def _open(self, part: Part) -> Iterator[tuple[int, soundfile.SoundFile | None]]:
@@ -153,22 +158,8 @@ class Reading:
                 descriptor = stack.enter_context(copied(self._source, part.pieces)).fileno()
             yield descriptor, stack.enter_context(opened(descriptor))
 
-    def _gain(self, file: soundfile.SoundFile, descriptor: int) -> float:
-        gain = 1.0
-        if file.subtype in {"FLOAT", "DOUBLE"}:
-            at = os.lseek(descriptor, 0, os.SEEK_CUR)  # both read from one place
-            scale = float_scale(descriptor)
-            os.lseek(descriptor, at, os.SEEK_SET)
-            gain = 1.0 / scale
-            if scale != 1:
-                self.notes.add(
-                    "harmless",
-                    f"The samples reach ±{scale:,} where ±1 is usual: they were divided by it.",
-                )
-        return gain
-
     def _by_libsndfile(
-        self, part: Part, file: soundfile.SoundFile, gain: float
+        self, part: Part, file: soundfile.SoundFile, floats: Floats | None
     ) -> Iterator[tuple[float | None, Samples]]:
         onset = part.onset
         if part.offset is not None:
@@ -177,19 +168,19 @@ class Reading:
         for block in blocks(file, part.block):
             mono, opposite = mixed(block)
             self._clock.opposite += opposite / file.samplerate
-            if gain != 1.0:
-                mono = mono * np.float32(gain)
-            yield onset, self._finite(resampler.resample_chunk(mono))
-        yield onset, self._finite(resampler.resample_chunk(np.empty(0, np.float32), last=True))
-
-    def _finite(self, samples: Samples) -> Samples:
-        if np.isfinite(samples).all():
-            return samples
-        advice = "Export it again from the program that made it."
-        raise AudioError(str(self._source.path), "holds samples that are not numbers.", advice)
+            if floats:
+                mono = floats.tamed(mono, self._clock.now)
+            yield onset, checked(resampler.resample_chunk(mono), self._source.path)
+        yield (
+            onset,
+            checked(
+                resampler.resample_chunk(np.empty(0, np.float32), last=True), self._source.path
+            ),
+        )
 
     def _by_ffmpeg(self, part: Part) -> Iterator[Samples]:
         path, rate = self._source.path, self._clock.rate
+        began = self._clock.now if part.onset is None else part.onset
         with ExitStack() as stack:
             file: Descriptor = Held(self._source.descriptor)
             track = self._track
@@ -197,7 +188,8 @@ class Reading:
                 file = stack.enter_context(copied(self._source, part.pieces))
                 track = ffmpeg.probe(_program(self._source), path, file, part.demuxer or "")
             told = stack.enter_context(tempfile.TemporaryFile())
-            before = round(ffmpeg.lead(track, path, file) * rate)
+            lead = ffmpeg.lead(track, path, file)
+            before = round((lead - track.priming if part.follows and lead >= 0 else lead) * rate)
             if before > 0:
                 yield np.zeros(before, np.float32)
             made = tracks.decode(
@@ -208,22 +200,22 @@ class Reading:
                 yield block[max(0, -before) :]
                 before = min(0, before + len(block))
             told.seek(0)
-            self._hear(track, file, told.read(_COMPLAINTS).decode("utf-8", "replace"))
+            self._hear(track, file, began, told.read(_COMPLAINTS).decode("utf-8", "replace"))
 
-    def _hear(self, track: ffmpeg.Track, file: Descriptor, told: str) -> None:
-        """Notes from what ffmpeg said while it decoded."""
+    def _hear(self, track: Track, file: Descriptor, began: float, told: str) -> None:
+        """Notes from what ffmpeg said while it decoded what began at a moment of the recording."""
         if forms := complaints.changes(told):
             self.notes.add(
                 "harmless",
                 f"The form of the sound changes in the file, to {', then '.join(forms[:5])}.",
             )
         faults = complaints.faults(told)
-        if not faults:
+        if not faults and not complaints.was_filled(told):
             return
         holes = ffmpeg.holes(track, self._source.path, file)
         for at, seconds in holes:
-            self.notes.lose(at, seconds)
-        if not holes:
+            self.notes.lose(began + at, seconds)
+        if faults and not holes:
             noun = "fault" if faults == 1 else "faults"
             self.notes.add(
                 "loss",
@@ -275,7 +267,9 @@ class Reading:
                 "The sound ends abruptly, and nothing in the file tells its length: its end may be "
                 "missing.",
             )
-        if promised is not None and promised - now > TOLERANCE:
+        if promised is not None and self._is_exact and promised - now > _MOVED:
+            self.notes.add("guessed times", fell_short(promised, now))
+        elif promised is not None and promised - now > TOLERANCE:
             self.notes.add("loss", cut_off(promised, now))
         elif promised is not None and now - promised > TOLERANCE:
             self.notes.add(

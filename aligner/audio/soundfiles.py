@@ -63,6 +63,10 @@ def opened(descriptor: int) -> Iterator[soundfile.SoundFile | None]:
 def read_header(path: Path, file: soundfile.SoundFile) -> Header:
     """What the file says of itself; a length that none has means that it is unknown.
 
+    Args:
+        path: what messages call the file.
+        file: from `opened`.
+
     Raises:
         AudioError: it promises no sample at all, or an impossible rate.
     """

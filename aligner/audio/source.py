@@ -56,6 +56,10 @@ class Source:
     def read(self, start: int, length: int) -> bytes:
         """Up to `length` bytes from `start` on.
 
+        Args:
+            start: the first byte.
+            length: how many; fewer are given at the end of the file.
+
         Raises:
             AudioError: the disk or the network drive does not give them.
         """
@@ -65,7 +69,12 @@ class Source:
             raise _unreadable(self.path, problem) from None
 
     def pieces(self, start: int, end: int) -> Iterator[bytes]:
-        """The bytes `start` to `end`, a piece at a time; fewer if the file has become shorter."""
+        """The bytes `start` to `end`, a piece at a time; fewer if the file has become shorter.
+
+        Args:
+            start: the first byte.
+            end: the one behind the last.
+        """
         while start < end and (piece := self.read(start, min(_STEP, end - start))):
             yield piece
             start += len(piece)

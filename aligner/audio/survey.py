@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from aligner.audio import containers, flac, ogg, transport, wave
-from aligner.audio.claims import claimed_bytes
+from aligner.audio.claims import avi_seconds
 from aligner.audio.content import Header, needs_ffmpeg, tag_size
 from aligner.audio.framed import framed
 from aligner.audio.notes import Notes
@@ -19,43 +19,37 @@ from aligner.audio.parts import Part, Survey, copied
 from aligner.audio.soundfiles import opened
 from aligner.audio.source import Source
 
-_MATTERS: Final = 1 << 13
-"""Bytes that a rarer container may lack without a word: less than a second of any sound."""
+_HEAD: Final = 64
+"""Bytes by which a container is known."""
 
 _ADTS: Final = (b"\xff\xf1", b"\xff\xf9")
 
 
 def survey(source: Source, notes: Notes) -> Survey:
-    """The parts of a file; what is odd about it is noted."""
+    """The parts of a file; what is odd about it is noted.
+
+    Args:
+        source: the file.
+        notes: get what there is to say.
+    """
     start = _after_tags(source)
     head = source.read(start, 16)
     if head.startswith(b"OggS"):
         return _ogg(source, notes)
     if head.startswith(b"fLaC"):
         return _flac(source, start, notes)
+    if kind := containers.container(source.read(0, _HEAD)):
+        parts = containers.copies(source, kind, notes)
+        seconds = avi_seconds(source) if len(parts) == 1 else None
+        return Survey(parts, promised=seconds, is_exact=seconds is not None)
     if head.startswith((b"RIFF", b"RF64")):
         return _wave(source, notes)
-    if demuxer := containers.name(head):
-        return Survey(containers.copies(source, demuxer, notes))
     if head[:1] == b"\x47":
         return _transport(source, start, notes)
     found = None
     if not needs_ffmpeg(head) or head.startswith(_ADTS):
-        found = _rarer(source, notes) or framed(source, start, notes, tags=0)
+        found = framed(source, start, notes, tags=0)
     return found or Survey((Part(),))
-
-
-def _rarer(source: Source, notes: Notes) -> Survey | None:
-    claimed = claimed_bytes(source)
-    if claimed is None:
-        return None
-    if claimed > source.size + _MATTERS:
-        notes.add(
-            "loss",
-            "The file was cut off: it says that it has "
-            f"{claimed:,} bytes, and has {source.size:,}.",
-        )
-    return Survey((Part(),))
 
 
 def _after_tags(source: Source) -> int:
@@ -82,7 +76,7 @@ def _transport(source: Source, start: int, notes: Notes) -> Survey:
 def _ogg(source: Source, notes: Notes) -> Survey:
     links = ogg.links(source)
     if links is None:
-        return Survey((Part(),))
+        return _rarer_ogg(source, notes)
     if not links[-1].ended:
         notes.add("loss", "The file has no mark of its end: it may have been cut off.")
     if len(links) == 1 and not links[0].holes:
@@ -96,6 +90,19 @@ def _ogg(source: Source, notes: Notes) -> Survey:
         clock = made[-1].offset or clock if made else clock
     first = links[0]
     return Survey(tuple(parts), Header("OGG", first.rate, first.channels, clock))
+
+
+def _rarer_ogg(source: Source, notes: Notes) -> Survey:
+    """FLAC, Speex and others in Ogg: decoders keep the time of a link, not of the next one."""
+    chain = ogg.chain(source)
+    if chain and not chain[-1].ended:
+        notes.add("loss", "The file has no mark of its end: it may have been cut off.")
+    if len(chain) < 2:
+        return Survey((Part(),))
+    notes.add(
+        "harmless", f"The file consists of {len(chain)} joined recordings; times run through."
+    )
+    return Survey(tuple(Part(((link.start, link.end),)) for link in chain))
 
 
 def _linked(source: Source, link: ogg.Link, clock: float) -> Iterator[Part]:

@@ -11,12 +11,13 @@ from aligner.audio import ffmpeg
 from aligner.audio.acoustics import Samples
 from aligner.audio.mixing import either
 from aligner.audio.parts import Descriptor
+from aligner.audio.stream_info import Track, refusal
 
 _COMPLAINTS: Final = 1 << 20
 
 
 def decode(
-    track: ffmpeg.Track,
+    track: Track,
     path: Path,
     file: Descriptor,
     *,
@@ -45,4 +46,4 @@ def decode(
             yield (block[:, 0], 0) if block.shape[1] == 1 else either(block[:, 0], block[:, 1])
     if empty:
         complaints.seek(0)
-        raise ffmpeg.refusal(path, complaints.read(_COMPLAINTS).decode("utf-8", "replace"))
+        raise refusal(path, complaints.read(_COMPLAINTS).decode("utf-8", "replace"))

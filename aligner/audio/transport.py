@@ -38,7 +38,13 @@ _Packets: TypeAlias = npt.NDArray[np.uint8]
 
 
 def say_faults(source: Source, start: int, notes: Notes) -> None:
-    """Note spoilt packets, and an end that was cut off, of the stream that begins at `start`."""
+    """Note spoilt packets, and an end that was cut off, of the stream that begins at `start`.
+
+    Args:
+        source: the file.
+        start: where its first packet begins.
+        notes: get what there is to say.
+    """
     packets = spoilt = first = 0
     for block in _blocks(source, start):
         wrong = np.flatnonzero(block[:, 0] != _MARK)
@@ -79,7 +85,12 @@ class Stream:
 
 
 def streams(source: Source, start: int) -> tuple[Stream, ...]:
-    """The streams that a file is made of: another one begins where the time stamps go back."""
+    """The streams that a file is made of: another one begins where the time stamps go back.
+
+    Args:
+        source: the file.
+        start: where its first packet begins.
+    """
     found: list[Stream] = []
     before: dict[int, int] = {}
     after = start
@@ -97,7 +108,12 @@ def streams(source: Source, start: int) -> tuple[Stream, ...]:
 
 
 def parts(source: Source, found: tuple[Stream, ...]) -> Iterator[Part]:
-    """What is decoded for each of several streams."""
+    """What is decoded for each of several streams.
+
+    Args:
+        source: the file.
+        found: from `streams`, two or more.
+    """
     ends = [*(stream.start for stream in found[1:]), source.size]
     for number, (stream, end) in enumerate(zip(found, ends, strict=True)):
         lead = _LEAD / stream.form.rate if number and stream.form else 0.0

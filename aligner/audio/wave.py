@@ -8,7 +8,7 @@ Source: the RIFF/WAVE description of Microsoft and IBM, EBU Tech 3306 (RF64).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.audio import shifted
@@ -22,6 +22,12 @@ _UNKNOWN: Final = 0x7FFF_0000
 
 _MOST: Final = 0xFFFF_FFFF
 _MPEG: Final = (0x50, 0x55)
+_BLOCKS: Final = (0x02, 0x11, 0x31)
+"""Codecs whose header tells the samples of a block: ADPCM of two kinds, GSM 6.10."""
+
+_MPEG_DELAY: Final = 1105
+"""Samples that an encoder of MPEG audio puts before the sound."""
+
 _INTEGERS: Final = 1
 _EXTENSIBLE: Final = 0xFFFE
 _CHUNKS: Final = 1000
@@ -79,7 +85,13 @@ def waves(source: Source) -> tuple[Wave, ...]:
 
 
 def parts(source: Source, found: tuple[Wave, ...], notes: Notes) -> Iterator[Part]:
-    """What is decoded for each."""
+    """What is decoded for each.
+
+    Args:
+        source: the file.
+        found: from `waves`, one or more.
+        notes: get what there is to say.
+    """
     for wave in found:
         seconds = wave.there / wave.second
         if wave.claimed is None:
@@ -91,7 +103,8 @@ def parts(source: Source, found: tuple[Wave, ...], notes: Notes) -> Iterator[Par
         if len(found) == 1 and wave.claimed is not None:
             yield from _checked(source, wave, wave.claimed, notes)
         else:
-            yield _part(source, wave, wave.data, wave.end)
+            delay = _MPEG_DELAY / wave.rate if wave.holds_mpeg and wave.start else 0.0
+            yield replace(_part(source, wave, wave.data, wave.end), skip=delay)
 
 
 def _part(source: Source, wave: Wave, start: int, end: int, *, onset: float | None = None) -> Part:
@@ -194,6 +207,9 @@ def _wave(source: Source, start: int) -> Wave | None:
             rate = int.from_bytes(chunk[12:16], "little")
             second = int.from_bytes(chunk[16:20], "little")
             width = _width(chunk, codec)
+            block, samples = (int.from_bytes(chunk[i : i + 2], "little") for i in (20, 26))
+            if codec in _BLOCKS and samples:  # programs write what they like for these
+                second = max(1, rate * block // samples)
         if name == b"data":
             break
         at += 8 + size + size % 2

@@ -27,6 +27,7 @@ from aligner.batch.rate_limited_downloads import Downloaded
 from aligner.batch.recordings import RecordingFile, recording_at, recordings_in
 from aligner.batch.selection import changed_since, of_shard, of_shows
 from aligner.errors import BadInput
+from aligner.transcript.folders import OtherForm
 from aligner.transcript.shows import ShowTable, default_shows, load_shows
 
 
@@ -47,6 +48,7 @@ class BatchRequest:
             recordings are addresses.
         listen: hear the recordings of doubtful pairs to settle them.
         allow_hosts: hosts in a private network that the feed may lead to.
+        voices: folder in which voices are kept between episodes; None keeps none.
     """
 
     repository: Path
@@ -63,6 +65,7 @@ class BatchRequest:
     shared: bool = True
     listen: bool = False
     allow_hosts: tuple[str, ...] = ()
+    voices: Path | None = None
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -103,7 +106,8 @@ def find(wish: BatchRequest) -> Pairing:
         tuple(each for each in pairing.doubts if each.text.name in meant),
         tuple(text for text in pairing.unpaired if text.name in meant),
         pairing.unused if whole else (),
-        tuple(map(str, refused)),
+        tuple(str(each) for each in refused if not isinstance(each, OtherForm)),
+        tuple(str(each) for each in refused if isinstance(each, OtherForm)),
     )
 
 

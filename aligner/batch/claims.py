@@ -34,6 +34,7 @@ _MARKS: Final = frozenset(["episode", "ep", "no", "number", "nr"])
 _COUNTED: Final = "Its name goes on after the number, which may count something."
 _OTHER_CUT: Final = "Its name tells of a part, a trailer, a copy or another edition."
 _LEAD: Final = "Its name begins with something else."
+_SHOWS: Final = "Its name tells of two shows."
 _SEVERAL: Final = "Its name tells of several episodes."
 _VAGUE: Final = "The folder's name in its name may be an ordinary word."
 
@@ -155,7 +156,7 @@ def _named_claims(phrase: Phrase, names: ShowNames) -> Iterator[Claim]:
         length, show, sure = found
         start = index + length
         if claim := _claim(phrase, names, show, start):
-            doubt = claim.doubt or _lead_doubt(phrase, index, start, claim)
+            doubt = claim.doubt or _lead_doubt(phrase, names, index, start, claim)
             yield replace(claim, doubt=doubt or ("" if sure else _VAGUE))
         index = start
 
@@ -210,7 +211,7 @@ def _rest_doubt(phrase: Phrase, episode: Words, after: int, *, marked: bool) -> 
     return "" if gap == "blank" and certain and not opens else _COUNTED
 
 
-def _lead_doubt(phrase: Phrase, index: int, start: int, claim: Claim) -> str:
+def _lead_doubt(phrase: Phrase, names: ShowNames, index: int, start: int, claim: Claim) -> str:
     """Whether what stands before a show's name may give it another meaning."""
     lead = phrase.words[:index]
     if index == date_length(phrase) or (len(lead) == 1 and lead == claim.episode):
@@ -222,6 +223,8 @@ def _lead_doubt(phrase: Phrase, index: int, start: int, claim: Claim) -> str:
     at_end = len(phrase.words) - start <= len(claim.episode) + 1
     if not opened or not at_end or begins or lead[-1].isdigit():
         return _LEAD
+    if any(lead == way for way, _, sure in names.ways.get(lead[0], ()) if sure):
+        return _SHOWS
     head = Phrase(lead, phrase.written[:index], (*phrase.gaps[:index], ""))
     return _OTHER_CUT if tells_another_cut(head, 0) else ""
 

@@ -19,6 +19,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from aligner.alignment.stages import Progress
@@ -31,6 +32,7 @@ from aligner.batch.remote import taking_turns
 from aligner.batch.worker import Work
 from aligner.errors import AlignerError, BadInput, MissingDependency, OutputError
 from aligner.inside import Root
+from aligner.transcript.dialects.choice import chosen_for
 
 try:
     from distributed import (
@@ -91,10 +93,18 @@ class EnginePlugin(WorkerPlugin):
         """Called by Dask in the worker."""
         # Workers may have several threads; model and lexicon are for one.
         self.turn = threading.Lock()
+        self._places: dict[str, Semaphore] = {}
         try:
             self.work: Work = self._load()
         except AlignerError as error:
             self.work = _Unable(f"{worker.address}: {error}")
+
+    def place_at(self, host: str, connections: int) -> Semaphore:
+        """The semaphore of a host, made once: each has a timer that ends with the worker only."""
+        name = f"aligner-{connections}-{host}"
+        if name not in self._places:
+            self._places[name] = Semaphore(max_leases=connections, name=name)
+        return self._places[name]
 
 
 def run_on_cluster(
@@ -218,13 +228,15 @@ class _Run:
 def _with_text(task: EpisodeTask) -> EpisodeTask:
     """A task that brings its text along, read only now: those of an archive are gigabytes.
 
-    What cannot be read is left for the worker to complain of.
+    What `aligner.toml` above it says of its form comes with it. What cannot be read is left for the
+    worker to complain of.
     """
     if task.text is not None or is_address(task.transcript):
         return task
     root = Path(task.roots[0] or Path(task.transcript).parent)
-    with suppress(OSError, BadInput), Root(root).open(Path(task.transcript)) as file:
-        return replace(task, text=file.read())
+    path = Path(task.transcript)
+    with suppress(OSError, BadInput), Root(root).open(path) as file:
+        return replace(task, text=file.read(), dialect=chosen_for(path)[0])
     return task
 
 
@@ -236,14 +248,10 @@ def align_on_worker(task: EpisodeTask, *, returned: bool, connections: int) -> R
         returned: bring the files back instead of leaving them in the task's folder.
         connections: places at each host, for all workers together.
     """
-
-    def place_at(host: str) -> Semaphore:
-        return Semaphore(max_leases=connections, name=f"aligner-{connections}-{host}")
-
     plugin = get_worker().plugins[_PLUGIN]
     if not isinstance(plugin, EnginePlugin):
         raise TypeError(plugin)
-    with plugin.turn, taking_turns(place_at):
+    with plugin.turn, taking_turns(partial(plugin.place_at, connections=connections)):
         if not returned:
             return Returned(plugin.work(task, _unheard))
         with tempfile.TemporaryDirectory(prefix="aligner-") as name:

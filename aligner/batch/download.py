@@ -108,6 +108,12 @@ class Part:
         return self.path.stat().st_size if self.path.exists() and self._facts() else 0
 
     @property
+    def total(self) -> int | None:
+        """Bytes of the whole file, as far as its server said."""
+        total = self._facts().get("total")
+        return total if isinstance(total, int) else None
+
+    @property
     def validator(self) -> str:
         """What the server called the version that this is a part of."""
         return str(self._facts().get("validator", ""))

@@ -21,6 +21,7 @@ from aligner.alignment.file_reader import read_alignment
 from aligner.alignment.profile import Pronouncer
 from aligner.alignment.profiles import load_profile
 from aligner.alignment.stages import Progress
+from aligner.alignment.voices.voice_files import VoiceFolder
 from aligner.atomic import write_atomically
 from aligner.audio.acoustics import AcousticModel
 from aligner.batch.fetch import Sources, fetched
@@ -63,7 +64,7 @@ class Engine:
         if task.known is None:
             reasons, text = self._align(task, sources, path, progress)
         else:
-            reasons, text = task.known, read_transcript(sources.transcript).transcript
+            reasons, text = task.known, read_transcript(sources.transcript, task.dialect).transcript
         file = read_alignment(path)
         if file.transcript.sha256 != _sha256(sources.transcript):
             raise OutputError(str(path), "it is not of this text.", "Delete it and try again.")
@@ -89,6 +90,8 @@ class Engine:
             adapt=not task.fast,
             progress=progress,
             names=Names(task.transcript, task.audio),
+            dialect=task.dialect,
+            voices=VoiceFolder(Path(task.voices)).of(Path(task.name)) if task.voices else None,
         )
         if made.judgement.is_mismatch:
             raise AudioError(task.audio, made.judgement.message, "Check which episode it is.")
@@ -101,6 +104,8 @@ def _doubts(made: AlignedEpisode) -> Iterator[str]:
     yield from map(str, made.file.audio.doubts)
     if made.judgement.message:
         yield made.judgement.message
+    if made.reading is not None:
+        yield from made.reading.notes
     if made.file.alignment.words and not _has_stamps(made.transcript):
         yield "The text has no stamps: nothing in it confirms that the times are right."
 

@@ -12,10 +12,16 @@ from aligner.batch.recordings import RecordingFile
 from aligner.errors import BadInput
 from aligner.inside import Root
 from aligner.nesting import parse_toml
+from aligner.transcript.folders import (
+    SUFFIXES,
+    WANTED,
+    forms_of_each,
+    holds_transcript,
+    is_transcript_name,
+)
 from aligner.transcript.shows import Show, ShowTable
 
 _log = logging.getLogger(__name__)
-_NO_EPISODES = frozenset(["readme", "contributing", "license", "changelog", "code_of_conduct"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ class Pairing:
         unpaired: transcripts without a recording.
         unused: recordings without a transcript.
         refused: files that are left out unread, a sentence each.
+        other_forms: files of episodes of which another form is taken, a sentence each.
     """
 
     pairs: tuple[EpisodePair, ...]
@@ -68,6 +75,7 @@ class Pairing:
     unpaired: tuple[Text, ...]
     unused: tuple[RecordingFile, ...]
     refused: tuple[str, ...] = ()
+    other_forms: tuple[str, ...] = ()
 
 
 def texts_in(
@@ -75,29 +83,30 @@ def texts_in(
 ) -> tuple[Text, ...]:
     """Every transcript below a folder: `show/name.md`, or `name.md` if the folder is a show's.
 
+    Any form that is read counts; of an episode that lies there in several forms, one is taken.
+
     Args:
         repository: the folder.
         table: the shows.
-        left_out: told of links that lead out of the folder and of what is no plain file.
+        left_out: told of links that lead out of the folder, of what is no plain file, and, as
+            `OtherForm`, of further forms of an episode.
 
     Raises:
         BadInput: there is no such folder, or no transcript in it.
     """
     if not repository.is_dir():
         raise BadInput(str(repository), "is no folder.", "Name a clone of the transcripts.")
-    found = Root(repository).find(_is_text)
-    for error in found.refused:
+    found = Root(repository).find(is_transcript_name)
+    chosen = list(forms_of_each(path for path in found.paths if holds_transcript(path)))
+    for error in (*found.refused, *(other for each in chosen for other in each.others)):
         left_out(error)
-    if not found.paths:
-        raise BadInput(str(repository), "holds no transcript (*.md).", "Name another folder.")
-    return tuple(_text(path, repository, table) for path in found.paths)
+    if not chosen:
+        raise BadInput(str(repository), f"holds no transcript ({WANTED}).", "Name another folder.")
+    return tuple(text_at(each.path, repository, table) for each in chosen)
 
 
-def _is_text(path: Path) -> bool:
-    return path.suffix == ".md" and path.stem.lower() not in _NO_EPISODES
-
-
-def _text(path: Path, repository: Path, table: ShowTable) -> Text:
+def text_at(path: Path, repository: Path, table: ShowTable) -> Text:
+    """A transcript by its place in a repository, which says what it is."""
     show = table.show(path.resolve().parent.name)
     episode = path.stem.removeprefix(f"{show.dash}-")
     name = path.relative_to(repository).with_suffix("").as_posix()
@@ -126,4 +135,9 @@ def read_choices(path: Path) -> Mapping[str, str]:
         isinstance(place, str) or place is False for place in table.values()
     ):
         raise BadInput(str(path), "[pairs] holds something else than names.", advice)
-    return {str(name).removesuffix(".md"): place or "" for name, place in table.items()}
+    return {_without_suffix(str(name)): place or "" for name, place in table.items()}
+
+
+def _without_suffix(name: str) -> str:
+    ending = next((each for each in SUFFIXES if name.casefold().endswith(each)), "")
+    return name[: len(name) - len(ending)]

@@ -66,7 +66,7 @@ def _all_pages(read: Callable[[str], Page], first: FeedPage) -> Iterator[Recordi
     A page that cannot be had ends it with a warning: what is on the others is good by itself.
     """
     page, seen = first, {first.url}
-    yield from page.recordings
+    yield from _whole(page)
     while page.following and page.following not in seen:
         seen.add(page.following)
         if len(seen) > _MOST_PAGES:
@@ -77,4 +77,11 @@ def _all_pages(read: Callable[[str], Page], first: FeedPage) -> Iterator[Recordi
         except FeedError as error:
             _log.warning("The feed is not complete, older episodes may be missing. %s", error)
             return
-        yield from page.recordings
+        yield from _whole(page)
+
+
+def _whole(page: FeedPage) -> tuple[RecordingFile, ...]:
+    """A page's recordings; a page that lacks its end is told."""
+    if page.cut:
+        _log.warning("%s ends in the middle: episodes may be missing.", page.url)
+    return page.recordings

@@ -38,6 +38,9 @@ _TAG: Final = re.compile(
 _MOST_OPEN: Final = 20_000
 """Tags open at a time, those included that nobody closes, as in descriptions that are no XML."""
 
+_END: Final = re.compile(rb"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
+_TAGS: Final = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+
 _FOLLOWING: Final = ("next", "prev-archive")
 _LEAST_SIZE: Final = 1024
 """Bytes. A length below is what feeds say that do not know."""
@@ -53,11 +56,13 @@ class FeedPage:
         url: its address.
         recordings: of its items that have one.
         following: address of the page with older items, "" if it names none.
+        cut: whether it ends before its end: items may be missing.
     """
 
     url: str
     recordings: tuple[RecordingFile, ...]
     following: str
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +107,11 @@ def read_feed(page: Page) -> FeedPage:
         )
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, OSError) as error:
         raise _no_feed(page.url, f"{type(error).__name__} {error}") from error
-    if not feed.version and not feed.entries:
+    if not feed.get("version") and not feed.entries:
         raise _no_feed(page.url, str(feed.get("bozo_exception", "it has no items")))
     found = (_recording(page.url, entry, feed.feed.get("title", "")) for entry in feed.entries)
-    return FeedPage(
-        page.url, tuple(filter(None, found)), _following(page.url, feed.feed.get("links", ()))
-    )
+    following = _following(page.url, feed.feed.get("links", ()))
+    return FeedPage(page.url, tuple(filter(None, found)), following, _END.search(data) is None)
 
 
 def _checked(page: Page) -> bytes:
@@ -149,7 +153,7 @@ def _recording(url: str, entry: _Entry, show: str) -> RecordingFile | None:
     best = max(_media(url, entry), key=_MediaFile.rank, default=None)
     if best is None or not best.rank():
         return None
-    titles = (entry.get("title", "").strip(), entry.get("itunes_title", "").strip())
+    titles = (_TAGS.sub("", entry.get(key, "")).strip() for key in ("title", "itunes_title"))
     size = read_count(best.size)
     return RecordingFile(
         best.place,
@@ -172,8 +176,9 @@ def _edition(entry: _Entry) -> str:
 
 
 def _media(url: str, entry: _Entry) -> Iterator[_MediaFile]:
-    """The files of an item: enclosures before what media:content names."""
-    for each in (*entry.get("enclosures", ()), *entry.get("media_content", ())):
+    """The files of an item: enclosures before what media:content and other modules name."""
+    files = (*entry.get("enclosures", ()), *entry.get("media_content", ()), *_modules(entry))
+    for each in files:
         link = each.get("href") or each.get("url") or ""
         if place := link and place_of(url, link):
             yield _MediaFile(
@@ -182,6 +187,14 @@ def _media(url: str, entry: _Entry) -> Iterator[_MediaFile]:
                 each.get("length") or each.get("filesize") or "",
                 each.get("duration") or "",
             )
+
+
+def _modules(entry: _Entry) -> Iterator[Mapping[str, str]]:
+    """What Podcasting 2.0 (the last alternateEnclosure) and RSS 1.0 (mod_enclosure) name."""
+    if source := entry.get("podcast_source"):
+        yield {**entry.get("podcast_alternateenclosure", {}), "url": source.get("uri", "")}
+    if enclosure := entry.get("enc_enclosure"):
+        yield {**enclosure, "url": enclosure.get("rdf:resource") or enclosure.get("resource", "")}
 
 
 def _seconds(text: str) -> float | None:

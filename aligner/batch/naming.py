@@ -27,16 +27,19 @@ _SEASON: Final = re.compile(
     r"\b(?:season|series)[\s._-]*(\d+)[\s.,:_-]*(?:episode|ep|e)?[\s.#_-]*(\d+)\b"
     r"|\b(\d{1,2})x(\d{2,3})\b"
 )
+_BITRATE: Final = re.compile(r"(?<=[\w\])])[\s._-]+[(\[]?\d{2,3} ?k(?:bps|bit|b)?[)\]]?$")
+"""How well it sounds, not what it holds: "go-time-5-128k"."""
 _SEPARATOR: Final = re.compile(
     r"[\s_][-~·•/]+[\s_]|[:\uff1a\u2236\ua789\u2013\u2014|]|--|[._]\s|[)\]]"
 )
-_ODD: Final = re.compile(r"[^\s\w()\[\]{}:\uff1a\u2236\ua789\u2013\u2014|~·•/.!#'’\"“”-]")
+_ODD: Final = re.compile(r"~$|[^\s\w()\[\]{}:\uff1a\u2236\ua789\u2013\u2014|~·•/.!#'’\"“”-]")
 
 _CUTS: Final = parse_toml(files("aligner.batch").joinpath("other_cuts.toml").read_text("utf-8"))
 _OTHER_CUTS: Final = frozenset(_CUTS["cuts"])
 _EDITIONS: Final = frozenset([*_CUTS["editions"], *_CUTS["languages"]])
 _PARTS: Final = frozenset(_CUTS["parts"])
 _COUNTS: Final = frozenset(_CUTS["counts"])
+_JOINS: Final = frozenset(_CUTS["joins"])
 _MONTHS: Final = frozenset(_CUTS["months"])
 _PHRASES: Final = frozenset((first, second) for first, second in _CUTS["phrases"])
 
@@ -73,6 +76,7 @@ def read_phrase(name: str) -> Phrase:
     """A name in words; "Season 1 Episode 5" and "1x05" are read as "s1e5"."""
     plain = _ACCENT.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFC", name)))
     plain = _APOSTROPHE.sub("", unicodedata.normalize("NFC", plain).casefold())
+    plain = _BITRATE.sub("", plain)
     plain = _SEASON.sub(lambda m: f"s{m[1] or m[3]}e{m[2] or m[4]}", plain)
     found = list(_WORD.finditer(plain))
     written = tuple(match[0] for match in found)
@@ -118,11 +122,16 @@ def tells_another_cut(phrase: Phrase, start: int) -> bool:
         return True
     if any(a in _PARTS and (b.isdigit() or b in _COUNTS) for a, b in _pairs(rest)):
         return True
-    if any(a == "of" and b.isdigit() for a, b in _pairs(rest)):
+    if any(a == "of" and b.isdigit() for a, b in _pairs(rest)) or _joins_another(rest):
         return True
     apart = phrase.gap(len(phrase.words) - 1) != "blank" or "(" in phrase.gaps[-2]
     short = len(rest) <= 2 and rest[0] in _EDITIONS
     return short or (rest[-1] in _EDITIONS and apart)
+
+
+def _joins_another(rest: tuple[str, ...]) -> bool:
+    """Whether another number is joined to the one before: "5 and 6"."""
+    return len(rest) > 1 and rest[0] in _JOINS and rest[1].isdigit()
 
 
 def is_folder_of_cuts(words: tuple[str, ...]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from aligner.export.figures import EpisodeFigures
+from aligner.transcript.dialects.dialect import Dialect
 
 Status: TypeAlias = Literal["aligned", "suspect", "failed"]
 """Fine; aligned, but a person should look at it first; no alignment."""
@@ -31,6 +32,8 @@ class EpisodeTask:
         roots: folders that transcript and audio must lie in, whatever links say by then; empty
             for what a person named.
         allowed: hosts that may be in a private network.
+        dialect: how `text` is written, as its repository says; None for the likeliest.
+        voices: folder in which voices are kept between episodes; "" keeps none.
     """
 
     name: str
@@ -46,6 +49,8 @@ class EpisodeTask:
     scratch: str = ""
     roots: tuple[str, str] = ("", "")
     allowed: tuple[str, ...] = ()
+    dialect: Dialect | None = None
+    voices: str = ""
 
     @property
     def show(self) -> str:

@@ -14,6 +14,9 @@ from aligner.batch.errors import FeedError
 
 _log = logging.getLogger(__name__)
 
+_NO_FILES = {"mailto", "javascript", "data", "tel"}
+"""What pages link to besides files."""
+
 PRIVATE = "If you trust that host, allow it: --allow-host HOST or HOST:PORT."
 
 
@@ -73,8 +76,14 @@ def place_of(base: str, link: str) -> str | None:
     try:
         place = urldefrag(urljoin(base, link.strip())).url
         httpx.URL(place)
-        urlsplit(place).port  # noqa: B018 - raises if it is none
+        parts = urlsplit(place)
+        parts.port  # noqa: B018 - raises if it is none
     except (ValueError, httpx.InvalidURL) as error:
         _log.warning("%s: names %.200r, which is no address (%s).", base, link, error)
+        return None
+    if parts.scheme in _NO_FILES:
+        return None
+    if parts.scheme not in {"http", "https"}:
+        _log.warning("%s: names %.200r; only http and https are followed.", base, link)
         return None
     return place

@@ -61,6 +61,7 @@ class BatchPlan:
             self.pairing.unused,
             tuple(sorted(task.name for task in self.tasks if task.name not in done)),
             self.pairing.refused,
+            self.pairing.other_forms,
         )
 
 
@@ -100,6 +101,7 @@ def _next(
         recording.size or 0,
         roots=(str(wish.repository), "" if wish.feed or wish.audio is None else str(wish.audio)),
         allowed=wish.allowed,
+        voices=str(wish.voices or ""),
     )
     engines = (ENGINE, _FAST) if wish.fast else (ENGINE,)  # what is exact already may stay so
     if entry is None or not entry.holds(text, recording.place, recording.fingerprint, engines):

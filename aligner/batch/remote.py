@@ -32,6 +32,11 @@ def taking_turns(turns: Turns) -> Iterator[None]:
         _turn_at.reset(token)
 
 
+def turn(host: str) -> AbstractContextManager[object]:
+    """A place at a host ("cdn.example:443"), for as long as it is held."""
+    return _turn_at.get()(host)
+
+
 def page(url: str, allowed: Collection[str] = ()) -> bytes:
     """A small file.
 
@@ -62,7 +67,7 @@ def recording(url: str, folder: Path, allowed: Collection[str] = ()) -> Path:
         DownloadFailed: it cannot be had.
     """
     target = folder / f"audio{PurePosixPath(urlsplit(url).path).suffix or '.mp3'}"
-    with _turn_at.get()(host_of(url)), Downloader(allowed=allowed) as downloader:
+    with turn(host_of(url)), Downloader(allowed=allowed) as downloader:
         problem = downloader.get(DownloadRequest(url, target)).problem
     if problem:
         raise problem

@@ -45,6 +45,7 @@ class Summary:
         unused: recordings without a transcript.
         left: those that were not reached.
         refused: files that were left out unread, a sentence each.
+        other_forms: files of episodes of which another form was taken, a sentence each.
     """
 
     outcomes: tuple[EpisodeOutcome, ...]
@@ -53,6 +54,7 @@ class Summary:
     unused: tuple[RecordingFile, ...] = ()
     left: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    other_forms: tuple[str, ...] = ()
 
     def count(self, status: str) -> int:
         """How many outcomes have a status."""
@@ -83,6 +85,8 @@ class Summary:
         }
         if self.refused:
             tables["refused"] = iter(self.refused)
+        if self.other_forms:
+            tables["other_forms"] = iter(self.other_forms)
         for name, rows in tables.items():
             lines = ",\n  ".join(_encode(row) for row in rows)
             parts.append(f'"{name}": [\n  {lines}\n ]' if lines else f'"{name}": []')

@@ -13,13 +13,18 @@ from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.episode import align_episode, tell_judgement
 from aligner.cli.export import link_from
-from aligner.cli.inputs import dialect_option
+from aligner.cli.inputs import dialect_option, voices_option
 from aligner.cli.progress import stages
 from aligner.cli.tables import print_flags, print_summary
 from aligner.episode.align import AlignedEpisode
 from aligner.episode.judge import Judgement
+from aligner.errors import BadInput
 from aligner.export import FORMATS, Options, export
+from aligner.review.candidates.learning import NONE_BESIDE, WordsBeside
 from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.names_beside import read_page_beside
+from aligner.transcript.source import read_transcript
+from aligner.transcript.terms import read_terms
 
 
 @click.command()
@@ -40,6 +45,18 @@ from aligner.transcript.dialects.dialect import Dialect
     help="Look for the words of gaps: what they may be, by their sound and the words around.",
 )
 @click.option(
+    "--vocabulary",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Names and terms that may be said there, from `aligner vocabulary` or a line each.",
+)
+@click.option(
+    "--whisper",
+    metavar="MODEL",
+    default="",
+    help="Ask this Whisper model for them too: a folder, or the name of one that is here already.",
+)
+@voices_option
+@click.option(
     "--strict", is_flag=True, help="Exit with 1 if anything severe was found, or sound is missing."
 )
 @click.option(
@@ -55,6 +72,9 @@ def command(
     output: Path | None,
     dialect: Dialect | None,
     candidates: bool,
+    vocabulary: Path | None,
+    whisper: str,
+    voices: Path | None,
     strict: bool,
     jobs: int,
     quiet: bool,
@@ -75,6 +95,7 @@ def command(
     aligner align episode.md episode.mp3 --strict --quiet && echo nothing to do
     """
     began = time.perf_counter()
+    wanted = candidates or bool(whisper or vocabulary)
     with stages(quiet=quiet) as progress:
         made = align_episode(
             transcript,
@@ -82,7 +103,10 @@ def command(
             jobs=jobs,
             progress=progress,
             dialect=dialect,
-            candidates=candidates,
+            candidates=wanted,
+            whisper=whisper,
+            beside=_beside(transcript, dialect, vocabulary) if wanted else NONE_BESIDE,
+            voices=voices,
         )
     file, judgement = made.file, made.judgement
     as_table = form in {None, "table"} and output is None
@@ -121,3 +145,21 @@ def _written(made: AlignedEpisode, form: str, output: Path | None) -> str:
         return file.to_json()
     sound = link_from(output.parent if output else Path(), file.audio.path)
     return export(file, made.transcript, form, Options(audio_url=sound))
+
+
+def _beside(transcript: Path, dialect: Dialect | None, vocabulary: Path | None) -> WordsBeside:
+    """What stands beside a transcript: on its page, and in the list of its show's terms."""
+    talk = read_transcript(transcript, dialect).transcript.text
+    try:
+        page = read_page_beside(transcript, talk)
+    except BadInput as error:
+        click.echo(f"aligner: {error}", err=True)
+        page = ()
+    return WordsBeside(page, _terms(vocabulary, transcript))
+
+
+def _terms(vocabulary: Path | None, transcript: Path) -> tuple[str, ...]:
+    """The terms of the transcript's show, or of all shows if it is of none that is listed."""
+    if vocabulary is None:
+        return ()
+    return read_terms(vocabulary.read_text(encoding="utf-8"), transcript.resolve().parent.name)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from aligner.alignment.voices.voice_files import VoiceFolder
 from aligner.batch.archive import BatchRequest
 from aligner.batch.run import Terms
 from aligner.cli.batch_session import Batch, Brake
+from aligner.cli.inputs import voices_option
 from aligner.counts import read_count
 from aligner.errors import BadInput
 from aligner.export import FORMATS
@@ -78,6 +80,7 @@ aligner batch transcripts --audio recordings -o aligned --cluster tcp://schedule
 @click.option("--listen", is_flag=True,
               help="Settle doubtful pairs by ear: hear 2 minutes of each recording.")  # fmt: skip
 @click.option("--any-size", is_flag=True, help="Accept files shorter than the feed promises.")
+@voices_option
 @click.option("--fast", is_flag=True,
               help="Edges of words to 26 ms instead of 16, in a quarter less time.")  # fmt: skip
 @click.option("--report/--no-report", default=True, help="HTML report pages.  [default: report]")
@@ -111,6 +114,7 @@ def command(
     names: Path | None,
     listen: bool,
     any_size: bool,
+    voices: Path | None,
     fast: bool,
     report: bool,
     timeout: float,
@@ -126,13 +130,17 @@ def command(
     """Check what was typed, and run."""
     if no_shared_disk and not (cluster and feed):
         raise click.UsageError("--no-shared-disk goes with --cluster and --feed.")
+    if voices is not None:
+        if cluster and no_shared_disk:
+            raise click.UsageError("--voices needs a disk that all workers see.")
+        list(VoiceFolder(voices).all())  # a bad file is told now, not by every episode
     if audio is None and feed is None:
         raise click.UsageError("Say where the recordings are: --audio DIR or --feed URL.")
     if output.exists() and not output.is_dir():
         raise BadInput(str(output), "is no folder.", "Name a folder with -o.")
     wish = BatchRequest(
         repository, output, audio, feed, names, shows, since, shard, formats, report, fast,
-        shared=not no_shared_disk, listen=listen, allow_hosts=allow_hosts,
+        shared=not no_shared_disk, listen=listen, allow_hosts=allow_hosts, voices=voices,
     )  # fmt: skip
     terms = Terms(jobs, timeout, memory * 1_000_000 if memory else None, connections)
     batch = Batch(wish, terms, Brake(keep_going=keep_going), cluster, any_size, quiet, as_json)

@@ -34,7 +34,7 @@ def print_plan(pairing: Pairing, downloads: Sequence[DownloadRequest]) -> None:
         table.add_row(escape(text.name), "[dim]none[/]", "")
     out = console()
     out.print(table)
-    _print_refused(pairing.refused)
+    _print_refused((*pairing.refused, *pairing.other_forms))
     known = sum(each.size or 0 for each in downloads)
     out.print(
         f"{len(pairing.pairs)} paired, {len(pairing.doubts)} doubtful, "
@@ -59,7 +59,7 @@ def print_result(
         return
     out = console()
     _print_reasons(summary)
-    _print_refused(summary.refused)
+    _print_refused((*summary.refused, *summary.other_forms))
     counts = {name: count for name, count in summary.counts.items() if count}
     told = ", ".join(f"{count:,} {name}" for name, count in counts.items()) or "nothing to do"
     unchanged = f" ({len(todo.unchanged):,} unchanged)" if todo.unchanged else ""

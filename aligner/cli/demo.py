@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -47,7 +48,9 @@ def command(no_editor: bool, port: int, quiet: bool) -> None:
     print_flags(made.file.flags)
     if not no_editor:
         click.echo()
-        serve(folder, port=port)
+        with TemporaryDirectory(prefix="aligner-demo-") as results:
+            made.file.dump(Path(results) / f"{EPISODE}.json")
+            serve(folder, port=port, aligned=Path(results))
 
 
 def sample_folder() -> Path:

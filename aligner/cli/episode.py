@@ -8,9 +8,11 @@ import click
 
 from aligner.alignment.profiles import load_profile
 from aligner.alignment.stages import Progress
+from aligner.alignment.voices.voice_files import VoiceFolder
 from aligner.batch.crew import Crew
 from aligner.cli.inputs import tell_reading
 from aligner.episode.align import AlignedEpisode, align_files
+from aligner.review.candidates.learning import NONE_BESIDE, WordsBeside
 from aligner.transcript.dialects.dialect import Dialect
 
 
@@ -22,6 +24,9 @@ def align_episode(
     progress: Progress,
     dialect: Dialect | None = None,
     candidates: bool = False,
+    whisper: str = "",
+    beside: WordsBeside = NONE_BESIDE,
+    voices: Path | None = None,
 ) -> AlignedEpisode:
     """Align a transcript file with an audio file.
 
@@ -32,6 +37,9 @@ def align_episode(
         progress: told how far the work is.
         dialect: how the transcript is written; see `read_transcript`.
         candidates: look for the words of gaps too.
+        whisper: folder or name of a Whisper model that is asked for them too.
+        beside: names and terms that may be said in gaps.
+        voices: folder in which voices are kept between episodes.
 
     Raises:
         TranscriptError, AudioError: one of the files cannot be used.
@@ -48,6 +56,9 @@ def align_episode(
             progress=progress,
             dialect=dialect,
             candidates=candidates,
+            whisper=whisper,
+            beside=beside,
+            voices=VoiceFolder(voices).of(transcript_path.resolve()) if voices else None,
         )
     tell_reading(transcript_path, made.reading)
     for note in made.file.audio.notes:

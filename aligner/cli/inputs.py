@@ -11,7 +11,7 @@ from aligner.transcript.dialects.reading import Reading
 from aligner.transcript.dialects.shelf import find_dialect
 from aligner.transcript.source import TranscriptFile, read_transcript
 
-__all__ = ["TranscriptFile", "dialect_option", "read_transcript", "tell_reading"]
+__all__ = ["TranscriptFile", "dialect_option", "read_transcript", "tell_reading", "voices_option"]
 
 
 class _DialectType(click.ParamType[Dialect]):
@@ -35,6 +35,13 @@ dialect_option = click.option(
     "Default: what aligner.toml above it says, or the likeliest.",
 )
 
+voices_option = click.option(
+    "--voices",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep the named voices in this folder, and name turns that have no name by what is kept "
+    "there of the show's other episodes. Default: none is kept.",
+)
+
 
 def tell_reading(path: Path, reading: Reading | None, *, quiet: bool = False) -> None:
     """Say on standard error how a file was read, if not as Changelog's, and what seems missed.
@@ -48,5 +55,5 @@ def tell_reading(path: Path, reading: Reading | None, *, quiet: bool = False) ->
         return
     if reading.dialect.reader != "changelog" and not quiet:
         click.echo(f"aligner: {path}: read as {reading.dialect.name}: {reading.reason}.", err=True)
-    for note in reading.notes:
+    for note in (*reading.notes, *reading.outside):
         click.echo(f"aligner: {path}: {note}", err=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.inputs import dialect_option
 from aligner.cli.publish_inputs import Request, read_correction
+from aligner.cli.publish_many import Published, publish_many
 from aligner.cli.publish_report import report
 from aligner.publish.checks import refuses
 from aligner.publish.github import API, GitHubClient, Target, open_pull_request
@@ -26,7 +30,7 @@ _FILE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.argument("episode", type=_FILE)
+@click.argument("episodes", metavar="EPISODE…", type=_FILE, nargs=-1, required=True)
 @click.option("--repo", required=True, type=_FILE, help="A clone of the transcripts' repository.")
 @click.option("--base", default="origin/HEAD", show_default=True, help="What it goes on top of.")
 @click.option(
@@ -47,18 +51,27 @@ _FILE = click.Path(path_type=Path)
 @click.option("--confirmed", multiple=True, help="A time of a gap that was listened to in vain.")
 @click.option("--branch-name", help="How to call the branch.")
 @click.option("--upstream", help="owner/name on GitHub, if it is not the shows' own.")
-@click.option("--style", "restyle", is_flag=True, help="Make the formatter's changes at once.")
+@click.option(
+    "--style",
+    "restyle",
+    is_flag=True,
+    help="Make the formatter's changes at once; break captions that became long.",
+)
 @click.option("--skip-conflicts", is_flag=True, help="Publish what fits, leave out what clashes.")
 @click.option("--allow", "allowed", multiple=True, metavar="RULE[=REASON]",
               help="Publish although RULE refuses it; the pull request tells why.")  # fmt: skip
 @click.option("--rules", type=_FILE, help="House rules of another repository (TOML).")
+@click.option("--pause", type=click.FloatRange(0), default=3.0, show_default=True,
+              help="Several episodes: seconds between two pull requests.")  # fmt: skip
 @dialect_option
 @click.option("--shows", type=_FILE, help="Shows of another site (TOML).")
 @click.pass_context
 def command(
     ctx: click.Context,
     /,
+    episodes: tuple[Path, ...],
     way: str,
+    pause: float,
     **options: Any,  # noqa: ANN401 - click's; `Request` gives each its type
 ) -> None:
     r"""Make EPISODE, a corrected transcript, ready to be merged.
@@ -69,13 +82,64 @@ def command(
     the same gap otherwise: both readings are shown, nothing is written then. A token for --open is
     read from GITHUB_TOKEN.
 
+    Several EPISODEs become a branch and a pull request each, with a table at the end; exit code 5
+    if some failed or were left. Run it again to go on: what was done is found.
+
     \b
     aligner publish practical-ai-22.md --repo transcripts > fix.patch
     aligner publish practical-ai-22.md --repo transcripts --branch --push fork
     aligner publish practical-ai-22.md --repo transcripts --open
+    aligner publish corrected/*.md --repo transcripts --open --pause 10
     aligner publish news-7.md --repo transcripts --allow site-pairs="the site shows no turns of it"
     """
-    request = Request(**options)
+    requests = {each: Request(each, **options) for each in episodes}
+    if len(requests) > 1:
+        _refuse_for_many(way, options)
+        names = _branch_names(requests)
+        made = {each: replace(requests[each], branch_name=names[each]) for each in requests}
+
+        def one(episode: Path) -> Published:
+            return _publish(made[episode], way)
+
+        ctx.exit(publish_many(tuple(requests), one, pause))
+    done = _publish(next(iter(requests.values())), way)
+    if done.state == "needs review":
+        ctx.exit(NEEDS_REVIEW)
+
+
+_OF_ONE = ("output", "corrected", "path", "original", "journal", "alignment", "branch_name")
+
+
+def _refuse_for_many(way: str, options: Mapping[str, object]) -> None:
+    """What has a meaning for one episode only."""
+    given = [f"--{name.replace('_', '-')}" for name in _OF_ONE if options[name]]
+    given += ["--confirmed"] if options["confirmed"] else []
+    if given:
+        raise click.UsageError(f"{', '.join(given)}: for one episode at a time.")
+    if way == "patch" and not options["remote"]:
+        raise click.UsageError("Several episodes need --branch, --push or --open.")
+
+
+def _branch_names(episodes: Iterable[Path]) -> dict[Path, str]:
+    """A branch each: files of the same name in several folders must not share one.
+
+    Raises:
+        UsageError: they would all the same.
+    """
+    stems = Counter(each.stem for each in episodes)
+    names = {
+        each: f"aligner/{each.stem}"
+        if stems[each.stem] == 1
+        else f"aligner/{each.resolve().parent.name}-{each.stem}"
+        for each in episodes
+    }
+    if len(set(names.values())) < len(names):
+        raise click.UsageError("Two of these files would share a branch: publish them in two runs.")
+    return names
+
+
+def _publish(request: Request, way: str) -> Published:
+    """Publish one episode; what became of it."""
     shows = load_shows(request.shows) if request.shows else default_shows()
     rules = load_rules(request.rules) if request.rules else default_rules()
     repository = open_repository(request.repo)
@@ -85,17 +149,18 @@ def command(
     report(plan)
     conflicts = bool(plan.merge and plan.merge.conflicts)
     if refuses(plan.findings) or (conflicts and not request.skip_conflicts):
-        ctx.exit(NEEDS_REVIEW)
+        return Published("needs review", "See above: the site would refuse it, or it clashes.")
     if plan.is_empty:
         rest = "what is left clashes with it" if conflicts else "upstream says all of it"
         click.echo(f"Nothing to publish: {rest}.", err=True)
-        return
+        return Published("nothing new", rest)
     if request.corrected:
         write_atomically(request.corrected, plan.after)
     if way == "patch" and not request.remote:
         _patch(repository, plan, request.output)
-    else:
-        _branch(repository, plan, request, way, request.upstream or shows.repository)
+        return Published("done", str(request.output or "standard output"))
+    where = _branch(repository, plan, request, way, request.upstream or shows.repository)
+    return Published("done", where)
 
 
 def _patch(repository: Repository, plan: PublishPlan, output: Path | None) -> None:
@@ -109,7 +174,8 @@ def _patch(repository: Repository, plan: PublishPlan, output: Path | None) -> No
 
 def _branch(
     repository: Repository, plan: PublishPlan, request: Request, way: str, upstream: str
-) -> None:
+) -> str:
+    """Write the branch, and what was asked for on top; where it is."""
     name = request.branch_name or f"aligner/{Path(plan.path).stem}"
     # Looked at before anything is written.
     client = _client() if way == "open" else None
@@ -127,6 +193,8 @@ def _branch(
             lambda address: push(repository, address, name, token=token),
         )
         click.echo(f"{'Updated' if opened.updated else 'Opened'} {opened.url}")
+        return opened.url
+    return f"{request.remote}: {name}" if request.remote else name
 
 
 def _client() -> GitHubClient:

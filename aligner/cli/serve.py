@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import webbrowser
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Timer
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli.editor_data import data_folder
+from aligner.cli.inputs import voices_option
 from aligner.errors import BadInput
 from aligner.publish.repository import open_repository
 
@@ -42,6 +44,19 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--repo", type=click.Path(path_type=Path), help="A clone of the transcripts, for pull requests."
 )
+@click.option("--audio", type=_FILE,
+              help="Folder of recordings, paired with the transcripts by name.")  # fmt: skip
+@click.option("--feed", "feeds", multiple=True, metavar="URL",
+              help="RSS feed or listing to fetch recordings from; may be repeated.")  # fmt: skip
+@click.option("--allow-host", "allow_hosts", multiple=True, metavar="HOST[:PORT]",
+              help="A host in a private network that the feed may lead to.")  # fmt: skip
+@click.option("--fetch/--no-fetch", default=True,
+              help="Whether recordings are fetched from the web.  [default: fetch]")  # fmt: skip
+@click.option("--prefetch", is_flag=True, help="Fetch recordings before somebody wants them.")
+@click.option("--audio-gb", "audio_gigabytes", type=click.IntRange(1), default=20,
+              show_default=True, metavar="GB", help="Room for fetched recordings.")  # fmt: skip
+@click.option("--aligned", type=_FILE, help="Results of `aligner batch`, served as they are.")
+@voices_option
 @click.option("--rules", type=_FILE, help="House rules of another repository (TOML).")
 @click.option("--shows", type=_FILE, help="Shows of another site (TOML).")
 @click.option("--open", "open_browser", is_flag=True, help="Open the editor in a browser.")
@@ -58,12 +73,24 @@ def command(
     rules: Path | None,
     shows: Path | None,
     open_browser: bool,
+    **recordings: Any,  # noqa: ANN401 - fields of Settings
 ) -> None:
     r"""Serve the editor for the transcripts in FOLDER (default: here) with their recordings.
 
-    NAME.md belongs to NAME.mp3 (or .m4a, .wav, .flac, .ogg) beside it. What is not aligned yet is
-    aligned in the background; the page shows how far. Edits are kept in the data folder, the files
-    in FOLDER stay as they are. An episode's page beside it, NAME.page.txt or NAME.page.html, is
+    NAME.md belongs to NAME.mp3 (or .m4a, .wav, .flac, .ogg) beside it; .markdown, .vtt, .srt,
+    .json and .txt are read too. Beside files of other forms, a .txt without a recording is taken
+    for notes and named, unless aligner.toml names its form. What is not aligned yet is aligned in
+    the background; the page shows how far. Edits are kept in the data folder, the files in FOLDER
+    stay as they are.
+
+    Where no recording lies beside a transcript, one is looked for: in --audio, in --feed, in the
+    feed or folder that the show has in --shows, and where the site of the shows keeps it (the
+    Changelog's for its shows). They are paired as `aligner batch` pairs them, and fetched when
+    somebody opens the episode, with progress in the page; beyond --audio-gb those that nobody
+    opened for longest make room. What is not certain, or not found, says so in the page, where a
+    file can be chosen.
+
+    An episode's page beside it, NAME.page.txt or NAME.page.html, is
     compared once; what differs goes into the review queue. With --repo the export page writes
     branches into that clone and, if GITHUB_TOKEN is set, opens pull requests. Ctrl-C ends it,
     nothing is lost.
@@ -76,6 +103,8 @@ def command(
     \b
     aligner serve samples --open
     aligner serve transcripts/practicalai --port 8080
+    aligner serve transcripts --feed https://changelog.com/gotime/feed --prefetch
+    aligner serve transcripts --audio recordings --aligned aligned
     aligner serve ~/texts --repo ~/texts --shows ours.toml --rules style.toml
     aligner serve . --database postgresql://me@localhost/aligner
     aligner serve ~/texts --host 0.0.0.0
@@ -88,26 +117,40 @@ def command(
         serve_settings(_from_environment(folder), host, port, browser=open_browser)
         return
     settings = _settings(
-        folder or Path(), data, database=database, jobs=jobs, repo=repo, rules=rules, shows=shows
+        folder or Path(),
+        data,
+        database=database,
+        jobs=jobs,
+        repo=repo,
+        rules=rules,
+        shows=shows,
+        **recordings,
     )
     serve_settings(settings, host, port, open_to_all=open_to_all, browser=open_browser)
 
 
-def serve(folder: Path, *, port: int = 8000) -> None:
+def serve(folder: Path, *, port: int = 8000, aligned: Path | None = None) -> None:
     """Run the editor on this machine until somebody interrupts.
 
     Args:
         folder: transcripts and recordings.
         port: 0 takes any that is free.
+        aligned: results of aligning that are served as they are.
 
     Raises:
         BadInput: the folder or the port cannot be used.
     """
-    serve_settings(_settings(folder, None), "127.0.0.1", port)
+    serve_settings(_settings(folder, None, aligned=aligned), "127.0.0.1", port)
 
 
 def serve_settings(
-    settings: Settings, host: str, port: int, *, open_to_all: bool = False, browser: bool = False
+    settings: Settings,
+    host: str,
+    port: int,
+    *,
+    open_to_all: bool = False,
+    browser: bool = False,
+    prepare: Callable[[Services], str] = lambda _: "",
 ) -> None:
     """Run an editor until somebody interrupts.
 
@@ -117,15 +160,19 @@ def serve_settings(
         port: 0 takes any that is free.
         open_to_all: whether those who reach it from elsewhere may write as guests.
         browser: whether to open the editor in one.
+        prepare: what to do first; it gives the page to open.
 
     Raises:
         BadInput: the folder, the address, the database, the rules or the shows cannot be used.
         RepositoryError: the clone cannot be used.
     """
     from web import create_app  # noqa: PLC0415 - no other command needs a server
+    from web.http.logs import write_json  # noqa: PLC0415
     from web.http.reach import is_this_machine_only  # noqa: PLC0415
     from web.http.serving import make_server  # noqa: PLC0415
 
+    if settings.log == "json":
+        write_json()
     if settings.repo is not None:
         open_repository(settings.repo)  # who mistypes it hears so now, not at the first export
     listening = _listen(host, port)
@@ -134,14 +181,15 @@ def serve_settings(
         if settings.mode == "local":
             settings = _for_others(settings, host, alone=alone, open_to_all=open_to_all)
         app = create_app(settings)
+        page = prepare(app.extensions["editor"])
         server = make_server(app, listening)
         # Only from here on it listens: whoever reads the address may use it at once.
         address = _address(listening, alone=alone)
-        click.echo(f"The editor is at {address} (Ctrl-C ends it)")
+        click.echo(f"The editor is at {address}{page} (Ctrl-C ends it)")
         if settings.mode != "local":
             _say_who_may(app.extensions["editor"], str(app.secret_key), address)
         if browser:
-            Timer(0.5, webbrowser.open, [address]).start()
+            Timer(0.5, webbrowser.open, [address + page]).start()
         before = signal.signal(signal.SIGTERM, lambda *_: server.stop())
         try:
             server.run()

@@ -12,6 +12,7 @@ from aligner.alignment.file_reader import read_alignment
 from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.export import aligned_transcript
+from aligner.cli.speakers_grouped import FORMS, group, tell, written
 from aligner.cli.tables import print_flags, print_speakers
 from aligner.export import FORMATS, CaptionedEpisode, Options
 from aligner.export.speaker_turns import speaker_turns
@@ -23,8 +24,8 @@ from aligner.export.speaker_turns import speaker_turns
     "-f",
     "--format",
     "form",
-    type=click.Choice(["rttm", "textgrid"]),
-    help="Write the turns in this format instead of a table.",
+    type=click.Choice(["rttm", "textgrid", "vtt", "changelog"]),
+    help="Write the turns in this format instead of a table; with --group rttm, vtt or changelog.",
 )
 @click.option(
     "-o",
@@ -35,6 +36,11 @@ from aligner.export.speaker_turns import speaker_turns
 @click.option(
     "--transcript", type=click.Path(path_type=Path), help="The Markdown, if it has moved."
 )
+@click.option(
+    "--group", "grouped", is_flag=True,
+    help="For a text that names nobody: group its lines by voice, as Voice 1, Voice 2 …",
+)  # fmt: skip
+@click.option("--audio", type=click.Path(path_type=Path), help="For --group: the recording, moved.")
 @click.pass_context
 def command(
     context: click.Context,
@@ -42,23 +48,43 @@ def command(
     form: str | None,
     output: Path | None,
     transcript: Path | None,
+    grouped: bool,
+    audio: Path | None,
 ) -> None:
     r"""List who speaks how long in ALIGNMENT (from `aligner align -o`), and doubtful turns.
 
-    Doubtful is a turn that sounds like another of the episode's voices, or in which the voice
-    changes. Exits with 1 if there are any.
+    Doubtful is a turn that sounds like another of the episode's voices, one in which the voice
+    changes, and one whose label names nobody though its voice is known. Exits with 1 if there are
+    any.
+
+    Captions that name nobody are grouped by voice with --group: how many voices there are is found
+    too, up to six. Write them with -f vtt and open them in the editor: there "Voice 1" gets its
+    name once, everywhere. Which lines are not sure, or hold two voices, is listed.
 
     \b
     aligner speakers episode.json
     aligner speakers episode.json -f rttm
     aligner speakers episode.json -f rttm -o - | sort -k8
+    aligner speakers captions.json --group -f vtt -o voices.vtt
     """
     if output and not form:
         raise click.UsageError("-o needs -f: the table goes to the terminal.")
+    if form and (form not in FORMS if grouped else form not in FORMATS or form == "vtt"):
+        raise click.UsageError(f"-f {form} goes {'without' if grouped else 'with'} --group.")
     file = read_alignment(alignment)
-    episode = CaptionedEpisode(file, aligned_transcript(file, alignment, transcript), Options())
+    text = aligned_transcript(file, alignment, transcript)
+    if grouped:
+        found = group(file, text, alignment, audio)
+        if form:
+            suffix = {"changelog": ".voices.md"}.get(form, f".voices.{form}")
+            made = written(found, text, form, file.transcript.path)
+            _write(made, output or alignment.with_suffix(suffix))
+        elif tell(found, text):
+            context.exit(NEEDS_REVIEW)
+        return
+    episode = CaptionedEpisode(file, text, Options())
     if form:
-        _write(episode, form, output or alignment.with_suffix(FORMATS[form].suffix))
+        _write(FORMATS[form].write(episode), output or alignment.with_suffix(FORMATS[form].suffix))
         return
     doubted = [flag for flag in file.flags if flag.speaker]
     seconds: dict[str, float] = defaultdict(float)
@@ -72,12 +98,11 @@ def command(
         context.exit(NEEDS_REVIEW)
 
 
-def _write(episode: CaptionedEpisode, form: str, target: Path) -> None:
-    written = FORMATS[form].write(episode)
+def _write(made: str, target: Path) -> None:
     if str(target) == "-":
-        click.echo(written, nl=False)
+        click.echo(made, nl=False)
         return
-    write_atomically(target, written)
+    write_atomically(target, made)
     click.echo(f"Written to {target}")
 
 

@@ -88,8 +88,7 @@ def print_flags(flags: Sequence[Flag]) -> None:
     for flag in flags:
         when = clock_face(flag.segment.onset) if flag.segment else ""
         kind = f"[{_STYLES[flag.severity]}]{KINDS[flag.kind].label.lower()}[/]"
-        why = f"{flag.message}{_perhaps(flag)}"
-        table.add_row(when, str(flag.line or ""), kind, escape(why))
+        table.add_row(when, str(flag.line or ""), kind, escape(flag.told))
     out.print(table)
     severe = sum(flag.severity == "severe" for flag in flags)
     out.print(f"{_plural(len(flags), 'place')} to look at, {severe} of them severe")
@@ -106,10 +105,12 @@ def print_speakers(rows: Sequence[tuple[str, int, float, int]]) -> None:
     console().print(table)
 
 
-def _perhaps(flag: Flag) -> str:
-    """What may have been said, where it was looked for; a voice stands in the message already."""
-    named = flag.candidates and not flag.speaker
-    return f" Perhaps: {' · '.join(flag.candidates)}" if named else ""
+def print_voices(rows: Sequence[tuple[str, str, int, float]]) -> None:
+    """A row a kept voice: show, name, episodes, seconds."""
+    table = _table("show", "episodes", "voice", "who")
+    for show, name, episodes, seconds in rows:
+        table.add_row(escape(show), str(episodes), clock_face(seconds), escape(name))
+    console().print(table)
 
 
 def _table(*columns: str) -> Table:

@@ -10,11 +10,15 @@ from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.profile import Pronouncer
 from aligner.alignment.stages import Progress
 from aligner.alignment.voices.check import check_voices
+from aligner.alignment.voices.voice_files import VoiceFile
 from aligner.audio.acoustics import AcousticModel
 from aligner.audio.decode import Audio, IncomingAudio
-from aligner.episode.gap_words import RememberingModel, with_candidates
+from aligner.episode.gap_words import RememberingModel, SecondEars, with_candidates
 from aligner.episode.judge import Judgement, judge
+from aligner.review.candidates.learning import NONE_BESIDE, WordsBeside
+from aligner.review.candidates.misheard import doubted, find_misheard, with_likelier
 from aligner.review.flags import find_flags
+from aligner.review.whisper.model import load_whisper
 from aligner.threads import Spread
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.reading import Reading
@@ -60,6 +64,9 @@ def align_files(
     names: Names | None = None,
     dialect: Dialect | None = None,
     candidates: bool = False,
+    whisper: str = "",
+    beside: WordsBeside = NONE_BESIDE,
+    voices: VoiceFile | None = None,
 ) -> AlignedEpisode:
     """Align a transcript file with an audio file: `align_episode` on what is read.
 
@@ -75,6 +82,9 @@ def align_files(
         names: what the alignment file is to call them, if not by their paths.
         dialect: how the transcript is written; see `read_transcript`.
         candidates: look for the words of gaps too.
+        whisper: see `align_episode`.
+        beside: see `align_episode`.
+        voices: see `align_episode`.
 
     Raises:
         TranscriptError, AudioError: one of the files cannot be used.
@@ -91,6 +101,9 @@ def align_files(
         spread=spread,
         progress=progress,
         candidates=candidates,
+        whisper=whisper,
+        beside=beside,
+        voices=voices,
     )
 
 
@@ -106,11 +119,14 @@ def align_episode(
     spread: Spread | None = None,
     progress: Progress = lambda _stage, _share: None,
     candidates: bool = False,
+    whisper: str = "",
+    beside: WordsBeside = NONE_BESIDE,
+    voices: VoiceFile | None = None,
 ) -> AlignedEpisode:
     """Align a transcript with a recording, find what a person should look at, judge the match.
 
-    The same sources give the same alignment, byte for byte, in whatever process. Text and recording
-    that do not belong together are no error: the judgement says so.
+    The same sources and kept voices give the same alignment, byte for byte, in whatever process.
+    Text and recording that do not belong together are no error: the judgement says so.
 
     Args:
         text: the transcript with its hash.
@@ -123,6 +139,10 @@ def align_episode(
         spread: see `aligner.alignment.align`.
         progress: told how far the work is.
         candidates: look for the words of gaps too, a tenth of a second each.
+        whisper: folder or name of a Whisper model that is asked for them too, half a second each.
+        beside: names and terms that may be said in gaps, besides the transcript's own.
+        voices: where this episode's voices are kept, and those of its show that name turns without
+            a name; None keeps and knows none.
 
     Raises:
         AudioError: the recording turns out to be unreadable.
@@ -132,7 +152,7 @@ def align_episode(
     alignment = align(
         text.transcript,
         recording,
-        model=remembering if candidates else model,
+        model=remembering,
         lexicon=lexicon,
         adapt=adapt,
         jobs=jobs,
@@ -140,18 +160,31 @@ def align_episode(
         progress=progress,
     )
     lexicon.save()
+    misheard = find_misheard(text.transcript, alignment, remembering.all_heard())
+    alignment = doubted(alignment, misheard)
     sound = recording.whole() if isinstance(recording, IncomingAudio) else recording
-    voices = check_voices(text.transcript, alignment, sound.samples)
+    others = voices.others() if voices else None
+    heard = check_voices(text.transcript, alignment, sound.samples, jobs, others)
     file = AlignmentFile(
         TranscriptSource(names.transcript, text.sha256, _dialect_of(text.transcript)),
         AudioSource(names.audio, sound.sha256, sound.source.sample_rate, sound.notes),
         alignment,
-        find_flags(text.transcript, alignment, voices),
+        with_likelier(find_flags(text.transcript, alignment, heard), misheard),
     )
-    if remembering.heard is not None:
-        file = with_candidates(file, text.transcript, remembering.heard, lexicon)
+    if candidates:
+        file = with_candidates(
+            file,
+            text.transcript,
+            remembering.all_heard(),
+            lexicon,
+            beside=beside,
+            second=SecondEars(load_whisper(whisper, jobs), sound.samples) if whisper else None,
+        )
         lexicon.save()
-    return AlignedEpisode(file, text.transcript, judge(alignment), text.reading)
+    judgement = judge(alignment)
+    if voices and not judgement.is_mismatch:
+        voices.keep(heard.kept)
+    return AlignedEpisode(file, text.transcript, judgement, text.reading)
 
 
 def _dialect_of(transcript: Transcript) -> str:

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from aligner.alignment.file import AlignmentFile
-from aligner.alignment.flag import Flag
-from aligner.alignment.model import GapWindow
+from aligner.alignment.flag import Flag, Origin
+from aligner.alignment.model import Alignment, GapWindow
 from aligner.alignment.profile import Pronouncer
-from aligner.audio.acoustics import AcousticModel, PhonePosteriors, Samples
+from aligner.audio.acoustics import (
+    SAMPLE_RATE,
+    AcousticModel,
+    PhonePosteriors,
+    Samples,
+    Sliceable,
+)
 from aligner.errors import MissingDependency
-from aligner.review.candidates import WITH_CANDIDATES
-from aligner.review.candidates.episode_words import EpisodeWords
+from aligner.review.candidates import SENTENCES, WITH_CANDIDATES, sentences
+from aligner.review.candidates.episode_words import STOP, EpisodeWords
 from aligner.review.candidates.gap_places import AlignedText, GapPlace
 from aligner.review.candidates.known_words import WordReader
-from aligner.review.candidates.proposals import Proposals, propose, shown_texts
+from aligner.review.candidates.learning import NONE_BESIDE, WordsBeside, learn
+from aligner.review.candidates.origins import find_origins
+from aligner.review.candidates.proposals import Candidate, Proposals, propose, to_show
 from aligner.review.candidates.vocabulary import load_vocabulary
+from aligner.review.candidates.written import WrittenWords, check_written, is_said
+from aligner.review.whisper.fills import Fill
+from aligner.review.whisper.model import Whisper
+from aligner.review.whisper.places import around
+from aligner.review.whisper.proposals import find_both, hear_fills, propose_joined
 from aligner.threads import one_blas_thread
 from aligner.transcript.model import Transcript
 
@@ -45,6 +60,61 @@ class RememberingModel:
         self.heard = self.model.hear(blocks, progress=progress)
         return self.heard
 
+    def all_heard(self) -> PhonePosteriors:
+        """What was heard last."""
+        if self.heard is None:
+            raise AssertionError("nothing was heard yet")
+        return self.heard
+
+
+@dataclass(frozen=True, slots=True)
+class RecalledModel:
+    """What an acoustic model heard, for another text of the same recording."""
+
+    name: str
+    heard: PhonePosteriors
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The model's."""
+        return self.heard.phones
+
+    def hear(
+        self, blocks: Iterable[Samples], *, progress: Callable[[float], None] | None = None
+    ) -> PhonePosteriors:
+        """The same again; nothing is listened to."""
+        del blocks
+        if progress is not None:
+            progress(1.0)
+        return self.heard
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecondEars:
+    """Whisper, and the sound that it is to hear.
+
+    Attributes:
+        whisper: the model.
+        samples: of the whole recording, 16 kHz.
+    """
+
+    whisper: Whisper
+    samples: Sliceable
+
+    def fills(self, alignment: Alignment, gap: GapWindow) -> tuple[Fill, ...]:
+        """Its words for a gap, none where its surroundings are not known."""
+        speech = around(alignment, gap)
+        if speech is None:
+            return ()
+        rows = slice(
+            int(speech.segment.onset * SAMPLE_RATE), int(speech.segment.offset * SAMPLE_RATE)
+        )
+        sound = np.asarray(self.samples[rows])
+        if sound.dtype == np.int16:
+            sound = sound.astype(np.float32) / np.float32(32768)
+        heard = sound.astype(np.float32)
+        return hear_fills(self.whisper, heard, speech.before, speech.behind)
+
 
 @one_blas_thread()
 def with_candidates(
@@ -53,7 +123,8 @@ def with_candidates(
     heard: PhonePosteriors,
     lexicon: Pronouncer,
     *,
-    also: Sequence[str] = (),
+    beside: WordsBeside = NONE_BESIDE,
+    second: SecondEars | None = None,
     progress: Callable[[float], None] = lambda _share: None,
 ) -> AlignmentFile:
     """The file with candidates for its gaps and doubtful words, where they are sure enough.
@@ -63,30 +134,44 @@ def with_candidates(
         transcript: its text.
         heard: posteriors of the whole recording.
         lexicon: knows how words are pronounced.
-        also: further texts with names and terms: the episode's page, the show's words.
+        beside: names and terms of the episode's page and of its show.
+        second: Whisper, if it is to be asked too.
         progress: told the share of gaps that are done.
 
     Raises:
         MissingDependency: the package's vocabulary is not there, or spelt in other phones than
             the model's.
     """
-    windows = [window_of(flag) for flag in file.flags]
-    if not any(windows):
+    wanted = [is_looked_into(flag) for flag in file.flags]
+    if not any(wanted):
         return file
-    known = GapWords.of(file, transcript, heard, lexicon, also=also)
+    known = replace(GapWords.of(file, transcript, heard, lexicon, beside=beside), second=second)
     flags: list[Flag] = []
-    for done, (flag, window) in enumerate(zip(file.flags, windows, strict=True)):
-        texts = known.texts(window) if window else flag.candidates
-        flags.append(replace(flag, candidates=texts))
-        progress((done + 1) / len(windows))
+    for done, (flag, is_wanted) in enumerate(zip(file.flags, wanted, strict=True)):
+        found = known.of_flag(flag) if is_wanted else Found()
+        flags.append(
+            replace(flag, candidates=found.texts, origins=found.origins) if found.texts else flag
+        )
+        progress((done + 1) / len(wanted))
     return replace(file, flags=tuple(flags))
 
 
-def window_of(flag: Flag) -> GapWindow | None:
-    """What a flag leaves open: the words of a gap, or those that sound otherwise than written."""
-    if flag.kind not in WITH_CANDIDATES or flag.span is None or flag.segment is None:
-        return None
-    return GapWindow(flag.line, flag.span, flag.segment, 1)
+def is_looked_into(flag: Flag) -> bool:
+    """Whether words are looked for: of a gap, in the place of others, where nothing is written."""
+    placed = flag.segment is not None
+    return placed and flag.kind in WITH_CANDIDATES and (flag.span is not None or _is_speech(flag))
+
+
+def _is_speech(flag: Flag) -> bool:
+    return flag.kind == "not_transcribed"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Texts that may belong into a gap, the likeliest first, and what speaks for each."""
+
+    texts: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +181,7 @@ class GapWords:
     text: AlignedText
     words: EpisodeWords
     heard: PhonePosteriors
+    second: SecondEars | None = None
 
     @classmethod
     def of(
@@ -105,7 +191,7 @@ class GapWords:
         heard: PhonePosteriors,
         lexicon: Pronouncer,
         *,
-        also: Sequence[str] = (),
+        beside: WordsBeside = NONE_BESIDE,
     ) -> GapWords:
         """Learn the episode's words; see `with_candidates`."""
         vocabulary = load_vocabulary()
@@ -115,18 +201,84 @@ class GapWords:
                 "Align without looking for the words of gaps, or with the default profile.",
             )
         reader = WordReader(vocabulary, lexicon)
-        runs = [*reader.runs(transcript), *(run for text in also for run in reader.text_runs(text))]
         text = AlignedText(transcript, file.alignment, reader)
-        return cls(text, EpisodeWords.of(vocabulary, runs), heard)
+        return cls(text, learn(transcript, reader, vocabulary, beside), heard)
 
     def propose(self, gap: GapWindow) -> Proposals | None:
         """Candidates for a gap, None if its place in the sound is not known."""
         place = self.text.place(gap)
-        return propose(self._frames(place), place.context, self.words) if place else None
+        if place is None:
+            return None
+        fills = self.second.fills(self.text.alignment, gap) if self.second else ()
+        if not fills:
+            return propose(self._frames(place), place.context, self.words)
+        return propose_joined(find_both(self._frames(place), place.context, self.words, fills))
 
-    def texts(self, gap: GapWindow) -> tuple[str, ...]:
-        """Texts to show for a gap: none that are not sure enough, or that are written there."""
-        return shown_texts(self.propose(gap), gap.span.of(self.text.transcript.text))
+    def of_flag(self, flag: Flag) -> Found:
+        """What to show for a flag that `is_looked_into`."""
+        if flag.segment is None:
+            return Found()
+        span = flag.span
+        gap = (
+            self.text.speech(flag.line, flag.segment)
+            if span is None
+            else GapWindow(flag.line, span, flag.segment, 1)
+        )
+        return self.sentence(gap) if flag.kind in SENTENCES else self.find(gap)
+
+    def sentence(self, gap: GapWindow) -> Found:
+        """What is said where nothing is written, or what was not heard: one sentence, or nothing.
+
+        Args:
+            gap: the speech, or the words that were not heard, with where something else is.
+        """
+        place = self.text.place(gap, sentences.LONGEST)
+        if place is None:
+            return Found()
+        frames = self._frames(place)
+        found = sentences.propose_sentence(frames, place.context, self.words)
+        return self._shown(place, to_show(found, gap.span.of(self.text.transcript.text)))
+
+    def find(self, gap: GapWindow) -> Found:
+        """What to show for a gap: nothing that is not sure enough, or that is written there."""
+        place = self.text.place(gap)
+        shown = to_show(self.propose(gap), gap.span.of(self.text.transcript.text))
+        return self._shown(place, shown) if place else Found()
+
+    def _shown(self, place: GapPlace, shown: tuple[Candidate, ...]) -> Found:
+        if not shown:
+            return Found()
+        onset = int(place.segment.onset * self.heard.frame_rate) / self.heard.frame_rate
+        origins = find_origins(self._frames(place), place.context, self.words, shown, onset)
+        return Found(tuple(each.text for each in shown), origins)
+
+    def check(self, gap: GapWindow) -> WrittenWords | None:
+        """Whether the words that stand in a gap's place sound like what is said there.
+
+        Args:
+            gap: the words' characters and where they are said, or would be.
+
+        Returns:
+            None if their place in the sound is not known, or how they sound.
+        """
+        place = self.text.place(gap)
+        if place is None:
+            return None
+        inside = gap.span
+        written = [
+            self.text.reader.word(word.text)
+            for word in self.text.alignment.words
+            if inside.start <= word.span.start < inside.end
+        ]
+        return check_written(self._frames(place), place.context, self.words, written)
+
+    def is_said(self, gap: GapWindow, text: str) -> bool | None:
+        """Whether words that stand there no more are said in a gap's place; None: nobody knows."""
+        place = self.text.place(gap)
+        if place is None:
+            return None
+        written = [word for word in self.text.reader.words(text) if word is not STOP]
+        return is_said(self._frames(place), place.context, self.words, written)
 
     def _frames(self, place: GapPlace) -> PhonePosteriors:
         rate = self.heard.frame_rate

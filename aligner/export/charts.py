@@ -15,7 +15,7 @@ from math import log10
 from aligner.alignment.flag import Flag
 from aligner.alignment.model import Alignment
 from aligner.export.figures import jumps
-from aligner.timeline import Segment, clock_face
+from aligner.timeline import Segment, clock_face, span_face
 
 _STEPS = (10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
 """Seconds between the marks of a time axis."""
@@ -183,7 +183,7 @@ def _per(moment: float, end: float) -> str:
 
 
 def _titled(name: str, segment: Segment) -> str:
-    return f"{name}, {clock_face(segment.onset)} to {clock_face(segment.offset)}"
+    return f"{name}, {span_face(segment)}"
 
 
 def _band(segment: Segment, end: float, name: str, y: int, tall: int, title: str = "") -> str:

@@ -71,25 +71,28 @@ def split_long(pieces: Iterable[CaptionToken], length: int) -> Iterator[CaptionT
 
 
 def _parts(text: str, length: int) -> Iterator[str]:
-    """Parts of at most `length` characters, a blank at their end not counted."""
-    while len(text) > length:
-        end = _cut_place(text, length)
-        yield text[:end]
-        text = text[end:]
-    yield text
+    """Parts of at most `length` characters, a blank at their end not counted; O(n)."""
+    start = 0
+    while len(text) - start > length:
+        end = _cut_place(text, start, length)
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
-def _cut_place(text: str, length: int) -> int:
+def _cut_place(text: str, start: int, length: int) -> int:
     """Behind the last blank or mark in the second half, else at `length`, never inside a sign."""
-    if text[length] == " ":
-        return length + 1
-    soft = next((i for i in range(length, length // 2, -1) if text[i - 1] in _SOFT_ENDS), None)
+    last = start + length
+    if text[last] == " ":
+        return last + 1
+    half = start + length // 2
+    soft = next((i for i in range(last, half, -1) if text[i - 1] in _SOFT_ENDS), None)
     if soft is not None:
         return soft
-    hard = length
-    while hard > 1 and (unicodedata.combining(text[hard]) or _joined(text, hard)):
+    hard = last
+    while hard > start + 1 and (unicodedata.combining(text[hard]) or _joined(text, hard)):
         hard -= 1
-    return hard if hard > 1 else length
+    return hard if hard > start + 1 else last
 
 
 def _joined(text: str, at: int) -> bool:

@@ -11,6 +11,7 @@ Control characters, which some readers of the target formats take for line ends,
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import Literal, TypeAlias
 from aligner.alignment.model import Alignment, TimedWord
 from aligner.timeline import Segment
 from aligner.transcript.inlines import read_inlines
+from aligner.transcript.joined import joined
 from aligner.transcript.labels import kind_of
 from aligner.transcript.model import (
     Code,
@@ -85,7 +87,7 @@ class CaptionToken:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What one person says in one paragraph, or a paragraph of another kind."""
+    """What one person says in one paragraph, or one of another kind; `line` is its first."""
 
     line: int
     kind: TurnKind
@@ -104,14 +106,20 @@ def clean(written: str) -> str:
 
 
 def read_passages(transcript: Transcript, alignment: Alignment) -> tuple[Passage, ...]:
-    """The passages of a transcript in order, pieces with their words, not timed yet; O(n)."""
+    """The passages of a transcript in order, pieces with their words, not timed yet.
+
+    Lines that hard line breaks part are one passage: a caption is cut where the sense breaks, not
+    where an editor's window ended. O(n log n).
+    """
+    whole = joined(transcript)
+    starts = [paragraph.span.start for paragraph in whole.paragraphs]
     words: dict[int, list[TimedWord]] = defaultdict(list)
     for word in sorted(alignment.words, key=lambda each: each.span):
-        words[word.line].append(word)
+        words[bisect_right(starts, word.span.start) - 1].append(word)
     return tuple(
         passage
-        for paragraph in transcript.paragraphs
-        for passage in _passages(transcript.text, paragraph, words[paragraph.line])
+        for number, paragraph in enumerate(whole.paragraphs)
+        for passage in _passages(whole.text, paragraph, words[number])
     )
 
 

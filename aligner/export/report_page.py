@@ -152,7 +152,7 @@ def _flag_rows(flags: Sequence[Flag], sound: str) -> Iterator[str]:
         yield (
             f'<tr><td class="t">{_listen(flag.segment, sound)}</td>'
             f'<td class="n" data-is="line">{flag.line or ""}</td>'
-            f'<td class="{flag.severity}" dir="auto">{escape(flag.message)}</td></tr>'
+            f'<td class="{flag.severity}" dir="auto">{escape(flag.told)}</td></tr>'
         )
 
 

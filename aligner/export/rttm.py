@@ -9,18 +9,26 @@ them. Blanks part the fields, so names have none.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from aligner.export.episode import CaptionedEpisode
 from aligner.export.moments import milliseconds, seconds
 from aligner.export.speaker_turns import speaker_turns
+from aligner.timeline import Segment
 
 _NOBODY = "<NA>"
 
 
 def write_rttm(episode: CaptionedEpisode) -> str:
     """The file's text."""
-    recording = "_".join(episode.name.split())
+    return rttm_of(episode.name, speaker_turns(episode))
+
+
+def rttm_of(name: str, turns: Iterable[tuple[Segment, str]]) -> str:
+    """The text for any turns: seconds, and who speaks; `name` is the recording's."""
+    recording = "_".join(name.split())
     lines = []
-    for segment, speaker in sorted(speaker_turns(episode)):
+    for segment, speaker in sorted(turns):
         onset = milliseconds(segment.onset)
         # No turn without a length: scoring tools refuse it.
         duration = max(1, milliseconds(segment.offset) - onset)

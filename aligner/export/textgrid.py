@@ -1,9 +1,12 @@
-"""A Praat TextGrid, for phoneticians: tiers of words, of speakers' turns, and of flags.
+"""A Praat TextGrid, for phoneticians: tiers of words, of turns, of flags, and one of each speaker.
 
     words  |    | I  | would | like | one |      |
     turns  |    | Nell Carrow             |      |
     flags  |              |not_transcribed|      |
+  Nell Carrow |    | I would like one   |      |
 
+A speaker's tier has what they say by the labels, turn by turn; a flag beside it may doubt whose it
+is.
 Each tier covers the recording without holes or overlaps, as Praat demands: a word ends where the
 next one begins; flags that overlap become one interval with both their names.
 Phones are not in the alignment file, so there is no tier of them.
@@ -11,6 +14,7 @@ Phones are not in the alignment file, so there is no tier of them.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import TypeAlias
@@ -37,15 +41,33 @@ def write_textgrid(episode: CaptionedEpisode) -> str:
     # A flag at a moment has no length, and Praat's intervals must have one.
     marked += [(flag.segment, flag.kind) for flag in episode.file.flags if flag.segment]
     named = {"words": words, "turns": list(speaker_turns(episode)), "flags": _joined(marked)}
-    tiers = {name: _intervals(sorted(tier, key=itemgetter(0))) for name, tier in named.items()}
-    ends = (interval.offset for tier in tiers.values() for interval, _ in tier)
+    speakers = _spoken(named["turns"], words).items()
+    # Readers find tiers by their names: nobody's may be that of another tier.
+    named |= {f"{name} (speaker)" if name in named else name: said for name, said in speakers}
+    tiers = [(name, _intervals(sorted(tier, key=itemgetter(0)))) for name, tier in named.items()]
+    ends = (interval.offset for _, tier in tiers for interval, _ in tier)
     end = max(_EMPTY_RECORDING, milliseconds(alignment.duration), *ends)
     written = "".join(
         _tier(number, name, list(_tiled(tier, end)), end)
-        for number, (name, tier) in enumerate(tiers.items(), 1)
+        for number, (name, tier) in enumerate(tiers, 1)
     )
     head = 'File type = "ooTextFile"\nObject class = "TextGrid"\n\n'
     return f"{head}{_range(0, end)}tiers? <exists>\nsize = {len(tiers)}\nitem []:\n{written}"
+
+
+def _spoken(turns: Iterable[_Named], words: Iterable[_Named]) -> dict[str, list[_Named]]:
+    """What each speaker says: the words of every turn, in the order of the sound."""
+    said: dict[str, list[_Named]] = {}
+    waiting = deque(sorted(words))
+    for turn, speaker in sorted(turns):
+        while waiting and waiting[0][0].onset < turn.onset:
+            waiting.popleft()
+        texts = []
+        while waiting and waiting[0][0].onset < turn.offset:
+            texts.append(waiting.popleft()[1])
+        if speaker:
+            said.setdefault(speaker, []).append((turn, " ".join(texts)))
+    return said
 
 
 def _joined(found: Iterable[_Named]) -> list[_Named]:
@@ -79,8 +101,9 @@ def _tiled(found: _Tiles, end: int) -> Iterator[tuple[Interval, str]]:
 
 
 def _tier(number: int, name: str, tiles: _Tiles, end: int) -> str:
+    title = _quoted(name).rstrip()
     head = (
-        f'    item [{number}]:\n        class = "IntervalTier"\n        name = "{name}"\n'
+        f'    item [{number}]:\n        class = "IntervalTier"\n        name = {title}\n'
         f"{_range(0, end, '        ')}        intervals: size = {len(tiles)}\n"
     )
     return head + "".join(

@@ -12,8 +12,11 @@ whole difference.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+
+from rapidfuzz.distance import LCSseq
 
 from aligner.transcript import diffs
 from aligner.transcript.changes import TextChange
@@ -30,6 +33,11 @@ GAP_TAG = re.compile(
 
 _SHORT = 3
 """Characters. Two changes with less than that between them read better as one."""
+
+_UNLIKE = 0.15
+"""Of the tokens of a line before and after: if more come and go, it is another one."""
+_FEWER = 0.8
+"""So many of the tokens that come and go must be left over to tell lines together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +66,74 @@ def changes_between(before: str, after: str) -> tuple[Change, ...]:
     all of them together at most `diffs.MOST_PAIRS`.
     """
     starts = line_starts(before)
-    coarse = lines(before, after)
+    coarse = _reflowed(before, lines(before, after))
     most = diffs.MOST_PAIRS // max(1, len(coarse.replacements))
     fine = refine(coarse, partial(readable, most=most))
     return tuple(Change(line_at(starts, e.span.start), e) for e in fine.replacements)
+
+
+def _reflowed(before: str, coarse: TextChange) -> TextChange:
+    """Lines that were parted here and joined there are told together.
+
+    Blank lines are all the same, so what stands between two of them is told of what stands between
+    the same two of before: as if each of these paragraphs had become another one.
+    """
+    made: list[Replacement] = []
+    for run in _runs(before, coarse.replacements):
+        unlike = [n for n, each in enumerate(run) if len(run) > 1 and not _is_like(each)]
+        if len(unlike) < 2:
+            made += run
+            continue
+        first, end = unlike[0], unlike[-1] + 1
+        apart = run[first:end]
+        as_one = _as_one(before, apart)
+        together = _differ_in(as_one) < _FEWER * sum(_differ_in(each) for each in apart)
+        made += [*run[:first], *([as_one] if together else apart), *run[end:]]
+    return TextChange(tuple(made))
+
+
+def _runs(before: str, replacements: Sequence[Replacement]) -> list[list[Replacement]]:
+    """Replacements with nothing but blank lines between them."""
+    runs: list[list[Replacement]] = []
+    for each in replacements:
+        if runs and not before[runs[-1][-1].span.end : each.span.start].strip("\n"):
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return runs
+
+
+def _as_one(before: str, parts: Sequence[Replacement]) -> Replacement:
+    span = Span(parts[0].span.start, parts[-1].span.end)
+    by = -span.start
+    old = span.of(before)
+    return Replacement(span, old, TextChange(tuple(parts)).shifted(by).apply(old))
+
+
+def _is_like(each: Replacement) -> bool:
+    """Whether a line is still the same one, and as many as it was."""
+    size = len(diffs.TOKEN.findall(each.old)) + len(diffs.TOKEN.findall(each.new))
+    return each.old.count("\n") == each.new.count("\n") and _differ_in(each) < _UNLIKE * size
+
+
+def _differ_in(each: Replacement) -> int:
+    """How many tokens go or come; all of them where counting would take long."""
+    old, new = diffs.TOKEN.findall(each.old), diffs.TOKEN.findall(each.new)
+    size = len(old) + len(new)
+    if len(old) * len(new) > diffs.MOST_PAIRS:
+        return size
+    return size - 2 * int(LCSseq.similarity(old, new))
+
+
+def new_spans(edits: Sequence[Change]) -> tuple[Span, ...]:
+    """Where each edit's new words stand in the text after all edits."""
+    spans: list[Span] = []
+    shift = 0
+    for change in edits:
+        start = change.edit.span.start + shift
+        spans.append(Span(start, start + len(change.edit.new)))
+        shift += len(change.edit.new) - len(change.edit.old)
+    return tuple(spans)
 
 
 def readable(before: str, after: str, most: int) -> TextChange:

@@ -3,6 +3,7 @@
 site-…          error    the site would refuse the file or show a turn under a wrong name
 label-…         error    the same, for one turn
 break-…         error    words would leave all captions
+cue-…           error    no player would show a caption; a warning where few could read it
 lint rules      warning  what `aligner lint` says of the new text and did not say of the old
 house-style     warning  the formatter would change it right after the merge
 trap-…          warning  the formatter would spoil it
@@ -21,19 +22,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from aligner.alignment.model import Alignment, TimedWord
-from aligner.publish.changes import Change
+from aligner.publish.changes import Change, new_spans
 from aligner.publish.grammar import is_grammar_only
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.findings import Complaint, Finding, must_not_be_new, place
 from aligner.transcript.house_style import HouseRules, StyleChange, changes, find_traps
 from aligner.transcript.lint import lint
+from aligner.transcript.lint_cues import limits_of, overlong_cues
 from aligner.transcript.model import Span
 from aligner.transcript.positions import line_at, line_starts
 from aligner.transcript.site import find_labels
 
 _REJECTED = "site-pairs"
-_LOSES = ("site-", "label-", "break-")
+_LOSES = ("site-", "label-", "break-", "cue-")
 """Rules about what readers would lose; the same that the editor refuses to save."""
 _MOST_ALIKE = 5
 """Changes by the same rules that are told one by one."""
@@ -63,9 +65,10 @@ def check(
         heard_after: whether it is of the new one.
         dialect: the form of both; None for Changelog's.
     """
-    spans = _new_spans(edits)
+    spans = new_spans(edits)
     complaints = [
         *_style(after, spans, rules),
+        *_overlong(before, after, spans, dialect),
         *_grammar(edits, spans),
         *_against_audio(edits, spans, heard, heard_after=heard_after),
     ]
@@ -76,17 +79,6 @@ def check(
 def refuses(findings: Iterable[Finding]) -> bool:
     """Whether the export must not leave."""
     return any(finding.severity == "error" for finding in findings)
-
-
-def _new_spans(edits: Sequence[Change]) -> tuple[Span, ...]:
-    """Where each edit's new words stand in the text after all edits."""
-    spans: list[Span] = []
-    shift = 0
-    for change in edits:
-        start = change.edit.span.start + shift
-        spans.append(Span(start, start + len(change.edit.new)))
-        shift += len(change.edit.new) - len(change.edit.old)
-    return tuple(spans)
 
 
 def _new_findings(
@@ -188,6 +180,19 @@ def _style(after: str, spans: Sequence[Span], rules: HouseRules) -> Iterator[Com
     for trap in find_traps(after, rules):
         if touches(trap.span):
             yield trap
+
+
+def _overlong(
+    before: str, after: str, spans: Sequence[Span], dialect: Dialect | None
+) -> Iterator[Complaint]:
+    """Captions that the edits made longer than any of the file was."""
+    if dialect is None:
+        return
+    touches = _toucher(spans)
+    usual = limits_of(read_as(before, dialect))
+    for found in overlong_cues(read_as(after, dialect), usual):
+        if touches(found.span):
+            yield found
 
 
 def _grammar(edits: Sequence[Change], spans: Sequence[Span]) -> Iterator[Complaint]:

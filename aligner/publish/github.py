@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from aligner.errors import MissingDependency
+from aligner.nesting import parse_json
 from aligner.publish.errors import GitHubFailed
 from aligner.publish.github_answers import (
     Answer,
@@ -86,6 +87,7 @@ class GitHubClient:
             user_agent="transcript-aligner",
         )
         self.sleep = sleep
+        self._token = token
 
     def call(self, method: str, path: str, body: object = None, *, repeat: bool = True) -> Answer:
         """One call, repeated while GitHub is busy or away.
@@ -127,8 +129,10 @@ class GitHubClient:
         except GitHubException:
             return Answer(0, {}, None)
         headers = {name.lower(): value for name, value in response.headers.items()}
+        # Proxies tell what they were sent: what is quoted to people must not hold the token.
+        told = response.text.replace(self._token, "***")
         try:
-            return Answer(response.status_code, headers, response.json() if response.text else None)
+            return Answer(response.status_code, headers, parse_json(told) if told else None)
         except ValueError:
             return Answer(response.status_code, headers, None)
 

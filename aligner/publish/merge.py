@@ -54,6 +54,10 @@ class Verdict:
     line: int
 
 
+_Judged: TypeAlias = tuple[Replacement | None, Verdict]
+"""The edit to make in their text, if there is one, and what became of the change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Merge:
     """Upstream's text with what fits of ours, and what became of each change."""
@@ -84,19 +88,54 @@ def merge(base: str, changes: Sequence[Change], theirs: str) -> Merge:
         verdicts = [Verdict(each, "applied", each.edit.old, each.line) for each in changes]
         return Merge(apply(base, [each.edit for each in changes]), tuple(verdicts))
     places = _Places(base, theirs)
-    edits: list[Replacement] = []
     taken: list[Span] = []
-    verdicts = []
+    judged: list[_Judged] = []
     for change in changes:
         edit, verdict = places.judge(change)
         if edit is not None and _is_taken(taken, edit.span):
             # Two lines of the base became one: which of the edits is meant for it, nobody knows.
             edit, verdict = None, replace(verdict, outcome="conflict")
-        verdicts.append(verdict)
+        judged.append((edit, verdict))
         if edit is not None:
-            edits.append(edit)
             insort(taken, edit.span)
-    return Merge(apply(theirs, edits), tuple(verdicts))
+    judged = [each for group in _groups(base, judged) for each in _settled(places, group)]
+    edits = [edit for edit, _ in judged if edit is not None]
+    return Merge(apply(theirs, edits), tuple(verdict for _, verdict in judged))
+
+
+def _groups(base: str, judged: Sequence[_Judged]) -> list[list[_Judged]]:
+    """Changes in the same lines, and from one line's end to the next one's begin."""
+    groups: list[list[_Judged]] = []
+    end = -1
+    for each in judged:
+        span = each[1].change.edit.span
+        between = base[end : span.start] if end >= 0 else "\n"
+        if groups and ("\n" not in between or not between.strip("\n")):
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+        end = span.end
+    return groups
+
+
+def _settled(places: _Places, group: Sequence[_Judged]) -> Sequence[_Judged]:
+    """Where lines were parted or joined, what belongs to that stands or falls together.
+
+    A paragraph that was joined with the next one is gone in its place and new in the other: made
+    half, its words would be nowhere. So if such a change clashes, those beside it do too; unless
+    upstream changed other words of these lines, and parted or joined none.
+    """
+    if not any(_parts_lines(verdict) for _, verdict in group):
+        return group
+    return places.judge_together([verdict.change for _, verdict in group]) or [
+        (None, replace(verdict, outcome="conflict")) if edit is not None else (edit, verdict)
+        for edit, verdict in group
+    ]
+
+
+def _parts_lines(verdict: Verdict) -> bool:
+    edit = verdict.change.edit
+    return verdict.outcome == "conflict" and "\n" in edit.old + edit.new
 
 
 def _is_taken(taken: Sequence[Span], span: Span) -> bool:
@@ -145,6 +184,61 @@ class _Places:
         if edit.span.of(self._theirs) != edit.old:
             return None, Verdict(change, "conflict", self._around(lines.start), there + 1)
         return edit, Verdict(change, "applied", edit.old, there + 1)
+
+    def judge_together(self, changes: Sequence[Change]) -> list[_Judged]:
+        """Changes of the same lines made in them; none if one that parts lines clashes."""
+        first, last = changes[0].edit.span, changes[-1].edit.span
+        lines = lines_of(self._base_starts, Span(first.start, last.end))
+        was = Span(lines.start - 1, lines.stop - 1)
+        first_there = self._search.find(was.start)
+        upstream = self._changed(was)
+        if upstream is None or first_there is None:
+            return []
+        start, there = self._base_starts[was.start], self._their_starts[first_there]
+        ours = TextChange(tuple(each.edit for each in changes)).shifted(-start)
+        made = ours.rebase(upstream)
+        clashing = {each.ours for each in made.conflicts}
+        if any("\n" in each.old + each.new for each in clashing):
+            return []
+        judged: list[_Judged] = []
+        for change, edit in zip(changes, ours.replacements, strict=True):
+            place = upstream.map_span(edit.span)
+            place = Span(place.start + there, place.end + there)
+            at = place.of(self._theirs), line_at(self._their_starts, place.start)
+            if edit in clashing:
+                judged.append((None, Verdict(change, "conflict", *at)))
+            elif edit in made.agreed:
+                judged.append((None, Verdict(change, "closed", *at)))
+            else:
+                there_now = Replacement(place, edit.old, edit.new)
+                judged.append((there_now, Verdict(change, "applied", *at)))
+        return judged
+
+    def _changed(self, lines: Span) -> TextChange | None:
+        """What upstream changed in lines and put in between them, counted from where they begin.
+
+        None if one of them is gone.
+        """
+        made: list[Replacement] = []
+        before: tuple[int, int] | None = None
+        for n in range(lines.start, lines.end):
+            if not self._base_lines[n].strip():
+                continue
+            now = self._search.find(n)
+            if now is None or (before and now <= before[1]):
+                return None
+            start = self._base_starts[n]
+            if before:
+                blank = self._base_lines[before[0] + 1 : n]
+                between = self._their_lines[before[1] + 1 : now]
+                if between[: len(blank)] != blank:
+                    return None
+                new = "".join(f"{line}\n" for line in between[len(blank) :])
+                made += [Replacement(Span(start, start), "", new)] if new else []
+            words = _tokens(self._base_lines[n], self._their_lines[now], self._search.share)
+            made += words.shifted(start).replacements
+            before = n, now
+        return TextChange(tuple(made)).shifted(-self._base_starts[lines.start])
 
     def _find(self, words: str) -> int:
         """Where their text has some words; -1 if nowhere, or too much was looked through."""

@@ -7,12 +7,14 @@ corrections are of)              └→ title and body
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aligner.alignment.model import Alignment
 from aligner.errors import TranscriptError
+from aligner.export.rewrap import rewrap
 from aligner.publish.changes import Change, changes_between
 from aligner.publish.checks import check
 from aligner.publish.errors import UnsafeName
@@ -21,10 +23,14 @@ from aligner.publish.names import Author
 from aligner.publish.pull_request import PullRequest, Story, describe
 from aligner.publish.repository import BranchProposal, Repository
 from aligner.publish.whereabouts import find_file
+from aligner.transcript.changes import apply
 from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.json_lines import is_packed, laid_out, packed
+from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.findings import Finding
 from aligner.transcript.house_style import HouseRules, default_rules, restyle
 from aligner.transcript.line_ends import ends_as_in, plain
+from aligner.transcript.lint_cues import is_captions, limits_of
 from aligner.transcript.parse import decode_text
 from aligner.transcript.shows import ShowTable
 
@@ -72,7 +78,7 @@ class PublishPlan:
         after: the new text.
         merge: how the edits fared upstream; None for a new file.
         notes: what was done that nobody asked for, a sentence each.
-        changes: between before and after.
+        changes: between before and after, JSON in one line laid out.
         findings: what to look at; errors refuse.
         words: title, body, commit message.
         author: of the commit.
@@ -156,26 +162,30 @@ def plan_upon(
         correction: what somebody wants.
         shows: how episodes are called.
         rules: the repository's style.
-        restyle: whether the formatter's changes are made in lines that were edited.
+        restyle: whether the formatter's changes are made in lines that were edited; in captions,
+            whether cues that edits made too long are broken anew.
     """
-    rules = _rules_for(correction.dialect, rules)
+    rules = rules_for(correction.dialect, rules)
     merged, after, notes = None, correction.text, tuple[str, ...]()
     if before is not None:
         original = before if correction.original is None else correction.original
         text = ends_as_in(original, correction.text)
-        notes = () if text == correction.text else (_ENDS_KEPT,)
+        laid = is_packed(original) and packed(correction.text) == text
+        notes = () if laid or text == correction.text else (_ENDS_KEPT,)
         base_text = plain(original)
         merged = merge(base_text, changes_between(base_text, plain(text)), plain(before))
         after = ends_as_in(before, merged.text)
     if restyle:
         after = _restyled(before or "", after, rules)
-    changes = changes_between(before or "", after)
-    heard_after = correction.heard_text == after
-    usable = heard_after or correction.heard_text == before
+        after = _in_shape(before or "", after, correction.dialect)
+    was, now = laid_out(before or ""), laid_out(after)
+    changes = changes_between(was, now)
+    heard_after = correction.heard_text == now
+    usable = heard_after or correction.heard_text == was
     heard = correction.heard if usable else None
     findings = check(
-        before or "",
-        after,
+        was,
+        now,
         changes,
         rules,
         heard=heard,
@@ -183,7 +193,8 @@ def plan_upon(
         dialect=correction.dialect,
     )
     story = Story(
-        shows.of_path(correction.path), correction.path, before, after, changes,
+        shows.of_path(correction.path), correction.path,
+        None if before is None else was, now, changes,
         correction.people, correction.confirmed, None if heard_after else heard, correction.dialect,
     )  # fmt: skip
     words, author = describe(story), correction.people[0]
@@ -195,7 +206,7 @@ def plan_upon(
 
 
 def allow(plan: PublishPlan, reasons: Mapping[str, str]) -> PublishPlan:
-    """The same, without refusing what a person lets through; the pull request tells it.
+    """The same, without refusing what a person lets through; pull request and commit tell it.
 
     Args:
         plan: what would be published.
@@ -215,10 +226,14 @@ def allow(plan: PublishPlan, reasons: Mapping[str, str]) -> PublishPlan:
         for each in let
     )
     body = f"{plan.words.body.rstrip()}\n\nLet through on purpose:\n\n{told}\n"
-    return replace(plan, findings=findings, words=replace(plan.words, body=body))
+    # A branch has no body, and people write other ones for pull requests: the commit tells too.
+    head, trailers, people = plan.words.message.rstrip().partition("\n\nCo-authored-by: ")
+    message = f"{head}\n\nLet through on purpose:\n{told}{trailers}{people}\n"
+    words = replace(plan.words, body=body, message=message)
+    return replace(plan, findings=findings, words=words)
 
 
-def _rules_for(dialect: Dialect | None, rules: HouseRules) -> HouseRules:
+def rules_for(dialect: Dialect | None, rules: HouseRules) -> HouseRules:
     """The style of a repository; Changelog's is nothing to a file in another form."""
     changelog = rules.name == default_rules().name
     return rules if dialect is None or not changelog else HouseRules(dialect.name, (), ())
@@ -256,3 +271,19 @@ def _restyled(before: str, after: str, rules: HouseRules) -> str:
     known = set(before.split("\n"))
     lines = after.split("\n")
     return "\n".join(line if line in known else restyle(line, rules) for line in lines)
+
+
+def _in_shape(before: str, after: str, dialect: Dialect | None) -> str:
+    """Captions whose edited cues are broken anew where the file had no lines so long."""
+    read = read_as(after, dialect)
+    if not is_captions(read):
+        return after
+    known = set(before.split("\n"))
+    # A cue that is too fast to read would be parted, and where takes its sound: `retime --rewrap`.
+    limits = replace(limits_of(read_as(before, dialect)), rate=math.inf)
+    edits = (
+        each
+        for each in rewrap(read, {}, limits).edits
+        if "-->" not in each.new and not known.issuperset(each.old.split("\n"))
+    )
+    return apply(after, tuple(edits))

@@ -20,7 +20,7 @@ from aligner.review.doubts import DoubtfulRun, doubtful_runs
 from aligner.review.text_flags import text_flags
 from aligner.review.unheard import faced_speech
 from aligner.review.voice_flags import voice_flags
-from aligner.timeline import Segment, clock_face
+from aligner.timeline import Segment, span_face
 from aligner.transcript.language import is_foreign
 from aligner.transcript.model import Span, Transcript
 from aligner.transcript.timecode import write_stamp
@@ -37,7 +37,7 @@ _CONTEXT = 24
 
 _START = Segment(0.0, 0.0)
 
-_MAY_BE = "It may be what is said from"
+_MAY_BE = "It may be what is said,"
 
 
 def find_flags(
@@ -81,10 +81,6 @@ def _drifts(transcript: Transcript, alignment: Alignment) -> Iterator[Flag]:
         severity: Severity | None = None if drift.kind == "wrong_stamp" else "hint"
         place = (seen.span, Segment(drift.corrected, drift.corrected))
         yield _draft("stamp_drift", seen.line, place, message, 1.0, severity)
-
-
-def _times(segment: Segment) -> str:
-    return f"{clock_face(segment.onset)} to {clock_face(segment.offset)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +130,8 @@ class _Page:
             (False, False): "in this paragraph",
         }[bool(before), bool(after)]
         count = "About 1 word is" if gap.words == 1 else f"About {gap.words} words are"
-        when = _times(gap.segment) if gap.segment else "at a place that was not found in the audio"
+        place_unknown = "at a place that was not found in the audio"
+        when = span_face(gap.segment) if gap.segment else place_unknown
         message = f"{count} missing {where}, {when}."
         place = (gap.span, gap.segment)
         return _draft("unintelligible", gap.line, place, message, gap.words)
@@ -172,7 +169,7 @@ class _Page:
         words = self.words.get(line.line, ())
         opening = " ".join(w.text for w in words[:5])
         if faced := self.faced.get(self.firsts[line.line]):
-            message = f"'{opening}…' was not recognised. {_MAY_BE} {_times(faced)}."
+            message = f"'{opening}…' was not recognised. {_MAY_BE} {span_face(faced)}."
         elif len(words) > 5:
             message = (
                 f"Nobody says '{opening}…' in this recording: all {len(words)} words of the "
@@ -206,7 +203,7 @@ class _Page:
         after = f"after '{' '.join(said[-4:])}'" if said else "at the start"
         message = (
             f"About {speech.words} words are spoken {after} that are not in the text, "
-            f"{_times(speech.segment)}."
+            f"{span_face(speech.segment)}."
         )
         place = (None, speech.segment)
         severity: Severity | None = "warning" if speech.words < _SHORT_SPEECH else None
@@ -233,9 +230,9 @@ class _Page:
         segment = Segment(segments[0].onset, segments[-1].offset) if segments else None
         faced = self.faced.get(run.first)
         if segment:
-            message = f"'{written}' does not sound like what is said, {_times(segment)}."
+            message = f"'{written}' does not sound like what is said, {span_face(segment)}."
         elif faced:
-            message = f"'{written}' was not recognised. {_MAY_BE} {_times(faced)}."
+            message = f"'{written}' was not recognised. {_MAY_BE} {span_face(faced)}."
         else:
             message = f"'{written}' was not heard here."
         place = (Span(words[0].span.start, words[-1].span.end), segment or faced)
@@ -250,7 +247,7 @@ class _Page:
             filter(None, map(self.faced.get, range(run.first, run.first + len(words)))), None
         )
         heard = (
-            f"not recognised. {_MAY_BE} {_times(faced)}."
+            f"not recognised. {_MAY_BE} {span_face(faced)}."
             if faced
             else "not heard in this recording."
         )

@@ -29,8 +29,9 @@ def text_flags(transcript: Transcript) -> Iterator[Flag]:
         if kind:
             severity = "hint" if finding.severity == "warning" else KINDS[kind].severity
             score = 1.0 if finding.severity == "error" else 0.5
-            span = finding.span
-            yield Flag("", kind, severity, finding.line, span, None, finding.message, score)
+            place = (finding.line, finding.span, None)
+            fixes = () if finding.fix is None else (finding.fix,)
+            yield Flag("", kind, severity, *place, finding.message, score, fixes)
 
 
 def _guesses(transcript: Transcript) -> Iterator[Flag]:

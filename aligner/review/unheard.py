@@ -17,7 +17,11 @@ from aligner.alignment.model import TimedWord, Unwritten
 from aligner.timeline import Segment
 
 _FEW_WORDS = 6
-"""More words that are said would have been recognised by their place and length (`left_over`)."""
+_MOST_WORDS = 12
+"""Words that may be speech of any less length, and that may be speech of a third of theirs at
+least: more words that are said would have been recognised by place and length (`left_over`)."""
+
+_SHORTER = 3.0
 
 _LONGER, _MORE = 2.0, 2
 """The most words that are heard where some were not recognised: so many times as many, and these.
@@ -45,9 +49,16 @@ def faced_speech(
         since = heard[at - 1] + 1 if at else 0
         until = heard[at] if at < len(heard) else len(words)
         between = range(since, until)
-        if 0 < len(between) <= _FEW_WORDS and speech.words <= _LONGER * len(between) + _MORE:
+        if _may_be(len(between), speech.words):
             for i in between:
                 faced[i] = faced[i].hull(speech.segment) if i in faced else speech.segment
         else:
             rest.append(speech)
     return faced, tuple(rest)
+
+
+def _may_be(written: int, said: int) -> bool:
+    """Whether so many words that were not heard may be speech of about so many."""
+    if not 0 < written <= _MOST_WORDS or said > _LONGER * written + _MORE:
+        return False
+    return written <= _FEW_WORDS or written <= _SHORTER * said

@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from aligner.alignment.flag import Flag, SpeakerDoubt
 from aligner.alignment.flag_kinds import KINDS, FlagKind
 from aligner.alignment.model import TimedWord
-from aligner.alignment.voices.findings import SpeakerChange, Voices, WrongSpeaker
+from aligner.alignment.voices.findings import (
+    LikelyName,
+    SpeakerChange,
+    Voices,
+    WrongSpeaker,
+)
 from aligner.alignment.voices.turns import Turn
 from aligner.timeline import Segment, clock_face
 from aligner.transcript.model import Span, Transcript
@@ -22,6 +27,8 @@ def voice_flags(transcript: Transcript, voices: Voices) -> Iterator[Flag]:
     """
     for wrong in voices.wrong:
         yield _wrong(transcript.text, wrong)
+    for name in voices.nameless:
+        yield _nameless(transcript.text, name)
     for change in voices.changes:
         yield _change(change)
     yield from _about_labels(transcript, voices)
@@ -34,6 +41,17 @@ def _wrong(text: str, found: WrongSpeaker) -> Flag:
     )
     place = (turn.line, _name_span(text, turn))
     return _flag("wrong_speaker", place, _hull(turn.words), message, _doubt(found))
+
+
+def _nameless(text: str, found: LikelyName) -> Flag:
+    turn = found.turn
+    whose = f"'{turn.name}' names nobody" if turn.name else "This turn has no name"
+    known = f" as kept from {_episodes(found.episodes)}" if found.episodes else ""
+    message = f"{whose}: it sounds like {found.heard}{known}; {_seconds(found.seconds)} of voice."
+    first = turn.words[0]
+    # Without a label there is nothing to put the name in the place of: the flag is about the word.
+    place = (turn.line, _name_span(text, turn)) if turn.name else (first.line, first.span)
+    return _flag("unnamed_speaker", place, _hull(turn.words), message, _doubt(found))
 
 
 def _change(found: SpeakerChange) -> Flag:
@@ -55,8 +73,8 @@ def _change(found: SpeakerChange) -> Flag:
     return _flag("speaker_change", place, _hull(said), message, _doubt(found))
 
 
-def _doubt(found: WrongSpeaker | SpeakerChange) -> SpeakerDoubt:
-    return SpeakerDoubt(found.turn.speaker or "", found.heard, found.confidence)
+def _doubt(found: WrongSpeaker | LikelyName | SpeakerChange) -> SpeakerDoubt:
+    return SpeakerDoubt(found.turn.name or "", found.heard, found.confidence)
 
 
 def _flag(
@@ -75,8 +93,8 @@ def _flag(
         segment=segment,
         message=message,
         score=doubt.confidence,
-        # The name in the place of the written one; a change has no words to put in their place.
-        candidates=(doubt.heard,) if kind == "wrong_speaker" else (),
+        # The name in the place of the written one, if there is one: a change has no words for it.
+        candidates=(doubt.heard,) if doubt.written and kind != "speaker_change" else (),
         speaker=doubt,
     )
 
@@ -130,6 +148,10 @@ def _named(word: TimedWord) -> str:
 def _hull(words: tuple[TimedWord, ...]) -> Segment | None:
     segments = [word.segment for word in words if word.segment]
     return Segment(segments[0].onset, segments[-1].offset) if segments else None
+
+
+def _episodes(count: int) -> str:
+    return f"{count} other episode{'s' if count > 1 else ''}"
 
 
 def _seconds(seconds: float) -> str:

@@ -21,17 +21,21 @@ _AROUND = 24
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What a rule says: which rule, how bad, where, and what to do."""
+    """What a rule says: which rule, how bad, where, what to do; `fix` is what belongs there."""
 
     rule: str
     severity: Severity
     span: Span
     message: str
+    fix: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A complaint with its place in the file: `line` and `column` count from 1, in characters."""
+    """A complaint with its place in the file: `line` and `column` count from 1, in characters.
+
+    `fix` is what belongs in the place of `span`; None where nobody but a person knows.
+    """
 
     rule: str
     severity: Severity
@@ -40,6 +44,7 @@ class Finding:
     excerpt: str
     message: str
     span: Span
+    fix: str | None = None
 
 
 def must_not_be_new(finding: Finding) -> bool:
@@ -76,4 +81,5 @@ def _place_one(text: str, starts: list[int], complaint: Complaint) -> Finding:
         excerpt,
         complaint.message,
         span,
+        complaint.fix,
     )

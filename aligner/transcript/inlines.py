@@ -26,6 +26,7 @@ from aligner.transcript.model import (
     Plain,
     Span,
     Stamp,
+    Tag,
 )
 
 Reading: TypeAlias = tuple[Inline | Run | None, int]
@@ -39,6 +40,16 @@ _LINK = re.compile(
     r"!?\[(?P<text>(?:[^\[\]\\\n]++|\\.|\[[^\[\]\n]*+\](?:\([^()\n]*+\))?)*+)\]"
     r"\((?P<target>(?:[^()\n]++|\([^()\n]*+\))*+)\)"
 )
+_REFERENCE = re.compile(r"\[(?P<text>[^\[\]\n]{1,200})\]\[(?P<target>[^\[\]\n]{0,100})\]")
+_WIKI_LINK = re.compile(r"\[\[(?:(?P<target>[^\[\]|\n]{1,100})\|)?(?P<text>[^\[\]|\n]{1,200})\]\]")
+_SOUND = re.compile(
+    r"[ \t]*(?:(?:both|all|everyone|group)[ \t])?(?:laugh|chuckl|giggl|music|applau|clap|cheer"
+    r"|cross|over|paus|silence|nois|sigh|cough|sneez|breath|break|sound|beep|bleep|intro|outro)",
+    re.IGNORECASE,
+)
+"""What a remark begins with: in brackets beside others it is no link."""
+
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]")
 _ADDRESS = re.compile(r"://[^\s<>\[\]()\"`*\\]++")
 _CODE = re.compile(r"(?P<ticks>`{1,2})(?!`)(?P<content>[^`\n]++)(?P=ticks)(?!`)")
 _TICKS = re.compile(r"`++")
@@ -125,7 +136,11 @@ def _read_backslash(text: str, at: int, end: int) -> Reading:
 
 
 def _read_bracket(text: str, at: int, end: int) -> Reading:
-    inline = _read_link(text, at, end) or read_bracket(text, at, end)
+    if (footnote := _FOOTNOTE.match(text, at, end)) is not None:
+        return Markup(Span(*footnote.span())), footnote.end()
+    inline = (
+        _read_link(text, at, end) or _read_other_link(text, at, end) or read_bracket(text, at, end)
+    )
     if inline is not None:
         return inline, inline.span.end
     vain = _VAIN_BRACKETS.match(text, at, end)
@@ -138,6 +153,26 @@ def _read_link(text: str, at: int, end: int) -> Link | None:
         return None
     shown, target = Span(*link.span("text")), Span(*link.span("target"))
     return Link(Span(*link.span()), shown, target, image=text[at] == "!")
+
+
+def _read_other_link(text: str, at: int, end: int) -> Link | None:
+    """`[words][1]`, where a number or a definition tells that it is one, and `[[words]]`."""
+    link = _WIKI_LINK.match(text, at, end) or _REFERENCE.match(text, at, end)
+    if link is None or _SOUND.match(link["text"]):
+        return None
+    shown = Span(*link.span("text"))
+    if not isinstance(read_bracket(f"[{link['text']}]", 0, len(shown) + 2), Tag):
+        return None
+    target = Span(*link.span("target")) if link["target"] else shown
+    is_link = text.startswith("[[", at) or link["target"].isdigit()
+    if not is_link and not _defines(text, target.of(text)):
+        return None
+    return Link(Span(*link.span()), shown, target, image=False)
+
+
+def _defines(text: str, name: str) -> bool:
+    """Whether a line of the file says where a link of that name leads."""
+    return text.startswith(f"[{name}]:") or f"\n[{name}]:" in text
 
 
 def _read_exclamation(text: str, at: int, end: int) -> Reading:

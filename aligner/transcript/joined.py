@@ -15,7 +15,9 @@ from dataclasses import replace
 
 from aligner.transcript.model import (
     Block,
+    Entity,
     Inline,
+    Link,
     Markup,
     Paragraph,
     Plain,
@@ -47,19 +49,26 @@ def joined(transcript: Transcript) -> Transcript:
     return replace(transcript, blocks=tuple(sorted(made, key=lambda each: each.span)))
 
 
-def form_spans(transcript: Transcript) -> tuple[Span, ...] | None:
-    """What stands between words and parts no phrase, in order: markup, times of single words.
-
-    None for Changelog's files, where each paragraph is a line.
-    """
-    if transcript.spelling.site:
-        return None
+def form_spans(transcript: Transcript) -> tuple[Span, ...]:
+    """What stands between words and parts no phrase, in order: markup, times of single words."""
     return tuple(
-        inline.span
+        span
         for paragraph in transcript.paragraphs
         for inline in paragraph.inlines
-        if isinstance(inline, Markup) or (isinstance(inline, Stamp) and inline.edge == "inside")
+        for span in _form(inline)
     )
+
+
+def _form(inline: Inline) -> tuple[Span, ...]:
+    match inline:
+        case Markup(span) | Stamp(span, edge="inside"):
+            return (span,)
+        case Entity(span, character) if not character.strip():
+            return (span,)
+        case Link(span, shown):
+            return (Span(span.start, shown.start), Span(shown.end, span.end))
+        case _:
+            return ()
 
 
 def _whole(text: str, run: Sequence[Paragraph]) -> Paragraph:

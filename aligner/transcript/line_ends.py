@@ -3,19 +3,21 @@ r"""How a file's lines end: what an editor on another system changes without ask
     original  "a\nb\nc\n"      saved by Windows    "\ufeffa\r\nb\r\nc!"
     kept      "a\nb\nc!\n"     one line of it changed, not three
 
-Texts are compared in `plain` form; what leaves has the ends of the file that it goes into.
+Texts are compared in `plain` form; what leaves has the ends of the file that it goes into. JSON in
+one line has none to compare: it is laid out, and packed again.
 """
 
 from __future__ import annotations
 
+from aligner.transcript.dialects.json_lines import is_packed, laid_out, packed
 from aligner.transcript.diffs import compare
 
 _MARK = "\ufeff"
 
 
 def plain(text: str) -> str:
-    r"""The text with "\n" at the end of every line, without a byte order mark."""
-    return text.removeprefix(_MARK).replace("\r\n", "\n")
+    r"""The text with "\n" at the end of every line, without a byte order mark; JSON laid out."""
+    return laid_out(text.removeprefix(_MARK).replace("\r\n", "\n"))
 
 
 def ends_as_in(original: str, text: str) -> str:
@@ -29,6 +31,8 @@ def ends_as_in(original: str, text: str) -> str:
         text: what was made of it, in whatever line ends.
     """
     body = plain(text)
+    if is_packed(original):
+        body = packed(body)
     stripped, wanted = body.rstrip("\n"), plain(original)
     final = len(wanted) - len(wanted.rstrip("\n"))
     if stripped and wanted:

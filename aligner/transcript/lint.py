@@ -15,9 +15,12 @@ label-broken         error    what is left of a label whose asterisks or colon w
 label-empty          warning  a label that names nobody
 label-lost           warning  what is left of a label
 label-inside         warning  a label in the middle of a paragraph
+label-slip           warning  a name that is one letter from a frequent one
 break-words          error    words in a break, which no caption shows
 site-pairs           error    the site rejects the file or shifts the names
 site-name            error    the site takes a sentence for a name
+cue-times            error    captions: times that no player reads
+cue-lost             error    captions: words in no cue
 """
 
 from __future__ import annotations
@@ -27,7 +30,9 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 
 from aligner.transcript.findings import Complaint, Finding, place
+from aligner.transcript.lint_cues import check_cues
 from aligner.transcript.lint_labels import check_breaks, check_labels, check_pairs
+from aligner.transcript.lint_names import check_names
 from aligner.transcript.lint_times import check_clock_times, check_gaps, check_stamps
 from aligner.transcript.model import Paragraph, Plain, Span, Transcript
 
@@ -88,10 +93,13 @@ _RULES: tuple[Callable[[Transcript], Iterator[Complaint]], ...] = (
     check_brackets,
     check_breaks,
     check_pairs,
+    check_names,
 )
 
 _RULES_OF_ANY_DIALECT: tuple[Callable[[Transcript], Iterator[Complaint]], ...] = (
     check_stamps,
     check_gaps,
     check_brackets,
+    check_cues,
+    check_names,
 )

@@ -144,7 +144,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Form, not words: emphasis, a backslash, quote and list marks, HTML tags, "to" in a range."""
+    """Form, not words: emphasis, backslashes, quote, list, footnote marks, tags, "to" in ranges."""
 
     span: Span
 

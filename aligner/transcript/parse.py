@@ -9,6 +9,7 @@ Lines end at "\n" alone. `str.splitlines` would also cut at U+001D, which real f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from aligner.errors import TranscriptError
@@ -33,6 +34,10 @@ LARGEST_TRANSCRIPT = 20_000_000
 """Bytes. The largest real transcript has 190,000."""
 
 _BLANK = " \t\r"
+_DEFINITION = re.compile(
+    r"\[[^\[\]\n]{1,80}\]:[ \t]+<?[^\s<>]*[./#][^\s<>]*>?(?:[ \t]+[\"'(][^\n]*)?[ \t\r]*(?:\n|$)"
+)
+"""Where a link leads that stands in the words: `[1]: https://…`."""
 
 
 def decode_text(data: bytes, path: str) -> str:
@@ -125,10 +130,14 @@ def _opened_by(text: str, label: Label) -> str:
 
 
 def can_be_said(text: str, inlines: tuple[Inline, ...]) -> bool:
-    """Whether it is more than a heading, a lone stamp, an image, or a drawn line."""
+    """Whether it is more than a heading, a note, a lone stamp, an image, or a drawn line."""
     first = inlines[0]
-    if isinstance(first, Markup) and "#" in first.span.of(text):
+    if text.startswith("[", first.span.start) and _DEFINITION.match(text, first.span.start):
         return False
+    if isinstance(first, Markup):
+        mark = first.span.of(text)
+        if "#" in mark or (mark.startswith("[^") and text.startswith(":", first.span.end)):
+            return False
     return any(_holds_words(text, inline) for inline in inlines)
 
 

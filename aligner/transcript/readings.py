@@ -94,12 +94,30 @@ def read_word(
         after: the written word behind it, if it counts: "$1.5" before "million" leaves them to it.
         shouted: whether everything around it is in capitals too.
     """
+    text = _western(text)
     if (before or after) and (beside := read_beside(text, before, after)):
         return _combine([WordPart(0, len(text), beside)])
     read = _combine(list(_pieces(text, scale_follows=after.lower() in SCALES)))
     if text.isupper() and (shouted or (before or after)):
         return _shouted(text, read)
     return read
+
+
+def _western(text: str) -> str:
+    """The word with digits of any script or width as ASCII has them; of the same length.
+
+    Circled ones count; raised ones are powers, and stay.
+    """
+    if text.isascii():
+        return text
+    return "".join(_as_digit(sign) for sign in text)
+
+
+def _as_digit(sign: str) -> str:
+    figure = unicodedata.decimal(sign, None)
+    if figure is None and "CIRCLED DIGIT" in unicodedata.name(sign, ""):
+        figure = unicodedata.digit(sign, None)
+    return sign if figure is None else str(figure)
 
 
 def _shouted(text: str, read: tuple[tuple[Said, ...], ...]) -> tuple[tuple[Said, ...], ...]:
@@ -121,9 +139,11 @@ def _combine(pieces: list[WordPart]) -> tuple[tuple[Said, ...], ...]:
     ]
     first = [option[0] for option in options]
     rows = {_flat(first): None}
-    for index, option in enumerate(options):
-        for other in option[1:]:
-            rows[_flat([*first[:index], other, *first[index + 1 :]])] = None
+    others = ((index, other) for index, option in enumerate(options) for other in option[1:])
+    for index, other in others:
+        if len(rows) > MOST_READINGS:  # one of them may say nothing
+            break
+        rows[_flat([*first[:index], other, *first[index + 1 :]])] = None
     heard = [row for row in rows if row]
     return tuple(heard[:MOST_READINGS]) or ((),)
 

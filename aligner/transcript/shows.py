@@ -25,11 +25,26 @@ _PLAIN_NAME = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A show: its folder (and name in addresses), what its files begin with, its title."""
+    """A show.
+
+    Attributes:
+        folder: of its transcripts, and its name in addresses.
+        dash: what its files begin with.
+        title: how people call it.
+        feed: address of its feed or listing of recordings, "" for none.
+        audio: its recordings' folder, or their address if that is not the site's, "" for none.
+    """
 
     folder: str
     dash: str
     title: str
+    feed: str = ""
+    audio: str = ""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether `audio` names a folder."""
+        return bool(self.audio) and "://" not in self.audio
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +100,9 @@ class ShowTable:
 
     def episode(self, folder: str, name: str) -> EpisodeAddress:
         """An episode by its show's folder and its own name."""
-        return EpisodeAddress(self.show(folder), name, self.site, self.audio)
+        show = self.show(folder)
+        audio = show.audio if show.audio and not show.is_local else self.audio
+        return EpisodeAddress(show, name, self.site, audio)
 
     def of_path(self, path: str) -> EpisodeAddress | None:
         """The episode whose transcript lies there; None if no show would name it so."""
@@ -139,13 +156,20 @@ def _read(source: str, name: str) -> ShowTable:
     try:
         table = parse_toml(source)
         shows = {
-            folder: Show(folder, str(row["dash"]), str(row["title"]))
+            folder: Show(
+                folder,
+                str(row["dash"]),
+                str(row["title"]),
+                str(row.get("feed", "")),
+                str(row.get("audio", "")),
+            )
             for folder, row in table["shows"].items()
         }
         made = ShowTable(
             str(table["site"]).rstrip("/"), str(table["audio"]), str(table["repository"]), shows
         )
-        made.audio.format(show="", dash="", episode="")
+        for each in (made.audio, *(show.audio for show in shows.values() if not show.is_local)):
+            each.format(show="", dash="", episode="")
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         problem = f"This is no table of shows: {type(error).__name__} {error}."
         advice = "It needs site, audio, repository and [shows] with dash and title."

@@ -11,12 +11,14 @@ A file counts its fractions in frames (30 a second, Changelog alone) or in decim
 
 from __future__ import annotations
 
+import html
+import json
 import math
 import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Escape: TypeAlias = Literal["markdown", "entities", "json", "none"]
+Escape: TypeAlias = Literal["markdown", "entities", "tags", "json", "none"]
 
 FRAMES_PER_SECOND = 30
 
@@ -24,7 +26,12 @@ _FIGURES = re.compile(
     r"\d{1,3}(?::\d{1,2}){1,2}(?P<fraction>[.,:]\d{1,3})?|\d+(?P<decimals>\.\d+)?"
 )
 
-_NAMELESS = re.compile(r"<v \{name\}>|\{name\}: (?=\{text\})")
+_NAMELESS = re.compile(
+    r"<v \{name\}>|(?:\{name\}:|[\[(]\{name\}[\])]:?) (?=\{text\})"
+    r'|"\w+"\s*:\s*"\{name\}"\s*,\s*|\s*,\s*"\w+"\s*:\s*"\{name\}"'
+)
+"""What a turn has only where somebody is named: a voice, a label, a key of JSON."""
+
 _SHORT_CUE = 2.0
 _CLOCK = re.compile(r"\d:\d\d")
 
@@ -44,6 +51,7 @@ class TimeStyle:
         digits: of the fraction; 0 for whole seconds.
         frames: whether the fraction counts frames.
         clock: whether it is a clock time; else it counts seconds: `6.81`.
+        per_second: what it counts then, 1000 for milliseconds: `6810`.
     """
 
     hours: bool = True
@@ -53,11 +61,12 @@ class TimeStyle:
     digits: int = 0
     frames: bool = False
     clock: bool = True
+    per_second: int = 1
 
     def write(self, seconds: float) -> str:
         """The time, floored to the last digit; below 0 it is 0."""
         if not self.clock:
-            return _plain_seconds(seconds, self.digits)
+            return _plain_number(seconds * self.per_second, self.digits)
         unit = FRAMES_PER_SECOND if self.frames else 10**self.digits
         whole, part = divmod(math.floor(max(0.0, seconds) * unit + _ROUNDING), unit)
         minutes, second = divmod(whole, 60)
@@ -70,9 +79,9 @@ class TimeStyle:
         return f"{figures}{self.separator}{part:0{self.digits}}" if self.digits else figures
 
 
-def _plain_seconds(seconds: float, digits: int) -> str:
+def _plain_number(number: float, digits: int) -> str:
     unit = 10**digits
-    floored = math.floor(max(0.0, seconds) * unit + _ROUNDING) / unit
+    floored = math.floor(max(0.0, number) * unit + _ROUNDING) / unit
     return f"{floored:.{digits}f}".rstrip("0").removesuffix(".") if digits else f"{floored:.0f}"
 
 
@@ -87,7 +96,8 @@ class Spelling:
         time: how its stamps look.
         gap_time: how the times of its gaps look.
         escape: how plain words are kept from being form: with Markdown's backslashes, as entities
-            of WebVTT, inside a string of JSON, or not at all.
+            of WebVTT, by other signs than those of SubRip's tags, inside a string of JSON, or not
+            at all.
         site: whether the rules of Changelog's site and repository hold.
         captions: whether its times are those of cues.
     """
@@ -120,10 +130,17 @@ class Spelling:
             end: until when, for a cue; two seconds later if None.
         """
         until = self.time.write(seconds + _SHORT_CUE if end is None else end)
-        fields = {"name": name, "NAME": name.upper(), "time": self.time.write(seconds)}
+        written = self._kept_plain(name)
+        fields = {"name": written, "NAME": name.upper(), "time": self.time.write(seconds)}
         fields |= {"end": until, "text": text}
         turn = self.turn if name else _NAMELESS.sub("", self.turn)
         return re.sub(r"\{(name|NAME|time|end|text)\}", lambda field: fields[field[1]], turn)
+
+    def _kept_plain(self, name: str) -> str:
+        """A name that opens no tag and ends no string, whatever is in it."""
+        if self.escape == "entities":
+            return html.escape(name, quote=False)
+        return json.dumps(name, ensure_ascii=False)[1:-1] if self.escape == "json" else name
 
 
 def respelled(written: str, seconds: float, style: TimeStyle) -> str:
@@ -170,7 +187,8 @@ def style_of(figures: str, file: TimeStyle) -> TimeStyle:
     """How one time looks; what it does not tell is as in the rest of its file."""
     if ":" not in figures:
         decimals = figures.partition(".")[2]
-        return TimeStyle(digits=max(len(decimals), file.digits), clock=False)
+        count = max(len(decimals), 0 if file.clock else file.digits)
+        return TimeStyle(digits=count, clock=False, per_second=file.per_second)
     mark = re.search(r"[.,]\d+$", figures)
     if mark is None and figures.count(":") == 3:
         mark = re.search(r":\d+$", figures)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from aligner.transcript.contexts import is_open, neighbours
+from aligner.transcript.lookalikes import as_said
 from aligner.transcript.model import Span, SpokenWord, Token, Transcript
 from aligner.transcript.readings import Said, read_word
 from aligner.transcript.visible import Visible, pieces
@@ -36,6 +37,9 @@ _ELIDED = re.compile(
 )
 
 
+_LONGEST_END = 24
+"""Characters that tell whether a sign at a word's end belongs to it: no abbreviation has more."""
+
 _Readings: TypeAlias = tuple[tuple[Said, ...], ...]
 
 
@@ -49,7 +53,7 @@ def tokenize(transcript: Transcript) -> tuple[Token, ...]:
     found: list[Token] = []
     for paragraph in transcript.paragraphs:
         if paragraph.kind == "speech":
-            visible = Visible.of(pieces(transcript.text, paragraph.inlines))
+            visible = as_said(Visible.of(pieces(transcript.text, paragraph.inlines)))
             read = shouting if visible.text.isupper() else reader
             found.extend(read.tokens(visible, paragraph.line))
     return tuple(found)
@@ -168,8 +172,9 @@ def _back(chunk: str, front: int) -> int:
     straight = chunk.translate(_STRAIGHT)
     position = len(chunk)
     while not chunk[position - 1].isalnum():
-        body = straight[front:position].lower()
-        if body in ABBREVIATIONS or re.fullmatch(r"(?:[^\W\d_]\.){2,}", body):
+        body = straight[max(front, position - _LONGEST_END) : position].lower()
+        is_whole = position - front <= _LONGEST_END
+        if is_whole and (body in ABBREVIATIONS or re.fullmatch(r"(?:[^\W\d_]\.){2,}", body)):
             break
         if re.search(r"\w(?:[%+#°€£¥¢]|°[cf]|\+\+)$|[a-z]in'$|\b(?:ol|o|th)'$", body):
             break

@@ -24,6 +24,8 @@ _COMPOSED_OR_UNSEEN = re.compile(f"[{UNSEEN_CLASS}{ACCENT_CLASS}]")
 _CLUSTER = re.compile(f"[{UNSEEN_CLASS}]*.[{UNSEEN_CLASS}{ACCENT_CLASS}]*", re.DOTALL)
 """A character with what is typed behind it and belongs to it."""
 
+_NUMBERS = re.compile(r"[0-9 ,*]+")
+_NOTE_MARK = re.compile(r"(?<![0-9])<sup\b", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
 
 
@@ -87,8 +89,13 @@ def _composed(shown: str) -> Iterator[tuple[str, int, int]]:
 
 def pieces(text: str, inlines: Iterable[Inline]) -> Iterator[VisibleRun]:
     """What is to be seen of some inlines, in order; a blank for what parts words."""
+    raised = False
     for inline in inlines:
+        if isinstance(inline, Markup) and inline.span.of(text).startswith("<"):
+            raised = _NOTE_MARK.match(text, inline.span.start) is not None
         match inline:
+            case Plain(span) if raised and _NUMBERS.fullmatch(span.of(text)):
+                continue  # the number of a footnote
             case Plain(span):
                 yield VisibleRun(span.of(text), span, inline)
             case Entity(span, character):

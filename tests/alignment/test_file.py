@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from aligner.alignment.file import MEMBERS, AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.file_reader import LARGEST_BYTES, read_alignment
-from aligner.alignment.flag import Flag
+from aligner.alignment.flag import Flag, Origin
 from aligner.alignment.flag_kinds import FlagKind, Severity
 from aligner.alignment.model import (
     AlignedLine,
@@ -57,7 +57,18 @@ SMALL = AlignmentFile(
         match=Match(0.98765, None),
     ),
     (
-        Flag("aa", "unintelligible", "severe", 1, Span(24, 40), Segment(0.9, 1.4), "m", 3, ("a",)),
+        Flag(
+            "aa",
+            "unintelligible",
+            "severe",
+            1,
+            Span(24, 40),
+            Segment(0.9, 1.4),
+            "m",
+            3,
+            candidates=("a",),
+            origins=(Origin("page", 0.71239, Segment(1.0, 1.25)),),
+        ),
         Flag("bb", "not_transcribed", "warning", 0, None, Segment(7.0, 9.5), "about 8 words", 8),
     ),
 )
@@ -85,7 +96,8 @@ WRITTEN = """\
  ],
  "flags": [
   {"id": "aa", "kind": "unintelligible", "severity": "severe", "line": 1, "start": 24, "end": 40, \
-"onset": 0.9, "offset": 1.4, "message": "m", "score": 3.0, "candidates": ["a"]},
+"onset": 0.9, "offset": 1.4, "message": "m", "score": 3.0, "candidates": ["a"], \
+"origins": [{"source": "page", "probability": 0.712, "onset": 1.0, "offset": 1.25}]},
   {"id": "bb", "kind": "not_transcribed", "severity": "warning", "line": 0, "start": null, \
 "end": null, "onset": 7.0, "offset": 9.5, "message": "about 8 words", "score": 8.0, \
 "candidates": []}
@@ -270,6 +282,9 @@ WRONG: list[tuple[Change, str, bool]] = [  # what, message, whether the schema s
     (lambda d: d["words"][0].update(basis="none"), "basis: expected one of acoustic, inte", True),
     (lambda d: d["words"][0].update(text=None), "words[0].text: expected text, found null.", True),
     (lambda d: d["flags"][0].update(candidates=["a", 1]), "candidates[1]: expected text", True),
+    (lambda d: d["flags"][0].update(origins=[]), "expected one for each of the cand", False),
+    (lambda d: d["flags"][0]["origins"][0].update(source="x"), "expected one of episode", True),
+    (lambda d: d["flags"][0]["origins"][0].update(offset=0), "offset: 0 is out of range.", False),
     (lambda d: d["flags"][0].update(kind="x" * 90), f'found "{"x" * 39}….', True),
     (lambda d: d["flags"][0].update(start=None), "start: expected a whole number, found n", True),
     (lambda d: d["flags"][1].update(onset=None, offset=None), "flags[1].onset: expected a n", True),

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.alignment.flag import flag_id, flag_ids
+from aligner.alignment.flag import Flag, Origin, flag_id, flag_ids
 from aligner.alignment.flag_kinds import FlagKind
 
 KINDS: st.SearchStrategy[FlagKind] = st.sampled_from(["unintelligible", "doubtful_word"])
@@ -43,3 +45,13 @@ def test_a_flag_elsewhere_leaves_ids_alone(contexts: list[str], other: str, at: 
     at = min(at, len(contexts))
     after = flag_ids(("not_spoken", each) for each in [*contexts[:at], other, *contexts[at:]])
     assert (*after[:at], *after[at + 1 :]) == before
+
+
+def test_what_is_told_names_what_may_have_been_said() -> None:
+    flag = Flag("0" * 12, "unintelligible", "warning", 1, None, None, "A gap.", 1.0, ("two", "to"))
+    assert flag.told == "A gap. Perhaps: two · to"
+    known = Origin("episode", 0.8, None), Origin("heard", 0.1, None)
+    assert replace(flag, origins=known).told == "A gap. Perhaps: two (in this episode) · to"
+    assert replace(flag, candidates=()).told == "A gap."
+    sentence = replace(flag, kind="not_transcribed", candidates=("So we went.",), origins=known[:1])
+    assert sentence.told == "A gap. Perhaps: So we went. (about 8 of 10 words right)"

@@ -15,6 +15,7 @@ from aligner.alignment.profiles import DEFAULT_PROFILE, PROFILES, load_profile
 from aligner.alignment.pronounce import Lexicon
 from aligner.audio.acoustics import AcousticModel, Samples
 from aligner.audio.conformer import Conformer
+from aligner.timeline import Segment
 from aligner.transcript.parse import parse
 from tests.alignment.test_boundaries import LAG, misses, speak
 from tests.alignment.test_prior import anywhere
@@ -29,6 +30,7 @@ class Hiss:
     """A recording that this model does not need to listen to."""
 
     duration: float = SECONDS
+    faults: tuple[Segment, ...] = ()
 
     @property
     def samples(self) -> npt.NDArray[np.int16]:

@@ -76,3 +76,38 @@ def test_a_long_speech_nobody_wrote_is_an_insert_and_a_short_one_is_missing_text
 def test_a_cough_is_not_speech() -> None:
     sound = scape([(5, 5.4)], [], 10)
     assert list(find_speech(sound, Segment(0, 10))) == []
+
+
+def sure(onset: float, offset: float, text: str, confidence: float) -> TimedWord:
+    return TimedWord(1, Span(0, 1), text, Segment(onset, offset), confidence, "acoustic")
+
+
+@pytest.mark.parametrize("at", [(5.0, 6.0), (8.0, 9.0), (6.5, 7.5)])
+def test_a_word_that_was_put_on_a_missing_sentence_hides_it_not(at: tuple[float, float]) -> None:
+    sound = scape([(1, 12)], [], 14)
+    around = [sure(1, 5, "before", 0.9), sure(9, 12, "after", 0.9)]
+    [speech] = find_unwritten(sound, [around[0], sure(*at, "well", 0.3), around[1]], [])
+    assert speech.segment.onset == pytest.approx(5, abs=0.3)
+    assert speech.segment.offset == pytest.approx(9, abs=0.3)
+    [beside] = find_unwritten(sound, around, [])
+    assert speech.words == beside.words - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "offset"),
+    [
+        ("well", 0.3, 5.6),  # no more is said there than one word holds
+        ("well", 0.8, 9.0),  # it is heard well: somebody draws it out
+        ("incomprehensibilities, characteristically, telecommunications", 0.3, 7.0),
+    ],
+)
+def test_unsure_words_that_account_for_what_is_said_hide_nothing(
+    text: str, confidence: float, offset: float
+) -> None:
+    sound = scape([(1, 12)], [], 14)
+    words = [
+        sure(1, 5, "before", 0.9),
+        sure(5, offset, text, confidence),
+        sure(offset, 12, "after", 0.9),
+    ]
+    assert list(find_unwritten(sound, words, [])) == []

@@ -21,6 +21,12 @@ RARER = {
     "ac3.ac3": ("-c:a", "ac3", "-b:a", "96k"),
     "eac3.eac3": ("-c:a", "eac3", "-b:a", "96k"),
 }
+IN_AVI = {
+    "mp3.avi": ("-c:a", "libmp3lame", "-b:a", "64k"),
+    "ac3.avi": ("-c:a", "ac3", "-b:a", "96k"),
+    "pcm.avi": ("-c:a", "pcm_s16le"),
+}
+COUNTED = {"alaw.au": ("-c:a", "pcm_alaw"), "a.caf": ("-c:a", "pcm_s16be"), "a.aiff": ()}
 
 
 def heard(path: Path) -> tuple[Audio, Found]:
@@ -37,7 +43,7 @@ def made(path: Path, sound: Samples = SOURCE) -> bytes:
     """Sound in the format of a path's name."""
     wav = path.with_name("source.wav")
     soundfile.write(wav, sound, SAMPLE_RATE)
-    kind = {**FORMATS, **RARER}[path.name]
+    kind = {**FORMATS, **RARER, **IN_AVI, **COUNTED, "a.voc": ()}[path.name]
     rate = ("-ar", "48000")
     run_ffmpeg("-i", wav, *rate, "-map_metadata", "-1", *kind, path)
     return path.read_bytes()
@@ -63,6 +69,41 @@ def test_later_times_are_said_to_be_guessed_where_nothing_tells_how_much_was_los
     audio, found = heard(path)
     assert found.worst > 0.1
     assert "guessed times" in kinds(audio)
+
+
+@pytest.mark.parametrize("name", IN_AVI)
+@pytest.mark.parametrize("zeros", [True, False])
+def test_what_a_decoder_leaves_out_of_an_avi_file_is_missed(
+    tmp_path: Path, name: str, zeros: bool
+) -> None:
+    path = tmp_path / name
+    data = bytearray(made(path))
+    assert not kinds(open_audio(path))
+    noise = np.random.default_rng(2).bytes(6_000)
+    data[len(data) // 2 : len(data) // 2 + 6_000] = bytes(6_000) if zeros else noise
+    path.write_bytes(data)
+    audio, found = heard(path)
+    assert found.worst <= 0.06 or "guessed times" in kinds(audio)
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_more_bytes_than_a_header_counts_may_have_moved_what_follows(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(put_in(made(path), 3_002))
+    audio, _ = heard(path)
+    assert "guessed times" in kinds(audio)
+
+
+@pytest.mark.parametrize("size", [0, 3_000])
+def test_voc_blocks_that_lead_nowhere_are_told(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "a.voc"
+    data = made(path)
+    middle = len(data) // 2
+    path.write_bytes(data[:middle] + bytes(size) + data[middle + size :])
+    audio, _ = heard(path)
+    assert ("loss" in kinds(audio)) == (size > 0)
 
 
 @pytest.mark.parametrize("name", ["ac3.ac3", "eac3.eac3"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
+from distributed import LocalCluster, Semaphore
 
 from aligner.batch.cluster import run_on_cluster
 from aligner.batch.errors import ClusterUnreachable
@@ -109,6 +110,13 @@ def test_results_come_back_with_the_same_bytes(
     address, hire = scheduler
     hire()
     make_episode(tmp_path / "repo", tmp_path / "audio", "talk/talk-1", line=5)
+    text = tmp_path / "repo" / "talk" / "talk-1.md"
+    # A form that only its repository knows, and the worker cannot see the repository.
+    text.write_text(text.read_text().replace("**", "").replace(r": \[00:00\]", " 00:00 =>"))
+    (tmp_path / "repo" / "aligner.toml").write_text('dialect = "ours.toml"')
+    (tmp_path / "repo" / "ours.toml").write_text(
+        'name = "ours"\ntitle = "=>"\nheads = ["{name} {time} => {text}"]'
+    )
     task = EpisodeTask(
         "talk/talk-1",
         str(tmp_path / "repo/talk/talk-1.md"),
@@ -125,6 +133,9 @@ def test_results_come_back_with_the_same_bytes(
     assert near.taking(0.0) == far.taking(0.0)
     assert {name: (tmp_path / "out" / name).read_bytes() for name in names} == returned
     assert len(names) == 4
+    made = json.loads(returned["talk/talk-1.json"])
+    assert made["transcript"]["dialect"] == "ours"
+    assert "00" not in [word["text"] for word in made["words"]]
 
 
 def test_a_whole_cluster_keeps_to_the_places_at_a_host(tmp_path: Path) -> None:
@@ -142,6 +153,8 @@ def test_a_whole_cluster_keeps_to_the_places_at_a_host(tmp_path: Path) -> None:
         ):  # fmt: skip
             held.append(len(cluster.scheduler.tasks))
             outcomes += [event.outcome] if isinstance(event, Ended) else []
+        # One a worker: each has a timer, and would stay as long as its worker lives.
+        assert sum(type(each) is Semaphore for each in gc.get_objects()) <= 4
     assert [each.reasons for each in outcomes] == [(str(len(CONTENT)),)] * 40
     assert len(badly.asked) == 40
     assert max(badly.guests) == 2

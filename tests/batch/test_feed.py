@@ -8,6 +8,7 @@ import pytest
 from aligner.batch.client import Pace
 from aligner.batch.errors import FeedError
 from aligner.batch.feed import offered
+from aligner.batch.page import place_of
 from aligner.batch.rate_limited_downloads import Patience
 from aligner.batch.recordings import RecordingFile
 from tests.batch.web_server import serving
@@ -148,6 +149,10 @@ def found_in(data: bytes) -> tuple[RecordingFile, ...]:
         (b"\xef\xbb\xbf" + rss(item(1)), "Tea"),
         (rss(item(1, "Te&nbsp;a")), "Te\xa0a"),
         (rss(item(1, "T & a")), "T & a"),
+        (rss(item(1, "<![CDATA[<b>Tea</b>]]>")), "Tea"),
+        (rss(item(1, "1 &lt; 2")), "1 < 2"),
+        (b"Warning: x in /y.php on line 3\n" + rss(item(1)), "Tea"),
+        (rss(item(1)).replace(b"?>", b' encoding="UTF-16"?>'), "Tea"),
         (rss(item(1, more="<description><p>never closed<br></description>")), "Tea"),
         (rss(item(1, "T\u00e9")).decode().encode("utf-16"), "T\u00e9"),
     ],
@@ -155,6 +160,14 @@ def found_in(data: bytes) -> tuple[RecordingFile, ...]:
 def test_feeds_with_small_faults_are_read(data: bytes, title: str) -> None:
     (found,) = found_in(data)
     assert (found.title, found.changed, found.stem) == (title, "g1", "1")
+
+
+def test_a_feed_that_ends_in_the_middle_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    whole = rss(item(1), item(2))
+    assert len(found_in(whole)) == 2
+    assert not caplog.messages
+    assert len(found_in(whole[: whole.rindex(b"<item>")])) == 1
+    assert "ends in the middle" in caplog.messages[0]
 
 
 def test_atom_media_and_podcast_elements() -> None:
@@ -173,6 +186,26 @@ def test_atom_media_and_podcast_elements() -> None:
     assert (first.stem, first.duration) == ("m", 90.0)
     assert (second.season, second.number, second.edition) == (2, 3, "bonus")
     assert second.album == "Own Show"
+
+
+def test_sound_that_only_a_module_names() -> None:
+    podcasting = (
+        '<title>P</title><enclosure url="/p.mp4" type="video/mp4"/>'
+        '<podcast:alternateEnclosure xmlns:podcast="https://podcastindex.org/namespace/1.0" '
+        'type="audio/mpeg" length="4096"><podcast:source uri="/p.mp3"/>'
+        "</podcast:alternateEnclosure>"
+    )
+    (found,) = found_in(rss(podcasting))
+    assert (found.stem, found.title, found.size) == ("p", "P", 4096)
+    assert found.place.endswith("/p.mp3")
+    rdf = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    xmlns="http://purl.org/rss/1.0/" xmlns:enc="http://purl.oclc.org/net/rss_2.0/enc#">
+    <channel rdf:about="x"><title>Go Time</title></channel>
+    <item rdf:about="/1"><title>One</title><link>https://changelog.com/gotime/1</link>
+    <enc:enclosure rdf:resource="/1.mp3" enc:type="audio/mpeg" enc:length="12345"/></item>
+    </rdf:RDF>"""
+    (found,) = found_in(rdf)
+    assert (found.stem, found.size, found.page) == ("1", 12345, "https://changelog.com/gotime/1")
 
 
 @pytest.mark.parametrize(
@@ -225,3 +258,13 @@ def test_a_file_of_this_machine_never_gets_into_a_title(tmp_path: Path) -> None:
     hidden = f'<!DOCTYPE rss SYSTEM "file://{secret}" [<!ELEMENT a ANY>]>'
     (found,) = found_in(rss(item(1, "Tea &secret;"), prolog=hidden))
     assert "planted" not in found.title
+
+
+def test_only_addresses_of_the_web_are_followed(caplog: pytest.LogCaptureFixture) -> None:
+    base = "https://a.org/feed"
+    assert place_of(base, "file:///etc/passwd") is None
+    assert place_of(base, "ftp://a.org/1.mp3") is None
+    assert len(caplog.records) == 2
+    assert place_of(base, "mailto:ann@a.org") is None
+    assert len(caplog.records) == 2
+    assert place_of(base, "1.mp3#t=5") == "https://a.org/1.mp3"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner.audio.acoustics import SAMPLE_RATE, AcousticModel, PhonePosteriors
+from aligner.audio.acoustics import SAMPLE_RATE, AcousticModel, PhonePosteriors, Samples
 from aligner.audio.decode import open_audio
 from aligner.review.candidates.episode_words import EpisodeWords, KnownWord
 from aligner.review.candidates.frame_scores import score_frames
@@ -78,13 +78,19 @@ def read_items(path: Path) -> list[Item]:
 
 def hear(item: Item, folder: Path, model: AcousticModel) -> PhonePosteriors:
     """What the model hears of an item's sound."""
+    return model.hear([samples_of(item, folder)])
+
+
+def samples_of(item: Item, folder: Path) -> Samples:
+    """An item's sound, with a margin around its clip."""
     samples = _samples(folder / item.audio)
     if item.clip:
         start, end = item.clip
         first = int(max(0.0, (start or 0.0) - _CLIP_MARGIN) * SAMPLE_RATE)
         last = int((end + _CLIP_MARGIN) * SAMPLE_RATE) if end else len(samples)
         samples = samples[first:last]
-    return model.hear([samples.astype(np.float32)])
+    sound: Samples = samples.astype(np.float32)
+    return sound
 
 
 @lru_cache(maxsize=2)

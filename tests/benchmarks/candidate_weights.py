@@ -71,8 +71,19 @@ def find(items: Sequence[Item], folder: Path) -> list[Found]:
 
 
 def fit_weights(found: Sequence[Found]) -> Floats:
-    """A conditional logit: the share of what is right is to be large."""
-    rows = [(features(each.strings), np.array(each.right)) for each in found if any(each.right)]
+    """The weights of a ranking of candidates."""
+    return fit_choices(
+        [(features(each.strings), np.array(each.right)) for each in found if any(each.right)]
+    )
+
+
+def fit_choices(rows: Sequence[tuple[Floats, npt.NDArray[np.bool_]]]) -> Floats:
+    """A conditional logit: the share of what is right is to be large.
+
+    Args:
+        rows: of each gap the features of what was found, shape (found, features), and what of it
+            is right.
+    """
     spread = np.concatenate([x - x[:1] for x, _ in rows]).std(axis=0) + 1e-9
 
     def loss(w: Floats) -> tuple[float, Floats]:

@@ -1,6 +1,7 @@
 """Are the right words among the candidates for gaps, how sure, how fast?
 
     python -m tests.benchmarks.candidates --items FILE --audio DIR [--json] [--only R] [--every 4]
+        [--whisper MODEL]
 
 Sets: R real read voices, U words that people filled in, spoken by synthesis, M the same in noise,
 N no English speech (nothing should be shown). `first` and `five`: the share of gaps whose first
@@ -23,10 +24,13 @@ import numpy as np
 
 from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.pronounce import Lexicon
+from aligner.audio.acoustics import SAMPLE_RATE
 from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.proposals import Candidate, propose
 from aligner.review.candidates.ranking import SHOWN
 from aligner.review.candidates.vocabulary import DATA, read_vocabulary
+from aligner.review.whisper.model import WINDOW, load_whisper
+from aligner.review.whisper.proposals import find_both, hear_fills, propose_joined
 from aligner.threads import one_blas_thread
 from tests.benchmarks.candidate_items import (
     Item,
@@ -36,6 +40,7 @@ from tests.benchmarks.candidate_items import (
     is_right,
     place,
     read_items,
+    samples_of,
 )
 
 Figures = dict[str, object]
@@ -57,9 +62,9 @@ class Answer:
 
 
 def answer(
-    items: Sequence[Item], folder: Path, data: Path, say: Callable[[str], None]
-) -> tuple[list[Answer], Figures]:
-    """Propose words for every item; with what loading cost."""
+    items: Sequence[Item], folder: Path, data: Path, name: str, say: Callable[[str], None]
+) -> tuple[list[Answer], list[Answer], Figures]:
+    """Propose words for every item, alone and with a Whisper model; with what loading cost."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.process_time()
     vocabulary = read_vocabulary(data)
@@ -71,17 +76,29 @@ def answer(
     model = DEFAULT_PROFILE.load_model(jobs=1)
     reader = WordReader(vocabulary, Lexicon())
     words = episode_words(items, reader, vocabulary)
-    answers = []
+    whisper = load_whisper(name) if name else None
+    answers, joint = [], []
     for done, (_, item) in enumerate(chunks(items)):
         heard, context = place(item, hear(item, folder, model), reader, vocabulary.phones)
         began = time.process_time()
         found = propose(heard, context, words[item.episode]).candidates
         seconds = time.process_time() - began
-        right = [n for n, each in enumerate(found) if is_right(each.text, item.truth)]
-        answers.append(Answer(item, found, right[0] if item.words and right else -1, seconds))
+        answers.append(_answer(item, found, seconds))
+        if whisper:
+            began = time.process_time()
+            sound = samples_of(item, folder)[: int(WINDOW * SAMPLE_RATE)]
+            fills = hear_fills(whisper, sound, item.left.split(), item.right.split())
+            both = find_both(heard, context, words[item.episode], fills)
+            found = propose_joined(both).candidates
+            joint.append(_answer(item, found, time.process_time() - began))
         if done % 50 == 49:
             say(f"{done + 1} of {len(items)}")
-    return answers, cost
+    return answers, joint, cost
+
+
+def _answer(item: Item, found: Sequence[Candidate], seconds: float) -> Answer:
+    right = [n for n, each in enumerate(found) if is_right(each.text, item.truth)]
+    return Answer(item, tuple(found), right[0] if item.words and right else -1, seconds)
 
 
 def figures(answers: Sequence[Answer]) -> Figures:
@@ -137,6 +154,7 @@ def main() -> None:
     parser.add_argument("--items", type=Path, required=True)
     parser.add_argument("--audio", type=Path, required=True)
     parser.add_argument("--vocabulary", type=Path, default=DATA, help="another one to try")
+    parser.add_argument("--whisper", default="", help="a Whisper model to join; gives `joint`")
     parser.add_argument("--only", default="", help="sets, as in RUM")
     parser.add_argument("--every", type=int, default=1, help="every so many items of a set")
     parser.add_argument("--json", action="store_true", help="only the JSON")
@@ -149,7 +167,9 @@ def main() -> None:
         each for name in names for each in [i for i in items if i.set == name][:: options.every]
     ]
     with one_blas_thread():
-        answers, cost = answer(items, options.audio, options.vocabulary, say)
+        answers, joint, cost = answer(
+            items, options.audio, options.vocabulary, options.whisper, say
+        )
     if options.misses:
         _print_misses(answers)
     spent = [each.seconds for each in answers]
@@ -158,7 +178,13 @@ def main() -> None:
         "p95_ms": round(float(np.quantile(spent, 0.95)) * 1000),
     }
     sets = {name: figures([each for each in answers if each.item.set == name]) for name in names}
-    print(json.dumps({"sets": sets, "cost": cost}))
+    result: Figures = {"sets": sets, "cost": cost}
+    if joint:
+        result["joint"] = {
+            name: figures([each for each in joint if each.item.set == name]) for name in names
+        }
+        cost["joint_median_ms"] = round(float(np.median([each.seconds for each in joint])) * 1000)
+    print(json.dumps(result))
 
 
 def _print_misses(answers: Sequence[Answer]) -> None:

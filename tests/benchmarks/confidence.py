@@ -35,6 +35,7 @@ from aligner.alignment.pronounce import Lexicon
 from aligner.alignment.word_placement import WordPlacement
 from aligner.audio.acoustics import PhonePosteriors, Samples
 from aligner.audio.conformer import Conformer
+from aligner.timeline import Segment
 from aligner.transcript.model import Token
 from aligner.transcript.parse import parse
 from aligner.transcript.spoken import tokenize
@@ -83,6 +84,7 @@ class Recorded:
 
     def __init__(self, case: Case) -> None:
         self.duration = case.truth.duration
+        self.faults: tuple[Segment, ...] = ()
         self.samples = np.clip(case.samples * 32768, -32768, 32767).astype(np.int16)
 
     def blocks(self) -> Iterator[Samples]:

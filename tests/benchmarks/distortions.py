@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+from scipy.signal import fftconvolve  # type: ignore[import-untyped]
 
 from aligner.alignment.truth import Truth
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
@@ -25,7 +26,8 @@ from tests.benchmarks.recordings import Case
 TELEPHONE = (300.0, 3400.0)
 """Hz that a telephone lets through."""
 
-_LATE = {0.8: -0.019, 1.3: 0.006}
+_REVERB_SECONDS = 0.6
+_LATE = {0.8: -0.019, 1.25: 0.005, 1.3: 0.006}
 """Seconds by which ffmpeg's atempo is late at a speed: measured by the loudness before and after,
 in stretches of 10 s, which agree to 5 ms."""
 
@@ -76,6 +78,33 @@ def telephoned(case: Case) -> Case:
     spectrum[(tones < TELEPHONE[0]) | (tones > TELEPHONE[1])] = 0
     samples = np.fft.irfft(spectrum, len(case.samples)).astype(np.float32)
     return replace(case, name=f"{case.name}, telephone", samples=samples)
+
+
+def reverberant(case: Case) -> Case:
+    """In a hard room: an echo that falls by 60 dB in 0.6 s, as loud as the voice itself."""
+    length = round(_REVERB_SECONDS * SAMPLE_RATE)
+    tail = np.random.default_rng(1).normal(0.0, 1.0, length)
+    tail *= 10 ** (-3.0 * np.arange(length) / length)
+    tail /= np.sqrt(np.sum(tail**2))
+    tail[0] += 1.0
+    samples = fftconvolve(case.samples, tail)[: len(case.samples)].astype(np.float32)
+    return replace(case, name=f"{case.name}, reverb", samples=samples / np.float32(np.sqrt(2)))
+
+
+def clipped(case: Case) -> Case:
+    """Recorded too loud: everything above the 90th percentile of what is spoken is cut."""
+    loud = np.abs(case.samples[np.abs(case.samples) > 0.01])
+    limit = np.float32(np.percentile(loud, 90)) if len(loud) else np.float32(1.0)
+    samples = np.clip(case.samples, -limit, limit) / (limit / np.float32(0.9))
+    return replace(case, name=f"{case.name}, clipping", samples=samples)
+
+
+def over(case: Case, sound: Samples, decibels: float, name: str) -> Case:
+    """Another sound below it, over and over, `decibels` quieter than the case on average."""
+    laid = np.resize(sound, len(case.samples))
+    power, other = (float(np.mean(each.astype(np.float64) ** 2)) for each in (case.samples, laid))
+    level = np.float32(np.sqrt(power / other / 10 ** (decibels / 10)))
+    return replace(case, name=f"{case.name}, {name}", samples=case.samples + level * laid)
 
 
 def encoded(samples: Samples, rate: str) -> Samples:

@@ -27,7 +27,8 @@ from aligner.transcript.parse import parse
 from web import Settings, create_app
 from web.cache.waveform_peaks import keep_peaks
 from web.services import Services
-from web.workers.aligner import AlignerWorker, Job
+from web.workers.aligner import AlignerWorker
+from web.workers.aligner_job import Job
 
 PARAGRAPHS = 1305
 WORDS = 31_600

@@ -79,23 +79,25 @@ def aligned(case: Case, model: AcousticModel, lexicon: Lexicon) -> AlignmentFile
 
 
 def onset_errors(true: Sequence[TrueWord], words: Sequence[TimedWord]) -> list[float | None]:
-    """Signed errors of the onsets in seconds, one a true word, None where it has no time.
+    """Signed errors of the onsets in seconds, one a true word, None where it has no time."""
+    return [
+        found.segment.onset - wanted.segment.onset if found and found.segment else None
+        for wanted, found in zip(true, paired(true, words), strict=True)
+    ]
 
-    Paired as `aligner.alignment.accuracy` pairs them.
-    """
-    errors: list[float | None] = []
+
+def paired(true: Sequence[TrueWord], words: Sequence[TimedWord]) -> list[TimedWord | None]:
+    """The word of the alignment for each true word, as `aligner.alignment.accuracy` pairs them."""
+    found: list[TimedWord | None] = []
     for line, group in groupby(true, key=lambda word: word.line):
         wanted = list(group)
         given = [word for word in words if word.line == line]
         spelt = [_plain(word.text) for word in wanted], [_plain(word.text) for word in given]
-        found: list[float | None] = [None] * len(wanted)
+        here: list[TimedWord | None] = [None] * len(wanted)
         for block in SequenceMatcher(None, *spelt, autojunk=False).get_matching_blocks():
-            for i in range(block.size):
-                segment = given[block.b + i].segment
-                if segment:
-                    found[block.a + i] = segment.onset - wanted[block.a + i].segment.onset
-        errors += found
-    return errors
+            here[block.a : block.a + block.size] = given[block.b : block.b + block.size]
+        found += here
+    return found
 
 
 def _plain(word: str) -> str:

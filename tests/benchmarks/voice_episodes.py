@@ -83,12 +83,20 @@ class Conversation:
     turns: tuple[Turn, ...]
 
 
-def compose(condition: str, seed: int) -> Conversation:
-    """A conversation of 2 to 4 people in which every utterance occurs once at most."""
+def compose(condition: str, seed: int, half: int | None = None) -> Conversation:
+    """A conversation of 2 to 4 people in which every utterance occurs once at most.
+
+    Args:
+        condition: see the module.
+        seed: who talks when, at which microphone.
+        half: 0 or 1 for every other utterance alone: two episodes of the same people share none.
+    """
     source, *effects = condition.split("+")
     chance = random.Random(zlib.crc32(f"{condition} {seed}".encode()))  # noqa: S311
     noise = np.random.default_rng(zlib.crc32(f"{seed} {condition}".encode()))
     said = utterances(source)
+    if half is not None:
+        said = {name: each[half::2] for name, each in said.items()}
     names = sorted(said)
     if "same" in effects:
         high = chance.random() < 0.5

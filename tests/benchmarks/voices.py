@@ -90,23 +90,26 @@ def plant(made: Conversation, swapped: float, merged: float, seed: int) -> Plant
     plain = [g for g, group in enumerate(groups) if len(group) == 1]
     for g in chance.sample(plain, min(len(plain), round(swapped * len(groups)))):
         written[g] = chance.choice([name for name in names if name != written[g]])
-    return _written(made, groups, written)
+    return written_turns(made, groups, written)
 
 
-def _written(made: Conversation, groups: Sequence[Sequence[int]], names: Sequence[str]) -> Planted:
-    """The transcript and the alignment of grouped turns."""
+def written_turns(
+    made: Conversation, groups: Sequence[Sequence[int]], names: Sequence[str]
+) -> Planted:
+    """The transcript and the alignment of grouped turns; one with an empty name has no label."""
     paragraphs: list[str] = []
     words: list[TimedWord] = []
     lines: list[AlignedLine] = []
     start = 0
     for g, (group, name) in enumerate(zip(groups, names, strict=True)):
-        text = f"**{name}:**"
+        text = f"**{name}:** " if name else ""
         for said, at in (word for i in group for word in made.turns[i].words):
-            span = Span(start + len(text) + 1, start + len(text) + 1 + len(said))
-            text += f" {said}"
+            text += " " if text and text[-1] != " " else ""
+            span = Span(start + len(text), start + len(text) + len(said))
+            text += said
             words.append(TimedWord(2 * g + 1, span, said, at, 0.99, "acoustic"))
         whole = Segment(_span(made, group[0]).onset, _span(made, group[-1]).offset)
-        lines.append(AlignedLine(2 * g + 1, name, "speech", "spoken", whole, 0.99))
+        lines.append(AlignedLine(2 * g + 1, name or None, "speech", "spoken", whole, 0.99))
         paragraphs.append(text)
         start += len(text) + 2
     parts = tuple(

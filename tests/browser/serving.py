@@ -1,6 +1,6 @@
 """The editor as a process of its own, so that it can be killed.
 
-    python serving.py PORT LIBRARY DATA
+    python serving.py PORT LIBRARY DATA     PORT 0 takes a free one, and prints it
 
 Every answer is held against its description; `GET /begin/wrong` tells those that were otherwise.
 `GET /begin/local?DATA` goes on with another data folder, `/begin/server?DATA` asks people who they
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
-from waitress import serve
+from waitress import create_server
 from werkzeug.wrappers import Request, Response
 
 from tests.checked_wire import WrongAnswers, check_answers
@@ -38,6 +38,7 @@ class Stage:
                 mode=mode,
                 background=background,
                 writes_a_minute=10_000,
+                voices=data / "voices",
             )
         )
         self.wrong_answers = check_answers(self.app)
@@ -55,4 +56,7 @@ class Stage:
 
 if __name__ == "__main__":
     port, library, data = sys.argv[1:4]
-    serve(Stage(Path(library), Path(data)), host="127.0.0.1", port=int(port), threads=8)
+    stage = Stage(Path(library), Path(data))
+    server = create_server(stage, host="127.0.0.1", port=int(port), threads=8)
+    print(server.effective_port, flush=True)  # noqa: T201 - to who started it
+    server.run()

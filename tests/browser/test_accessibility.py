@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import PATIENCE_MS, Editor, violations
+from tests.browser.conftest import Editor, violations
 from tests.browser.test_journey import FIRST, arrive
-
-Scheme = Literal["light", "dark"]
 
 
 def show_nothing(_page: Page) -> None:
@@ -72,9 +69,7 @@ STATES: list[tuple[str, Callable[[Page], None]]] = [
 ]
 
 
-def test_axe_finds_nothing_on_any_page(editor: Editor, browser: Browser, scheme: Scheme) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(PATIENCE_MS)
+def test_axe_finds_nothing_on_any_page(editor: Editor, context: BrowserContext) -> None:
     told = []
     for path, show in STATES:
         page = context.new_page()
@@ -86,7 +81,6 @@ def test_axe_finds_nothing_on_any_page(editor: Editor, browser: Browser, scheme:
         page.wait_for_timeout(200)
         told += [(path, show.__name__, each) for each in violations(page)]
         page.close()
-    context.close()
     assert told == []
 
 
@@ -148,7 +142,7 @@ def test_arrows_go_line_by_line_and_enter_edits(editor: Editor, page: Page) -> N
         "How many of those can you keep in your head?"
     )
     page.keyboard.press("Enter")
-    expect(page.locator("[contenteditable]")).to_be_focused()
+    expect(page.locator("[contenteditable=plaintext-only]")).to_be_focused()
 
 
 def test_nothing_moves_for_who_asked_for_less_motion(editor: Editor, browser: Browser) -> None:

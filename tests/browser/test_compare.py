@@ -54,7 +54,14 @@ def test_a_page_is_compared_and_its_words_are_taken_or_not(
     expect(page.locator("#card-title")).to_have_text("Gap 1 of 1")
     expect(page.get_by_label("Queue")).to_have_value("page")
     expect(page.locator(".candidates")).to_contain_text("The page reads")
-    page.get_by_role("button", name="a dozen", exact=True).click()
+    chip = page.get_by_role("button", name="a dozen", exact=True)
+    expect(chip).to_have_attribute("aria-keyshortcuts", "Alt+1")
+    expect(page.locator("#answer")).to_be_focused()
+    page.keyboard.press("Alt+2")  # there is none
+    expect(page.locator("#answer")).to_have_value("")
+    page.keyboard.press("Alt+1")
+    expect(page.locator("#answer")).to_have_value("a dozen")
+    expect(page.locator("#answer")).to_be_focused()
     expect(page.locator(".preview")).to_contain_text("a dozen")
     page.keyboard.press("Enter")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Editor, expect_fair
 from tests.browser.test_journey import FIRST, arrive
@@ -27,7 +27,7 @@ def test_what_was_typed_is_seen_and_leaves_by_keyboard(
     expect(page.locator(".diff ins")).to_contain_text("the Javascript tide")
     expect(page.locator(".diff del")).to_contain_text("unintelligible")
     expect(page.locator(".checks")).to_contain_text("house style")
-    expect(page.locator("#export-title")).to_have_value("Fill 1 unintelligible in slack-water-1.md")
+    expect(page.locator("#export-title")).to_have_value("Fill 1 unintelligible in Slack Water 1")
     page.get_by_label("Let the formatter's changes").check()
     expect(page.locator(".diff ins")).to_contain_text("the JavaScript tide")
     page.locator("#export-title").fill("Say what turns")
@@ -41,6 +41,21 @@ def test_what_was_typed_is_seen_and_leaves_by_keyboard(
     expect(page.locator(".told")).to_have_text("The patch is downloaded.")
     expect(page.locator(".past")).to_contain_text("Patch")
     expect(page.get_by_role("button", name="Open a pull request")).to_be_disabled()
+
+
+def test_captions_come_down_by_touch_on_a_phone(
+    editor: Editor, browser: Browser, tmp_path: Path
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, accept_downloads=True
+    )
+    page = context.new_page()
+    page.goto(f"{editor.episode(FIRST)}/export")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Captions for the web").tap()
+    download.value.save_as(tmp_path / download.value.suggested_filename)
+    assert (tmp_path / f"{FIRST}.vtt").read_text("utf-8").startswith("WEBVTT\n")
+    context.close()
 
 
 def test_the_page_is_fair_to_everybody(editor: Editor, any_page: Page) -> None:

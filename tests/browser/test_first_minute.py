@@ -24,6 +24,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     folder = tmp_path_factory.mktemp("fresh")
     text = SAMPLE.with_suffix(".md").read_text(encoding="utf-8")
     opening = "\n\n".join(text.split("\n\n")[:5]) + "\n"
+    opening = opening.replace("read the wrong column", "read the wrong dinner")
     for name in ("slack-water/slack-water-2", "other/slack-water-3", "other/slack-water-4"):
         place = folder / "library" / f"{name}.md"
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -60,6 +61,13 @@ def test_a_page_opened_while_aligning_plays_at_once_and_fills_in_place(
     page.wait_for_function(
         "() => performance.getEntriesByType('resource')"
         ".some((each) => each.name.includes('/peaks') && each.responseStatus === 200)"
+    )
+    # Words for doubtful places come by themselves, once what was heard is kept.
+    page.wait_for_function(
+        """path => fetch(path).then((answer) => answer.json())
+            .then(({ flags }) => flags.some((flag) => flag.candidates.includes("column")))""",
+        arg=f"/api/episodes/{FIRST}",
+        timeout=ALIGNED_MS,
     )
     assert page.evaluate("window.opened") == "once"  # nobody reloaded it
     page.screenshot(path=tmp_path / "filled.png")

@@ -24,7 +24,7 @@ def paste(page: Page, text: str) -> None:
     """What a paste does: the text arrives at once, as plain text."""
     page.evaluate(
         """text => {
-            const line = document.querySelector('[contenteditable]');
+            const line = document.querySelector('[contenteditable=plaintext-only]');
             getSelection().selectAllChildren(line);
             getSelection().collapseToEnd();
             const data = new DataTransfer();
@@ -40,7 +40,7 @@ def paste(page: Page, text: str) -> None:
 
 def open_line(page: Page) -> None:
     page.locator(".row .text", has_text=LINE).dblclick()
-    expect(page.locator("[contenteditable]")).to_be_focused()
+    expect(page.locator("[contenteditable=plaintext-only]")).to_be_focused()
 
 
 def test_nasty_text_stays_text(editor: Editor, page: Page) -> None:
@@ -51,6 +51,7 @@ def test_nasty_text_stays_text(editor: Editor, page: Page) -> None:
         dialog.dismiss()
 
     page.on("dialog", dismiss)
+    page.add_init_script("localStorage.setItem('aligner.raw', '1')")
     arrive(page, editor.episode(FIRST))
     open_line(page)
     for each in NASTY:
@@ -98,17 +99,20 @@ def test_line_of_a_megabyte_is_kept(editor: Editor, page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "preview"),
+    ("typed", "preview", "written"),
     [
-        ("a [b] c", r"a \[b\] c"),
-        (r"a \[b\]", r"a \[b\]"),
-        ("_a_ *b*", r"\_a\_ \*b\*"),
-        ("before ?? after", r"before \[unintelligible 00:00:55."),
+        ("a [b] c", "a [b] c", r"a \[b\] c"),
+        (r"a \[b\]", "a [b]", r"a \[b\]"),
+        ("_a_ *b*", "_a_ *b*", r"\_a\_ \*b\*"),
+        ("before ?? after", "before ▐ ? 0:55 ▌ after", r"before \[unintelligible 00:00:55."),
     ],
 )
 def test_answer_reads_as_the_preview_says(
-    page: Page, editor: Editor, typed: str, preview: str
+    page: Page, editor: Editor, typed: str, preview: str, written: str
 ) -> None:
     arrive(page, editor.episode(FIRST))
     page.keyboard.insert_text(typed)
     expect(page.locator(".preview mark")).to_contain_text(preview)
+    page.keyboard.press("Enter")
+    expect_saved(page)
+    assert written in editor.text(FIRST)

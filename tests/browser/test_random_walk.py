@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.conftest import Editor
 from tests.browser.test_journey import SECOND
-from tests.browser.walk import begin_walk
+from tests.walk.walk import begin_walk
 
 
 def test_nothing_that_was_acknowledged_is_lost(

@@ -20,17 +20,17 @@ UNLABELLED = "One for the moon, one for the sun, and "
 MISSING = "My husband says there is no room beside the piano."
 
 
-def answer_over_typing(editor: Editor, page: Page, other: Page) -> Locator:
-    """Both are on the gap of an unlabelled line, the other one saves "of" over what is typed."""
+def answer_over_typing(editor: Editor, page: Page, other: Page, words: str = "of") -> Locator:
+    """Both are on the gap of an unlabelled line, the other one saves words over what is typed."""
     introduce(other, editor, "Nell")
     arrive(page, editor.episode(FIRST))
     arrive(other, editor.episode(FIRST))
     page.keyboard.type("as of")
-    other.keyboard.type("of")
+    other.keyboard.type(words)
     other.keyboard.press("Enter")
     expect_saved(other)
     theirs = page.locator(".their-answer")
-    expect(theirs).to_contain_text("Nell filled this: “of”")
+    expect(theirs).to_contain_text(f"Nell filled this: “{words}”")
     expect(page.locator("#answer")).to_have_value("as of")
     page.wait_for_timeout(700)  # an Enter that was on its way means nothing
     return theirs
@@ -50,7 +50,7 @@ def test_answer_of_somebody_else_is_shown_and_kept_with_enter(
 
 
 def test_one_s_own_answer_can_stand_instead(editor: Editor, page: Page, other: Page) -> None:
-    theirs = answer_over_typing(editor, page, other)
+    theirs = answer_over_typing(editor, page, other, "of [sic]")  # as it is read, not written
     theirs.get_by_role("button", name="Use mine").click()
     expect_saved(page)
     assert f"{UNLABELLED}as of little ones for" in editor.text(FIRST)
@@ -108,7 +108,7 @@ def test_autosave_asks_nothing_while_somebody_types(
     expect(page.locator("#status")).to_have_attribute("data-state", "conflict")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_have_count(0)
-    expect(page.locator("[contenteditable]")).to_be_focused()
+    expect(page.locator("[contenteditable=plaintext-only]")).to_be_focused()
     page.keyboard.type("s")
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("radio").first).to_be_focused()

@@ -32,14 +32,14 @@ def introduce(page: Page, editor: Editor, name: str) -> None:
 
 def open_line(page: Page, words: str) -> None:
     page.locator(".row .text", has_text=words).dblclick()
-    expect(page.locator("[contenteditable]")).to_be_focused()
+    expect(page.locator("[contenteditable=plaintext-only]")).to_be_focused()
 
 
 def replace_word(page: Page, word: str, by: str) -> None:
     """Selects a word of the open line and types over it."""
     page.evaluate(
         """word => {
-            const node = document.querySelector('[contenteditable]').firstChild;
+            const node = document.querySelector('[contenteditable=plaintext-only]').firstChild;
             const start = node.data.indexOf(word);
             getSelection().setBaseAndExtent(node, start, node, start + word.length);
         }""",
@@ -114,7 +114,7 @@ def test_line_that_somebody_saved_while_it_is_typed_into_is_not_pulled_away(
 ) -> None:
     save_while_it_is_open(editor, page, other)
     page.wait_for_timeout(4000)  # long enough for a poll
-    expect(page.locator("[contenteditable]")).to_contain_text("in your head?")
+    expect(page.locator("[contenteditable=plaintext-only]")).to_contain_text("in your head?")
     replace_word(page, "many", "few")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("Both together")

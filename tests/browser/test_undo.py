@@ -50,7 +50,7 @@ def test_parted_and_joined_is_as_before(editor: Editor, page: Page) -> None:
     open_line(page, OPEN_LINE)
     page.evaluate(
         """() => {
-            const node = document.querySelector('[contenteditable]').firstChild;
+            const node = document.querySelector('[contenteditable=plaintext-only]').firstChild;
             getSelection().collapse(node, node.data.indexOf('can you'));
         }"""
     )

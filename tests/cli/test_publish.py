@@ -199,6 +199,14 @@ def test_what_is_refused_may_be_let_through_with_a_reason(place: Place) -> None:
     told = publish(place, hidden, "--allow", "label-invisible=a heading").stderr
     assert "Let through on purpose" in told
     assert "a heading" in told
+    bo, cy = "Bo <bo@example.org>", "Cy <cy@example.org>"
+    authors = ("--author", bo, "--author", cy)
+    publish(place, hidden, "--branch", "--allow", "label-invisible=a heading", *authors)
+    message = git(place.clone, "log", "-1", "--format=%B", "aligner/tide-1").decode()
+    assert "Let through on purpose:\n- `label-invisible`" in message
+    assert ": a heading\n" in message
+    trailers = git(place.clone, "log", "-1", "--format=%(trailers)", "aligner/tide-1").decode()
+    assert trailers.strip() == f"Co-authored-by: {cy}"
 
 
 def test_line_ends_that_git_am_would_change_are_told(place: Place) -> None:

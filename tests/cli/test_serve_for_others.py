@@ -96,7 +96,7 @@ def serving(folder: Path, *options: str) -> Iterator[Served]:
         finally:
             timer.cancel()
             process.send_signal(signal.SIGINT)
-            process.wait(30)
+            process.wait(120)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.model import TimedWord
-from aligner.alignment.voices.findings import Voices, WrongSpeaker
+from aligner.alignment.voices.findings import LikelyName, Voices, WrongSpeaker
 from aligner.alignment.voices.turns import find_turns
 from aligner.cli.speakers import command
 from aligner.review.flags import find_flags
@@ -18,9 +18,21 @@ from tests.review.test_flags import aligned
 TEXT = "**Ann Bee:** One two three four.\n\n**Cy:** Five six.\n\n**Ann Bee:** Seven.\n"
 
 
-def episode(folder: Path, *, doubted: bool) -> Path:
+def test_a_turn_without_a_name_is_listed_with_the_one_that_is_heard(tmp_path: Path) -> None:
+    written = TEXT.replace("Cy:", "Unknown:")
+    outcome = CliRunner().invoke(command, [str(episode(tmp_path, written, unnamed=True))])
+    assert outcome.exit_code == 1
+    rows = [line.split() for line in outcome.output.splitlines()]
+    assert rows[2][2:] == ["1", "1", "Unknown"]
+    assert "speaker without a name" in outcome.output
+    assert "'Unknown' names nobody: it sounds like Ann Bee" in outcome.output
+
+
+def episode(
+    folder: Path, written: str = TEXT, *, doubted: bool = False, unnamed: bool = False
+) -> Path:
     """An alignment of which one turn may be somebody else's."""
-    (folder / "talk.md").write_text(TEXT, encoding="utf-8")
+    (folder / "talk.md").write_text(written, encoding="utf-8")
     text = read_transcript(folder / "talk.md")
     made = aligned(text.transcript)
     words: list[TimedWord] = list(made.words)
@@ -33,7 +45,10 @@ def episode(folder: Path, *, doubted: bool) -> Path:
         ),
     )
     turn = find_turns(text.transcript, made)[1]
-    found = Voices(wrong=(WrongSpeaker(turn, "Ann Bee", 0.95, 0.9),) if doubted else ())
+    found = Voices(
+        wrong=(WrongSpeaker(turn, "Ann Bee", 0.95, 0.9),) if doubted else (),
+        nameless=(LikelyName(turn, "Ann Bee", 0.95, 0.9),) if unnamed else (),
+    )
     flags = find_flags(text.transcript, made, found)
     audio = AudioSource("talk.mp3", "0" * 64, 16_000)
     path = folder / "talk.json"

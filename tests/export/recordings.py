@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
@@ -77,6 +77,29 @@ def record(
     )
     sources = (TranscriptSource(f"show/{name}.md", SHA), AudioSource(f"{name}.mp3", SHA, 44_100))
     return Recording(transcript, AlignmentFile(*sources, alignment, flags))
+
+
+def said_again(recording: Recording, transcript: Transcript) -> Recording:
+    """The same speech beside the same words in another form: each word and gap keeps its time."""
+    alignment = recording.file.alignment
+    tokens = tokenize(transcript)
+    assert [each.text for each in tokens] == [each.text for each in alignment.words]
+    words = tuple(
+        replace(word, line=token.line, span=token.span)
+        for token, word in zip(tokens, alignment.words, strict=True)
+    )
+    said: dict[int, list[TimedWord]] = {}
+    for word in words:
+        said.setdefault(word.line, []).append(word)
+    lines = tuple(_line(each, said.get(each.line, [])) for each in transcript.paragraphs)
+    flags = _gap_flags(transcript)
+    gaps = tuple(
+        replace(gap, line=flag.line, span=flag.span)
+        for gap, flag in zip(alignment.gaps, flags, strict=True)
+        if flag.span is not None
+    )
+    made = replace(alignment, words=words, lines=lines, gaps=gaps)
+    return Recording(transcript, replace(recording.file, alignment=made, flags=tuple(flags)))
 
 
 def _line(paragraph: Paragraph, said: list[TimedWord]) -> AlignedLine:

@@ -13,8 +13,10 @@ from aligner.alignment.model import TimedWord
 from aligner.export import FORMATS, Options, export
 from aligner.export.cues import Cue, ReadingRules
 from aligner.export.episode import CaptionedEpisode
-from aligner.export.passages import join
+from aligner.export.lines import split_long
+from aligner.export.passages import CaptionToken, join
 from aligner.timeline import Segment
+from aligner.transcript.model import Span
 from tests.export.recordings import TEXTS, Recording, record
 
 TALK = (
@@ -134,3 +136,13 @@ def _moved(word: TimedWord, random: Random, spread: float) -> TimedWord:
         0.0, (word.segment.onset if word.segment else 0.0) + random.uniform(-spread, spread)
     )
     return replace(word, segment=Segment(onset, onset + random.choice([0.0, 0.2, 9.0])))
+
+
+@pytest.mark.parametrize("sign", ["a", "e\u0301", "n/", "\u05e9"])
+def test_a_word_without_end_is_cut_at_every_line(sign: str) -> None:
+    written = sign * 100_000
+    whole = CaptionToken(written, Span(0, len(written)), "word", segment=Segment(0.0, 100.0))
+    parts = list(split_long([whole], 42))
+    assert "".join(part.text for part in parts) == written
+    assert all(21 < len(part.text) <= 42 for part in parts[:-1])
+    assert all(not part.text.startswith("\u0301") for part in parts)

@@ -118,12 +118,28 @@ def test_praatio_reads_the_words_back(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.TextGrid"
     path.write_text(write(recording, "textgrid"), encoding="utf-8")
     grid = praatio.textgrid.openTextgrid(str(path), includeEmptyIntervals=True)
-    assert grid.tierNames == ("words", "turns", "flags")
+    assert grid.tierNames[:3] == ("words", "turns", "flags")
+    turns = grid.getTier("turns").entries
+    assert list(grid.tierNames[3:]) == list(
+        dict.fromkeys(each.label for each in turns if each.label)
+    )
     for tier in grid.tiers:
         assert tier.minTimestamp == 0
         assert tier.maxTimestamp == pytest.approx(recording.file.alignment.duration)
     words = [entry.label for entry in grid.getTier("words").entries if entry.label]
     assert words == [clean(word.text) for word in recording.file.alignment.words]
+
+
+def test_each_speaker_has_a_tier_with_what_they_say(tmp_path: Path) -> None:
+    path = tmp_path / "a.TextGrid"
+    text = "**Ann:** The tide was low.\n\n**turns:** Yes.\n\n**Ann:** So we went.\n"
+    path.write_text(write(record(text), "textgrid"), encoding="utf-8")
+    grid = praatio.textgrid.openTextgrid(str(path), includeEmptyIntervals=False)
+    assert grid.tierNames[3:] == ("Ann", "turns (speaker)")
+    said = {name: [e.label for e in grid.getTier(name).entries] for name in grid.tierNames[3:]}
+    assert said == {"Ann": ["The tide was low", "So we went"], "turns (speaker)": ["Yes"]}
+    times = [(e.start, e.end) for e in grid.getTier("turns").entries if e.label == "Ann"]
+    assert [(e.start, e.end) for e in grid.getTier("Ann").entries] == times
 
 
 @pytest.mark.parametrize("word_times", [False, True])

@@ -102,7 +102,7 @@ describe("a conflict", () => {
 
   it("offers the merge first, and one's own text where there is none", () => {
     const names = (/** @type {string | null} */ merged) =>
-      choicesOf({ ...facts, merged, splices: [] }).map(({ name }) => name);
+      choicesOf({ ...facts, merged, splices: [], flags: [], gone: [] }).map(({ name }) => name);
     assert.deepEqual(names("d"), ["merged", "theirs", "mine"]);
     assert.deepEqual(names(""), ["merged", "theirs", "mine"]);
     assert.deepEqual(names(null), ["mine", "theirs"]);

@@ -17,6 +17,3 @@ export function everything() {
   const pages = templates.map((path) => [path, readFileSync(new URL(path, TEMPLATES), "utf8")]);
   return /** @type {[string, string][]} */ ([...own, ...pages]);
 }
-
-/** @param {string} path below web/templates */
-export const template = (path) => readFileSync(new URL(path, TEMPLATES), "utf8");

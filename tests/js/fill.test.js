@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { answered, boxOffer, boxStart, hasBox, isParagraph, sentenceAround } from "../../web/static/editor/fill.js";
 import { besideTheirs, theirWords } from "../../web/static/editor/theirs.js";
-import { flag, row } from "./shapes.js";
+import { CHANGELOG, flag, row } from "./shapes.js";
 
 const TAG = "\\[unintelligible 00:00:10.00\\]";
 const TEXT = `We saw ${TAG} in the bay.`;
@@ -217,7 +217,7 @@ describe("the sentence around an answer", () => {
 });
 
 describe("an answer in another form than Changelog's", () => {
-  const style = { hours: true, width: 2, long_width: 2, separator: ".", digits: 0, frames: false };
+  const style = { ...CHANGELOG.time, hours: true };
   /** @type {Spelling} */
   const rev = {
     dialect: "name-stamp-line",
@@ -318,5 +318,15 @@ describe("an answer in another form than Changelog's", () => {
       made({ ...vtt, time: { ...style, digits: 3 } }),
       "Hello.\n\n00:00:20.400 --> 00:00:21.200\nAnna Berg: Yes indeed",
     );
+  });
+});
+
+describe("a name with a slip", () => {
+  it("is offered as it is meant, and written with Enter", () => {
+    const turn = row({ text: "**Ana:** It was.", label: [0, 9], speaker: "Ana" });
+    const slip = flag({ kind: "speaker_label", start: 2, end: 5, onset: null, offset: null, candidates: ["Anna"] });
+    assert.equal(boxOffer(slip, turn), "Anna");
+    const typed = { typed: "Anna", speaker: "", inside: false };
+    assert.equal(answered(slip, turn, typed, null, CHANGELOG)?.new, "**Anna:** It was.");
   });
 });

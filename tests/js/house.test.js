@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { posix } from "node:path";
 import { describe, it } from "node:test";
-import { everything, modules, read, template } from "./files.js";
+import { everything, modules, read } from "./files.js";
 
 const LONGEST_LINE = 120;
 const MOST_LINES = 300;
@@ -47,18 +47,5 @@ describe("the house", () => {
       modules().filter((path) => !done.has(path)),
       [],
     );
-  });
-
-  it("tells the browser beforehand which modules the editor needs", () => {
-    /** @type {Set<string>} */
-    const needed = new Set();
-    const need = (/** @type {string} */ path) => {
-      if (needed.has(path)) return;
-      needed.add(path);
-      importsOf(path).forEach(need);
-    };
-    importsOf("editor/main.js").forEach(need);
-    const told = [...template("editor.html").matchAll(/^ {4}"([\w/]+)",$/gm)].map(([, name]) => `${name}.js`);
-    assert.deepEqual(told, [...needed].sort());
   });
 });

@@ -66,8 +66,8 @@ describe("the keys of actions", () => {
     assert.equal(objectionTo({}, "next", "Alt+N"), null);
     assert.equal(objectionTo({}, "next", "X"), "unsafe");
     assert.equal(objectionTo({}, "next", "Shift+X"), "unsafe");
-    assert.equal(objectionTo({}, "next", "F7"), null);
-    assert.deepEqual(objectionTo({ previous: ["F7"] }, "next", "F7"), { taken: "previous" });
+    assert.equal(objectionTo({}, "next", "F6"), null);
+    assert.deepEqual(objectionTo({ previous: ["F6"] }, "next", "F6"), { taken: "previous" });
   });
 
   it("leave Option to typing on a Mac", () => {
@@ -80,7 +80,7 @@ describe("the keys of actions", () => {
     assert.equal(actionOf({}, "Alt+U", true), null);
     assert.equal(actionOf({}, "Ctrl+Alt+U", true), "cannotTell");
     assert.equal(actionOf({ next: ["Alt+M"] }, "Alt+M", true), null);
-    assert.deepEqual(keysOf({ next: ["F7"] }, "next", true), ["F7"]);
+    assert.deepEqual(keysOf({ next: ["F6"] }, "next", true), ["F6"]);
     assert.equal(objectionTo({}, "next", "Alt+X", true), "unsafe");
     assert.equal(press({ key: "Dead", code: "KeyU", altKey: true, ctrlKey: true }), "Ctrl+Alt+U");
     assert.equal(press({ key: "u", code: "KeyU", altKey: true, metaKey: true }), "Meta+Alt+U");

@@ -8,7 +8,7 @@ import {
   sizeOf,
   stateOf,
 } from "../../web/static/editor/card_text.js";
-import { bracketsIn, stretchesOf } from "../../web/static/editor/marks.js";
+import { stretchesOf } from "../../web/static/editor/marks.js";
 import { percentOf } from "../../web/static/lists/bars.js";
 import { FILTER_NAMES, gapsIn, isOutdated, leftIn, ORDER_NAMES, select } from "../../web/static/lists/selection.js";
 import { BEN, episode, flag, NONE, row } from "./shapes.js";
@@ -54,6 +54,7 @@ describe("the list of episodes", () => {
     assert.deepEqual(
       ORDER_NAMES.map((order) => [order, slugs({ order })]),
       [
+        ["easy", "cab"],
         ["gaps", "cab"],
         ["title", "bac"],
         ["recent", "bca"],
@@ -92,6 +93,8 @@ describe("the card", () => {
     assert.equal(sizeOf(flag({ score: 0.6, onset: 1, offset: 2 })), "about 1 word, 1.0 s");
     assert.equal(sizeOf(flag({ score: 0.4, onset: 1, offset: 2 })), "1.0 s");
     assert.equal(sizeOf(flag({ kind: "doubtful_word", score: 3, onset: 1, offset: 2 })), "1.0 s");
+    assert.equal(sizeOf(flag({ score: 0.6, onset: 1, offset: 1.02 })), "between two words");
+    assert.equal(sizeOf(flag({ kind: "doubtful_word", onset: 1, offset: 1.02 })), "0.1 s");
     assert.equal(sizeOf(flag({ onset: null, offset: null })), "its place in the audio is not known");
   });
 
@@ -144,13 +147,6 @@ describe("what is to be seen in a row", () => {
       ["gap", 2, 5],
       ["doubtful", 7, 9],
       ["answered", 7, 9],
-    ]);
-  });
-
-  it("is guessed from brackets until the server has read it", () => {
-    assert.deepEqual(bracketsIn("a [laughs] \\[unintelligible\\] [b"), [
-      ["tag", 2, 10],
-      ["gap", 11, 29],
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ago, clock, exactly, length, tagTime } from "../../web/static/text/moments.js";
+import { ago, briefly, clock, exactly, length, tagTime } from "../../web/static/text/moments.js";
 
 describe("moments", () => {
   it("are shown as a clock, floored", () => {
@@ -22,9 +22,14 @@ describe("moments", () => {
   it("are lengths in words", () => {
     assert.equal(length(null), "–");
     assert.equal(length(42.4), "42 s");
+    assert.equal(length(0.3), "0.3 s");
     assert.equal(length(38 * 60), "38 min");
     assert.equal(length(59.6 * 60), "1 h 00");
     assert.equal(length(160 * 60), "2 h 40");
+  });
+
+  it("last something, however little", () => {
+    assert.deepEqual([0, 0.04, 0.3, 0.96, 5.6].map(briefly), ["0.1", "0.1", "0.3", "1", "6"]);
   });
 
   it("are the dialect's in tags, frame by frame", () => {

@@ -56,6 +56,15 @@ describe("the queue", () => {
     assert.deepEqual(ids(queue([{ ...FIRST, state: "partly_resolved" }]).open), ["f1"]);
   });
 
+  it("knows at the end what was skipped, and what came up since", () => {
+    const made = queue();
+    made.partly.add("f2");
+    made.end();
+    assert.ok(!made.hasNew);
+    assert.equal(made.again()?.id, "f1");
+    assert.ok(made.hasNew); // what was filled in part is offered again
+  });
+
   it("has what the page says as a scope of its own", () => {
     const made = queue();
     assert.ok(made.hasPage);

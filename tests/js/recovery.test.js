@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { BroughtBack, openFor } from "../../web/static/editor/brought_back.js";
 import { Drafts } from "../../web/static/editor/drafts.js";
-import { isSaved, placesFor } from "../../web/static/editor/recovery.js";
+import { isSaved, oneAPlace, placesFor } from "../../web/static/editor/recovery.js";
 import { Transcript } from "../../web/static/editor/transcript.js";
 import { episode, flag, row, tab } from "./shapes.js";
 
@@ -69,7 +69,27 @@ describe("drafts", () => {
       ["2", "3", "4"],
     );
     const adopted = await drafts.adopt(offered[0]);
-    assert.deepEqual([adopted.key, drafts.memory.has("2")], [drafts.keyOf("row", 3), false]);
+    assert.deepEqual([adopted.key, drafts.memory.get("2")?.tab], ["2", "here"]);
+  });
+
+  it("of two closed tabs on one line both stay, of answers to one flag the earlier waits", async () => {
+    const drafts = new Drafts("one", tab("here"));
+    const two = [
+      { ...ROW, key: "a", tab: "a", text: "Zwei." },
+      { ...ROW, key: "b", tab: "b", text: "Deux." },
+      { ...FILL, key: "c", tab: "a" },
+      { ...FILL, key: "d", tab: "b", text: "whales" },
+    ].map((draft) => ({ ...draft, slug: "one", person: null }));
+    for (const each of two) drafts.memory.set(each.key, each);
+    const now = oneAPlace(two);
+    assert.deepEqual(
+      now.map(({ key }) => key),
+      ["a", "b", "d"],
+    );
+    for (const each of now) await drafts.adopt(each);
+    const kept = [...drafts.memory.values()].map(({ key, text }) => [key, text]);
+    const fill = drafts.keyOf("fill", "f1");
+    assert.deepEqual(Object.fromEntries(kept), { a: "Zwei.", b: "Deux.", c: "seals", [fill]: "whales" });
   });
 });
 
@@ -112,15 +132,21 @@ describe("what was typed and not saved", () => {
   });
 
   it("opens the row at its line if that one was changed since, with the text it was typed over", () => {
-    const changed = openFor({ ...ROW, base: "Too." }, transcript);
+    const changed = openFor({ ...ROW, base: "What?" }, transcript);
     assert.equal(changed?.row.line, 3);
-    assert.deepEqual([changed?.unsaved.base, changed?.unsaved.text], ["Too.", "Zwei."]);
-    assert.equal(openFor({ ...ROW, base: "Too.", line: 99 }, transcript)?.row.line, 3);
+    assert.deepEqual([changed?.unsaved.base, changed?.unsaved.text], ["What?", "Zwei."]);
+    assert.equal(openFor({ ...ROW, base: "What?", line: 99 }, transcript)?.row.line, 3);
+  });
+
+  it("opens what became of the row, where others were put in above it", () => {
+    const rows = ["The tide.", "New.", "It was rather low that day."].map((text, i) => row({ line: 2 * i + 1, text }));
+    const changed = openFor({ ...ROW, base: "It was low that day." }, new Transcript(episode(rows)));
+    assert.deepEqual([changed?.row.line, changed?.unsaved.line, changed?.unsaved.text], [5, 3, "Zwei."]);
   });
 
   it("is put at the end of the row if its gap is gone", () => {
     const place = openFor(FILL, transcript);
-    assert.deepEqual(place?.unsaved, { key: "f", base: "One.", revision: 0, text: "One. seals" });
+    assert.deepEqual(place?.unsaved, { key: "f", line: 1, base: "One.", revision: 0, text: "One. seals" });
   });
 
   it("has nowhere to go in an empty transcript", () => {

@@ -143,10 +143,23 @@ const CONFLICT = {
     first: 1,
     last: 1,
     splices: [THEIRS],
+    flags: [],
+    gone: [],
   },
 };
 
 describe("a conflict", () => {
+  it("asks nobody where the edit of the text as it stands is what both together are", async () => {
+    const answer = (/** @type {Asked} */ asked, /** @type {number} */ n) =>
+      n ? obey(asked) : { status: 409, body: { error: { ...CONFLICT.error, clean: true, merged: "Theirs. Eins." } } };
+    const { saver, transcript, asked, states } = await setUp(answer, "Somebody was asked.");
+    const make = () => editOf(transcript.revision, [transcript.rows[0]], `${transcript.rows[0].text} Eins.`);
+    const { error } = await saver.save({ draft: "d", make });
+    assert.equal(error, null);
+    assert.deepEqual(states, ["saving", "saved"]);
+    assert.equal(/** @type {EditRequest} */ (asked[1].body).new, "Theirs. Eins.");
+  });
+
   it("is saved again as the person decides, over their text", async () => {
     const answer = (/** @type {Asked} */ asked, /** @type {number} */ n) =>
       n ? obey(asked) : { status: 409, body: CONFLICT };

@@ -45,10 +45,15 @@ export const flag = (facts = {}) => ({
   message: "2 words are missing",
   score: 2,
   candidates: [],
+  origins: [],
   proposed: null,
   quote: "The",
   confirmations: 0,
   confirmed_by_me: false,
+  filled_by: null,
+  filled_by_me: false,
+  heard_by: [],
+  heard_by_me: false,
   claim: null,
   ...facts,
 });
@@ -74,7 +79,16 @@ export const splice = (facts = {}) => ({
 });
 
 /** @type {TimeStyle} */
-const MINUTES = { hours: false, width: 2, long_width: 2, separator: ".", digits: 0, frames: false };
+const MINUTES = {
+  hours: false,
+  width: 2,
+  long_width: 2,
+  separator: ".",
+  digits: 0,
+  frames: false,
+  clock: true,
+  per_second: 1,
+};
 
 /** @type {Spelling} */
 export const CHANGELOG = {
@@ -106,10 +120,12 @@ export const episode = (rows, flags = []) => ({
     progress: null,
     error: null,
     reason: null,
+    recording: null,
     revision: 0,
     tick: 0,
     people: [],
     gaps: NONE,
+    easy: 0,
     flags: NONE,
     verdicts: [],
     edits: 0,
@@ -145,6 +161,7 @@ export const changes = (facts = {}) => ({
   progress: null,
   error: null,
   reason: null,
+  recording: null,
   sound: "rendition",
   state: "ready",
   undo: false,
@@ -162,6 +179,7 @@ export const saved = (splices) => ({
   splices,
   flags: [],
   gone: [],
+  skipped: [],
   revision: splices.at(-1)?.revision ?? 0,
   tick: splices.at(-1)?.tick ?? 0,
   undo: true,

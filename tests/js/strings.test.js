@@ -3,12 +3,14 @@ import { describe, it } from "node:test";
 import { COMPARE_WORDS } from "../../web/static/text/compare_words.js";
 import { EDITOR_WORDS } from "../../web/static/text/editor_words.js";
 import { EXPORT_WORDS } from "../../web/static/text/export_words.js";
+import { FIND_WORDS } from "../../web/static/text/find_words.js";
 import { INVITATION_WORDS } from "../../web/static/text/invitation_words.js";
+import { KEY_WORDS } from "../../web/static/text/key_words.js";
 import { PAGE_WORDS } from "../../web/static/text/page_words.js";
 import { hasText, say, stageName } from "../../web/static/text/strings.js";
 import { modules, read } from "./files.js";
 
-const PAGES = [PAGE_WORDS, EDITOR_WORDS, EXPORT_WORDS, COMPARE_WORDS, INVITATION_WORDS];
+const PAGES = [PAGE_WORDS, EDITOR_WORDS, KEY_WORDS, EXPORT_WORDS, COMPARE_WORDS, FIND_WORDS, INVITATION_WORDS];
 
 describe("texts", () => {
   it("hold values, and go by number", () => {
@@ -49,8 +51,8 @@ describe("texts", () => {
 
   it("name the stages of an alignment, also those that are newer than this page", () => {
     assert.equal(stageName({ stage: "hearing" }), "listening");
-    assert.equal(stageName({ stage: "dreaming" }), "aligning");
-    assert.equal(stageName(null), "aligning");
+    assert.equal(stageName({ stage: "dreaming" }), "matching text and sound");
+    assert.equal(stageName(null), "matching text and sound");
     assert.ok(!hasText("toString"));
   });
 });

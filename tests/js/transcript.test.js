@@ -132,6 +132,28 @@ describe("an answer", () => {
     assert.equal(transcript.flags.get("f1")?.state, "filled");
   });
 
+  it("takes no flag away at which somebody's words wait, until they are decided on", () => {
+    transcript.isHeld = (id) => id === "f2";
+    transcript.take({ gone: ["f1", "f2"] });
+    assert.deepEqual([...transcript.flags.keys()], ["f2"]);
+    const left = transcript.flags.get("f2");
+    assert.deepEqual([left?.state, left?.start, left?.end, left?.line], ["filled", null, null, 5]);
+    transcript.take({ splices: [splice({ first: 3, last: 3, delta: 2, rows: [row({ line: 3 })] })] });
+    assert.equal(transcript.flags.get("f2")?.line, 7);
+    transcript.replace(episode([row({ line: 1 })], []));
+    assert.ok(transcript.flags.has("f2"));
+    transcript.letGo("f2");
+    assert.equal(transcript.flags.size, 0);
+  });
+
+  it("keeps a flag that came back, whoever lets it go", () => {
+    transcript.isHeld = () => true;
+    transcript.take({ gone: ["f1"] });
+    transcript.take({ flags: [{ ...FIRST }] });
+    transcript.letGo("f1");
+    assert.equal(transcript.flags.get("f1")?.state, "open");
+  });
+
   it("says what can be undone, if it says so at all", () => {
     transcript.take(changes({ undo: true, redo: true }));
     assert.ok(transcript.canUndo && transcript.canRedo);
@@ -156,5 +178,22 @@ describe("a place", () => {
 
   it("has speakers in the order in which they appear", () => {
     assert.deepEqual(transcript.speakers, ["Ann", "Ben"]);
+  });
+});
+
+describe("claims", () => {
+  const claim = { person: BEN, mine: false, flag: "f1", expires_in: 80 };
+
+  it("stay on a flag that an answer makes anew", () => {
+    transcript.takeClaims([claim]);
+    transcript.take(changes({ flags: [{ ...FIRST, message: "moved" }], claims: [] }));
+    assert.deepEqual(transcript.flags.get("f1")?.claim, claim);
+  });
+
+  it("of one's own hide nobody's", () => {
+    transcript.takeClaims([claim, { ...claim, person: ANN, mine: true }]);
+    assert.deepEqual(transcript.flags.get("f1")?.claim, claim);
+    transcript.takeClaims([]);
+    assert.equal(transcript.flags.get("f1")?.claim, null);
   });
 });

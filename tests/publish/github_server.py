@@ -188,9 +188,12 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PATCH = _serve  # noqa: N815 - as Python's server calls them
 
     def _reply(self, status: int, data: object, headers: dict[str, str]) -> None:
-        payload = json.dumps(data).encode()
+        page = data["message"] if isinstance(data, dict) and len(data) == 1 else ""
+        is_page = isinstance(page, str) and page.startswith("<")
+        payload = page.encode() if is_page else json.dumps(data).encode()
+        kind = "text/html" if is_page else "application/json"
         self.send_response(status)
-        for name, value in {"Content-Type": "application/json", **headers}.items():
+        for name, value in {"Content-Type": kind, **headers}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(payload)))
         self.end_headers()

@@ -188,3 +188,20 @@ def test_git_takes_every_real_correction(place: Place, shared_data: Path) -> Non
             git(place.upstream, "apply", "--check", data=mail)
             git(place.upstream, "am", "-q", data=mail)
             assert (place.upstream / "tide/tide-2.md").read_bytes() == data
+
+
+def test_lines_parted_here_and_joined_there_are_told_as_that() -> None:
+    """As many paragraphs as before, none of them what it was: word by word nothing went."""
+    before = (
+        "**Ann:** You put a gauge in a harbour and write down its height.\n\n"
+        "Then you take that line apart into simple waves of the moon and the sun.\n\n"
+        "**Bo:** How many of those can you keep in your head?\n\n"
+        "**Ann:** None of them.\n"
+    )
+    after = before.replace("height.\n\nThen", "height. Then").replace(" in your", "\n\nin your")
+    assert [(each.edit.old, each.edit.new) for each in changes_between(before, after)] == [
+        ("\n\n", " "), (" ", "\n\n"),
+    ]  # fmt: skip
+    other = "**Cy:** Whoever comes late must stand outside, they said; and so it was for years."
+    rewritten = before.replace(before.split("\n\n")[1], other)
+    assert all("\n" not in each.edit.new for each in changes_between(before, rewritten))

@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("githubkit")
 
-from aligner.publish.errors import GitHubFailed
+from aligner.publish.errors import GitHubFailed, RemoteFailed
 from aligner.publish.git import Git
 from aligner.publish.github import GitHubClient, Opened, Target, open_pull_request
 from aligner.publish.names import Author
@@ -112,6 +112,11 @@ def test_a_fork_that_is_not_there_at_once_is_waited_for(place: Place, github: Gi
         ("POST /repos/us/texts/pulls", 422, {}, "head: invalid", False),
         ("POST /repos/us/texts/pulls", 429, {"Retry-After": "1"}, "", False),
         (r"GET /repos/us/texts/pulls\?.*", 504, {}, "timeout", False),
+        (r"GET /repos/us/texts/pulls\?.*", 502, {}, "<html>Unicorn!</html>", False),
+        ("GET /repos/us/texts", 503, {}, "<html><h1>503</h1></html>", False),
+        ("POST /repos/us/texts/pulls", 403, {"Retry-After": "1"},
+         "You have exceeded a secondary rate limit and have been temporarily blocked", False),
+        ("POST /repos/us/texts/pulls", 422, {}, "A pull request already exists for me:x.", True),
     ],
 )  # fmt: skip
 def test_faults_are_lived_through(
@@ -145,6 +150,46 @@ def test_what_cannot_be_helped_is_told_in_githubs_words(
     github.faults.clear()
     publish(place, github)
     assert is_done(place, github)
+
+
+def test_a_page_in_place_of_json_is_told(place: Place, github: GitHubServer) -> None:
+    github.faults["GET /user"] = [(200, {}, "<html>Sign in to the hotel's network</html>", False)]
+    with pytest.raises(GitHubFailed, match="no login"):
+        publish(place, github)
+
+
+def test_a_branch_that_says_nothing_new_is_told_at_once(place: Place, github: GitHubServer) -> None:
+    github.has_commits = lambda _branch: False
+    with pytest.raises(GitHubFailed, match="No commits between") as caught:
+        publish(place, github)
+    assert caught.value.status == 422
+    assert github.calls.count("POST /repos/us/texts/pulls") == 1
+
+
+def test_a_protected_branch_is_told_in_the_remotes_words(
+    place: Place, github: GitHubServer
+) -> None:
+    publish(place, github)
+    hook = place.remote.parent / "fork.git/hooks/update"
+    hook.write_text("#!/bin/sh\necho 'GH006: Protected branch update failed.' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(RemoteFailed, match="remote rejected") as caught:
+        publish(place, github, TEXT + "y")
+    assert "s3cret" not in str(caught.value)
+    hook.unlink()
+    publish(place, github, TEXT + "y")
+    assert is_done(place, github, TEXT + "y")
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 422, 500])
+def test_a_token_that_is_told_back_is_not_told_on(
+    place: Place, github: GitHubServer, status: int
+) -> None:
+    said = "Bad credentials: Authorization: Bearer s3cret"
+    github.faults["GET /repos/us/texts"] = [(status, {}, said, False)] * 20
+    with pytest.raises(GitHubFailed, match=r"Bearer \*\*\*") as caught:
+        publish(place, github)
+    assert "s3cret" not in str(caught.value)
 
 
 def test_a_long_ban_is_told_and_not_waited_for(place: Place, github: GitHubServer) -> None:

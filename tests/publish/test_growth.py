@@ -1,11 +1,13 @@
 """What a request does with a text grows with the text, whatever the text holds.
 
 Each step is timed in CPU seconds on n and on 4 n characters: linear work takes four times as long,
-quadratic work sixteen times. The best of a few turns counts, for other processes disturb.
+quadratic work sixteen times. The shortest of a few turns counts on either side, for other processes
+disturb; the collector of garbage rests meanwhile, for it walks over what other tests left as well.
 """
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from functools import partial
@@ -66,9 +68,13 @@ def export(before: str, after: str) -> None:
 
 
 def seconds(do: Callable[[], object]) -> float:
-    began = time.process_time()
-    do()
-    return time.process_time() - began
+    gc.disable()
+    try:
+        began = time.process_time()
+        do()
+        return time.process_time() - began
+    finally:
+        gc.enable()
 
 
 def growth(step: Callable[[str, str], object], make: Callable[[int], tuple[str, str]]) -> float:
@@ -79,13 +85,13 @@ def growth(step: Callable[[str, str], object], make: Callable[[int], tuple[str, 
         small = make(n)
         few = seconds(partial(step, *small))
     large = make(FACTOR * n)
-    ratio = seconds(partial(step, *large)) / few
-    for _ in range(3):
-        if ratio < SLOWEST:
+    many = seconds(partial(step, *large))
+    for _ in range(4):
+        if many < SLOWEST * few:
             break
-        few = seconds(partial(step, *small))
-        ratio = min(ratio, seconds(partial(step, *large)) / few)
-    return ratio
+        few = min(few, seconds(partial(step, *small)))
+        many = min(many, seconds(partial(step, *large)))
+    return many / few
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -156,7 +156,9 @@ def test_a_paragraph_is_split_where_the_line_is_as_it_was() -> None:
     ours = TEXT.replace("a day... And", "a day...\n\nAnd")
     theirs = TEXT.replace("wind", "clock")
     assert merged(ours, theirs).text == ours.replace("wind", "clock")
-    assert outcomes(merged(ours, TEXT.replace("twice a day", "once a day"))) == ["conflict"]
+    made = merged(ours, TEXT.replace("twice a day", "once a day"))
+    assert made.text == ours.replace("twice a day", "once a day")
+    assert outcomes(merged(ours, TEXT.replace("day... And", "day... — And"))) == ["conflict"]
 
 
 def test_two_insertions_at_one_place_are_a_conflict() -> None:
@@ -190,3 +192,49 @@ def test_nothing_is_guessed(base: str, ours: str, theirs: str) -> None:
         assert made.text == ours
     if all(outcome != "applied" for outcome in outcomes(made)):
         assert made.text == theirs
+
+
+def test_a_joined_paragraph_is_not_made_half() -> None:
+    asked = "guest. Angus, how do you write down what the sea will do next summer?"
+    heard = (
+        "**Angus Muir:** You listen to it first. You put a gauge in a harbour, for years, because"
+    )
+    habits = "the moon takes nearly that long to run through all of its habits."
+    apart = "Then you take that wobbly line apart into simple waves, and zq ones for the moon."
+    base = f"**Nell:** Which brings us to our {asked}\n\n{heard} {habits}\n\n{apart}\n"
+    ours = f"**Nell:** Which brings us to our\n\n{asked}\n\n{heard}\n\n{habits} {apart} Ours.\n"
+    theirs = base.replace("moon.\n", "moon. Theirs.\n")
+    made = merge(base, changes_between(base, ours), theirs)
+    assert made.text == ours.replace("Ours.\n", "Ours. Theirs.\n")
+    theirs = base.replace(f"our {asked}", f"our great {asked}")
+    made = merge(base, changes_between(base, ours), theirs)
+    for words in (asked, heard, habits, apart):
+        assert words in made.text
+    assert made.conflicts
+
+
+def test_what_clashes_among_parted_lines_leaves_the_others_to_be_made() -> None:
+    """Both put words in at the end of the last line: everything else people did stands."""
+    lines = TURNS.strip().split("\n\n")
+    base = "\n\n".join(lines)
+    ours = base.replace("look at it", "look\n\nat it", 1).replace("think", "do think")
+    made = merge(base, changes_between(base, f"{ours} Ours"), f"{base} Theirs.")
+    assert made.text == f"{ours} Theirs."
+    assert [(each.change.edit.new, each.theirs) for each in made.conflicts] == [
+        (" Ours", " Theirs.")
+    ]
+
+
+def test_what_upstream_put_in_between_parted_lines_is_there_too() -> None:
+    ours = TURNS.replace("look at it", "look\n\nat it", 1).replace("boats?\n\n", "boats? ")
+    theirs = TURNS.replace("And the", "And all the")
+    theirs = theirs.replace("**Ann Tern:** Good", "Yes.\n\n**Ann Tern:** Good")
+    theirs = theirs.replace("\n\n**Ann Tern:** And", "\n\nUpstream says so.\n\n**Ann Tern:** And")
+    made = merged(ours, theirs, TURNS)
+    assert made.conflicts == ()
+    assert made.text == (
+        "**Ann Tern:** So what do you say to that?\n\n**Bo Reed:** I think they should look\n\n"
+        "at it more often, yes.\n\nUpstream says so.\n\n**Ann Tern:** And all the boats? "
+        "**Bo Reed:** I think they should look at it more often, too.\n\nYes.\n\n"
+        "**Ann Tern:** Good.\n"
+    )

@@ -15,7 +15,7 @@ from aligner.alignment.model import (
     Verdict,
 )
 from aligner.review.flags import find_flags
-from aligner.timeline import Segment, clock_face
+from aligner.timeline import Segment, clock_face, span_face
 from aligner.transcript.model import Gap, Transcript
 from aligner.transcript.parse import parse
 from aligner.transcript.spoken import tokenize
@@ -134,6 +134,19 @@ def test_times_are_written_as_people_read_them() -> None:
     assert clock_face(59.99) == "0:59.9"
     assert clock_face(3725) == "1:02:05.0"
     assert clock_face(-1) == "0:00.0"
+    assert span_face(Segment(55.51, 55.63)) == "0:55.5 to 0:55.6"
+    assert span_face(Segment(55.51, 55.58)) == "at 0:55.5"
+
+
+def test_a_word_of_no_length_has_no_span_whose_ends_are_alike() -> None:
+    transcript = parse("**Ann:** One twenty three four.\n")
+    times: list[tuple[float, float] | None] = [(0, 1), (55.51, 55.55), (56, 57), (57, 58)]
+    alignment = placed_at(transcript, times)
+    words = tuple(
+        replace(word, confidence=0.1 if word.text == "twenty" else 1.0) for word in alignment.words
+    )
+    (flag,) = find_flags(transcript, replace(alignment, words=words))
+    assert flag.message == "'twenty' does not sound like what is said, at 0:55.5."
 
 
 def placed_at(transcript: Transcript, times: list[tuple[float, float] | None]) -> Alignment:
@@ -188,3 +201,24 @@ def test_much_more_speech_than_an_unheard_line_holds_is_told_of() -> None:
     speech = Unwritten(Segment(1.5, 9.5), 1, 30)
     silent = aligned(transcript, unplaced=unplaced, verdicts={3: "not_spoken"}, unwritten=(speech,))
     assert {f.kind for f in find_flags(transcript, silent)} == {"not_spoken", "not_transcribed"}
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "kinds"),
+    [
+        (11, 9, {"not_spoken"}),  # a sentence that was recognised poorly
+        (8, 3, {"not_spoken"}),  # said fast
+        (11, 3, {"not_spoken", "not_transcribed"}),  # a sentence put in beside a false start
+        (13, 12, {"not_spoken", "not_transcribed"}),  # so much would have been recognised
+    ],
+)
+def test_a_longer_line_faces_speech_of_about_its_length(
+    written: int, said: int, kinds: set[str]
+) -> None:
+    words = "north south east west up down left right here there now then soon"
+    unplaced = tuple(words.split(" ")[:written])
+    line = " ".join(unplaced)
+    transcript = parse(f"**Ann:** One two.\n\n**Bo:** {line}.\n\n**Ann:** Five six.\n")
+    speech = Unwritten(Segment(1.5, 4.5), 1, said)
+    silent = aligned(transcript, unplaced=unplaced, verdicts={3: "not_spoken"}, unwritten=(speech,))
+    assert {f.kind for f in find_flags(transcript, silent)} == kinds

@@ -5,7 +5,12 @@ from pathlib import Path
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.file_reader import read_alignment
 from aligner.alignment.flag import SpeakerDoubt
-from aligner.alignment.voices.findings import SpeakerChange, Voices, WrongSpeaker
+from aligner.alignment.voices.findings import (
+    LikelyName,
+    SpeakerChange,
+    Voices,
+    WrongSpeaker,
+)
 from aligner.alignment.voices.turns import find_turns
 from aligner.review.flags import find_flags
 from aligner.transcript.parse import parse
@@ -40,6 +45,25 @@ def test_a_change_is_told_by_its_first_word_and_covers_the_words_beside_it() -> 
         assert (flag.kind, flag.line, flag.candidates) == ("speaker_change", 3, ())
         assert flag.span is not None
         assert flag.span.of(TEXT) == "five. Yeah"
+
+
+def test_who_has_no_name_is_told_with_the_one_that_is_heard() -> None:
+    text = "Zero one two.\n\n**Unknown:** Three four.\n\n**Chris:** Five.\n"
+    transcript = parse(text)
+    alignment = aligned(transcript)
+    before, unknown, _ = find_turns(transcript, alignment)
+    found = (LikelyName(before, "Chris", 0.93, 1.0), LikelyName(unknown, "Chris", 0.9, 2.2))
+    flags = find_flags(transcript, alignment, Voices(nameless=found))
+    first, second = (flag for flag in flags if flag.speaker)
+    assert first.message == "This turn has no name: it sounds like Chris; 1 s of voice."
+    assert second.message == "'Unknown' names nobody: it sounds like Chris; 2 s of voice."
+    assert {(f.kind, f.severity) for f in (first, second)} == {("unnamed_speaker", "warning")}
+    assert first.speaker == SpeakerDoubt("", "Chris", 0.93)
+    assert second.speaker == SpeakerDoubt("Unknown", "Chris", 0.9)
+    assert first.span is not None
+    assert second.span is not None
+    assert (first.span.of(text), second.span.of(text)) == ("Zero", "Unknown")
+    assert (first.candidates, second.candidates) == ((), ("Chris",))
 
 
 def test_what_concerns_a_label_is_a_hint_at_its_first_place() -> None:

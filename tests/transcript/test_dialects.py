@@ -15,7 +15,7 @@ from aligner.transcript.dialects.dialect import read_dialect
 from aligner.transcript.dialects.reading import read_text
 from aligner.transcript.dialects.shelf import find_dialect, shipped
 from aligner.transcript.lint import lint
-from aligner.transcript.model import Gap, Guess, Stamp, Transcript
+from aligner.transcript.model import Gap, Guess, Stamp, Tag, Transcript
 from aligner.transcript.source import read_transcript
 from aligner.transcript.spelling import respelled, retimed_gap
 from aligner.transcript.spoken import tokenize
@@ -26,11 +26,11 @@ HEADS = {
         ("**Anna Berg ({}):**\n", "0:15", "0:31", "1:02:03"),
         ("Anna Berg: {}\n\n", "00:00:15", "00:00:31", "01:02:03"),
         ("Anna Berg [{}]:\n", "00:15", "00:31", "01:02:03"),
+        ("**Anna Berg** ({}):\n", "00:00:15", "00:00:31", "01:02:03"),
     ],
     "bold-stamp": [
         ("**Anna Berg:** [{}] ", "00:00:15", "00:00:31", "01:02:03"),
         ("[{}] **Anna Berg:** ", "00:00:15", "00:00:31", "01:02:03"),
-        ("**Anna Berg** ({}):\n", "00:00:15", "00:00:31", "01:02:03"),
         ("**Anna Berg:**  [{}]\n", "00:00:15.20", "00:00:31.84", "01:02:03.10"),
     ],
     "name-stamp-inline": [
@@ -141,6 +141,18 @@ def test_gaps_in_all_their_spellings_and_a_guess() -> None:
     assert inlines_of(transcript, Guess) == ["[Dockerlite 00:14:58]"]
     numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     assert words_of(transcript) == [*numbers, "Dockerlite", "end"]
+
+
+def test_remarks_between_parentheses_are_not_said_but_words_are() -> None:
+    text = (
+        "**A B:** one (laughter) two (both laugh) three *(music)* (Applause) four (crosstalk) five "
+        "(quietly) six (laughing matters) (Ann chuckles) seven (theme music plays)[^2] (10:34)\n"
+    )
+    transcript = read_text(text).transcript
+    remarks = ["(laughter)", "(both laugh)", "(music)", "(Applause)", "(crosstalk)"]
+    assert inlines_of(transcript, Tag) == [*remarks, "(Ann chuckles)", "(theme music plays)"]
+    said = ["one", "two", "three", "four", "five", "quietly", "six", "laughing", "matters", "seven"]
+    assert words_of(transcript)[: len(said)] == said
 
 
 def test_one_file_has_one_unit_of_fractions() -> None:
@@ -328,55 +340,3 @@ def test_changelog_s_files_stay_changelog_s(shared_data: Path) -> None:
     assert len(paths) == 58
     names = Counter(read_text(path.read_bytes().decode()).dialect.name for path in paths)
     assert names == {"changelog": 58}
-
-
-WHISPER = """{
-  "text": "Hello and \\"hi\\" [??] yes.",
-  "segments": [
-    {
-      "id": 0,
-      "start": 0.7,
-      "end": 6.19,
-      "text": " Hello and \\"h\\u00e9\\" [??]",
-      "words": [
-        {
-          "word": "Hello",
-          "start": 0.7,
-          "end": 1
-        }
-      ],
-      "tokens": [1, 2]
-    },
-    {"speaker": "Anna Berg",
-      "startTime": 7.25,
-      "endTime": 8.5,
-      "body": "yes."}
-  ]
-}
-"""
-
-
-def test_the_words_of_json_are_those_inside_its_strings() -> None:
-    reading = read_text(WHISPER)
-    transcript = reading.transcript
-    assert_tiles(transcript)
-    assert (reading.dialect.name, reading.notes) == ("json", ())
-    assert words_of(transcript) == ["Hello", "and", "hé", "yes"]
-    assert inlines_of(transcript, Gap) == ["[??]"]
-    stamps = [s for p in transcript.paragraphs for s in p.inlines if isinstance(s, Stamp)]
-    assert [(s.seconds, s.edge) for s in stamps] == [
-        (0.7, "onset"),
-        (6.19, "offset"),
-        (0.7, "alone"),
-        (1.0, "alone"),
-        (7.25, "onset"),
-        (8.5, "offset"),
-    ]
-    assert WHISPER[stamps[0].stands_for :].startswith(" Hello")
-    assert [p.speaker for p in transcript.paragraphs if p.kind == "speech"] == [None, "Anna Berg"]
-    assert respelled("6.19", 1.19, transcript.spelling.time) == "1.19"
-
-
-def test_json_in_one_line_is_told() -> None:
-    (note,) = read_text('{"segments": [{"start": 0, "end": 1, "text": "a"}, {"start": 1}]}').notes
-    assert "JSON in one line is not read" in note

@@ -89,6 +89,10 @@ def test_brackets_that_are_none_of_ours_are_plain(text: str) -> None:
     assert kinds(text) == [("Plain", text)]
 
 
+def test_the_mark_of_a_footnote_is_form() -> None:
+    assert kinds("word[^1]") == [("Plain", "word"), ("Markup", "[^1]")]
+
+
 def test_both_ends_of_a_range_are_read() -> None:
     text = r"\[01:10\] to \[01:20\]"
     assert kinds(text) == [("Stamp", r"\[01:10\]"), ("Markup", " to "), ("Stamp", r"\[01:20\]")]

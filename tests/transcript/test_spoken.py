@@ -15,6 +15,11 @@ from aligner.transcript.parse import parse
 from aligner.transcript.spoken import tokenize
 
 SAID = [
+    ("３４", "thirty four", ()),
+    ("٣", "three", ()),
+    ("২০২৪", "twenty twenty four", ("two thousand twenty four",)),
+    ("①", "one", ()),
+    ("m²", "m squared", ()),
     # what is written, the readings that must be there: the first one first, the others anywhere
     ("high-end", "high end", ()),
     ("and/or", "and or", ("and slash or",)),

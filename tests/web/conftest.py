@@ -1,68 +1,26 @@
 from __future__ import annotations
 
 import os
-import pwd
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import psycopg
 import pytest
 
+from tests.web.cluster import Cluster, running_cluster
 from tests.web.staged import TALK, Stage
 
 NO_POSTGRES = "no PostgreSQL here: apt-get install postgresql"
 
 
-def postgres_folder() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if found:
-        return found[-1].parent
-    program = shutil.which("initdb")
-    return Path(program).resolve().parent if program else None
-
-
-def unprivileged() -> str | None:
-    """PostgreSQL refuses to run as root."""
-    if os.getuid() != 0:
-        return None
-    names = {each.pw_name for each in pwd.getpwall()}
-    return "postgres" if "postgres" in names else "nobody"
-
-
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[str]:
-    programs = postgres_folder()
-    if programs is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(NO_POSTGRES)
-        pytest.skip(NO_POSTGRES)
-    user = unprivileged()
-    # Not pytest's folder: a socket's path has 107 characters at most, and others must enter it.
-    folder = Path(tempfile.mkdtemp(prefix="aligner-pg-"))
-    if user:
-        shutil.chown(folder, user)
-
-    def run(program: str, *arguments: str) -> None:
-        subprocess.run(
-            [str(programs / program), *arguments],
-            user=user,
-            cwd=folder,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-
-    data = str(folder / "data")
-    run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8")
-    options = f"-F -k {folder} -c listen_addresses='' -c max_connections=200"
-    run("pg_ctl", "-D", data, "-w", "-o", options, "-l", str(folder / "log"), "start")
-    yield str(folder)
-    run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
-    shutil.rmtree(folder, ignore_errors=True)
+def cluster() -> Iterator[Cluster]:
+    with running_cluster() as running:
+        if running is None:
+            if os.environ.get("CI") == "true":
+                pytest.fail(NO_POSTGRES)
+            pytest.skip(NO_POSTGRES)
+        yield running
 
 
 @pytest.fixture(autouse=True)
@@ -74,11 +32,8 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def postgresql_url(cluster: str) -> str:
-    name = f"t{uuid4().hex[:12]}"
-    with psycopg.connect(f"host={cluster} user=postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return f"postgresql+psycopg://postgres@/{name}?host={cluster}"
+def postgresql_url(cluster: Cluster) -> str:
+    return cluster.new_database()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

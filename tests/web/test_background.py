@@ -22,7 +22,7 @@ def test_only_a_recording_of_the_text_makes_an_episode_ready(tmp_path: Path) -> 
     sounds = {
         "show/talk-1": samples[round(140 * rate) : round(175 * rate)],  # what is said later
         "noise/talk-2": np.random.default_rng(0).normal(0, 0.05, 20 * rate),
-        "part/talk-3": samples[: 62 * rate],
+        "part/talk-3": samples[: 100 * rate],
     }
     others = {"noise/talk-2.md": opening, "part/talk-3.md": text}
     stage = Stage.make(tmp_path, opening, others=others)
@@ -30,7 +30,8 @@ def test_only_a_recording_of_the_text_makes_an_episode_ready(tmp_path: Path) -> 
         soundfile.write(stage.library / f"{name}.wav", sound, rate)
     editor = stage.editor
     editor.upstream.look(ask_remote=False)
-    worker = AlignerWorker(editor.database, editor.episode_cache, jobs=1)
+    voices = tmp_path / "voices"
+    worker = AlignerWorker(editor.database, editor.episode_cache, jobs=1, voices=voices)
     while job := worker.take():
         worker.work(job)
     ann = stage.browser("Ann")
@@ -41,6 +42,10 @@ def test_only_a_recording_of_the_text_makes_an_episode_ready(tmp_path: Path) -> 
     assert "no speech in the recording" in found["noise-talk-2"]["error"]
     assert found["part-talk-3"]["state"] == "ready"
     assert not editor.episode_cache.alignment_path("show-talk-1").exists()
+    # Only who was heard for long enough is kept, of a recording of the text.
+    assert [each.relative_to(voices).as_posix() for each in voices.rglob("*.json")] == [
+        "part/talk-3.voices.json"
+    ]
     flags = ann.get("/api/episodes/show-talk-1").json["flags"]
     assert {flag["kind"] for flag in flags} == {"unintelligible"}  # the text's own tag
     stage.close()

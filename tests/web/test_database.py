@@ -128,3 +128,16 @@ def test_a_database_that_cannot_be_written_is_told_so(tmp_path: Path) -> None:
     database = Database(f"{url.replace(':///', ':///file:')}?mode=ro&uri=true")
     with pytest.raises(DatabaseError, match="cannot be written"):
         database.migrate()
+
+
+def test_who_waits_for_a_turn_hears_soon_that_the_database_is_busy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.store.database._TURN_SECONDS", 0.05)
+    database = Database(f"sqlite:///{tmp_path / 'held.sqlite'}")
+    database.migrate()
+    with ThreadPoolExecutor(1) as pool, database.writing():
+        waiting = pool.submit(database.is_writable)
+        assert waiting.result(timeout=60) is False
+    assert database.is_writable()
+    database.close()

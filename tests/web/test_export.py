@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import update
 
 from aligner.publish.changes import changes_between
+from aligner.transcript.shows import default_shows
 from tests.publish.conftest import PATH, TEXT, Place, git, git_server, place
 from tests.publish.github_server import GitHubServer
 from tests.publish.test_github import github
 from tests.web.staged import GAP, TALK, Browser, Stage
+from web.library.clone import named_path
 from web.store.tables import Episode
 
 __all__ = ["git_server", "github", "place"]
@@ -118,11 +120,12 @@ def test_a_patch_needs_no_clone_and_carries_the_words_that_were_typed(
     answer = ann.post("/export/patch", asked)
     assert 'filename="talk-1.patch"' in answer.headers["Content-Disposition"]
     git(tmp_path, "init", "-q", "-b", "main")
-    (tmp_path / "talk-1.md").write_text(TALK)
-    git(tmp_path, "add", "talk-1.md")
+    (tmp_path / "show").mkdir()
+    (tmp_path / "show/talk-1.md").write_text(TALK)
+    git(tmp_path, "add", "show/talk-1.md")
     git(tmp_path, "commit", "-q", "-m", "Begin")
     git(tmp_path, "am", "-q", data=answer.data)
-    assert (tmp_path / "talk-1.md").read_text() == FILLED
+    assert (tmp_path / "show/talk-1.md").read_text() == FILLED
     told = git(tmp_path, "log", "-1", "--format=%an <%ae>%n%s").decode()
     assert told == "Ann Ö. Lee <ann@example.org>\nSay where Bo went\n"
 
@@ -184,6 +187,22 @@ def test_what_the_site_would_refuse_does_not_leave(stage: Make) -> None:
     assert whys(ann)["file"] is None
     assert ann.post("/export/patch").status == 422
     assert export(ann)["exports"] == []
+
+    rules = {
+        each["rule"] for each in export(ann)["export"]["checks"] if each["severity"] == "error"
+    }
+    first, *others = sorted(rules)
+    assert ann.post("/export/patch", {"allow": {first: "one of them"}}).status == (
+        422 if others else 200
+    )
+    why = "The label stands\nso in the recording."
+    patch = ann.post("/export/patch", {"allow": dict.fromkeys(rules, why)})
+    assert patch.status == 200
+    assert b"Let through on purpose" in patch.data
+    assert b"The label stands so in the recording." in patch.data
+    let = ann.get(f"/export?allow={','.join(rules)}").json
+    assert {each["way"]: each["why"] for each in let["ways"]}["patch"] is None
+    assert all(each["severity"] != "error" for each in let["export"]["checks"])
 
 
 @pytest.mark.parametrize(
@@ -261,6 +280,7 @@ def test_only_maintainers_write_branches_on_a_server(stage: Make, place: Place) 
     assert whys(contributor)["branch"] == "Only maintainers may do this."
     assert contributor.post("/export/branch").status == 403
     assert contributor.post("/export/patch").status == 200
+    assert contributor.post("/export/patch", {"allow": {"site-pairs": ""}}).status == 403
     assert maintainer.post("/export/branch").status == 200
     assert made.browser(slug="tide-tide-1").post("/export/patch").status == 401
 
@@ -303,3 +323,31 @@ def test_a_clone_that_cannot_be_used_is_a_reason_and_no_error(stage: Make, tmp_p
     assert "no such folder" in str(whys(ann)["branch"])
     assert ann.post("/export/branch").status == 409
     assert ann.post("/export/patch").status == 200
+
+
+@pytest.mark.parametrize(
+    ("file", "path"),
+    [
+        ("strange/strange-7.md", "strange/strange-7.md"),
+        ("strange/season-2/x.md", "strange/season-2/x.md"),
+        ("x.md", "x.md"),
+        ("downloads/go-time-12.md", "gotime/go-time-12.md"),
+        ("../elsewhere/x.md", "x.md"),
+    ],
+)
+def test_a_file_of_no_known_show_keeps_its_folder(tmp_path: Path, file: str, path: str) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    episode = Episode(transcript_path=str((library / file).resolve()), slug="x")
+    assert named_path(episode, default_shows(), library) == path
+
+
+def test_who_may_not_is_told_that_and_not_how_the_server_is_started(
+    stage: Callable[..., Stage],
+) -> None:
+    guest, maintainer = (stage(mode=mode).browser() for mode in ("open", "local"))
+    for browser, why in ((guest, "Only maintainers"), (maintainer, "without a clone")):
+        browser.save(5, "And on.")
+        closed = whys(browser)
+        assert why in str(closed["branch"])
+        assert why in str(closed["pull_request"])

@@ -5,6 +5,7 @@ import statistics
 from pathlib import Path
 
 import web
+from web.http.module_imports import imported_by
 
 ROOT = Path(web.__file__).parent
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base"}
@@ -39,3 +40,10 @@ def test_every_address_of_the_interface_is_served(tmp_path: Path) -> None:
             methods = {method.upper() for method in described.get(address, ())}
             assert methods >= (rule.methods or set()) - {"HEAD", "OPTIONS"}, address
     stage.close()
+
+
+def test_a_page_knows_which_modules_it_will_need() -> None:
+    needed = imported_by("editor/main.js")
+    assert {"editor/card.js", "page/dom.js", "text/strings.js"} <= set(needed)
+    assert not {"editor/main.js", "export/main.js", "lists/episodes.js"} & set(needed)
+    assert list(needed) == sorted(set(needed))

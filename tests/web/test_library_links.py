@@ -15,7 +15,8 @@ from tests.web.staged import TALK, Stage
 from web import Settings, create_app
 from web.library.folder import find_library
 from web.store.tables import Episode
-from web.workers.aligner import AlignerWorker, Job
+from web.workers.aligner import AlignerWorker
+from web.workers.aligner_job import Job
 
 Make = Callable[..., Stage]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.editing.merge import suggest_merge
+from web.editing.merge import Merged, suggest_merge
 
 WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=8).map(" ".join)
 
@@ -48,3 +48,13 @@ def test_who_changed_nothing_changes_nothing(base: str, mine: str) -> None:
 def test_a_text_too_long_to_compare_has_no_suggestion() -> None:
     long = "word " * 6000
     assert suggest_merge(long, f"{long}x", f"y{long}") is None
+
+
+def test_nothing_is_suggested_where_a_name_would_stand_twice() -> None:
+    """Somebody joined the line to the one above it, somebody else had both parted again."""
+    base = "And that is 54."
+    walked = "**Jonah Beck:** I walked along the beach."
+    assert suggest_merge(base, f"{walked} Slowly.\n\n{base}", f"{walked} Today. {base}") is None
+    assert suggest_merge(base, f"{walked} {base}", "And that is a 54.") == Merged(
+        f"{walked} And that is a 54.", clean=True
+    )

@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=60, check=False
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False
     )
 
 
@@ -50,7 +50,7 @@ def test_it_serves_until_it_is_ended(folder: Path, sign: signal.Signals, code: i
             except OSError:
                 time.sleep(0.1)
         process.send_signal(sign)
-        assert process.wait(20) == code
+        assert process.wait(120) == code
         assert "Traceback" not in process.stderr.read()
     assert (folder / "talk-1.md").read_text() == TALK
 

@@ -36,7 +36,7 @@ def running(stage: Stage) -> Iterator[tuple[Server, int]]:
             yield server, listening.getsockname()[1]
         finally:
             server.stop()
-            thread.join(20)
+            thread.join(60)
             assert not thread.is_alive()
 
 
@@ -87,6 +87,11 @@ def is_open(made: socket.socket) -> bool:
         return True
     except OSError:
         return False
+
+
+def set_clock(monkeypatch: pytest.MonkeyPatch, ahead: float) -> None:
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + ahead)
 
 
 @contextmanager
@@ -142,13 +147,34 @@ def test_who_is_served_stays_when_room_is_made_for_others(
 def test_a_request_that_does_not_arrive_is_given_up_and_an_idle_connection_closed(
     stage: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web.http.serving, "ARRIVAL_SECONDS", 0)
     monkeypatch.setattr(web.http.serving, "_LOOK_SECONDS", 0)
-    with running(stage()) as (_, port), ExitStack() as stack, trickling(stack, port, 3) as slow:
-        for each in slow:
-            each.settimeout(BOUND)
-            with suppress(ConnectionError):
-                assert each.recv(1) == b""
+    with running(stage()) as (server, port), ExitStack() as stack:
+        (idler,) = idle(stack, port, 1)
+        with trickling(stack, port, 3) as slow:
+            monkeypatch.setattr(web.http.serving, "ARRIVAL_SECONDS", 0)
+            for each in slow:
+                each.settimeout(BOUND)
+                with suppress(ConnectionError):
+                    assert each.recv(1) == b""
+        assert is_open(idler)
+        server.adj.channel_timeout = 0
+        set_clock(monkeypatch, -40 * 86400)
+        assert comes_true(lambda: not is_open(idler))
+
+
+@pytest.mark.parametrize("ahead", [3600, 370 * 86400])
+def test_nobody_is_cut_off_because_the_clock_was_set(
+    stage: Make, monkeypatch: pytest.MonkeyPatch, ahead: int
+) -> None:
+    monkeypatch.setattr(web.http.serving, "_LOOK_SECONDS", 0)
+    with running(stage()) as (_, port), ExitStack() as stack:
+        idlers = idle(stack, port, 2)
+        with trickling(stack, port, 2) as slow:
+            set_clock(monkeypatch, ahead)
+            assert [ask(port) for _ in range(3)] == [200] * 3
+            assert all(map(is_open, [*idlers, *slow]))
+            idlers[0].settimeout(BOUND)
+            assert converse(idlers[0]) == 200
 
 
 def test_a_body_above_the_limit_is_not_taken_in(stage: Make) -> None:

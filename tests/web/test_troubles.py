@@ -13,8 +13,10 @@ from sqlalchemy.exc import OperationalError
 from aligner.audio import decode
 from aligner.errors import AudioError, TranscriptError
 from tests.web.staged import SLUG, TALK, Stage
+from web.cache.text_search import TextSearch
 from web.document.document import Document
 from web.document.timings import LineTiming, WordTime
+from web.errors import without_paths
 from web.store.tables import Episode
 from web.views.nearby import listen_near
 from web.workers.aligner import AlignerWorker
@@ -44,6 +46,35 @@ def test_an_error_has_a_reason(error: Exception, reason: str, passes: bool) -> N
     trouble = trouble_of(error, SECRET / "a.mp3", SECRET / "a.md")
     assert (trouble.reason, trouble.passes) == (reason, passes)
     assert "secret" not in trouble.message
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("/srv/texts/a.md: broken.", "a.md: broken."),
+        ("/srv/my texts/show/a.md: broken.", "my texts/show/a.md: broken."),
+        ("git fetch in '/home/me/clone' failed", "git fetch in 'clone' failed"),
+        (
+            "see https://example.org/a/b or aligner/cli/x",
+            "see https://example.org/a/b or aligner/cli/x",
+        ),
+        ("1/2/3 and 24/7", "1/2/3 and 24/7"),
+    ],
+)
+def test_people_are_told_no_paths_of_the_server(message: str, told: str) -> None:
+    assert without_paths(message, Path("/srv/my texts")) == told
+
+
+def test_an_export_names_the_clone_without_its_path(stage: Make, tmp_path: Path) -> None:
+    made = stage(repo=tmp_path / "no clone")
+    ann = made.browser("Ann")
+    ann.save(7, "**Ann Lee:** Is it so?")
+    told = ann.get("/export").json
+    assert "no clone" in str(told)
+    assert str(tmp_path) not in str(told)
+    looked = ann.post("/api/library/look").json
+    assert str(tmp_path) not in str(looked)
+    assert "no clone" in str(looked)
 
 
 def worker_of(made: Stage) -> AlignerWorker:
@@ -78,6 +109,18 @@ def test_a_full_disk_is_waited_for_and_told(stage: Make, monkeypatch: pytest.Mon
     assert str(made.library) not in told["error"]
     assert ann.post("/align").status == 202
     assert worker.take() is not None
+
+
+def test_who_opens_a_page_waits_for_no_other_episode(stage: Make, database_url: str) -> None:
+    made = stage(others={"show/talk-2.md": TALK, "show/talk-3.md": TALK}, database=database_url)
+    for n in (2, 3):
+        (made.library / "show" / f"talk-{n}.mp3").write_bytes(b"sound")
+    worker = worker_of(made)
+    there = made.browser("Ann", "show-talk-3")
+    assert there.post("/claims", {"flag": None}).status == 200
+    taken = [worker.take() for _ in range(4)]
+    slugs = [job.slug for job in taken if job is not None]
+    assert slugs == ["show-talk-3", "show-talk-1", "show-talk-2"]
 
 
 @pytest.mark.parametrize(
@@ -140,3 +183,9 @@ def test_flags_tell_where_to_listen(stage: Make) -> None:
     (gap,) = [f for f in stage(TALK).browser("Ann").flags() if f["kind"] == "unintelligible"]
     assert gap["onset"] is None
     assert gap["near"] == [50.5, 60.5]
+
+
+def test_that_the_folder_of_the_index_of_texts_is_away_passes_by_itself(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError) as away:
+        TextSearch(tmp_path / "away").known()
+    assert trouble_of(away.value).passes

@@ -149,23 +149,3 @@ class CachingModel:
         if self._model is None:
             raise RuntimeError("what was heard is kept, nothing is left to hear")
         return self._model
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WindowModel:
-    """A model that has heard one stretch already and only says so again."""
-
-    name: str
-    heard: PhonePosteriors
-
-    @property
-    def phones(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return self.heard.phones
-
-    def hear(
-        self, blocks: Iterable[Samples], *, progress: Callable[[float], None] | None = None
-    ) -> PhonePosteriors:
-        """The stretch, whatever is asked."""
-        del blocks, progress
-        return self.heard

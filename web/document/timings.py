@@ -158,3 +158,19 @@ def _segment(onset: object, offset: object) -> Segment | None:
 
 def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
+
+
+def verdict_strip(alignment: Alignment) -> list[list[object]]:
+    """Verdicts in the order of the text with their share of the words, neighbours together."""
+    words: dict[int, int] = {}
+    for word in alignment.words:
+        words[word.line] = words.get(word.line, 0) + 1
+    strip: list[tuple[str, float]] = []
+    total = sum(words.values()) or 1
+    for line in alignment.lines:
+        share = words.get(line.line, 0) / total
+        if strip and strip[-1][0] == line.verdict:
+            strip[-1] = (line.verdict, strip[-1][1] + share)
+        elif share or line.verdict == "break":
+            strip.append((line.verdict, share))
+    return [[verdict, round(share, 4)] for verdict, share in strip]

@@ -10,6 +10,7 @@ stand in the suggestion, theirs first, and it is not `clean`: a person decides.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from aligner.transcript.changes import Rebased, TextChange
@@ -17,6 +18,7 @@ from aligner.transcript.diffs import words
 from aligner.transcript.model import Span
 from aligner.transcript.replacements import Replacement
 
+_NAME = re.compile(r"\*\*[^*\n]{1,60}:\*\*")
 _MOST_TOKENS = 10_000
 """Comparing is quadratic; longer lines are for people to merge."""
 
@@ -30,7 +32,9 @@ class Merged:
 
 
 def suggest_merge(base: str, theirs: str, mine: str) -> Merged | None:
-    """Both changes in one text; None if the texts are too long to compare.
+    """Both changes in one text; None if the texts are too long or too unlike to compare.
+
+    They are too unlike if names of who speaks would come or go that nobody put in or took out.
 
     Complexity: O(words of base x words of the other), at most 5,000 or so each.
     """
@@ -42,7 +46,13 @@ def suggest_merge(base: str, theirs: str, mine: str) -> Merged | None:
         return None
     rebased = words(base, theirs).rebase(words(base, mine))
     clean = all(each.beside is not None for each in rebased.conflicts)
-    return Merged(_with_both(rebased).apply(mine), clean)
+    made = _with_both(rebased).apply(mine)
+    # Where lines were parted or joined, words that both texts have are not always told as such.
+    return Merged(made, clean) if _names(made) in (_names(theirs), _names(mine)) else None
+
+
+def _names(text: str) -> Counter[str]:
+    return Counter(_NAME.findall(text))
 
 
 def _with_both(rebased: Rebased) -> TextChange:

@@ -22,6 +22,7 @@ from aligner.publish.names import Author, read_author
 from aligner.publish.plan import Correction, PublishPlan, make_plan, plan_upon
 from aligner.publish.repository import Repository, open_repository
 from aligner.transcript.dialects.dialect import Dialect
+from web.export.confirmed import confirmed_text
 from web.export.contributors import NOBODY, Contributor, contributors_of
 from web.library.clone import named_path, path_in
 from web.services import Services
@@ -34,10 +35,14 @@ _NO_COMMIT = "0" * 40
 
 @dataclass(frozen=True, slots=True)
 class ExportChoice:
-    """What a person decided about an export: addresses by person, and the formatter's changes."""
+    """What a person decided about an export: addresses by person, and the formatter's changes.
+
+    `confirmed`: fills that nobody but who wrote them heard stay behind.
+    """
 
     addresses: Mapping[int, str] = field(default_factory=dict, hash=False)
     restyle: bool = False
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Draft:
         problem: why there is none.
         removed: that upstream took the file out, in a sentence; nothing but the file may leave.
         dialect: the form of the text; None for Changelog's.
+        left_behind: edits that stay behind because nobody confirmed them.
     """
 
     plan: PublishPlan
@@ -59,6 +65,7 @@ class Draft:
     problem: str | None
     removed: str | None = None
     dialect: Dialect | None = None
+    left_behind: int = 0
 
 
 def make_draft(editor: Services, session: Session, episode: Episode, wanted: ExportChoice) -> Draft:
@@ -71,6 +78,11 @@ def make_draft(editor: Services, session: Session, episode: Episode, wanted: Exp
     removed = None
     owner = _owner(repository) if editor.settings.mode == "local" else None
     people = contributors_of(session, episode, wanted.addresses, owner)
+    text, behind = episode.text, 0
+    if wanted.confirmed:
+        document = editor.episode_cache.document(session, episode)
+        text, behind = confirmed_text(session, episode, document)
+    library = editor.settings.library
     shows, rules, base = (
         editor.settings.show_table,
         editor.settings.house_rules,
@@ -78,19 +90,22 @@ def make_draft(editor: Services, session: Session, episode: Episode, wanted: Exp
     )
     if repository:
         try:
-            path = path_in(repository, base, episode, shows)
-            correction = _correction(editor, session, episode, path, people)
+            path = path_in(repository, base, episode, shows, library)
+            correction = _correction(editor, session, episode, text, path, people)
             plan = make_plan(repository, base, correction, shows, rules, restyle=wanted.restyle)
-            return Draft(plan, people, repository, None, dialect=correction.dialect)
+            return Draft(
+                plan, people, repository, None, dialect=correction.dialect, left_behind=behind
+            )
         except FileRemoved as error:
-            problem = removed = str(error)
+            problem = removed = editor.settings.told(error)
         except AlignerError as error:
-            problem = str(error)
-    correction = _correction(editor, session, episode, named_path(episode, shows), people)
+            problem = editor.settings.told(error)
+    path = named_path(episode, shows, library)
+    correction = _correction(editor, session, episode, text, path, people)
     plan = plan_upon(
         _NO_COMMIT, episode.upstream_text, correction, shows, rules, restyle=wanted.restyle
     )
-    return Draft(plan, people, None, problem, removed, correction.dialect)
+    return Draft(plan, people, None, problem, removed, correction.dialect, behind)
 
 
 def _clone(editor: Services) -> tuple[Repository | None, str | None]:
@@ -99,7 +114,7 @@ def _clone(editor: Services) -> tuple[Repository | None, str | None]:
     try:
         return open_repository(editor.settings.repo), None
     except AlignerError as error:
-        return None, str(error)
+        return None, editor.settings.told(error)
 
 
 def _owner(repository: Repository | None) -> Author | None:
@@ -117,6 +132,7 @@ def _correction(
     editor: Services,
     session: Session,
     episode: Episode,
+    text: str,
     path: str,
     people: tuple[Contributor, ...],
 ) -> Correction:
@@ -131,7 +147,7 @@ def _correction(
     heard, heard_text = _heard(editor, session, episode)
     return Correction(
         path,
-        episode.text,
+        text,
         episode.upstream_text,
         authors,
         tags,

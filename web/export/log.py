@@ -10,10 +10,11 @@ from aligner.publish.errors import FileRemoved
 from aligner.publish.merge import merge
 from aligner.publish.repository import Repository
 from aligner.publish.whereabouts import find_file
+from aligner.transcript.dialects.json_lines import laid_out
 from aligner.transcript.parse import decode_text
 from web.store.journal import text_at
 from web.store.tables import Episode, Export
-from web.views.reading import people_by_id
+from web.views.agreement import people_by_id
 from web.views.shapes import moment, wire_person
 from web.wire.exports import PastExport
 
@@ -88,5 +89,5 @@ def _is_merged(
         return True
     upstream = decode_text(place.stored.data, place.path)
     changes = changes_between(episode.base_text, text_at(session, episode, export.revision))
-    verdicts = merge(episode.base_text, changes, upstream).verdicts
+    verdicts = merge(episode.base_text, changes, laid_out(upstream)).verdicts
     return bool(verdicts) and all(verdict.outcome == "closed" for verdict in verdicts)

@@ -10,6 +10,7 @@ from aligner.publish.changes import Change
 from aligner.publish.checks import refuses
 from aligner.publish.merge import Verdict
 from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.json_lines import laid_out
 from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.findings import Finding
 from aligner.transcript.model import Gap, Span
@@ -21,6 +22,7 @@ from web.wire.exports import Piece
 
 _MOST_HUNKS = 400
 NOTHING = "Nothing to export: the text is as it came."
+UNCONFIRMED = "Nothing to export: all of it waits for a second listener."
 DONE = "Nothing to export: upstream says all of it already."
 ONLY_CLASHES = "Nothing to export: all that upstream does not say clashes with it."
 REFUSED = "The site would not take the text so. See the checks."
@@ -33,7 +35,7 @@ MAINTAINERS = "Only maintainers may do this."
 def wire_draft(draft: Draft) -> exports.Draft:
     """Everything about an export but who asks."""
     plan = draft.plan
-    hunks = [] if plan.before is None else list(_hunks(plan.before, plan.changes))
+    hunks = [] if plan.before is None else list(_hunks(laid_out(plan.before), plan.changes))
     return exports.Draft(
         path=plan.path,
         new_file=plan.before is None,
@@ -46,6 +48,7 @@ def wire_draft(draft: Draft) -> exports.Draft:
         closed=[_clash(each) for each in plan.merge.closed] if plan.merge else [],
         conflicts=[_clash(each) for each in plan.merge.conflicts] if plan.merge else [],
         left=_left(plan.after, draft.dialect),
+        left_behind=draft.left_behind,
         notes=list(plan.notes),
     )
 
@@ -57,7 +60,7 @@ def objection(draft: Draft, *, skip_conflicts: bool) -> str | None:
     if draft.removed:
         return draft.removed
     if plan.is_empty and not clashes:
-        return DONE if draft.contributors else NOTHING
+        return UNCONFIRMED if draft.left_behind else DONE if draft.contributors else NOTHING
     if plan.is_empty and skip_conflicts:
         return ONLY_CLASHES
     if refuses(plan.findings):
@@ -68,7 +71,7 @@ def objection(draft: Draft, *, skip_conflicts: bool) -> str | None:
 def wire_ways(draft: Draft, *, is_maintainer: bool, has_token: bool) -> list[exports.Way]:
     """The four ways out, and for each why not."""
     patch = objection(draft, skip_conflicts=True)
-    branch = patch or draft.problem or (None if is_maintainer else MAINTAINERS)
+    branch = patch or (draft.problem if is_maintainer else MAINTAINERS)
     client = None if importlib.util.find_spec("githubkit") else NO_CLIENT
     pull = branch or (None if has_token else NO_TOKEN) or client
     whys = {"patch": patch, "file": None, "branch": branch, "pull_request": pull}

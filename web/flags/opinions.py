@@ -9,12 +9,16 @@ from typing import ClassVar, Literal, TypeAlias
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from web.document.document import Document
 from web.errors import RequestRefused
+from web.flags.confirmations import CONFIRMED, fillers_of, line_mark, line_of
 from web.flags.states import state_from
 from web.store.tables import Episode, FlagRow, Opinion, OpinionEntry
 
-StateWanted: TypeAlias = Literal["confirmed_unintelligible", "not_a_problem", "open"]
-"""What somebody can say; "open" takes their own word back."""
+StateWanted: TypeAlias = Literal[
+    "confirmed_unintelligible", "not_a_problem", "confirmed_fill", "open"
+]
+"""What somebody can say; "confirmed_fill": they hear what was filled in; "open" takes it back."""
 
 _OPINIONS = select(Opinion.flag_id, Opinion.person_id, Opinion.state).where(
     Opinion.episode_id == bindparam("episode")
@@ -25,6 +29,12 @@ class NoSuchFlag(RequestRefused):
     """The address names a flag that is not there, or that nothing raises any more."""
 
     status: ClassVar[int] = 404
+
+
+class NotToConfirm(RequestRefused):
+    """There is no fill to confirm, or it is one's own."""
+
+    status: ClassVar[int] = 409
 
 
 class FilledMeanwhile(RequestRefused):
@@ -49,6 +59,7 @@ def judge(
     *,
     person: int,
     now: float,
+    document: Document,
     kind: str = "edit",
     reverses: int | None = None,
 ) -> FlagRow:
@@ -61,29 +72,33 @@ def judge(
         wanted: what they say.
         person: who.
         now: seconds since 1970.
+        document: the episode's text.
         kind: "edit", "undo" or "redo".
         reverses: the tick of the word that this takes back.
 
     Raises:
         NoSuchFlag: there is no such flag.
         FilledMeanwhile: somebody filled it.
+        NotToConfirm: nobody did, or who asks did.
     """
     flag = session.get(FlagRow, (episode.id, name))
     takes_back = kind != "edit"
     if flag is None or (flag.gone and not takes_back):
         raise NoSuchFlag("There is no such flag.")
-    if flag.state == "filled" and not takes_back:
-        raise FilledMeanwhile("This was filled meanwhile.")
     mine = session.get(Opinion, (episode.id, name, person))
+    if wanted == CONFIRMED:
+        _may_confirm(session, document, flag, person)
+    elif flag.state == "filled" and not takes_back and not (mine and mine.state == CONFIRMED):
+        raise FilledMeanwhile("This was filled meanwhile.")
+    mark = line_mark(line_of(document, flag)) if wanted == CONFIRMED else None
     before = mine.state if mine else "open"
-    if wanted == "open" and mine:
-        session.delete(mine)
-    elif mine:
-        mine.state, mine.when = wanted, now
-    elif wanted != "open":
-        session.add(
-            Opinion(episode_id=episode.id, flag_id=name, person_id=person, state=wanted, when=now)
-        )
+    if wanted == "open":
+        if mine:
+            session.delete(mine)
+    else:
+        mine = mine or Opinion(episode_id=episode.id, flag_id=name, person_id=person)
+        mine.state, mine.when, mine.of_line = wanted, now, mark
+        session.add(mine)
     session.flush()
     said = opinions_of(session, episode.id).get(name, {})
     if flag.state != "filled":  # else one's word is taken back, and the answer stays
@@ -106,3 +121,10 @@ def judge(
         )
     session.flush()
     return flag
+
+
+def _may_confirm(session: Session, document: Document, flag: FlagRow, person: int) -> None:
+    if flag.state != "filled":
+        raise NotToConfirm("Nobody filled this: there is nothing to confirm.")
+    if fillers_of(session, document, [flag]).get(flag.id) == person:
+        raise NotToConfirm("You filled this yourself: somebody else confirms it.")

@@ -20,17 +20,16 @@ from typing import Final
 from aligner.alignment.flag import flag_id
 from aligner.alignment.flag_kinds import KINDS, PageKind, kinds_refound
 from aligner.timeline import Segment
-from aligner.transcript.changes import TextChange
-from aligner.transcript.diffs import map_between_words, words
 from aligner.transcript.model import Span
 from aligner.transcript.pages import PageProposal
 from aligner.transcript.parse import parse
-from aligner.transcript.positions import line_starts
 from aligner.transcript.wording import units
 from web.document.document import Document
 from web.document.lines import LineEdit
 from web.document.timings import WordTime
+from web.flags.places import Places
 from web.flags.states import excerpt_around, state_from
+from web.flags.words import propose
 from web.store.tables import FlagRow
 
 PAGE_READS: Final[PageKind] = "page_reads"
@@ -117,7 +116,8 @@ def put(row: FlagRow, found: Difference, document: Document, tick: int) -> None:
     # What is not worth taking is a hint: the browser shows its words, but does not type them.
     row.severity = KINDS[found.kind].severity if found.takes else "hint"
     row.score = 1.0 if found.takes else 0.5
-    row.proposed, row.candidates = found.theirs, []
+    row.proposed = found.theirs
+    propose(row, ())
     row.quote, row.gone = found.ours, False
     row.line, row.start, row.end = found.place
     _look(row, document, tick)
@@ -147,8 +147,7 @@ def follow(
     found = list(rows)
     if not found:
         return
-    change = words(edit.old, edit.new)
-    edited = _Edited(edit, change, line_starts(edit.old), line_starts(edit.new))
+    edited = _Edited(Places.of(edit))
     for row in found:
         mine = row.id == answered
         if edited.settles(row, answered=mine and not undone, reopened=mine and undone):
@@ -166,32 +165,29 @@ def refresh(rows: Iterable[FlagRow], document: Document, tick: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Edited:
-    """An edit's lines before and after it."""
+    """An edit, and what it does to entries."""
 
-    edit: LineEdit
-    change: TextChange
-    before: Sequence[int]
-    after: Sequence[int]
+    places: Places
 
     def settles(self, row: FlagRow, *, answered: bool, reopened: bool) -> bool:
         """Put an entry where it is now; whether nobody needs to look at it any more."""
-        line = min(max(row.line - self.edit.first, 0), len(self.before) - 1)
         if row.start is None or row.end is None:
-            return answered or self._settles_below(row, line, reopened=reopened)
-        was = Span(self.before[line] + row.start, self.before[line] + row.end)
-        now = _without_blanks(self._map(was), self.edit.new)
+            return answered or self._settles_below(row, reopened=reopened)
+        new = self.places.edit.new
+        was = self.places.was(row.line, row.start, row.end)
+        now = _without_blanks(self.places.now(was), new)
         quote, theirs = _keys(row.quote), _keys(row.proposed or "")
-        stands = _keys(now.of(self.edit.new))
+        stands = _keys(now.of(new))
         if not quote and not answered and not (stands and was) and not _holds(stands, theirs):
             place = self._behind(was.start)
-            self._keep(row, place, place)
+            self._keep(row, Span(place, place))
             return False
-        if quote and quote != stands and self.edit.new.count(row.quote) == 1:
+        if quote and quote != stands and new.count(row.quote) == 1:
             # Its line was written anew around it.
-            place = self.edit.new.index(row.quote)
+            place = new.index(row.quote)
             now, stands = Span(place, place + len(row.quote)), quote
-        self._keep(row, now.start, now.end)
-        written = now.of(self.edit.new)
+        self._keep(row, now)
+        written = now.of(new)
         if answered or stands != quote or "\n" in written:
             return True
         if row.state == "filled":
@@ -199,34 +195,28 @@ class _Edited:
         row.quote = written
         return False
 
-    def _settles_below(self, row: FlagRow, line: int, *, reopened: bool) -> bool:
+    def _settles_below(self, row: FlagRow, *, reopened: bool) -> bool:
         """The same of a paragraph that is missing below a line; it stays with that line's end."""
-        ends = [*self.before[1:], len(self.edit.old) + 1]
-        last = max(self.before[line], ends[line] - 2)
-        self._keep(row, self._map(Span(last, last + 1)).start, None)
+        places, edit = self.places, self.places.edit
+        line = places.row(row.line)
+        ends = [*places.before[1:], len(edit.old) + 1]
+        last = max(places.before[line], ends[line] - 2)
+        self._keep(row, places.now(Span(last, last + 1)))
+        row.start = row.end = None
         theirs = _keys(row.proposed or "")
         had, has = (
-            any(_keys(each) == theirs for each in side.split("\n"))
-            for side in (self.edit.old, self.edit.new)
+            any(_keys(each) == theirs for each in side.split("\n")) for side in (edit.old, edit.new)
         )
         return has or (row.state == "filled" and not had and not reopened)
 
-    def _map(self, span: Span) -> Span:
-        return map_between_words(self.change, self.edit.old, span)
-
     def _behind(self, position: int) -> int:
         """A position now: before what was put in there, behind words that were rewritten."""
-        rewritten = self.change.positions.overlaps(Span(position, position))
-        return self.change.map_position(position, "after" if rewritten else "before")
+        change = self.places.change
+        rewritten = change.positions.overlaps(Span(position, position))
+        return change.map_position(position, "after" if rewritten else "before")
 
-    def _keep(self, row: FlagRow, start: int, end: int | None) -> None:
-        number = sum(1 for each in self.after[1:] if each <= start)
-        begins = self.after[number]
-        stops = self.after[number + 1] - 1 if number + 1 < len(self.after) else len(self.edit.new)
-        row.line = self.edit.first + number
-        row.start = row.end = None
-        if end is not None:
-            row.start, row.end = start - begins, min(end, stops) - begins
+    def _keep(self, row: FlagRow, now: Span) -> None:
+        row.line, row.start, row.end = self.places.in_line(now)
 
 
 def _without_blanks(span: Span, text: str) -> Span:

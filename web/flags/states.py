@@ -4,8 +4,9 @@
     found    gap B'          doubtful C           what is found in the new lines
     after    A filled, B' keeps B's id, C stays   the states
 
-A flag is found again by its id, else by its kind and the characters it is about, in order. An id
-comes from a flag's surroundings, so an edit beside a flag would rename it: the stored id wins.
+A flag is found again where its characters are after an edit, else by its id, else by its kind and
+the characters it is about, in order. An id comes from a flag's surroundings, so an edit beside a
+flag would rename it, and two tags may read the same: the stored id of what stands there wins.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from aligner.alignment.flag import Flag, flag_id
-from aligner.alignment.flag_kinds import kinds_answered
+from aligner.alignment.flag_kinds import kinds_answered, kinds_refound
 from aligner.transcript.excerpts import excerpt_of
 from web.document.document import Row
+from web.flags.places import Places
+from web.flags.words import propose
 from web.store.tables import FlagRow
 
 State: TypeAlias = Literal[
@@ -25,6 +28,9 @@ State: TypeAlias = Literal[
 ]
 
 _GAPS = kinds_answered("fill")
+
+_DOUBTS = kinds_refound("realigning")
+"""Kinds that say that something else is heard than is written."""
 
 _EXCERPT = 60
 """Characters on each side of a flag that the review list shows."""
@@ -94,16 +100,23 @@ class FlagChanges:
     fresh: list[FoundFlag]
 
 
-def match(before: Sequence[FlagRow], found: Sequence[FoundFlag]) -> FlagChanges:
+def match(
+    before: Sequence[FlagRow], found: Sequence[FoundFlag], places: Places | None = None
+) -> FlagChanges:
     """Which stored flag is which found one; O(n).
 
     Args:
         before: stored flags of the lines, those that were answered earlier too.
         found: what is there now, in the order of the text.
+        places: of the edit between them, if there was one.
     """
     by_id = {flag.id: flag for flag in before}
-    kept = [(by_id.pop(f.flag.id), f) for f in found if f.flag.id in by_id]
+    kept = _still_there(by_id, found, places) if places else []
     taken = {id(f) for _, f in kept}
+    for each in found:
+        if id(each) not in taken and each.flag.id in by_id:
+            kept.append((by_id.pop(each.flag.id), each))
+            taken.add(id(each))
     rest = [f for f in found if id(f) not in taken]
     waiting: dict[tuple[str, str], list[FlagRow]] = {}
     for flag in before:
@@ -119,6 +132,24 @@ def match(before: Sequence[FlagRow], found: Sequence[FoundFlag]) -> FlagChanges:
         else:
             fresh.append(each)
     return FlagChanges(kept, list(by_id.values()), fresh)
+
+
+def _still_there(
+    by_id: dict[str, FlagRow], found: Iterable[FoundFlag], places: Places
+) -> list[tuple[FlagRow, FoundFlag]]:
+    """Pairs of what stands where it stood; the stored ones are taken out of `by_id`."""
+    now: dict[tuple[str, int, int | None, int | None], FoundFlag] = {
+        (f.flag.kind, f.line, f.start, f.end): f for f in found
+    }
+    pairs: list[tuple[FlagRow, FoundFlag]] = []
+    for flag in list(by_id.values()):
+        if flag.start is None or flag.end is None:
+            continue
+        place = places.kept(flag.line, flag.start, flag.end)
+        same = now.pop((flag.kind, *place), None) if place else None
+        if same is not None:
+            pairs.append((by_id.pop(flag.id), same))
+    return pairs
 
 
 def answer(outcome: FlagChanges, flag: str | None) -> FlagChanges:
@@ -139,9 +170,36 @@ def answer(outcome: FlagChanges, flag: str | None) -> FlagChanges:
     )
 
 
+def without_doubts(outcome: FlagChanges, answered: str | None) -> FlagChanges:
+    """What follows where somebody listened: only a clear contradiction is put before them again.
+
+    A line is placed again with less context than a whole episode, so right words come out less sure
+    than they were: those of the answer, and those beside it.
+
+    Args:
+        outcome: from `match`.
+        answered: the flag that was answered.
+    """
+
+    def is_unsure(found: FoundFlag) -> bool:
+        return found.flag.kind in _DOUBTS and found.flag.severity != "severe"
+
+    def is_settled(flag: FlagRow, found: FoundFlag) -> bool:
+        return is_unsure(found) and (flag.id == answered or flag.state == "filled")
+
+    return FlagChanges(
+        [pair for pair in outcome.kept if not is_settled(*pair)],
+        [*outcome.lost, *(flag for flag, found in outcome.kept if is_settled(flag, found))],
+        [found for found in outcome.fresh if not is_unsure(found)],
+    )
+
+
 def state_from(opinions: Iterable[str]) -> State:
-    """What people's words make of a flag that is still in the text: the majority's, else open."""
-    said = list(opinions)
+    """What people's words make of a flag that is still in the text: the majority's, else open.
+
+    Words on a fill that was taken back say nothing of the gap.
+    """
+    said = [opinion for opinion in opinions if opinion != "confirmed_fill"]
     if not said:
         return "open"
     unclear = sum(opinion == "confirmed_unintelligible" for opinion in said)
@@ -159,7 +217,10 @@ def store(row: FlagRow, found: FoundFlag, tick: int) -> None:
         row.onset, row.offset = round(flag.segment.onset, 3), round(flag.segment.offset, 3)
     elif row.onset is not None:
         return
-    row.message, row.score, row.candidates = flag.message, flag.score, list(flag.candidates)
+    # Of a voice that changes, the alignment has no words for the place: the card needs the name.
+    names = [flag.speaker.heard] if flag.speaker else []
+    row.message, row.score = flag.message, flag.score
+    propose(row, flag.candidates or names, flag.origins)
 
 
 def free_id(found: FoundFlag, taken: set[str]) -> str:

@@ -15,15 +15,18 @@ from web.document.document import Document
 from web.document.lines import LineEdit
 from web.flags.opinions import opinions_of
 from web.flags.page_flags import READINGS, follow, refresh
+from web.flags.places import Places
 from web.flags.states import (
     FlagChanges,
     FoundFlag,
     answer,
+    excerpt_around,
     free_id,
     in_lines,
     match,
     state_from,
     store,
+    without_doubts,
 )
 from web.store.tables import Episode, FlagRow, JournalEntry
 
@@ -66,6 +69,7 @@ def update_lines(
     answered: str | None,
     undone: bool,
     reverses: int | None = None,
+    by_ear: bool = False,
 ) -> None:
     """The flags of edited lines; those below move along.
 
@@ -79,6 +83,8 @@ def update_lines(
         answered: the flag that the edit answers.
         undone: whether the edit takes another one back.
         reverses: the revision of that one.
+        by_ear: whether somebody heard the lines when they wrote them: then nothing is doubted anew
+            but what the sound clearly contradicts.
     """
     mine = (FlagRow.episode_id == episode.id, FlagRow.gone.is_(False))
     here = FlagRow.line.between(edit.first, edit.last)
@@ -88,7 +94,9 @@ def update_lines(
         session.execute(moved.values(line=FlagRow.line + edit.delta))
     rows = {row.line: row for row in after.rows_of(edit.first, edit.last_after)}
     found = in_lines(flags, line_starts(edit.new), rows, first=edit.first)
-    outcome = answer(match([f for f in before if f.kind in sought], found), answered)
+    places = Places.of(edit)
+    outcome = answer(match([f for f in before if f.kind in sought], found, places), answered)
+    outcome = without_doubts(outcome, answered) if by_ear else outcome
     _keep(session, episode, outcome, answered=answered, undone=undone)
     for flag in outcome.lost:
         # What came with the edit that is taken back goes with it: nobody filled it.
@@ -98,7 +106,7 @@ def update_lines(
         flag.line = min(flag.line, edit.last_after)
         flag.start = flag.end = None
     others = [f for f in before if f.kind not in sought | READINGS]
-    _follow(others, after, edit, episode.tick, None if undone else answered)
+    _follow(others, after, places, episode.tick, None if undone else answered, undone=undone)
     if page := [f for f in before if f.kind in READINGS]:
         said = opinions_of(session, episode.id)
         follow(page, edit, after, episode.tick, said, answered=answered, undone=undone)
@@ -125,23 +133,56 @@ def _keep(
 
 
 def _follow(
-    flags: Sequence[FlagRow], after: Document, edit: LineEdit, tick: int, answered: str | None
+    flags: Sequence[FlagRow],
+    after: Document,
+    places: Places,
+    tick: int,
+    answered: str | None,
+    *,
+    undone: bool,
 ) -> None:
-    """Flags that were not sought: they stay while their characters, or their silence, do."""
-    lines = range(edit.first, edit.last_after + 1)
+    """Flags that were not sought: they stay while their characters, or their silence, do.
+
+    Characters that were answered are opened by taking that back only: the same ones may stand
+    elsewhere in the line.
+    """
+    edit = places.edit
     for flag in flags:
-        at = next((n for n in lines if flag.quote and flag.quote in after.lines[n - 1]), None)
+        at = _place_of(flag, places)
+        lines = range(edit.first, edit.last_after + 1)
         gone = at is None if flag.quote else _is_written(flag, after, lines)
         flag.tick = tick
         flag.start = flag.end = None
-        flag.line = min(flag.line, edit.last_after) if at is None else at
-        if flag.id == answered or gone:
+        flag.line = min(flag.line, edit.last_after) if at is None else at[0]
+        was_answered = flag.quote and flag.state == "filled" and not undone
+        if flag.id == answered or gone or was_answered:
             flag.state = "filled"
             continue
         flag.state = "open" if flag.state == "filled" else flag.state
         if at is not None:
-            flag.start = after.lines[at - 1].index(flag.quote)
-            flag.end = flag.start + len(flag.quote)
+            flag.line, flag.start, flag.end = at
+
+
+def _place_of(flag: FlagRow, places: Places) -> tuple[int, int, int] | None:
+    """Line, start and end of a flag's characters; None if they stand there no more.
+
+    They may be written anew, in a line that was, or when that is taken back: then between the words
+    that they had beside them, if that tells.
+    """
+    if not flag.quote:
+        return None
+    if flag.start is not None and flag.end is not None:
+        kept = places.kept(flag.line, flag.start, flag.end)
+        if kept is not None:
+            return kept
+    found = places.written(flag.quote)
+    rows = places.edit.new.split("\n")
+    same = (
+        (line, start, end)
+        for line, start, end in found
+        if excerpt_around(rows[line - places.edit.first], start, end) == flag.excerpt
+    )
+    return next(same, found[0] if found else None)
 
 
 def _is_written(flag: FlagRow, after: Document, lines: Iterable[int]) -> bool:

@@ -13,11 +13,12 @@ from werkzeug.wrappers import Response
 
 from aligner.errors import MissingDependency
 from web.config import Settings
-from web.http.identity import count_sign_in, remember
+from web.http.identity import come_in, count_sign_in
 from web.http.operations import operation
 from web.http.request import editor, now
 from web.http.security import way_back
 from web.people.accounts import GitHubAccount, Role, find_or_add
+from web.store.tables import Person
 from web.wire.requests import NextPageQuery
 
 github = Blueprint("github", __name__, url_prefix="/sign-in/github")
@@ -71,7 +72,6 @@ def finish() -> Response:
         abort(403, "GitHub did not let you in, or you changed your mind.")
     account = _account()
     there = way_back(cookie.get("next"))
-    cookie.clear()
     _enter(account)
     return redirect(there, 303)
 
@@ -104,7 +104,11 @@ def _enter(account: GitHubAccount) -> None:
     maintains = account.login in {each.casefold() for each in editor().settings.maintainers}
     role: Role = "maintainer" if maintains else "contributor"
     with editor().database.writing() as session:
-        person = find_or_add(session, account, role, since=now())
-        if person.removed is not None:
-            abort(403, "A maintainer of this editor removed you. Ask them for an invitation.")
-        remember(session, person)
+
+        def find(guest: Person | None) -> Person:
+            person = find_or_add(session, account, role, since=now(), guest=guest)
+            if person.removed is not None:
+                abort(403, "A maintainer of this editor removed you. Ask them for an invitation.")
+            return person
+
+        come_in(session, find)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import abort, request
 from flask import session as cookie
 from sqlalchemy.orm import Session
 
 from web.http.request import editor, now
-from web.people.accounts import GUEST, Role, add_person
+from web.people.accounts import Role
+from web.people.guests import guest_with, hand_over, is_nameless
 from web.people.rates import count, count_heavy_read
-from web.people.sign_ins import mark_of, number_of, person_of, sign_in, sign_out
+from web.people.sign_ins import (
+    end_sign_ins,
+    mark_of,
+    number_of,
+    person_of,
+    sign_in,
+    sign_out,
+)
 from web.store.tables import Person
 
 
@@ -32,7 +42,9 @@ def require_person(session: Session) -> Person:
         return person
     if editor().settings.mode == "server":
         abort(401, "Sign in first.")
-    return enter(session, GUEST, "contributor")
+    token = f"guest {cookie.get('csrf_token', '')}"  # every write has shown that it knows it
+    cookie["sign_in"], cookie.permanent = token, True
+    return guest_with(session, token, now=now())
 
 
 def require_maintainer(session: Session) -> Person:
@@ -78,23 +90,26 @@ def count_reader() -> None:
         count_heavy_read(session, me_or_none(session), address, limit, now=now())
 
 
-def enter(session: Session, name: str, role: Role) -> Person:
-    """A new person, who is asking from now on."""
-    person = add_person(session, name, role, since=now())
-    remember(session, person)
-    return person
+def come_in(session: Session, find: Callable[[Person | None], Person]) -> Person:
+    """Who comes in is asking from now on; what this browser did as a nameless guest is theirs.
 
+    The token of writes is another one then: who knew the cookie before is not who comes in.
 
-def remember(session: Session, person: Person) -> None:
-    """Sign a person in and keep that in the cookie."""
-    cookie.pop("person", None)
+    Args:
+        session: that writes.
+        find: who it is, given that guest, who may become them.
+    """
+    here = person_or_none(session)
+    guest = here if here is not None and is_nameless(session, here) else None
+    person = find(guest)
+    cookie.clear()
+    if guest is not None and guest is not person:
+        hand_over(session, guest, person, now=now())
+    if guest is person:
+        end_sign_ins(session, person)
     cookie["sign_in"] = sign_in(session, person, now=now())
     cookie.permanent = True
-
-
-def renew_token() -> None:
-    """Let the token of writes be another one: who knew the cookie before is not who comes in."""
-    cookie.pop("csrf_token", None)
+    return person
 
 
 def forget(session: Session) -> None:

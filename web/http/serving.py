@@ -9,12 +9,14 @@ threads       12, which work only on requests that have arrived in full
 the end       by SIGTERM: what was asked is answered, for 10 s at most
 
 waitress by itself stops accepting at 100 connections and looks every 30 s for some that idled for
-120 s: 98 idle browsers made the next one wait 135 s.
+120 s: 98 idle browsers made the next one wait 135 s. It also counts by the wall clock: when that
+was set forward, whoever's request was arriving, or about to be sent, was cut off.
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import resource
 import socket
 import time
@@ -48,9 +50,19 @@ _UNSENT: Final = 256 * 1024 * 1024
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection that knows since when a request has been arriving on it."""
+    """A connection that knows since when a request has been arriving on it, whatever the clock."""
 
     began: float | None = None
+    _last: float = 0.0
+
+    @property
+    def last_activity(self) -> float:
+        """When something was taken in or sent last, as `time.monotonic` counts."""
+        return self._last
+
+    @last_activity.setter
+    def last_activity(self, _wall_clock: float) -> None:
+        self._last = time.monotonic()
 
     def readable(self) -> bool:
         """Whether to take in more: not while the server ends."""
@@ -63,7 +75,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         if self.request is None:
             self.began = None
         elif self.request is not before or self.began is None:
-            self.began = time.time()
+            self.began = time.monotonic()
         return taken
 
     @property
@@ -74,7 +86,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     @property
     def waits_since(self) -> float:
         """When the request began to arrive, or the connection fell idle."""
-        return float(self.began or self.last_activity)
+        return self.began or self.last_activity
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
@@ -84,16 +96,24 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     stopped = False
     """Whether `stop` was called, rather than the run interrupted."""
 
+    next_channel_cleanup = math.inf
+    """By waitress, which would ask the wall clock; `readable` looks instead."""
+    _next_look = 0.0
+
     def readable(self) -> bool:
         """Whether to accept; makes room first."""
         if self.stopped:
             return False
+        now = time.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + self.adj.cleanup_interval
+            self.maintenance(now)
         if len(self._map) > self.adj.connection_limit - _SPARE:
             self._make_room(2 * _SPARE)
         return bool(super().readable())
 
     def maintenance(self, now: float) -> None:
-        """Close what idles, and requests that do not arrive."""
+        """Close what idles, and requests that do not arrive; `now` is of `time.monotonic`."""
         super().maintenance(now)
         for channel in list(self.active_channels.values()):
             if channel.began is not None and channel.began < now - ARRIVAL_SECONDS:

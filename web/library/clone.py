@@ -12,7 +12,13 @@ from aligner.transcript.shows import ShowTable
 from web.store.tables import Episode
 
 
-def path_in(repository: Repository, base: str, episode: Episode, shows: ShowTable) -> str:
+def path_in(
+    repository: Repository,
+    base: str,
+    episode: Episode,
+    shows: ShowTable,
+    library: Path | None = None,
+) -> str:
     """The file's path in the clone: where it lies, as its folder says, or as the shows name it.
 
     Raises:
@@ -27,18 +33,33 @@ def path_in(repository: Repository, base: str, episode: Episode, shows: ShowTabl
         is_there = find_file(repository, commit, below).stored is not None
     except UnsafeName:
         is_there = False
-    return below if is_there else named_path(episode, shows)
+    return below if is_there else named_path(episode, shows, library)
 
 
-def named_path(episode: Episode, shows: ShowTable) -> str:
-    """The path as the shows name it, else the file's own name."""
+def named_path(episode: Episode, shows: ShowTable, library: Path | None = None) -> str:
+    """The path as the shows name it, else where it lies in the library, else the file's own name.
+
+    Args:
+        episode: whose.
+        shows: how the repository names its files.
+        library: the folder that the editor serves; it lies as the repository does.
+    """
     place = PurePosixPath(Path(episode.transcript_path).as_posix())
     named = shows.of_path(str(place))
     if named is None or named.show.folder not in shows.shows:
         named = shows.of_file_name(place.name)
-    for path in (named.path if named else place.name, f"{episode.slug}{place.suffix or '.md'}"):
+    lies = _below(episode, library) or place.name
+    for path in (named.path if named else lies, f"{episode.slug}{place.suffix or '.md'}"):
         try:
             return check_path(path)
         except UnsafeName:
             continue
     return "episode.md"
+
+
+def _below(episode: Episode, library: Path | None) -> str:
+    """Where a file lies in the library, if in a folder of it; else ""."""
+    place = Path(episode.transcript_path)
+    if library is None or not place.is_relative_to(library.resolve()):
+        return ""
+    return place.relative_to(library.resolve()).as_posix()

@@ -4,8 +4,9 @@
     practicalai/practical-ai-22.mp3     the same name; .m4a .wav .flac .ogg are taken too
     practicalai/practical-ai-22.page.txt    the episode's page, or .page.html: it is compared once
 
-A transcript without a recording can be read and edited, but nobody can listen. What leads out of
-the folder by a link, and what is no plain file, is left out and named.
+A transcript without a recording can be read and edited, but nobody can listen. A `.txt` is one only
+where something says so, for scripts and notes end so too: see `_is_notes`. What leads out of the
+folder by a link, and what is no plain file, is left out and named.
 """
 
 from __future__ import annotations
@@ -13,19 +14,23 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.errors import BadInput
 from aligner.inside import Root
+from aligner.transcript.dialects.choice import chosen_for
+from aligner.transcript.folders import (
+    PAGE_ENDINGS,
+    WANTED,
+    forms_of_each,
+    holds_transcript,
+    is_transcript_name,
+)
 
 AUDIO_ENDINGS = (".mp3", ".m4a", ".wav", ".flac", ".ogg")
-PAGE_ENDINGS = (".page.txt", ".page.html")
-_ENDINGS = (".md", ".markdown", ".txt", ".vtt", ".srt")
-_WANTED = ", ".join(f"*{ending}" for ending in _ENDINGS)
-
-_NOT_TRANSCRIPTS = {"readme", "license", "contributing", "changelog", "code_of_conduct"}
+_ANY_TEXT = ".txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class LibraryPair:
         refused: why files of these names are left out, a sentence each; if the transcript is one of
             them, nothing of it is read.
         is_readable: whether the transcript is not one of them.
+        is_notes: whether it is rather somebody's notes: no episode begins with it.
     """
 
     transcript: Path
@@ -46,6 +52,7 @@ class LibraryPair:
     page: Path | None = None
     refused: tuple[str, ...] = ()
     is_readable: bool = True
+    is_notes: bool = False
 
 
 def find_library(folder: Path, closed: Sequence[Path] = ()) -> Iterator[LibraryPair]:
@@ -61,35 +68,35 @@ def find_library(folder: Path, closed: Sequence[Path] = ()) -> Iterator[LibraryP
     if not folder.is_dir():
         raise BadInput(str(folder), "There is no such folder.", "Name one with transcripts in it.")
     root = Root(folder, tuple(closed))
-    found = root.find(_is_transcript)
-    if not found.paths:
+    found = root.find(is_transcript_name)
+    chosen = list(forms_of_each(path for path in found.paths if holds_transcript(path)))
+    if not chosen:
         advice = "\n".join(map(str, found.refused)) or "Put NAME.md and NAME.mp3 beside each other."
-        raise BadInput(str(folder), f"There is no transcript ({_WANTED}) in this folder.", advice)
+        raise BadInput(str(folder), f"There is no transcript ({WANTED}) in this folder.", advice)
     for error in found.refused:
         yield LibraryPair(Path(error.subject), None, None, (str(error),), is_readable=False)
-    for path, others in _first_of_each(found.paths).items():
-        refused = [f"{other}: {path.name} is taken for this episode." for other in others]
-        audio = _beside(root, path, AUDIO_ENDINGS, refused)
-        page = _beside(root, path, PAGE_ENDINGS, refused)
-        yield LibraryPair(path, audio, page, tuple(refused))
+    has_other_forms = any(each.path.suffix.casefold() != _ANY_TEXT for each in chosen)
+    for each in chosen:
+        refused = [*map(str, each.others)]
+        audio = _beside(root, each.path, AUDIO_ENDINGS, refused)
+        page = _beside(root, each.path, PAGE_ENDINGS, refused)
+        is_notes = has_other_forms and _is_notes(each.path)
+        yield LibraryPair(each.path, audio, page, tuple(refused), is_notes=is_notes)
 
 
-def _is_transcript(path: Path) -> bool:
-    known = path.suffix.casefold() in _ENDINGS and not path.name.endswith(PAGE_ENDINGS)
-    return known and path.stem.casefold() not in _NOT_TRANSCRIPTS
+def _is_notes(path: Path) -> bool:
+    """Whether nothing says that a `.txt` is a transcript: no recording, no page, no settings.
 
-
-def _first_of_each(paths: Iterable[Path]) -> dict[Path, list[Path]]:
-    """Of transcripts that differ in their ending only, the one that says most, and the others."""
-    found: dict[Path, list[Path]] = {}
-    for path in paths:
-        found.setdefault(path.with_suffix(""), []).append(path)
-    ranked = (sorted(each, key=_rank) for each in found.values())
-    return {first: rest for first, *rest in ranked}
-
-
-def _rank(path: Path) -> int:
-    return _ENDINGS.index(path.suffix.casefold())
+    Asked only where transcripts of other forms lie in the library: a library of `.txt` alone is one
+    of transcripts.
+    """
+    beside = (path.with_suffix(ending) for ending in (*AUDIO_ENDINGS, *PAGE_ENDINGS))
+    if path.suffix.casefold() != _ANY_TEXT or any(map(os.path.lexists, beside)):
+        return False
+    try:
+        return chosen_for(path)[0] is None
+    except BadInput:
+        return False  # whoever reads it says what is wrong with the settings
 
 
 def _beside(root: Root, path: Path, endings: Sequence[str], refused: list[str]) -> Path | None:

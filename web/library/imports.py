@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from aligner.errors import BadInput
 from aligner.inside import Root
+from aligner.transcript.dialects.json_lines import laid_out
 from aligner.transcript.dialects.reading import dialect_of
 from aligner.transcript.parse import LARGEST_TRANSCRIPT, decode_text
 from web.document.document import Document
@@ -29,11 +30,17 @@ from web.flags.updates import page_flags, replace_all
 from web.library.folder import LibraryPair, own_slugs, title_of
 from web.library.upstream import UpstreamText
 from web.store.database import Database
+from web.store.recordings import kept_paths
 from web.store.tables import Episode
 from web.workers.line_alignment import find_line_flags
 
 _SAME_FILE = 0.6
 """Share of its lines that a file under a new name must have in common with one that is gone."""
+
+_NOTES = (
+    "{0}: taken for notes, for it has no recording and other files here are transcripts. If it is "
+    "one, put its recording beside it, or name it under [dialects] in aligner.toml."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,15 @@ def take_pairs(
     taken = Taken()
     root = Root(folder, tuple(closed))
     with database.writing() as session:
-        names = _Names.of(session, folder, pairs)
+        names, kept = _Names.of(session, folder, pairs), kept_paths(session)
         for pair in pairs:
             taken.notes.extend(pair.refused)
             if not pair.is_readable:
                 if (known := names.by_slug.get(names.slugs[pair.transcript])) is not None:
                     _empty(session, known, taken.notes)
+                continue
+            if pair.is_notes and names.slugs[pair.transcript] not in names.by_slug:
+                taken.notes.append(_NOTES.format(pair.transcript))
                 continue
             try:
                 data = _read(root, pair.transcript)
@@ -90,7 +100,7 @@ def take_pairs(
                 taken.moved[episode.slug] = upstream
             taken.slugs[pair.transcript] = episode.slug
             episode.transcript_path = str(place)
-            _set_audio(episode, pair.audio)
+            _set_audio(episode, pair.audio or kept.get(episode.id))
         taken.notes.extend(names.gone())
     return taken
 
@@ -209,10 +219,12 @@ def set_upstream(session: Session, episode: Episode, upstream: UpstreamText) -> 
         return True
     if episode.revision:
         return False
-    text = upstream.text
+    # What a line holds is edited, told and undone by lines: JSON in one line has none.
+    text = laid_out(upstream.text)
     dialect = dialect_of(text, Path(episode.transcript_path))
     before, after = episode.text, Document.of(text, 0, {}, dialect)
-    episode.base_text = episode.upstream_text = episode.text = text
+    episode.base_text = episode.text = text
+    episode.upstream_text = upstream.text
     episode.base_sha256 = episode.upstream_sha256 = upstream.sha256
     episode.aligned_revision = None
     episode.state = "waiting"

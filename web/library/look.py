@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from aligner.transcript.parse import decode_text
 from web.cache.episodes import EpisodeCache
 from web.config import Settings
 from web.library.clone import path_in
-from web.library.folder import find_library
+from web.library.folder import LibraryPair, find_library
 from web.library.imports import set_upstream, take_pairs
 from web.library.pages import import_pages
 from web.library.upstream import Busy, UpstreamText, fold
@@ -61,7 +62,7 @@ class Library:
         clone, looked = self._clone(ask_remote=ask_remote)
         folder = self.settings.library
         if folder is not None:
-            pairs = list(find_library(folder, self.closed))
+            pairs = self._meant(find_library(folder, self.closed))
             taken = take_pairs(self.database, folder, pairs, self.closed)
             pages = [(taken.slugs[p.transcript], p.page) for p in pairs
                      if p.page and p.transcript in taken.slugs]  # fmt: skip
@@ -70,6 +71,12 @@ class Library:
             for slug, upstream in taken.moved.items():
                 looked = self._take_file(clone, looked, slug, upstream)
         return looked if clone is None else self._follow(clone, looked)
+
+    def _meant(self, pairs: Iterable[LibraryPair]) -> list[LibraryPair]:
+        """Those that the settings name, or all."""
+        folder, only = self.settings.library or Path(), self.settings.only
+        wanted = {folder / name for name in only}
+        return [pair for pair in pairs if not wanted or pair.transcript in wanted]
 
     def _take_file(
         self, clone: _Clone | None, looked: Looked, slug: str, upstream: UpstreamText
@@ -160,7 +167,13 @@ class _Clone:
             FileRemoved: upstream took it out.
             UnsafeName: it lies in the clone under a name that is not taken.
         """
-        return path_in(self.repository, self.commit, episode, self.settings.show_table)
+        return path_in(
+            self.repository,
+            self.commit,
+            episode,
+            self.settings.show_table,
+            self.settings.library,
+        )
 
     def holds(self, names: tuple[str, ...], sha256: str) -> bool:
         """Whether a file of these names ever held these bytes."""

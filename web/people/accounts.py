@@ -33,7 +33,9 @@ class GitHubAccount:
     name: str
 
 
-def add_person(session: Session, name: str, role: Role, *, since: float) -> Person:
+def add_person(
+    session: Session, name: str, role: Role, *, since: float, guest: Person | None = None
+) -> Person:
     """Somebody who was not known yet; they have their number from now on.
 
     Args:
@@ -41,11 +43,13 @@ def add_person(session: Session, name: str, role: Role, *, since: float) -> Pers
         name: as somebody typed it.
         role: what they may do.
         since: seconds since 1970.
+        guest: who they were until now, if their browser did something.
 
     Raises:
         BadName: see `clean_name`.
     """
-    person = Person(name=clean_name(name), role=role, since=since)
+    person = guest or Person(since=since)
+    person.name, person.role = clean_name(name), role
     session.add(person)
     session.flush()
     return person
@@ -89,7 +93,14 @@ def _folded(name: str) -> str:
     return "".join(c for c in parts if c.isalnum())
 
 
-def find_or_add(session: Session, account: GitHubAccount, role: Role, *, since: float) -> Person:
+def find_or_add(
+    session: Session,
+    account: GitHubAccount,
+    role: Role,
+    *,
+    since: float,
+    guest: Person | None = None,
+) -> Person:
     """The person of a GitHub account; who was known by the login alone is known by the number now.
 
     Args:
@@ -97,6 +108,7 @@ def find_or_add(session: Session, account: GitHubAccount, role: Role, *, since: 
         account: who came.
         role: of somebody new; who is there becomes a maintainer by it, never less.
         since: seconds since 1970.
+        guest: who somebody new was until now, if their browser did something.
     """
     person = session.scalar(select(Person).where(Person.github_number == account.number))
     of_login = session.scalar(select(Person).where(Person.github == account.login))
@@ -106,7 +118,8 @@ def find_or_add(session: Session, account: GitHubAccount, role: Role, *, since: 
         of_login.github = None  # given up by its account, and taken by this one
         session.flush()
     if person is None:
-        person = add_person(session, _name_for(session, account), role, since=since)
+        name = _name_for(session, account)
+        person = add_person(session, name, role, since=since, guest=guest)
     person.github, person.github_number = account.login, account.number
     if role == "maintainer":
         person.role = role

@@ -41,9 +41,9 @@ def number_of(session: Session, mark: str) -> int | None:
     return session.scalar(_NUMBER, {"mark": mark})
 
 
-def sign_in(session: Session, person: Person, *, now: float) -> str:
-    """Sign a person in at one more browser; the token for its cookie."""
-    token = secrets.token_urlsafe(24)
+def sign_in(session: Session, person: Person, *, now: float, token: str | None = None) -> str:
+    """Sign a person in at one more browser; the token for its cookie, by default a new one."""
+    token = token or secrets.token_urlsafe(24)
     session.add(SignIn(id=_hash(token), person_id=person.id, since=now))
     return token
 
@@ -53,6 +53,11 @@ def sign_out(session: Session, mark: str) -> None:
     session.execute(delete(SignIn).where(SignIn.id == mark))
 
 
+def end_sign_ins(session: Session, person: Person) -> None:
+    """End all sign-ins of a person."""
+    session.execute(delete(SignIn).where(SignIn.person_id == person.id))
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
@@ -60,6 +65,6 @@ def _hash(token: str) -> str:
 def remove(session: Session, person: Person, *, now: float) -> None:
     """Let a person in no more: sign-ins and open invitations end, what they wrote stays theirs."""
     person.removed = now
-    session.execute(delete(SignIn).where(SignIn.person_id == person.id))
+    end_sign_ins(session, person)
     theirs = Invitation.invited_by == person.id, Invitation.used_by.is_(None)
     session.execute(delete(Invitation).where(*theirs))

@@ -42,6 +42,7 @@ export interface ChangesAnswer {
   progress: Progress | null;
   error: string | null;
   reason: Trouble | null;
+  recording: Recording | null;
   /** what can be played by now. */
   sound: Playable;
   revision: number;
@@ -137,8 +138,8 @@ export interface ComparedAnswer {
 /**
  * The same lines changed since, or the flag that this answers has an answer ("answered").
  *
- * Apply the splices, then save again with this `revision`, `first`, `last`, and `theirs` as `old`;
- * of a flag with an answer, without `flag`.
+ * Apply what happened, then save again with this `revision`, `first`, `last`, and `theirs` as
+ * `old`; of a flag with an answer, without `flag`.
  */
 export interface Conflict {
   code: ConflictCode;
@@ -159,6 +160,8 @@ export interface Conflict {
   first: number;
   last: number;
   splices: Splice[];
+  flags: Flag[];
+  gone: string[];
 }
 
 /** Somebody else was faster. */
@@ -186,6 +189,8 @@ export interface Draft {
   closed: Clash[];
   conflicts: Clash[];
   left: Left[];
+  /** edits that stay behind because nobody confirmed them. */
+  left_behind: number;
   /** what was done that nobody asked for: another path, line ends that were kept. */
   notes: string[];
 }
@@ -205,6 +210,8 @@ export interface EditAnswer {
   flags: Flag[];
   /** ids of flags that nothing raises any more. */
   gone: string[];
+  /** lines that were left as they are, where many were to be changed. */
+  skipped: Skipped[];
   revision: number;
   tick: number;
   undo: boolean;
@@ -258,6 +265,7 @@ export interface Episode {
   error: string | null;
   /** why that failed, or waits to be tried again. */
   reason: Trouble | null;
+  recording: Recording | null;
   revision: number;
   tick: number;
   /** who is on it now. */
@@ -266,6 +274,8 @@ export interface Episode {
   verdicts: VerdictShare[];
   /** how many there are in each state. */
   gaps: Tally;
+  /** open gaps of a few words whose place in the sound is known: worth doing first. */
+  easy: number;
   /** the same for flags of all kinds. */
   flags: Tally;
   edits: number;
@@ -309,6 +319,7 @@ export interface EpisodeProgress {
   error: string | null;
   /** why that failed, or waits to be tried again. */
   reason: Trouble | null;
+  recording: Recording | null;
 }
 
 export type EpisodeState = "failed" | "no_audio" | "ready" | "waiting" | "working";
@@ -321,13 +332,18 @@ export interface EpisodesAnswer {
 /** The `error` of an answer. */
 export type ErrorDetails = Failure | Refusal | Conflict;
 
-export type Escape = "entities" | "json" | "markdown" | "none";
+export type Escape = "entities" | "json" | "markdown" | "none" | "tags";
 
 /** Everything that the export page shows; `exports` has the newest first. */
 export interface ExportAnswer {
   title: string;
   show: string;
   revision: number;
+  /**
+   * lines that somebody changed whose words have no times; null while there are none at all: then captions cannot be
+   * made.
+   */
+  untimed: number | null;
   export: Draft;
   exports: PastExport[];
   ways: Way[];
@@ -345,6 +361,10 @@ export interface ExportRequest {
   style?: boolean;
   /** leave out what clashes. */
   skip_conflicts?: boolean;
+  /** leave out fills that nobody but who wrote them heard. */
+  confirmed?: boolean;
+  /** rules that refuse it and may be broken here, each with the reason (maintainers). */
+  allow?: Record<string, string>;
 }
 
 /** How many open flags each value of a filter has, the most frequent first. */
@@ -385,8 +405,10 @@ export interface Flag {
   message: string;
   /** unintelligible, not_transcribed: about how many words are missing. */
   score: number;
-  /** words by the sound, the likeliest first. */
+  /** words by the sound, the likeliest first; of a flag about a voice, whose it is. */
   candidates: string[];
+  /** what speaks for each of the candidates; empty if no search found them. */
+  origins: Origin[];
   /**
    * what the episode's page has there; of a "page_reads" that is a "hint" it is shown only, for it is hardly worth
    * taking.
@@ -397,6 +419,14 @@ export interface Flag {
   /** people who could not tell either. */
   confirmations: number;
   confirmed_by_me: boolean;
+  /** who filled it, if that is known. */
+  filled_by: Person | null;
+  /** whether that was I. */
+  filled_by_me: boolean;
+  /** who heard the same since; of the line as it stands. */
+  heard_by: Person[];
+  /** whether I am one of them. */
+  heard_by_me: boolean;
   claim: Claim | null;
 }
 
@@ -417,20 +447,37 @@ export type FlagKind =
   | "stamp_drift"
   | "stamp_invalid"
   | "unintelligible"
+  | "unnamed_speaker"
   | "upstream_reads"
   | "wrong_speaker";
 
 export type FlagState = "confirmed_unintelligible" | "filled" | "not_a_problem" | "open" | "partly_resolved";
 
-/** A page of the journal, newest first. */
+/** Whose kept voice is to go, and in which show. */
+export interface ForgetVoiceRequest {
+  show: string;
+  name: string;
+}
+
+/** A line in which words stand, as `Row` has it. */
+export interface FoundLine {
+  line: number;
+  text: string;
+  label: [number, number] | null;
+  marks: Mark[];
+}
+
+/** A page of the journal and of what people said of flags, each newest first. */
 export interface HistoryAnswer {
   entries: HistoryEntry[];
+  listened: HistoryWord[];
   more: boolean;
 }
 
 /** An edit in the journal. */
 export interface HistoryEntry {
   revision: number;
+  tick: number;
   line: number;
   old: string;
   new: string;
@@ -444,6 +491,23 @@ export interface HistoryEntry {
   /** the revision that took it back. */
   undone_by: number | null;
   mine: boolean;
+  /** of a fill, who heard the same since. */
+  heard_by: Person[];
+}
+
+/** Somebody listened, and said something of a flag. */
+export interface HistoryWord {
+  tick: number;
+  flag: string;
+  /** of the flag: now, or when it was last there. */
+  line: number;
+  /** whether the flag is still there. */
+  stands: boolean;
+  /** "open" takes back what they had said. */
+  said: Opinion;
+  by: Person;
+  /** A time of the day, UTC. */
+  when: string;
 }
 
 /** Changed lines: "same" and "removed" pieces make the old ones, "same" and "added" the new. */
@@ -489,10 +553,23 @@ export interface JoinForm {
   csrf_token?: string;
 }
 
+/** What is kept of a person's voice in a show. */
+export interface KeptVoice {
+  /** folder of the show. */
+  show: string;
+  name: string;
+  /** in how many episodes they were heard. */
+  episodes: number;
+  /** of their voice in all of them. */
+  seconds: number;
+}
+
 /** What a browser that takes something back knows. */
 export interface Known {
   /** that it shows; `splices` of the answer then has all that came since. */
   revision?: number | null;
+  /** the last revision of what is to be taken back; refused if I did something else since. */
+  deed?: number | null;
 }
 
 /** A gap that is still in the text. */
@@ -503,6 +580,31 @@ export interface Left {
 }
 
 export type LeftBy = "branch" | "patch" | "pull_request";
+
+/** A line that is to read otherwise. */
+export interface LineWanted {
+  line: number;
+  old: string;
+  new: string;
+}
+
+/** Lines in which words stand, throughout a show. */
+export interface LinesAnswer {
+  /** how many episodes there are. */
+  searched: number;
+  /** those with such lines. */
+  episodes: LinesOfEpisode[];
+  /** lines beyond those that are told: look again after these. */
+  left: number;
+}
+
+/** The lines of one episode; `revision` is that they are counted in. */
+export interface LinesOfEpisode {
+  slug: string;
+  title: string;
+  revision: number;
+  lines: FoundLine[];
+}
 
 /** What a look at the library and its clone brought. */
 export interface LookAnswer {
@@ -560,12 +662,15 @@ export interface NextAnswer {
   silent: number;
 }
 
-export type Opinion = "confirmed_unintelligible" | "not_a_problem" | "open";
+export type Opinion = "confirmed_fill" | "confirmed_unintelligible" | "not_a_problem" | "open";
 
 /** What I say of a flag; "open" takes my word back. */
 export interface OpinionRequest {
   state: Opinion;
 }
+
+/** What speaks for words by the sound. */
+export type Origin = [source: WordSource, probability: number, onset: number | null, offset: number | null];
 
 /** The whole episode in one strip. */
 export interface OverviewAnswer {
@@ -645,6 +750,21 @@ export interface Reason {
   message: string;
 }
 
+/** A recording that is not beside its transcript. */
+export interface Recording {
+  state: RecordingState;
+  /** where it is fetched from; "" for a folder of the server, or one that was sent. */
+  host: string;
+  /** bytes that are here. */
+  came: number;
+  /** of all; null while nobody says. */
+  total: number | null;
+  /** why it could not be had, or which may be meant, for people. */
+  error: string | null;
+}
+
+export type RecordingState = "asked" | "coming" | "doubtful" | "failed" | "here" | "offered";
+
 /** The site would reject the file, or a label or stamp would break: nothing was saved. */
 export interface Refusal {
   code: RefusalCode;
@@ -664,6 +784,14 @@ export interface Relabelled {
   line: number;
   speaker: string | null;
   kind: RowKind;
+}
+
+/** Many lines that are to read otherwise, as one deed. */
+export interface ReplaceRequest {
+  /** that the lines are counted in. */
+  revision: number;
+  /** each once. */
+  lines: LineWanted[];
 }
 
 /** A page of the queue, in the order of episodes and text. */
@@ -693,8 +821,10 @@ export interface ReviewFlag {
   message: string;
   /** unintelligible, not_transcribed: about how many words are missing. */
   score: number;
-  /** words by the sound, the likeliest first. */
+  /** words by the sound, the likeliest first; of a flag about a voice, whose it is. */
   candidates: string[];
+  /** what speaks for each of the candidates; empty if no search found them. */
+  origins: Origin[];
   /**
    * what the episode's page has there; of a "page_reads" that is a "hint" it is shown only, for it is hardly worth
    * taking.
@@ -705,6 +835,14 @@ export interface ReviewFlag {
   /** people who could not tell either. */
   confirmations: number;
   confirmed_by_me: boolean;
+  /** who filled it, if that is known. */
+  filled_by: Person | null;
+  /** whether that was I. */
+  filled_by_me: boolean;
+  /** who heard the same since; of the line as it stands. */
+  heard_by: Person[];
+  /** whether I am one of them. */
+  heard_by_me: boolean;
   claim: Claim | null;
   episode: EpisodeName;
   speaker: string | null;
@@ -735,7 +873,37 @@ export interface Row {
 
 export type RowKind = "break" | "jingle" | "other" | "speech";
 
+/** The episodes whose texts say some words, labels included. */
+export interface SearchAnswer {
+  found: TextHit[];
+  /** texts that are new or changed and were not looked at: in a moment they are. */
+  behind: number;
+}
+
 export type Severity = "hint" | "severe" | "warning";
+
+/** A line that was left as it is, of many that were to be changed. */
+export interface Skipped {
+  /** as it was asked for. */
+  line: number;
+  /** that it had then. */
+  text: string;
+  /** why. */
+  message: string;
+}
+
+export type SoundVerdict = "fits" | "other" | "unsure";
+
+/** What the sound says to words that somebody typed. */
+export interface SoundsAnswer {
+  /**
+   * "fits" if nothing fits much better, "other" if other words do, "unsure" else: also where the place has no known
+   * sound, or nobody knows how the words sound.
+   */
+  verdict: SoundVerdict;
+  /** words that fit better, the best first. */
+  likelier: string[];
+}
 
 /** How a file writes what is new in it. */
 export interface Spelling {
@@ -781,6 +949,12 @@ export type Stretch = [onset: number, offset: number];
 
 export type Tally = Record<FlagState, number>;
 
+/** An episode whose text has the words; `excerpt` shows where, "" beyond the first ones. */
+export interface TextHit {
+  slug: string;
+  excerpt: string;
+}
+
 /** How the times of a file look. */
 export interface TimeStyle {
   /** whether a time under an hour has hours too. */
@@ -795,6 +969,10 @@ export interface TimeStyle {
   digits: number;
   /** whether the fraction counts frames, 30 a second. */
   frames: boolean;
+  /** whether it is a clock time; else a number. */
+  clock: boolean;
+  /** what such a number counts: 1 seconds, 1000 milliseconds. */
+  per_second: number;
 }
 
 /** Where a flag is: heard, or else where its line begins. */
@@ -809,6 +987,11 @@ export type Verdict = "break" | "no_words" | "not_spoken" | "partly_spoken" | "s
 
 /** How much of the text, in a stretch, has a verdict. */
 export type VerdictShare = [verdict: Verdict, share: number];
+
+/** Whose voices are kept, by show and name. */
+export interface VoicesAnswer {
+  voices: KeptVoice[];
+}
 
 /** A way out. */
 export interface Way {
@@ -828,3 +1011,5 @@ export type Word = [
   confidence: number,
   basis: Basis | null,
 ];
+
+export type WordSource = "episode" | "heard" | "page" | "show";

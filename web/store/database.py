@@ -1,14 +1,15 @@
 """The database: SQLite in WAL mode, or PostgreSQL; how it is opened, locked and kept up to date.
 
 reading()   sees one state from beginning to end, waits for nobody
-writing()   SQLite: BEGIN IMMEDIATE, one writer at a time, the others wait (10 s)
+writing()   SQLite: BEGIN IMMEDIATE, one writer at a time; who has its turn waits 10 s for other
+            programs, the others 5 s for their turn: whoever saves hears soon that it must wait
             PostgreSQL: the caller locks the episode's row (SELECT … FOR UPDATE)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -25,6 +26,7 @@ from web.store.opening import DatabaseError, explained, open_engine
 _MIGRATING = 7_310_553
 """Any number: the name of PostgreSQL's lock under which one process at a time migrates."""
 
+_TURN_SECONDS = 5.0
 _WRITE_NOTHING = text("UPDATE alembic_version SET version_num = version_num")
 
 
@@ -47,7 +49,7 @@ class Database:
         postgres = engine.dialect.name == "postgresql"
         # Who finds SQLite locked looks again after 1, 2, 5 … 100 ms, and others may be faster each
         # time: in one process a lock wakes the next one at once.
-        self._turn: AbstractContextManager[object] = nullcontext() if postgres else Lock()
+        self._turn = None if postgres else Lock()
         self._engine = (
             engine.execution_options(isolation_level="REPEATABLE READ") if postgres else engine
         )
@@ -67,8 +69,26 @@ class Database:
                 of a small write's time: counts and claims need not. (PostgreSQL always waits.)
         """
         engine = self._writing if lasting else self._passing
-        with self._turn, Session(engine, expire_on_commit=False) as session, session.begin():
+        with self._my_turn(), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        """The only writer of this process.
+
+        Raises:
+            OperationalError: those before have been waiting for another program all the time.
+        """
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=_TURN_SECONDS):
+            busy = TimeoutError("the writers before wait for another program")
+            raise OperationalError("a turn to write", None, busy)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def is_there(self) -> bool:
         """Whether it answers."""
@@ -82,7 +102,7 @@ class Database:
     def is_writable(self) -> bool:
         """Whether an edit could be saved now: writes, and takes it back."""
         try:
-            with self._turn, self._writing.connect() as connection:
+            with self._my_turn(), self._writing.connect() as connection:
                 connection.execute(_WRITE_NOTHING)
                 connection.rollback()
         except EngineError:

@@ -1,4 +1,4 @@
-"""An episode's row, by the name that is in its address."""
+"""An episode's row: by the name that is in its address, or as the next one to be aligned."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, undefer
 
 from web.errors import NoSuchEpisode
-from web.store.tables import Episode
+from web.store.leases import is_claimed, is_over
+from web.store.tables import Claim, Episode
 
 _EPISODE = select(Episode).where(Episode.slug == bindparam("slug"))
 _LOCKED = _EPISODE.with_for_update()
@@ -31,3 +32,21 @@ def get_episode(session: Session, slug: str, *, lock: bool = False, text: bool =
     if episode is None:
         raise NoSuchEpisode("There is no such episode.")
     return episode
+
+
+def next_to_align(session: Session, now: float, most: float) -> Episode | None:
+    """The episode to be aligned next, locked: one whose page somebody has open goes first.
+
+    Args:
+        session: a session of the database.
+        now: seconds since 1970.
+        most: seconds of a lease.
+    """
+    is_open = select(Claim).where(Claim.episode_id == Episode.id, is_claimed(now)).exists()
+    query = select(Episode).where(
+        Episode.state.in_(("waiting", "working")),
+        is_over(Episode.lease, now, most),
+        Episode.audio_path.is_not(None),
+    )
+    query = query.order_by(is_open.desc(), Episode.slug).limit(1)
+    return session.scalar(query.with_for_update(skip_locked=True))

@@ -77,3 +77,16 @@ def text_at(session: Session, episode: Episode, revision: int) -> str:
     for entry in entries_between(session, episode.id, 0, revision):
         text = text_change_of(entry).apply(text)
     return text
+
+
+def typed(old: str, new: str) -> str:
+    """The words that an edit put in the place of others: whole ones, without what stayed."""
+    before, after = old.split(), new.split()
+    first = 0
+    while first < min(len(before), len(after)) and before[first] == after[first]:
+        first += 1
+    last = 0
+    most = min(len(before), len(after)) - first
+    while last < most and before[len(before) - 1 - last] == after[len(after) - 1 - last]:
+        last += 1
+    return " ".join(after[first : len(after) - last])

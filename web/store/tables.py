@@ -168,8 +168,9 @@ class Realignment(Table):
 class FlagRow(Table):
     """A flag and what became of it; `start` and `end` are characters inside its line.
 
-    `candidates` are words by the sound, the likeliest first; `proposed` is what an episode's page
-    has there, as the file would write it.
+    `candidates` are words by the sound, the likeliest first; `origins` what speaks for each of
+    them, packed by `web.flags.words`; `proposed` is what an episode's page has there, as the file
+    would write it.
     """
 
     __tablename__ = "flags"
@@ -191,6 +192,7 @@ class FlagRow(Table):
     message: Mapped[str] = mapped_column(Text)
     score: Mapped[float]
     candidates: Mapped[list[str]] = mapped_column(JSON, default=list)
+    origins: Mapped[list[list[object]]] = mapped_column(JSON, default=list)
     quote: Mapped[str] = mapped_column(Text)
     proposed: Mapped[str | None] = mapped_column(Text)
     speaker: Mapped[str | None] = mapped_column(Text)
@@ -200,7 +202,7 @@ class FlagRow(Table):
 
 
 class Opinion(Table):
-    """One person's word on a flag: "confirmed_unintelligible" or "not_a_problem"."""
+    """One person's word on a flag; `of_line`: SHA-256 of the line that a fill was confirmed in."""
 
     __tablename__ = "opinions"
     __table_args__ = (
@@ -212,6 +214,7 @@ class Opinion(Table):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     state: Mapped[str] = mapped_column(String(28))
     when: Mapped[float] = mapped_column("made")
+    of_line: Mapped[str | None] = mapped_column(String(64))
 
 
 class OpinionEntry(Table):

@@ -40,5 +40,6 @@ def after_word(
         splices=wire_splices(session, steps),
         flags=wire_flags(session, document, changed, me, claims),
         gone=gone,
+        skipped=[],
         **standing(session, episode, me),
     )

@@ -12,46 +12,40 @@ from aligner.timeline import Segment
 from web.cache.copies import Copy, Step
 from web.cache.episodes import EpisodeCache
 from web.document.document import Document, Row
-from web.editing.saving import Conflict, EpisodeEdit
-from web.editing.undo import FRESH, stacks_of
+from web.editing.undo import stacks_of
 from web.flags.opinions import opinions_of
 from web.store.journal import line_edit
+from web.store.leases import is_claimed
 from web.store.tables import Claim, Episode, FlagRow, Person
+from web.views.agreement import agreements_on, people_by_id
 from web.views.nearby import listen_near
 from web.views.shapes import (
+    NOBODY_YET,
     Name,
-    moment,
     relabelled,
     wire_break,
     wire_claim,
     wire_edited,
     wire_flag,
-    wire_person,
     wire_progress,
     wire_row,
     wire_spelling,
     wire_splice,
 )
-from web.views.tallies import one_episode
+from web.views.tallies import one_episode, recording_of
 from web.wire import shapes
-from web.wire.answers import ChangesAnswer, EditAnswer, EpisodeAnswer, Standing
-from web.wire.errors import ANSWERED, CONFLICT, STALE
-from web.wire.errors import Conflict as WireConflict
+from web.wire.answers import ChangesAnswer, EpisodeAnswer, Standing
 
 # What every poll asks: put together once, for that takes longer than the database needs.
 _MINE = FlagRow.episode_id == bindparam("episode")
 _IN_ORDER = select(FlagRow).where(_MINE).order_by(FlagRow.line, FlagRow.start)
 _FLAGS = _IN_ORDER.where(FlagRow.gone.is_(False))
 _CHANGED_FLAGS = _IN_ORDER.where(FlagRow.tick > bindparam("since"))
-_NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))
 _CLAIMS = (
     select(Person.id, Person.name, Claim.flag_id, Claim.expires)
     .join(Person, Person.id == Claim.person_id)
-    .where(Claim.episode_id == bindparam("episode"), Claim.expires > bindparam("now"))
+    .where(Claim.episode_id == bindparam("episode"), is_claimed(bindparam("now")))
 )
-
-_OVERTAKEN = "Somebody changed this line since you began."
-_CHANGED_SINCE = "The line was changed again since; take that back first."
 
 
 def whole_episode(
@@ -133,6 +127,7 @@ def changes_since(
         progress=wire_progress(episode),
         error=episode.error,
         reason=episode.reason,
+        recording=recording_of(session, episode),
         sound=episode_cache.playable(episode),
         **standing(session, episode, me),
     )
@@ -159,73 +154,6 @@ def changes_since(
     )
 
 
-def after_save(
-    session: Session,
-    episode_cache: EpisodeCache,
-    episode: Episode,
-    asked: EpisodeEdit,
-    revision: int | None,
-    known: int,
-    now: float,
-) -> EditAnswer:
-    """What a browser that has just saved does not know yet: its own edit, and others' before it.
-
-    Args:
-        session: begun after the save.
-        episode_cache: the episodes in memory.
-        episode: as it is now.
-        asked: what was saved.
-        revision: what that became; None if it changed nothing.
-        known: the revision that the browser shows.
-        now: seconds since 1970.
-    """
-    steps = episode_cache.steps(session, episode, known) or []
-    splices = wire_splices(session, steps)
-    since = min((step.entry.tick for step in steps), default=episode.tick + 1) - 1
-    document = episode_cache.document(session, episode)
-    changed, gone = flags_since(session, episode, since)
-    claims = claims_of(session, episode, asked.person, now) if changed else []
-    fresh = revision is not None and asked.kind in FRESH
-    return EditAnswer(
-        splice=next((each for each in splices if each.revision == revision), None),
-        splices=splices,
-        flags=wire_flags(session, document, changed, asked.person, claims),
-        gone=gone,
-        **standing(session, episode, asked.person, just_edited=fresh),
-    )
-
-
-def wire_conflict(
-    session: Session, episode_cache: EpisodeCache, episode: Episode, conflict: Conflict
-) -> WireConflict:
-    """Both sides of a conflict, a proposal that has both, and what happened until then."""
-    asked, theirs, merged = conflict.asked, conflict.theirs, conflict.merged
-    people = people_by_id(session, [theirs.person])
-    by = wire_person(people[theirs.person])
-    steps = episode_cache.steps(session, episode, asked.revision) or []
-    until = [step for step in steps if step.entry.revision <= conflict.revision]
-    code, message = CONFLICT, _OVERTAKEN
-    if asked.kind != "edit":
-        code, message = STALE, _CHANGED_SINCE
-    elif conflict.answered:
-        code, message = ANSWERED, f"{by.name} answered this meanwhile."
-    return WireConflict(
-        code=code,
-        message=message,
-        base=theirs.base,
-        theirs=theirs.text,
-        mine=asked.edit.new,
-        merged=merged.text if merged else None,
-        clean=bool(merged and merged.clean),
-        by=by,
-        when=moment(theirs.when),
-        revision=conflict.revision,
-        first=conflict.place.first,
-        last=conflict.place.last,
-        splices=wire_splices(session, until),
-    )
-
-
 def stored_flags(session: Session, episode: Episode) -> Sequence[FlagRow]:
     """An episode's flags in the order of the text."""
     return session.scalars(_FLAGS, {"episode": episode.id}).all()
@@ -248,6 +176,7 @@ def wire_flags(
 ) -> list[shapes.Flag]:
     """Flags of an episode as they are shown to one person."""
     opinions = opinions_of(session, flags[0].episode_id) if flags else {}
+    agreements = agreements_on(session, document, flags)
     # One's own claim last: who is on the same flag is to be seen.
     mine_first = sorted(claims, key=lambda claim: not claim.mine)
     on_it = {claim.flag: claim for claim in mine_first if claim.flag}
@@ -259,6 +188,7 @@ def wire_flags(
             me,
             on_it.get(flag.id),
             _near(document, flag) if flag.onset is None else None,
+            agreements.get(flag.id, NOBODY_YET),
         )
         for flag in flags
     ]
@@ -275,11 +205,3 @@ def claims_of(session: Session, episode: Episode, me: int | None, now: float) ->
         wire_claim(Name(number, name), flag, expires, me, now)
         for number, name, flag, expires in rows
     ]
-
-
-def people_by_id(session: Session, ids: Iterable[int]) -> dict[int, Name]:
-    """The people of these ids."""
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    return {row[0]: Name(*row) for row in session.execute(_NAMES, {"ids": list(wanted)})}

@@ -15,6 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from aligner.alignment.flag_kinds import KINDS
 from web.cache.episodes import EpisodeCache
 from web.errors import RequestRefused
+from web.store.leases import is_claimed
+from web.store.recordings import Recording
 from web.store.tables import Claim, Episode, FlagRow, Person
 from web.views.reading import claims_of, wire_flags
 from web.wire.lists import EpisodeName, Facets, ReviewAnswer, ReviewFlag
@@ -72,17 +74,27 @@ def next_flag(reader: Reader, filters: Filters, after: str | None) -> ReviewFlag
     taken = select(Claim.flag_id).where(
         Claim.episode_id == FlagRow.episode_id,
         Claim.flag_id == FlagRow.id,
-        Claim.expires > reader.now,
+        is_claimed(reader.now),
         Claim.person_id != (reader.me or 0),
     )
     # What another text reads needs no ear.
     heard = or_(Episode.audio_path.is_not(None), FlagRow.kind.in_(_OF_OTHER_TEXTS))
-    query = _ordered(_joined().where(*_conditions(filters), heard, ~taken.exists())).limit(1)
+    every = _ordered(_joined().where(*_conditions(filters), ~taken.exists())).limit(1)
     found = None
-    if after is not None:
-        found = session.execute(query.where(_later(session, after))).first()
-    found = found or session.execute(query).first()
+    # What has its sound here comes before what fetches it when it is opened.
+    for query in (every.where(heard), every.where(_FETCHED.exists())):
+        if after is not None:
+            found = session.execute(query.where(_later(session, after))).first()
+        found = found or session.execute(query).first()
+        if found:
+            break
     return _shown(reader, [found])[0] if found else None
+
+
+_FETCHED = select(Recording.episode_id).where(
+    Recording.episode_id == Episode.id, Recording.state.in_(("offered", "asked", "coming"))
+)
+"""A recording that is fetched when the episode is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +115,12 @@ def what_is_left(reader: Reader, filters: Filters) -> Rest:
         .join(Claim, Claim.person_id == Person.id)
         .join(FlagRow, and_(FlagRow.episode_id == Claim.episode_id, FlagRow.id == Claim.flag_id))
         .join(Episode, Episode.id == FlagRow.episode_id)
-        .where(*wanted, Claim.expires > reader.now, Claim.person_id != (reader.me or 0))
+        .where(*wanted, is_claimed(reader.now), Claim.person_id != (reader.me or 0))
     )
     return Rest(
         session.scalar(counting) or 0,
         tuple(sorted(set(session.scalars(taken)))),
-        session.scalar(counting.where(Episode.audio_path.is_(None))) or 0,
+        session.scalar(counting.where(Episode.audio_path.is_(None), ~_FETCHED.exists())) or 0,
     )
 
 

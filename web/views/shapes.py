@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple, TypeAlias
 
+import msgspec
+
 from aligner.alignment.model import Break
 from aligner.timeline import Segment
 from aligner.transcript.model import (
@@ -20,6 +22,7 @@ from aligner.transcript.model import (
     InnerLabel,
     Link,
     Markup,
+    Paragraph,
     Plain,
     Stamp,
     Tag,
@@ -28,7 +31,7 @@ from aligner.transcript.spelling import Spelling, TimeStyle
 from web.document.document import Document, Row, last_speaker
 from web.document.lines import LineEdit
 from web.store.tables import Episode, FlagRow, JournalEntry, Person
-from web.wire import shapes
+from web.wire import episodes, shapes
 from web.wire.answers import Break as WireBreak
 
 Place: TypeAlias = Callable[[int], int]
@@ -40,6 +43,15 @@ class Name(NamedTuple):
     id: int
     name: str
 
+
+class Agreement(NamedTuple):
+    """Who filled a flag, and who heard the same since."""
+
+    filled_by: Name | None
+    heard_by: tuple[Name, ...]
+
+
+NOBODY_YET = Agreement(None, ())
 
 _TYPES: Mapping[type[Inline], str] = {
     Stamp: "stamp",
@@ -84,7 +96,7 @@ def wire_row(row: Row, edited: shapes.Edited | None) -> shapes.Row:
         kind=row.kind,
         speaker=row.speaker,
         label=None if label is None else (place(label.span.start), place(label.span.end)),
-        marks=[_mark(each, place) for each in paragraph.inlines if not isinstance(each, Plain)],
+        marks=wire_marks(paragraph, place),
         verdict=timing.verdict if timing else None,
         onset=onset,
         offset=offset,
@@ -97,6 +109,11 @@ def wire_row(row: Row, edited: shapes.Edited | None) -> shapes.Row:
         ],
         edited=edited,
     )
+
+
+def wire_marks(paragraph: Paragraph, place: Place) -> list[shapes.Mark]:
+    """Places of a line that are no plain words."""
+    return [_mark(each, place) for each in paragraph.inlines if not isinstance(each, Plain)]
 
 
 def _mark(inline: Inline, place: Place) -> shapes.Mark:
@@ -125,6 +142,12 @@ def wire_edited(entry: JournalEntry, people: Mapping[int, Name], *, placed: bool
     )
 
 
+def wire_origin(packed: Sequence[object]) -> shapes.Origin:
+    """What speaks for words by the sound, as `web.flags.words` packed it."""
+    origin: shapes.Origin = msgspec.convert(packed, shapes.Origin)
+    return origin
+
+
 def wire_flag(
     flag: FlagRow,
     line: str,
@@ -132,6 +155,7 @@ def wire_flag(
     me: int | None,
     claim: shapes.Claim | None,
     near: Segment | None = None,
+    agreement: Agreement = NOBODY_YET,
 ) -> shapes.Flag:
     """A flag.
 
@@ -142,6 +166,7 @@ def wire_flag(
         me: who asks.
         claim: who is on it.
         near: where to listen if it has no time of its own.
+        agreement: who filled it, and who heard the same.
     """
     place = places(line)
     agreed = [person for person, said in opinions.items() if said == "confirmed_unintelligible"]
@@ -159,10 +184,15 @@ def wire_flag(
         message=flag.message,
         score=flag.score,
         candidates=list(flag.candidates),
+        origins=[wire_origin(each) for each in flag.origins],
         proposed=flag.proposed,
         quote=flag.quote,
         confirmations=len(agreed),
         confirmed_by_me=me in agreed,
+        filled_by=agreement.filled_by and wire_person(agreement.filled_by),
+        filled_by_me=agreement.filled_by is not None and agreement.filled_by.id == me,
+        heard_by=[wire_person(each) for each in agreement.heard_by],
+        heard_by_me=me in {each.id for each in agreement.heard_by},
         claim=claim,
     )
 
@@ -235,11 +265,13 @@ def _time_style(style: TimeStyle) -> shapes.TimeStyle:
         separator=style.separator,
         digits=style.digits,
         frames=style.frames,
+        clock=style.clock,
+        per_second=style.per_second,
     )
 
 
-def wire_progress(episode: Episode) -> shapes.Progress | None:
+def wire_progress(episode: Episode) -> episodes.Progress | None:
     """How far the alignment is, while there is one."""
     if episode.state != "working":
         return None
-    return shapes.Progress(episode.stage or "waiting", round(episode.share, 3))
+    return episodes.Progress(episode.stage or "waiting", round(episode.share, 3))

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from web.wire.shapes import (
-    Claim,
-    Episode,
-    EpisodeProgress,
-    Flag,
-    Person,
-    Progress,
-    Row,
-    Shape,
-    Spelling,
-    Splice,
-)
+from web.wire.episodes import Episode, EpisodeProgress, Progress, Recording
+from web.wire.shapes import Claim, Flag, Person, Row, Shape, Spelling, Splice
 from web.wire.values import (
     Count,
     EditKind,
@@ -24,6 +14,8 @@ from web.wire.values import (
     LineNumber,
     Moment,
     Playable,
+    Said,
+    SoundVerdict,
     Trouble,
 )
 
@@ -109,11 +101,26 @@ class ChangesAnswer(Shape, frozen=True):
     progress: Progress | None
     error: str | None
     reason: Trouble | None
+    recording: Recording | None
     sound: Playable
     revision: Count
     tick: Count
     undo: bool
     redo: bool
+
+
+class Skipped(Shape, frozen=True):
+    """A line that was left as it is, of many that were to be changed.
+
+    Attributes:
+        line: as it was asked for.
+        text: that it had then.
+        message: why.
+    """
+
+    line: LineNumber
+    text: str
+    message: str
 
 
 class EditAnswer(Shape, frozen=True):
@@ -127,12 +134,14 @@ class EditAnswer(Shape, frozen=True):
         splices: others' edits since `revision`, and this.
         flags: changed.
         gone: ids of flags that nothing raises any more.
+        skipped: lines that were left as they are, where many were to be changed.
     """
 
     splice: Splice | None
     splices: list[Splice]
     flags: list[Flag]
     gone: list[FlagId]
+    skipped: list[Skipped]
     revision: Count
     tick: Count
     undo: bool
@@ -145,9 +154,11 @@ class HistoryEntry(Shape, frozen=True):
     Attributes:
         reverses: the revision that it took back.
         undone_by: the revision that took it back.
+        heard_by: of a fill, who heard the same since.
     """
 
     revision: Count
+    tick: Count
     line: LineNumber
     old: str
     new: str
@@ -158,12 +169,32 @@ class HistoryEntry(Shape, frozen=True):
     reverses: Count | None
     undone_by: Count | None
     mine: bool
+    heard_by: list[Person]
+
+
+class HistoryWord(Shape, frozen=True):
+    """Somebody listened, and said something of a flag.
+
+    Attributes:
+        line: of the flag: now, or when it was last there.
+        stands: whether the flag is still there.
+        said: "open" takes back what they had said.
+    """
+
+    tick: Count
+    flag: FlagId
+    line: LineNumber
+    stands: bool
+    said: Said
+    by: Person
+    when: Moment
 
 
 class HistoryAnswer(Shape, frozen=True):
-    """A page of the journal, newest first."""
+    """A page of the journal and of what people said of flags, each newest first."""
 
     entries: list[HistoryEntry]
+    listened: list[HistoryWord]
     more: bool
 
 
@@ -172,6 +203,19 @@ class FlagAnswer(Shape, frozen=True):
 
     flag: Flag
     tick: Count
+
+
+class SoundsAnswer(Shape, frozen=True):
+    """What the sound says to words that somebody typed.
+
+    Attributes:
+        verdict: "fits" if nothing fits much better, "other" if other words do, "unsure" else: also
+            where the place has no known sound, or nobody knows how the words sound.
+        likelier: words that fit better, the best first.
+    """
+
+    verdict: SoundVerdict
+    likelier: list[str]
 
 
 class ClaimsAnswer(Shape, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from web.wire.shapes import Person, Shape, Splice
+from web.wire.shapes import Flag, Person, Shape, Splice
 from web.wire.values import Count, LineNumber, Moment, one_of
 
 CODES: Final = {
@@ -63,14 +63,15 @@ class Refusal(Shape, frozen=True):
 class Conflict(Shape, frozen=True):
     """The same lines changed since, or the flag that this answers has an answer ("answered").
 
-    Apply the splices, then save again with this `revision`, `first`, `last`, and `theirs` as `old`;
-    of a flag with an answer, without `flag`.
+    Apply what happened, then save again with this `revision`, `first`, `last`, and `theirs` as
+    `old`; of a flag with an answer, without `flag`.
 
     Attributes:
         base: what `old` was; of an answer that was known by then, what stood there before it.
         mine: what `new` was.
         merged: a text with both changes; null: no suggestion.
         clean: both are in it whole.
+        splices, flags, gone: all that happened since the revision that was sent.
     """
 
     code: ConflictCode
@@ -86,6 +87,8 @@ class Conflict(Shape, frozen=True):
     first: LineNumber
     last: LineNumber
     splices: list[Splice]
+    flags: list[Flag]
+    gone: list[str]
 
 
 class FailureAnswer(Shape, frozen=True):

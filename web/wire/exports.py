@@ -82,6 +82,7 @@ class Draft(Shape, frozen=True):
         authors: the main contributor first.
         closed: changes that upstream has already.
         notes: what was done that nobody asked for: another path, line ends that were kept.
+        left_behind: edits that stay behind because nobody confirmed them.
     """
 
     path: str
@@ -95,6 +96,7 @@ class Draft(Shape, frozen=True):
     closed: list[Clash]
     conflicts: list[Clash]
     left: list[Left]
+    left_behind: Count
     notes: list[str]
 
 
@@ -127,11 +129,17 @@ class PastExport(Shape, frozen=True):
 
 
 class ExportAnswer(Shape, frozen=True):
-    """Everything that the export page shows; `exports` has the newest first."""
+    """Everything that the export page shows; `exports` has the newest first.
+
+    Attributes:
+        untimed: lines that somebody changed whose words have no times; null while there are none
+            at all: then captions cannot be made.
+    """
 
     title: str
     show: str
     revision: Count
+    untimed: Count | None
     export: Draft
     exports: list[PastExport]
     ways: list[Way]

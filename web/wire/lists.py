@@ -6,8 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from web.wire.shapes import Flag, Shape
-from web.wire.values import Count, FlagId, FlagKind, FlagState, Verdict
+from web.wire.shapes import Flag, Mark, Shape
+from web.wire.values import Count, FlagId, FlagKind, FlagState, LineNumber, Verdict
 
 
 class EpisodeName(Shape, frozen=True):
@@ -61,6 +61,56 @@ class NextAnswer(Shape, frozen=True):
     left: Count
     claimed_by: list[str]
     silent: Count
+
+
+class FoundLine(Shape, frozen=True):
+    """A line in which words stand, as `Row` has it."""
+
+    line: LineNumber
+    text: str
+    label: tuple[Count, Count] | None
+    marks: list[Mark]
+
+
+class LinesOfEpisode(Shape, frozen=True):
+    """The lines of one episode; `revision` is that they are counted in."""
+
+    slug: str
+    title: str
+    revision: Count
+    lines: list[FoundLine]
+
+
+class LinesAnswer(Shape, frozen=True):
+    """Lines in which words stand, throughout a show.
+
+    Attributes:
+        searched: how many episodes there are.
+        episodes: those with such lines.
+        left: lines beyond those that are told: look again after these.
+    """
+
+    searched: Count
+    episodes: list[LinesOfEpisode]
+    left: Count
+
+
+class TextHit(Shape, frozen=True):
+    """An episode whose text has the words; `excerpt` shows where, "" beyond the first ones."""
+
+    slug: str
+    excerpt: str
+
+
+class SearchAnswer(Shape, frozen=True):
+    """The episodes whose texts say some words, labels included.
+
+    Attributes:
+        behind: texts that are new or changed and were not looked at: in a moment they are.
+    """
+
+    found: list[TextHit]
+    behind: Count
 
 
 class LookAnswer(Shape, frozen=True):

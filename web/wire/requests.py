@@ -24,6 +24,8 @@ from web.wire.values import (
     StateFilter,
     Switch,
     Text,
+    TimedFormat,
+    TypedWords,
 )
 
 
@@ -64,14 +66,36 @@ class EditRequest(Body, frozen=True):
     flag: FlagId | None = None
 
 
+class LineWanted(Struct, frozen=True):
+    """A line that is to read otherwise."""
+
+    line: LineNumber
+    old: Text
+    new: Text
+
+
+class ReplaceRequest(Body, frozen=True):
+    """Many lines that are to read otherwise, as one deed.
+
+    Attributes:
+        revision: that the lines are counted in.
+        lines: each once.
+    """
+
+    revision: Count
+    lines: Annotated[list[LineWanted], Meta(min_length=1, max_length=5000)]
+
+
 class Known(Body, frozen=True):
     """What a browser that takes something back knows.
 
     Attributes:
         revision: that it shows; `splices` of the answer then has all that came since.
+        deed: the last revision of what is to be taken back; refused if I did something else since.
     """
 
     revision: Count | None = None
+    deed: Count | None = None
 
 
 class ClaimRequest(Body, frozen=True):
@@ -90,6 +114,13 @@ class NameRequest(Body, frozen=True):
     """My name."""
 
     name: Annotated[Text, Meta(description=f"1 to {LONGEST_NAME} characters when shown.")]
+
+
+class ForgetVoiceRequest(Body, frozen=True):
+    """Whose kept voice is to go, and in which show."""
+
+    show: Text
+    name: Text
 
 
 class InvitationRequest(Body, frozen=True):
@@ -113,6 +144,8 @@ class ExportRequest(Body, frozen=True):
         addresses: e-mail addresses by the numbers of people.
         style: with the formatter's changes made.
         skip_conflicts: leave out what clashes.
+        confirmed: leave out fills that nobody but who wrote them heard.
+        allow: rules that refuse it and may be broken here, each with the reason (maintainers).
     """
 
     revision: Count | None = None
@@ -121,6 +154,8 @@ class ExportRequest(Body, frozen=True):
     addresses: dict[PersonNumber, Text] = {}
     style: bool = False
     skip_conflicts: bool = False
+    confirmed: bool = False
+    allow: dict[Text, Text] = {}
 
 
 class JoinForm(Form, frozen=True):
@@ -143,7 +178,7 @@ class ChangesQuery(Query, frozen=True):
 
 
 class HistoryQuery(Query, frozen=True):
-    """Which page of the journal; `before` is the revision that it begins below."""
+    """Which page of the journal; `before` is the tick that it begins below."""
 
     before: Count | UnsetType = UNSET
     limit: Annotated[int, Meta(ge=1, le=500)] = 100
@@ -183,10 +218,37 @@ class NextQuery(Filters, frozen=True):
     after: FlagPlace | None = None
 
 
+class LinesQuery(Query, frozen=True):
+    """Which words, in the episodes of which show."""
+
+    show: Text
+    words: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+
+
+class SearchQuery(Query, frozen=True):
+    """Words that stand in this order; the last may be only the beginning of one."""
+
+    q: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+
+
 class ExportQuery(Query, frozen=True):
-    """With the formatter's changes made ("1"), or without."""
+    """How it would leave.
+
+    Attributes:
+        style: with the formatter's changes made ("1"), or without.
+        confirmed: without fills that nobody but who wrote them heard ("1"), or with them.
+        allow: rules that a maintainer lets through, with commas between them.
+    """
 
     style: Switch = "0"
+    confirmed: Switch = "0"
+    allow: str = ""
+
+
+class TimedQuery(Query, frozen=True):
+    """In which form: "alignment" has everything, the others are made of it."""
+
+    format: TimedFormat
 
 
 class StretchQuery(Query, frozen=True):
@@ -194,6 +256,12 @@ class StretchQuery(Query, frozen=True):
 
     onset: Seconds
     offset: Seconds
+
+
+class SoundsQuery(Query, frozen=True):
+    """Words that somebody typed."""
+
+    text: TypedWords
 
 
 class PeaksQuery(Query, frozen=True):
@@ -208,3 +276,17 @@ class NextPageQuery(Query, frozen=True):
     """The page of this site that somebody came from."""
 
     next: Text | None = None
+
+
+class PieceQuery(Query, frozen=True):
+    """Which piece of which file is sent.
+
+    Attributes:
+        name: of the file, whose ending says what it is.
+        offset: where the piece begins, bytes.
+        total: of the whole file.
+    """
+
+    name: Annotated[str, Meta(max_length=400)]
+    offset: Count
+    total: LineNumber

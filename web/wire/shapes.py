@@ -8,7 +8,6 @@ from web.wire.values import (
     Basis,
     Count,
     EditKind,
-    EpisodeState,
     Escape,
     FlagId,
     FlagKind,
@@ -19,9 +18,8 @@ from web.wire.values import (
     RowKind,
     Severity,
     Share,
-    Tally,
-    Trouble,
     Verdict,
+    WordSource,
 )
 
 
@@ -111,6 +109,8 @@ class TimeStyle(Shape, frozen=True):
         separator: before the fraction.
         digits: of the fraction; 0 for whole seconds.
         frames: whether the fraction counts frames, 30 a second.
+        clock: whether it is a clock time; else a number.
+        per_second: what such a number counts: 1 seconds, 1000 milliseconds.
     """
 
     hours: bool
@@ -119,6 +119,8 @@ class TimeStyle(Shape, frozen=True):
     separator: str
     digits: Count
     frames: bool
+    clock: bool
+    per_second: Count
 
 
 class Spelling(Shape, frozen=True):
@@ -155,6 +157,21 @@ class Claim(Shape, frozen=True):
     expires_in: float
 
 
+class Origin(Struct, frozen=True, array_like=True, gc=False, forbid_unknown_fields=True):
+    """What speaks for words by the sound.
+
+    Attributes:
+        source: where they are known from.
+        probability: that exactly these words were said.
+        onset: where they are said, seconds; null, like `offset`, if nobody knows how they sound.
+    """
+
+    source: WordSource
+    probability: Share
+    onset: float | None
+    offset: float | None
+
+
 class Flag(Shape, frozen=True):
     """A place that somebody should look at.
 
@@ -167,11 +184,16 @@ class Flag(Shape, frozen=True):
         score: unintelligible, not_transcribed: about how many words are missing.
         kind: what is known of each kind stands as JSON in every page, in the meta
             element `flag-kinds`.
-        candidates: words by the sound, the likeliest first.
+        candidates: words by the sound, the likeliest first; of a flag about a voice, whose it is.
+        origins: what speaks for each of the candidates; empty if no search found them.
         proposed: what the episode's page has there; of a "page_reads" that is a "hint" it is shown
             only, for it is hardly worth taking.
         quote: the characters it is about.
         confirmations: people who could not tell either.
+        filled_by: who filled it, if that is known.
+        filled_by_me: whether that was I.
+        heard_by: who heard the same since; of the line as it stands.
+        heard_by_me: whether I am one of them.
     """
 
     id: FlagId
@@ -187,10 +209,15 @@ class Flag(Shape, frozen=True):
     message: str
     score: float
     candidates: list[str]
+    origins: list[Origin]
     proposed: str | None
     quote: str
     confirmations: Count
     confirmed_by_me: bool
+    filled_by: Person | None
+    filled_by_me: bool
+    heard_by: list[Person]
+    heard_by_me: bool
     claim: Claim | None
 
 
@@ -224,65 +251,3 @@ class Splice(Shape, frozen=True):
     when: Moment
     kind: EditKind
     flag: FlagId | None
-
-
-class Progress(Shape, frozen=True):
-    """How far an alignment is."""
-
-    stage: str
-    share: Share
-
-
-class VerdictShare(Struct, frozen=True, array_like=True, gc=False, forbid_unknown_fields=True):
-    """How much of the text, in a stretch, has a verdict."""
-
-    verdict: Verdict
-    share: Share
-
-
-class EpisodeProgress(Shape, frozen=True):
-    """An episode's state, for polling.
-
-    Attributes:
-        progress: while it is being aligned.
-        reason: why that failed, or waits to be tried again.
-    """
-
-    slug: str
-    state: EpisodeState
-    progress: Progress | None
-    error: str | None
-    reason: Trouble | None
-
-
-class Episode(Shape, frozen=True):
-    """A transcript with its recording.
-
-    Attributes:
-        duration: seconds; null while nobody knows.
-        progress: while it is being aligned.
-        error: what went wrong, for people.
-        reason: why that failed, or waits to be tried again.
-        people: who is on it now.
-        gaps: how many there are in each state.
-        flags: the same for flags of all kinds.
-        verdicts: in the order of the text.
-    """
-
-    slug: str
-    title: str
-    show: str
-    duration: float | None
-    words: Count | None
-    state: EpisodeState
-    progress: Progress | None
-    error: str | None
-    reason: Trouble | None
-    revision: Count
-    tick: Count
-    people: list[Person]
-    verdicts: list[VerdictShare]
-    gaps: Tally
-    flags: Tally
-    edits: Count
-    edited: Moment | None

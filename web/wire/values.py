@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 from msgspec import Meta
 
+from aligner.alignment.flag import Source
 from aligner.alignment.flag_kinds import KINDS
 from aligner.alignment.flag_kinds import Severity as FlagSeverity
 from aligner.alignment.model import Verdict as LineVerdict
@@ -18,6 +19,8 @@ from aligner.transcript.spelling import Escape as EscapeKind
 from web.flags.opinions import StateWanted
 from web.flags.states import State
 from web.people.accounts import Role as PersonRole
+from web.store.recordings import RecordingState as StateOfRecording
+from web.workers.gap_words import VerdictOnWords
 from web.workers.troubles import Reason as TroubleReason
 
 MOST: Final = 2**53 - 1
@@ -50,6 +53,7 @@ LineNumber: TypeAlias = Annotated[int, Meta(ge=1, le=MOST)]
 Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=_MOST_SECONDS)]
 Score: TypeAlias = Annotated[float, Meta(ge=0, le=1e9)]
 Text: TypeAlias = Annotated[str, Meta(pattern=_TEXT)]
+TypedWords: TypeAlias = Annotated[str, Meta(pattern=_TEXT, max_length=200)]
 FlagId: TypeAlias = Annotated[str, Meta(pattern=_FLAG_ID, max_length=12)]
 
 # In answers.
@@ -60,6 +64,8 @@ Moment: TypeAlias = Annotated[
 RowKind: TypeAlias = Annotated[str, one_of("RowKind", get_args(TurnKind))]
 Verdict: TypeAlias = Annotated[str, one_of("Verdict", get_args(LineVerdict))]
 MARK_KINDS = ("stamp", "gap", "tag", "entity", "link", "code", "markup", "label")
+SoundVerdict: TypeAlias = Annotated[str, one_of("SoundVerdict", get_args(VerdictOnWords))]
+WordSource: TypeAlias = Annotated[str, one_of("WordSource", get_args(Source))]
 Basis: TypeAlias = Annotated[str, one_of("Basis", ("a", "i"))]
 MarkKind: TypeAlias = Annotated[str, one_of("MarkKind", MARK_KINDS)]
 FlagKind: TypeAlias = Annotated[str, one_of("FlagKind", FLAG_KINDS)]
@@ -70,12 +76,14 @@ EpisodeState: TypeAlias = Annotated[
     str, one_of("EpisodeState", ("waiting", "working", "ready", "failed", "no_audio"))
 ]
 Trouble: TypeAlias = Annotated[str, one_of("Trouble", get_args(TroubleReason))]
+RecordingState: TypeAlias = Annotated[str, one_of("RecordingState", get_args(StateOfRecording))]
 Playable: TypeAlias = Annotated[str, one_of("Playable", ("none", "original", "rendition"))]
 EditKind: TypeAlias = Annotated[
     str, one_of("EditKind", ("edit", "undo", "redo", "revert", "upstream"))
 ]
 Escape: TypeAlias = Annotated[str, one_of("Escape", get_args(EscapeKind))]
 WayName: TypeAlias = Annotated[str, one_of("WayName", ("patch", "file", "branch", "pull_request"))]
+Said: TypeAlias = Annotated[str, one_of("Opinion", get_args(StateWanted))]
 AnyRole: TypeAlias = Annotated[str, one_of("Role", get_args(PersonRole))]
 
 # In requests: checked as they are decoded.
@@ -86,6 +94,7 @@ StateFilter: TypeAlias = Annotated[str, Meta(pattern=_pattern(("any", *FLAG_STAT
 SeverityFilter: TypeAlias = Annotated[str, Meta(pattern=_pattern(get_args(FlagSeverity)))]
 FlagPlace: TypeAlias = Annotated[str, Meta(pattern=_PLACE, max_length=400)]
 PersonNumber: TypeAlias = Annotated[str, Meta(pattern="^[0-9]{1,15}$", max_length=15)]
+TimedFormat: TypeAlias = Literal["alignment", "vtt", "srt", "podcast", "text", "csv", "textgrid"]
 Switch: TypeAlias = Annotated[str, Meta(pattern="^[01]$", max_length=1)]
 PeaksRate: TypeAlias = Literal[100, 20, 2]
 

@@ -15,20 +15,19 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
 
 from aligner.alignment.file import AlignmentFile
-from aligner.alignment.model import Alignment
 from aligner.alignment.profiles import load_profile
 from aligner.alignment.stages import Progress, share_of_all
+from aligner.alignment.voices.voice_files import VoiceFolder
 from aligner.audio.decode import IncomingAudio
 from aligner.episode.align import Names, align_episode
 from aligner.errors import AlignerError
 from aligner.inside import check_unchanged
-from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.positions import line_starts
 from aligner.transcript.source import TranscriptFile
@@ -37,11 +36,14 @@ from web.cache.posterior_cache import CachingModel
 from web.cache.waveform_peaks import keep_peaks
 from web.cache.wholeness import drop_cut_rendition, lacks
 from web.document.document import Document
-from web.document.timings import timings_of
+from web.document.timings import timings_of, verdict_strip
 from web.flags.updates import replace_all
 from web.store.database import Database
+from web.store.episodes import next_to_align
 from web.store.tables import Episode
+from web.workers.aligner_job import Job
 from web.workers.backoff import LONGEST_SECONDS, wait_after
+from web.workers.ready_made import ReadyMade, hear_again
 from web.workers.rendition import Interrupted, RenditionThread
 from web.workers.troubles import Mismatch, trouble_of
 from web.workers.worker import Worker
@@ -55,17 +57,6 @@ _READ_AHEAD = 3
 _TRIES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """An episode as it was when the work began."""
-
-    slug: str
-    text: str
-    revision: int
-    audio: Path
-    dialect: Dialect | None = None
-
-
 class AlignerWorker(Worker):
     """The worker that aligns.
 
@@ -73,14 +64,26 @@ class AlignerWorker(Worker):
         database: where the episodes are.
         episode_cache: where to put what is made.
         jobs: threads that hear.
+        aligned: folder of results that are served as they are.
+        voices: folder in which voices are kept between episodes; None keeps none.
     """
 
-    def __init__(self, database: Database, episode_cache: EpisodeCache, jobs: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        episode_cache: EpisodeCache,
+        jobs: int,
+        aligned: Path | None = None,
+        voices: Path | None = None,
+    ) -> None:
         super().__init__("aligner", _IDLE_SECONDS)
         self._database, self._episode_cache, self._jobs = database, episode_cache, jobs
         self._failures: dict[str, int] = {}
         self._unmade: set[Path] = set()
         self._looked_through = False
+        self._ready_made = ReadyMade(aligned)
+        self._voices = VoiceFolder(voices) if voices else None
+        self._unheard: list[Job] = []
 
     def begin(self) -> None:
         """Read the busiest episodes before somebody asks: the longest takes a second."""
@@ -95,6 +98,9 @@ class AlignerWorker(Worker):
         job = self.take()
         if job is not None:
             self.work(job)
+            return True
+        if self._unheard:
+            self._hear(self._unheard.pop())
             return True
         if not self._looked_through:
             self._looked_through = True
@@ -138,28 +144,50 @@ class AlignerWorker(Worker):
         return None
 
     def take(self) -> Job | None:
-        """The next episode that nobody is at."""
+        """The next episode that no other server aligns."""
         now = time.time()
         with self._database.writing() as session:
-            due = Episode.state.in_(("waiting", "working")) & (Episode.lease < now)
-            query = select(Episode).where(due)
-            query = query.where(Episode.audio_path.is_not(None)).order_by(Episode.slug).limit(1)
-            episode = session.scalar(query.with_for_update(skip_locked=True))
+            episode = next_to_align(session, now, LONGEST_SECONDS)
             if episode is None or episode.audio_path is None:
                 return None
             episode.state, episode.stage, episode.share = "working", "reading", 0.0
             episode.lease = now + _LEASE_SECONDS
             episode.error = episode.reason = None
-            dialect = self._episode_cache.dialect(episode)
-            return Job(
-                episode.slug, episode.text, episode.revision, Path(episode.audio_path), dialect
-            )
+            return Job.of(episode, Path(episode.audio_path), self._episode_cache.dialect(episode))
 
     def work(self, job: Job) -> None:
         """Align one episode, and say so if that fails; its rendition is there afterwards."""
+        if self._is_ready_made(job):
+            return
         rendition = self._episode_cache.rendition(job.slug, job.audio)
         with RenditionThread(job.audio, rendition, lambda: self.is_ending):
             self._work(job)
+
+    def _is_ready_made(self, job: Job) -> bool:
+        """Publish what a batch made of it, if that is there."""
+        try:
+            ready = self._ready_made.of(job.text, job.audio)
+        except OSError:
+            return False  # aligning will say what is wrong with it
+        if ready is None or not self._finish(job, ready):
+            return False
+        self._unheard.append(job)
+        return True
+
+    def _hear(self, job: Job) -> None:
+        """Make what a result of a batch lacks: nothing else waits."""
+        mark = self._episode_cache.mark_of(job.audio)
+        try:
+            folder = self._episode_cache.folder(job.slug)
+            hear_again(folder, job.audio, mark, self._jobs, self._watch)
+        except Interrupted:
+            return
+        except (AlignerError, OSError) as error:
+            _log.warning("%s cannot be heard: %s", job.slug, error)
+
+    def _watch(self, _seconds: float) -> None:
+        if self.is_ending:
+            raise Interrupted
 
     def _work(self, job: Job) -> None:
         try:
@@ -205,6 +233,7 @@ class AlignerWorker(Worker):
             lexicon=load_profile().load_lexicon(),
             jobs=self._jobs,
             progress=self._reporter(job.slug),
+            voices=self._voices.of(job.transcript) if self._voices else None,
         )
         keep_peaks(folder, audio.whole().samples[:], mark)
         if made.judgement.is_mismatch:
@@ -235,7 +264,7 @@ class AlignerWorker(Worker):
     def _fresh(self, job: Job) -> Job:
         with self._database.reading() as session:
             episode = session.scalars(select(Episode).where(Episode.slug == job.slug)).one()
-            return Job(job.slug, episode.text, episode.revision, job.audio, job.dialect)
+            return replace(job, text=episode.text, revision=episode.revision)
 
     def _reporter(self, slug: str) -> Progress:
         last = 0.0
@@ -257,19 +286,3 @@ class AlignerWorker(Worker):
             episode = session.scalars(select(Episode).where(Episode.slug == slug)).one()
             for name, value in values.items():
                 setattr(episode, name, value)
-
-
-def verdict_strip(alignment: Alignment) -> list[list[object]]:
-    """Verdicts in the order of the text with their share of the words, neighbours together."""
-    words: dict[int, int] = {}
-    for word in alignment.words:
-        words[word.line] = words.get(word.line, 0) + 1
-    strip: list[tuple[str, float]] = []
-    total = sum(words.values()) or 1
-    for line in alignment.lines:
-        share = words.get(line.line, 0) / total
-        if strip and strip[-1][0] == line.verdict:
-            strip[-1] = (line.verdict, strip[-1][1] + share)
-        elif share or line.verdict == "break":
-            strip.append((line.verdict, share))
-    return [[verdict, round(share, 4)] for verdict, share in strip]

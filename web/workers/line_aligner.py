@@ -181,6 +181,7 @@ class LineAlignerWorker(Worker):
             OF_SOUND,
             answered=entry.flag_id,
             undone=entry.kind in REVERSALS,
+            by_ear=entry.kind == "edit",
         )
 
 

@@ -27,11 +27,13 @@ from aligner.alignment.profile import Pronouncer
 from aligner.alignment.profiles import load_profile
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.clips import read_speech
+from aligner.episode.gap_words import RecalledModel
+from aligner.review.candidates.misheard import doubted, find_misheard
 from aligner.review.flags import find_flags
 from aligner.timeline import Segment
 from aligner.transcript.model import Gap, Transcript
 from aligner.transcript.parse import parse
-from web.cache.posterior_cache import WindowModel, read_heard
+from web.cache.posterior_cache import read_heard
 from web.document.document import Document
 from web.document.lines import LineEdit
 from web.document.timings import LineTiming
@@ -98,6 +100,11 @@ class _Stretch:
         """None."""
         return np.zeros(0, np.int16)
 
+    @property
+    def faults(self) -> tuple[Segment, ...]:
+        """None: what is known of the recording is not known of its rendition."""
+        return ()
+
     def blocks(self) -> Iterator[Samples]:
         """All of it."""
         yield self.speech
@@ -112,12 +119,14 @@ def place(task: LineTask) -> Alignment | None:
     if heard is None or not task.window:
         return None
     onset = heard.onset_of(task.window)
+    there = heard.window(task.window)
     found = align(
         task.transcript,
         _Stretch(read_speech(task.rendition, Segment(onset, task.window.offset))),
-        model=WindowModel(heard.model, heard.window(task.window)),
+        model=RecalledModel(heard.model, there),
         lexicon=_lexicon(),
     )
+    found = doubted(found, find_misheard(task.transcript, found, there))
     return shifted(found, onset)
 
 

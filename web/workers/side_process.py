@@ -22,8 +22,16 @@ import numpy as np
 
 from aligner.alignment.model import Alignment
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
+from aligner.episode.gap_words import Found
 from web.cache.spectrogram import spectrogram_png
-from web.workers.gap_words import GapTask, find_words
+from web.workers.gap_words import (
+    UNSURE,
+    GapTask,
+    WordsTask,
+    WordsVerdict,
+    check_words,
+    find_words,
+)
 from web.workers.line_alignment import LineTask, get_ready, place
 
 _log = logging.getLogger(__name__)
@@ -61,14 +69,23 @@ class SideProcess:
         found = self._ask(place, task)
         return found if isinstance(found, Alignment) else None
 
-    def find_words(self, task: GapTask) -> tuple[str, ...] | None:
-        """Texts for a gap, the likeliest first; None if nothing was heard.
+    def find_words(self, task: GapTask) -> Found | None:
+        """Words for a gap, the likeliest first; None if nothing was heard.
 
         Raises:
             SideProcessError: it could not be found out; another time it may.
         """
         found = self._ask(find_words, task)
-        return found if isinstance(found, tuple) else None
+        return found if isinstance(found, Found) else None
+
+    def check_words(self, task: WordsTask) -> WordsVerdict:
+        """What the sound says to words; unsure if it could not be found out."""
+        try:
+            found = self._ask(check_words, task)
+        except SideProcessError:
+            _log.exception("words were not compared with the sound")
+            return UNSURE
+        return found if isinstance(found, WordsVerdict) else UNSURE
 
     def draw(self, samples: Samples) -> bytes | None:
         """A spectrogram as PNG; None if it failed."""

@@ -11,6 +11,7 @@ program    nobody foresaw it             tried again when somebody asks
 from __future__ import annotations
 
 import errno
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -18,6 +19,7 @@ from typing import Literal, TypeAlias
 from sqlalchemy.exc import OperationalError
 
 from aligner.errors import AlignerError, AudioError, OutputError, TranscriptError
+from web.errors import without_paths
 
 Reason: TypeAlias = Literal["mismatch", "text", "sound", "disk", "database", "program"]
 
@@ -52,11 +54,9 @@ def trouble_of(error: Exception, *hidden: Path) -> Trouble:
 
     Args:
         error: that stopped the work.
-        hidden: folders and files of the server that people are told the last name of only.
+        hidden: paths that may stand in it, see `without_paths`.
     """
-    message = str(error)
-    for path in sorted(map(str, hidden), key=len, reverse=True):
-        message = message.replace(path, Path(path).name)
+    message = without_paths(str(error), *hidden)
     reason = _reason(error)
     if reason == "disk":
         return Trouble(reason, "The server's disk is full.")
@@ -75,6 +75,7 @@ def _reason(error: Exception) -> Reason:
         return "disk"
     kinds: tuple[tuple[type[Exception], Reason], ...] = (
         (OperationalError, "database"),
+        (sqlite3.OperationalError, "database"),
         (OutputError, "disk"),
         (Mismatch, "mismatch"),
         (TranscriptError, "text"),

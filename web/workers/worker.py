@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from threading import Event, Thread
 
 from web.workers.backoff import wait_after
+from web.workers.troubles import trouble_of
 
 _log = logging.getLogger(__name__)
 
@@ -76,7 +77,15 @@ class Worker(ABC):
                     self._wake.wait(self._idle)
                     self._wake.clear()
                 failures = 0
-            except Exception:  # noqa: BLE001 - it outlives whatever one episode or edit does to it
-                _log.exception("%s: a step failed", self._name)
+            except Exception as error:  # noqa: BLE001 - whatever one episode or edit does to it
+                self._tell(error)
                 failures += 1
                 self._stop.wait(wait_after(failures, self._idle, _LONGEST_SECONDS))
+
+    def _tell(self, error: Exception) -> None:
+        """One line for what passes by itself: that a database is away is no fault of ours."""
+        trouble = trouble_of(error)
+        if trouble.passes:
+            _log.warning("%s waits: %s", self._name, trouble.message)
+        else:
+            _log.error("%s: a step failed", self._name, exc_info=error)

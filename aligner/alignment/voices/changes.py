@@ -17,14 +17,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from aligner.alignment.voices.background import Background
 from aligner.alignment.voices.identity import (
     Identity,
     Ints,
     log_odds,
     scale_place,
 )
-from aligner.alignment.voices.statistics import Doubles, TurnStatistics, frame_fits
+from aligner.alignment.voices.statistics import Doubles
+from aligner.alignment.voices.turns import Turn
 from aligner.audio.voice_features import VOICE_RATE, VoiceFrames
 
 _CHUNK: Final = 5
@@ -32,6 +32,9 @@ _CHUNK: Final = 5
 
 _CHANGE: Final = 7.0
 """Nats that a change of voice costs."""
+
+_AT_PARAGRAPH: Final = 4.0
+"""The same where a paragraph without a label begins: somebody chose the place."""
 
 _CORRELATED: Final = 4.5
 """Neighbouring frames repeat each other: so many count as one."""
@@ -63,11 +66,35 @@ class TurnWords:
         onsets: seconds, ascending, shape (n,).
         offsets: seconds, shape (n,).
         opens: whether what stands before a word ends a sentence, shape (n,).
+        paragraphs: whether a word is the first of a paragraph without a label, shape (n,).
     """
 
     onsets: Doubles
     offsets: Doubles
     opens: npt.NDArray[np.bool_]
+    paragraphs: npt.NDArray[np.bool_]
+
+    def are_paragraphs(self, first: int, last: int) -> bool:
+        """Whether words from `first` to before `last` are whole paragraphs."""
+        ends = last == len(self.onsets) or bool(self.paragraphs[last])
+        return ends and bool(self.paragraphs[first])
+
+
+def turn_words(turn: Turn, text: str) -> TurnWords:
+    """The words of a turn of a text, all of which were heard."""
+    segments = [word.segment for word in turn.words if word.segment]
+    before = [0, *(word.span.end for word in turn.words[:-1])]
+    between = [
+        text[end : word.span.start] if i else ""
+        for i, (end, word) in enumerate(zip(before, turn.words, strict=True))
+    ]
+    lines = np.array([word.line for word in turn.words])
+    return TurnWords(
+        np.array([each.onset for each in segments]),
+        np.array([each.offset for each in segments]),
+        np.array([any(mark in each for mark in ".?!\n") for each in between]),
+        np.diff(lines, prepend=lines[:1]) > 0,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +113,7 @@ class Stretch:
         own_share: share of the turn's frames that fit the written voice best.
         own_gain: by how much they do, nats against this voice.
         seconds: of speech.
-        at_edge: whether it begins or ends the turn.
+        at_edge: whether it begins or ends the turn, or is whole paragraphs without a label.
     """
 
     turn: int
@@ -106,34 +133,30 @@ class Stretch:
 def find_stretches(
     turn: int,
     frames: VoiceFrames,
+    fits: Doubles,
     words: TurnWords,
     label: int,
-    statistics: TurnStatistics,
     identity: Identity,
-    background: Background,
 ) -> Iterator[Stretch]:
     """Stretches of other voices in a turn, in order; O(frames * voices).
 
     Args:
         turn: its index.
         frames: of the turn.
+        fits: log-likelihood ratio of each under each voice, nats, shape (frames, voices).
         words: of the turn.
         label: the voice that its label names.
-        statistics: of all turns.
         identity: of all turns.
-        background: what the voices are told from.
     """
-    voices = identity.fits.shape[1]
-    if len(frames) < _LEAST_FRAMES or voices < 2:
+    if not can_change(frames, identity):
         return
-    known = [statistics.voice_without(identity.weights[:, v], turn) for v in range(voices)]
     shifts = np.nan_to_num(identity.shifts[label], nan=-9.0)
     shifts[label] = 0.0
-    fits = frame_fits(frames, known, background, statistics.centre) + shifts
-    starts, path = _most_likely(fits / _CORRELATED, label)
+    fits = fits + shifts
+    moments = frames.index / VOICE_RATE
+    starts, path = _most_likely(fits / _CORRELATED, label, _prices(moments, words))
     if len(path) < 2:
         return
-    moments = frames.index / VOICE_RATE
     cuts = [0]
     for k in range(1, len(path)):
         gain = np.cumsum(fits[:, path[k - 1]] - fits[:, path[k]]) / _CORRELATED
@@ -169,28 +192,58 @@ def find_stretches(
             own_share=len(rest) / len(frames),
             own_gain=float((rest[:, label] - rest[:, voice]).sum()) / _CORRELATED,
             seconds=len(part) / VOICE_RATE,
-            at_edge=k in {0, len(path) - 1},
+            at_edge=k in {0, len(path) - 1} or words.are_paragraphs(cuts[k], cuts[k + 1]),
         )
 
 
-def _most_likely(fits: Doubles, label: int) -> tuple[list[int], list[int]]:
+def can_change(frames: VoiceFrames, identity: Identity) -> bool:
+    """Whether a change of voice could be heard in a turn."""
+    return len(frames) >= _LEAST_FRAMES and identity.fits.shape[1] > 1
+
+
+def _prices(moments: Doubles, words: TurnWords) -> Doubles:
+    """What a change of voice costs at the beginning of each tenth of a second, nats."""
+    prices = np.full(_chunks(len(moments)), _CHANGE)
+    begins = np.searchsorted(moments, words.onsets[words.paragraphs])
+    prices[np.minimum(np.rint(begins / _CHUNK).astype(np.intp), len(prices) - 1)] = _AT_PARAGRAPH
+    return prices
+
+
+def _chunks(frames: int) -> int:
+    return max(1, frames // _CHUNK)
+
+
+def _most_likely(fits: Doubles, label: int, prices: Doubles) -> tuple[list[int], list[int]]:
     """First frame and voice of each stretch of the likeliest path, shape (frames, voices)."""
-    starts = np.arange(max(1, len(fits) // _CHUNK)) * _CHUNK
+    starts = np.arange(_chunks(len(fits))) * _CHUNK
     chunks = np.add.reduceat(fits, starts, axis=0)
+    if _stays(chunks, label, float(prices.min())):
+        return [0], [label]
     stay = np.arange(chunks.shape[1])
     scores = chunks[0] - np.where(stay == label, 0.0, _CHANGE / 2)
     back = np.empty(chunks.shape, np.intp)
-    for i, chunk in enumerate(chunks[1:], 1):
+    for i in range(1, len(chunks)):
         best = int(scores.argmax())
-        changed = scores[best] - _CHANGE
+        changed = scores[best] - prices[i]
         back[i] = np.where(scores >= changed, stay, best)
-        scores = np.maximum(scores, changed) + chunk
+        scores = np.maximum(scores, changed) + chunks[i]
     path = np.empty(len(chunks), np.intp)
     path[-1] = scores.argmax()
     for i in range(len(chunks) - 1, 0, -1):
         path[i - 1] = back[i, path[i]]
     heads = np.flatnonzero(np.diff(path, prepend=-1))
     return starts[heads].tolist(), path[heads].tolist()
+
+
+def _stays(chunks: Doubles, label: int, price: float) -> bool:
+    """Whether no stretch of other voices can be worth its changes: most turns need no search."""
+    gained = np.cumsum(np.max(np.delete(chunks, label, axis=1), axis=1) - chunks[:, label])
+    from_start = np.minimum.accumulate(np.append(0.0, gained[:-1]))
+    inside, opening = (gained - from_start).max(), gained.max()
+    closing = gained[-1] - from_start.min()
+    costs = (2 * price, _CHANGE / 2 + price, price, _CHANGE / 2)
+    gains = (inside, opening, closing, gained[-1])
+    return all(gain < cost for gain, cost in zip(gains, costs, strict=True))
 
 
 def _word_near(frame: int, gain: Doubles, moments: Doubles, words: TurnWords) -> int:

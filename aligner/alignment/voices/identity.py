@@ -133,6 +133,10 @@ def identify(statistics: TurnStatistics, labels: Ints, voices: int) -> Identity:
         voices: how many labels there are.
     """
     weights = np.zeros((len(labels), voices))
+    if not voices:
+        nobody, none = np.full(len(labels), -1), np.full(len(labels), -np.inf)
+        between, each = np.empty((0, 0)), np.empty(0)
+        return Identity(weights, weights, between, each, nobody, none, none, between)
     named = labels >= 0
     weights[named, labels[named]] = 1.0
     owner = labels.copy()

@@ -34,9 +34,6 @@ _PITCH_WEIGHT: Final = 0.5
 _PITCHES_BEFORE: Final = 20.0
 """Frames that everybody's pitch counts for in a voice's."""
 
-_ROWS: Final = 64
-"""Turns that are left out at a time: bounds the memory."""
-
 _SMEARED: Final = np.array([0.05, 0.25, 0.4, 0.25, 0.05])
 """A pitch counts for its neighbours too: a voice rarely hits the same tenth of an octave."""
 
@@ -50,6 +47,23 @@ class Voice:
         pitches: log ratios of how often each pitch is heard to how often in all turns.
     """
 
+    offsets: Doubles
+    pitches: Doubles
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VoiceSums:
+    """What the turns of v voices add up to.
+
+    Attributes:
+        weights: how probably each of n turns is each voice's, shape (n, v).
+        counts: shape (v, gaussians).
+        offsets: shape (v, gaussians, columns).
+        pitches: shape (v, N_PITCHES).
+    """
+
+    weights: Doubles
+    counts: Doubles
     offsets: Doubles
     pitches: Doubles
 
@@ -98,51 +112,51 @@ class TurnStatistics:
         frames = np.array([len(turn) for turn in turns], np.float64)
         return cls(frames, counts, offsets, pitches, everybody, centre)
 
-    def voice(self, weights: Doubles) -> Voice:
-        """The voice of turns that belong to it with these probabilities, shape (n,)."""
-        return self._voice(
-            weights @ self.counts,
-            np.tensordot(weights, self.offsets, 1),
-            weights @ self.pitches,
-        )
+    def sums(self, weights: Doubles) -> VoiceSums:
+        """What the turns of each voice add up to; O(n * voices).
 
-    def voice_without(self, weights: Doubles, turn: int) -> Voice:
-        """The same without one turn; O(n)."""
-        others = weights.copy()
-        others[turn] = 0.0
-        return self.voice(others)
+        Args:
+            weights: how probably each turn is each voice's, shape (n, voices).
+        """
+        shares = weights.T
+        offsets = np.tensordot(shares, self.offsets, 1)
+        return VoiceSums(weights, shares @ self.counts, offsets, shares @ self.pitches)
 
-    def fit(self, voice: Voice) -> Doubles:
-        """Log-likelihood ratio of each turn between a voice and the background, nats, (n,)."""
-        towards = np.tensordot(self.offsets, voice.offsets, 2)
-        far = 0.5 * self.counts @ np.square(voice.offsets).sum(axis=1)
-        fit: Doubles = towards - far + _PITCH_WEIGHT * self.pitches @ voice.pitches
-        return fit
+    def voices_without(self, sums: VoiceSums, turn: int) -> tuple[Voice, ...]:
+        """Each voice as the other turns make it."""
+        made = []
+        for v, weight in enumerate(sums.weights[turn]):
+            drawn = shrunk(sums.counts[v] - weight * self.counts[turn])
+            offsets = sums.offsets[v] - weight * self.offsets[turn]
+            pitches = sums.pitches[v] - weight * self.pitches[turn]
+            made.append(Voice(offsets * drawn[:, None], self._ratios(pitches)))
+        return tuple(made)
 
     def fits(self, weights: Doubles) -> Doubles:
         """Log-likelihood ratio a frame of each turn under each voice, the turn itself left out.
 
         Args:
-            weights: how probably each turn is each voice's, shape (n, voices).
+            weights: as for `sums`.
 
         Returns:
             Shape (n, voices), nats a frame.
         """
-        made = np.zeros(weights.shape)
+        sums = self.sums(weights)
+        # Without making the voice of each turn: sums of squares tell what leaving it out changes.
+        beside = np.matmul(self.offsets.transpose(1, 0, 2), sums.offsets.transpose(1, 2, 0))
+        far = np.square(sums.offsets).sum(axis=2)
+        own = np.einsum("tkd,tkd->tk", self.offsets, self.offsets)
+        made = np.empty(weights.shape)
         for v in range(weights.shape[1]):
-            own = weights[:, v]
-            counts, pitches = own @ self.counts, own @ self.pitches
-            offsets = np.tensordot(own, self.offsets, 1)
-            made[:, v] = self.fit(self._voice(counts, offsets, pitches))
-            owned = np.flatnonzero(own)
-            for at in range(0, len(owned), _ROWS):
-                some = owned[at : at + _ROWS]
-                part, rest = self.some(some), own[some]
-                made[some, v] = part.fit_each(
-                    counts - rest[:, None] * part.counts,
-                    offsets - rest[:, None, None] * part.offsets,
-                    pitches - rest[:, None] * part.pitches,
-                )
+            left = weights[:, v, None]
+            drawn = shrunk(sums.counts[v] - left * self.counts)
+            with_voice = beside[:, :, v].T
+            towards = drawn * (with_voice - left * own)
+            distance = np.square(drawn) * (far[v] - 2 * left * with_voice + left**2 * own)
+            ratios = self._ratios(sums.pitches[v] - left * self.pitches)
+            pitched = np.einsum("tp,tp->t", self.pitches, ratios)
+            made[:, v] = (towards - 0.5 * self.counts * distance).sum(axis=1)
+            made[:, v] += _PITCH_WEIGHT * pitched
         scores: Doubles = made / np.maximum(1.0, self.frames)[:, None]
         return scores
 
@@ -156,30 +170,27 @@ class TurnStatistics:
             pitches=self.pitches[turns],
         )
 
-    def fit_each(self, counts: Doubles, offsets: Doubles, pitches: Doubles) -> Doubles:
-        """As `fit`, each turn under a voice of its own, made of a row of these sums."""
-        away = _means(offsets, counts)
-        towards = np.einsum("tkd,tkd->t", self.offsets, away)
-        far = 0.5 * np.einsum("tk,tkd,tkd->t", self.counts, away, away)
-        pitched = np.einsum("tp,tp->t", self.pitches, self._ratios(pitches))
-        fit: Doubles = towards - far + _PITCH_WEIGHT * pitched
-        return fit
-
-    def _voice(self, counts: Doubles, offsets: Doubles, pitches: Doubles) -> Voice:
-        return Voice(_means(offsets, counts), self._ratios(pitches))
-
     def _ratios(self, pitches: Doubles) -> Doubles:
-        """Log ratios of a voice's pitches to everybody's, shape (…, N_PITCHES)."""
-        heard = pitches / _CORRELATED + _PITCHES_BEFORE * self.everybody
-        share = heard / np.maximum(1e-9, heard.sum(axis=-1, keepdims=True))
-        ratios: Doubles = np.log((share + 1e-4) / (self.everybody + 1e-4))
-        return ratios
+        return _pitch_ratios(pitches, self.everybody)
 
 
-def _means(offsets: Doubles, counts: Doubles) -> Doubles:
-    """Mean offsets, drawn towards none where there are few frames."""
-    means: Doubles = offsets / _CORRELATED / (counts / _CORRELATED + _RELEVANCE)[..., None]
-    return means
+def pitch_fit(heard: Doubles, voice: Doubles, everybody: Doubles) -> float:
+    """Log-likelihood ratio of the pitches of a turn under a voice's, nats; (N_PITCHES,) each."""
+    return _PITCH_WEIGHT * float(heard @ _pitch_ratios(voice, everybody))
+
+
+def _pitch_ratios(pitches: Doubles, everybody: Doubles) -> Doubles:
+    """Log ratios of a voice's pitches to everybody's, shape (…, N_PITCHES)."""
+    heard = pitches / _CORRELATED + _PITCHES_BEFORE * everybody
+    share = heard / np.maximum(1e-9, heard.sum(axis=-1, keepdims=True))
+    ratios: Doubles = np.log((share + 1e-4) / (everybody + 1e-4))
+    return ratios
+
+
+def shrunk(counts: Doubles) -> Doubles:
+    """What sums of offsets are multiplied by: means drawn towards none where frames are few."""
+    shares: Doubles = 1 / (counts + _CORRELATED * _RELEVANCE)
+    return shares
 
 
 def frame_fits(
@@ -198,7 +209,9 @@ def frame_fits(
         slopes = voice.offsets / deviations
         constant = (slopes * background.means).sum(axis=1)
         constant += (voice.offsets * (centre + 0.5 * voice.offsets)).sum(axis=1)
-        by_gaussian = x @ slopes.T.astype(np.float32) - constant.astype(np.float32)
-        heard = np.where(turn.pitches >= 0, voice.pitches[turn.pitches], 0.0)
-        fits[:, v] = (shares * by_gaussian).sum(axis=1) + _PITCH_WEIGHT * heard
+        by_gaussian = x @ slopes.T.astype(np.float32)
+        by_gaussian -= constant.astype(np.float32)
+        ratios = np.append(voice.pitches, 0.0)  # -1: no pitch
+        fits[:, v] = np.einsum("nk,nk->n", shares, by_gaussian)
+        fits[:, v] += _PITCH_WEIGHT * ratios[turn.pitches]
     return fits

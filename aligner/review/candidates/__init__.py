@@ -4,5 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-WITH_CANDIDATES: Final = ("unintelligible", "doubtful_word")
-"""Kinds of flags that words are looked for, those first that nothing is written for."""
+SENTENCES: Final = ("not_transcribed", "not_spoken")
+"""Kinds of flags for which a whole sentence is looked for."""
+
+WITH_CANDIDATES: Final = ("unintelligible", "doubtful_word", *SENTENCES)
+"""Kinds of flags that words are looked for, in the order of the search."""

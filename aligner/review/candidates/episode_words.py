@@ -9,12 +9,14 @@ stands on the episode's page, or because a person typed it into another gap a mo
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
+from aligner.alignment.flag import Source
 from aligner.review.candidates.language_model import PAUSE, UNKNOWN, Ids, Nats
 from aligner.review.candidates.prefix_tree import Entry, PrefixTree, grow
 from aligner.review.candidates.vocabulary import Vocabulary
@@ -32,6 +34,9 @@ _NEW_WORD = -10.0
 """Nats beside the language's probability of an unknown word, for one that only this place has."""
 
 
+_USUAL = -9.0
+"""Log probability of a word, nats, above which it stands in every other episode: 1 in 8,000."""
+
 Ways: TypeAlias = tuple[tuple[int, ...], ...]
 """Pronunciations of one word, each a tuple of columns."""
 
@@ -47,6 +52,9 @@ class KnownWord:
 STOP = KnownWord(".", ())
 """Stands where a sentence ends between known words."""
 
+Runs: TypeAlias = Iterable[Sequence[KnownWord]]
+"""Words that follow each other without a stop, run by run."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EpisodeWords:
@@ -61,6 +69,7 @@ class EpisodeWords:
         pairs: v << 32 | w said here, sorted, shape (m,).
         follows: relative frequency of w after v, shape (m,).
         weight: how far all of this is believed, 0 to 1.
+        sources: where each of them is known from, by number; the nearest place.
         tree: pronunciations of all words.
     """
 
@@ -72,17 +81,38 @@ class EpisodeWords:
     pairs: Ids
     follows: Nats
     weight: float
+    sources: Mapping[int, Source]
     tree: PrefixTree
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary, runs: Iterable[Sequence[KnownWord]] = ()) -> EpisodeWords:
-        """Learn from what is written of an episode: words that follow each other, run by run."""
+    def of(
+        cls,
+        vocabulary: Vocabulary,
+        episode: Runs = (),
+        *,
+        page: Runs = (),
+        show: Runs = (),
+    ) -> EpisodeWords:
+        """Learn from what is written of an episode: words that follow each other, run by run.
+
+        Args:
+            vocabulary: of the language.
+            episode: what is written in it.
+            page: what its page, its title and the people in it are called.
+            show: names and terms of its show.
+        """
         size = len(vocabulary.spellings)
         own: dict[str, KnownWord] = {}
         numbers: dict[str, int] = {}
         numbered: list[list[int]] = []
         ways: dict[int, Ways] = {}
-        for run in runs:
+        sources: dict[int, Source] = {}
+        places: tuple[tuple[Source, Runs], ...] = (
+            ("show", show),
+            ("page", page),
+            ("episode", episode),
+        )
+        for source, run in ((source, run) for source, runs in places for run in runs):
             numbered.append([])
             for word in run:
                 key = _plain(word.text)
@@ -90,8 +120,9 @@ class EpisodeWords:
                     number = numbers.setdefault(key, size + len(own))
                     own.setdefault(key, word)
                 ways[number] = word.ways
+                sources[number] = source
                 numbered[-1].append(number)
-        return cls._counted(vocabulary, tuple(own.values()), numbered, ways)
+        return cls._counted(vocabulary, tuple(own.values()), numbered, ways, sources)
 
     @classmethod
     def _counted(
@@ -100,6 +131,7 @@ class EpisodeWords:
         own: tuple[KnownWord, ...],
         runs: Sequence[Sequence[int]],
         ways: dict[int, Ways],
+        sources: Mapping[int, Source],
     ) -> EpisodeWords:
         flat = np.array([word for run in runs for word in run], np.int64)
         here, often = np.unique(flat, return_counts=True)
@@ -118,6 +150,7 @@ class EpisodeWords:
             pairs,
             (together / np.maximum(followed[first], 1)).astype(np.float32),
             weight,
+            sources,
             _with_own_tree(vocabulary, here, shares * weight, ways),
         )
 
@@ -140,9 +173,18 @@ class EpisodeWords:
         size = len(self.vocabulary.spellings)
         return self.vocabulary.ways(number) if number < size else self.own[number - size].ways
 
-    def is_own(self, number: int) -> bool:
-        """Whether only this episode has the word."""
-        return number >= len(self.vocabulary.spellings)
+    def source(self, words: Sequence[int]) -> Source:
+        """Where a string of words is known from: where its least usual word is, if it is unusual.
+
+        That common words stand in the episode too tells nothing.
+        """
+        least = min(words, key=self._usual, default=UNKNOWN)
+        return "heard" if self._usual(least) > _USUAL else self.sources.get(least, "heard")
+
+    def _usual(self, number: int) -> float:
+        """Log probability of a word alone, in the language."""
+        alone = self.vocabulary.model.unigram
+        return float(alone[number]) if number < len(alone) else -math.inf
 
     def log_probs(self, u: Ids, v: Ids, w: Ids) -> Nats:
         """Of each w after the words u, v, whether or not a sentence ends between v and w; nats.

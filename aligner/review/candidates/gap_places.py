@@ -19,7 +19,7 @@ from aligner.review.candidates.episode_words import STOP, KnownWord
 from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.proposals import GapContext
 from aligner.timeline import Segment
-from aligner.transcript.model import Transcript
+from aligner.transcript.model import Span, Transcript
 
 _SOUNDING = 2
 """Certain words on each side that are said again; with three as many gaps are filled right."""
@@ -30,7 +30,7 @@ _MOST_SOUNDING = 5
 _FAR = 3.0
 """Seconds between a gap's window and its nearest known word beyond which something else is said."""
 
-_LONGEST = 12.0
+LONGEST = 12.0
 """Seconds of a window; longer ones hold more than a person missed."""
 
 _EARLY, _LATE = 0.06, 0.2
@@ -68,13 +68,29 @@ class AlignedText:
     alignment: Alignment
     reader: WordReader
 
-    def place(self, gap: GapWindow) -> GapPlace | None:
+    def speech(self, line: int, segment: Segment) -> GapWindow:
+        """Speech that no text accounts for as a gap: behind the last word before it.
+
+        Args:
+            line: the last one before it, 0 if none.
+            segment: where it is.
+        """
+        before = (
+            word.span.end
+            for word in reversed(self.alignment.words)
+            if word.line <= line and word.segment and word.segment.onset < segment.onset
+        )
+        place = next(before, 0)
+        return GapWindow(line, Span(place, place), segment, 1)
+
+    def place(self, gap: GapWindow, longest: float = LONGEST) -> GapPlace | None:
         """Where to search for a gap's words, None where nobody knows.
 
         Args:
             gap: one of the alignment's, or words that may be others, with where they are said.
+            longest: seconds of a window; longer ones are not searched.
         """
-        if gap.segment is None or gap.segment.duration > _LONGEST:
+        if gap.segment is None or gap.segment.duration > longest:
             return None
         words = self.alignment.words
         first = bisect_left(words, gap.span.start, key=lambda word: word.span.start)

@@ -35,6 +35,7 @@ from aligner.review.candidates.language_model import (
     estimate,
 )
 from aligner.review.candidates.prefix_tree import Entry, grow
+from aligner.review.candidates.sound_alikes import nearest_words
 from aligner.review.candidates.vocabulary import DATA, Vocabulary, write_vocabulary
 from aligner.transcript.readings import read_word
 
@@ -80,7 +81,8 @@ def make(spellings: Sequence[str], counts: Counts, lexicon: Pronouncer) -> Vocab
         if len(way) <= _LONGEST
     )
     tree = grow(entries).with_log_probs(model.unigram)
-    return Vocabulary(words, ENGLISH_PHONES, model, tree)
+    alikes = nearest_words(tree, model.unigram)
+    return Vocabulary(words, ENGLISH_PHONES, model, tree, alikes)
 
 
 def _word_frequencies() -> ModuleType:

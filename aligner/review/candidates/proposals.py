@@ -47,12 +47,10 @@ class Candidate:
     Attributes:
         text: as they are usually written.
         probability: that exactly these words were said, 0 to 1.
-        source: "episode" if one of the words is known from this episode only, else "heard".
     """
 
     text: str
     probability: float
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +82,14 @@ def propose(
     chance = probabilities(strings, without)
     found: dict[str, Candidate] = {}
     for at in np.argsort(-chance, kind="stable").tolist():
-        numbers = strings[at].words
-        text = " ".join(map(words.spelling, numbers))
-        source = "episode" if any(map(words.is_own, numbers)) else "heard"
-        found.setdefault(said(text), Candidate(text, float(chance[at]), source))
+        text = " ".join(map(words.spelling, strings[at].words))
+        found.setdefault(said(text), Candidate(text, float(chance[at])))
     candidates = tuple(found.values())[:most]
     return Proposals(candidates, bool(candidates) and candidates[0].probability >= SHOWN)
 
 
-def shown_texts(proposals: Proposals | None, written: str) -> tuple[str, ...]:
-    """Texts to show a person, the likeliest first; none if the first is not sure enough.
+def to_show(proposals: Proposals | None, written: str) -> tuple[Candidate, ...]:
+    """Those to show a person, the likeliest first; none if the first is not sure enough.
 
     Args:
         proposals: of a place, None if nobody knows where it lies.
@@ -104,7 +100,7 @@ def shown_texts(proposals: Proposals | None, written: str) -> tuple[str, ...]:
     first = said(proposals.candidates[0].text)
     if first == said(written):
         return ()
-    return tuple(each.text for each in proposals.candidates)
+    return proposals.candidates
 
 
 def find_strings(
@@ -115,10 +111,7 @@ def find_strings(
 ) -> tuple[list[ScoredWords], float]:
     """Word strings with their scores, and the score of sound without words."""
     frames = score_frames(heard, words.vocabulary.phones)
-    left, right = _ways(context)
-    filler = np.concatenate([[0], np.cumsum(frames.filler)]).astype(np.float32)
-    enter = before(frames, left) if left else filler
-    leave = after(frames, right) if right else filler[-1] - filler
+    enter, leave = edges(frames, context)
     strings = search(
         frames,
         enter,
@@ -129,6 +122,48 @@ def find_strings(
         settings=settings,
     )
     return _scored(strings, frames, enter, leave, words), float((enter + leave).max())
+
+
+def score_written(
+    heard: PhonePosteriors,
+    context: GapContext,
+    words: EpisodeWords,
+    written: Sequence[KnownWord],
+) -> ScoredWords:
+    """The scores of words that somebody wrote into a gap, as `find_strings` scores what it finds.
+
+    Args:
+        heard: see `propose`.
+        context: the known words.
+        words: the language's and the episode's.
+        written: the words; those without a pronunciation count for the language alone.
+    """
+    frames = score_frames(heard, words.vocabulary.phones)
+    enter, leave = edges(frames, context)
+    chains = Chains.of([[word.ways for word in written]])
+    reached = chains.score(frames, enter, total=True)[chains.tails]
+    (u, v), following = _beside(context, words)
+    numbers = tuple(words.number(word.text) for word in written)
+    language = 0.0
+    for number in (*numbers, *following):
+        (price,) = words.log_probs(*(np.array([each]) for each in (u, v, number)))
+        language += float(price)
+        u, v = v, number
+    return ScoredWords(
+        numbers,
+        float(np.logaddexp.reduce(reached + leave, axis=1)[0]),
+        language,
+        sum(min(map(len, word.ways), default=0) for word in written),
+    )
+
+
+def edges(frames: FrameScores, context: GapContext) -> tuple[Floats, Floats]:
+    """Scores of having said what stands before by each frame, and of saying what stands behind."""
+    left, right = _ways(context)
+    filler = np.concatenate([[0], np.cumsum(frames.filler)]).astype(np.float32)
+    enter = before(frames, left) if left else filler
+    leave = after(frames, right) if right else filler[-1] - filler
+    return enter, leave
 
 
 def _ways(context: GapContext) -> tuple[list[Sequence[tuple[int, ...]]], ...]:

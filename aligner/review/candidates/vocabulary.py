@@ -32,12 +32,14 @@ class Vocabulary:
         phones: names of the phones that the tree's columns mean.
         model: the language model of these words.
         tree: their pronunciations.
+        alikes: sound-alikes of the first words (`sound_alikes.nearest_words`).
     """
 
     spellings: tuple[str, ...]
     phones: tuple[str, ...]
     model: LanguageModel
     tree: PrefixTree
+    alikes: npt.NDArray[np.integer]
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -93,7 +95,8 @@ def read_vocabulary(folder: Path) -> Vocabulary:
     # Zero in the file: the root has no phone, and columns are stored as bytes.
     phone[0] = -1
     tree = lay_out(phone, children, endings, entries).with_log_probs(model.unigram)
-    return Vocabulary(tuple(words.split("\n")), tuple(phones.split("\n")), model, tree)
+    alikes = stored["alike_words"]
+    return Vocabulary(tuple(words.split("\n")), tuple(phones.split("\n")), model, tree, alikes)
 
 
 def write_vocabulary(vocabulary: Vocabulary, folder: Path) -> int:
@@ -105,6 +108,7 @@ def write_vocabulary(vocabulary: Vocabulary, folder: Path) -> int:
         "tree_children": tree.children.astype(np.uint8),
         "tree_endings": tree.endings.astype(np.uint8),
         "tree_words": tree.words.astype(np.uint16),
+        "alike_words": vocabulary.alikes,
     }
     arrays |= {f"model_{name}": array for name, array in pack(vocabulary.model).items()}
     for name, array in arrays.items():

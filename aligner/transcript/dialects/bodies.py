@@ -2,7 +2,7 @@ r"""What stands in the words of a turn, in any dialect: stamps, gaps, guesses, r
 
     [inaudible 00:18]  (unintelligible)  [??]  (??)  [?]  ___  [ __ ]  [INAUDIBLE]      gaps
     [Dockerlite 00:14:58]     a guess: spoken, and doubtful
-    [laughs]  [crosstalk 00:21:46]     remarks
+    [laughs]  [crosstalk 00:21:46]  (laughter)  (both laugh)     remarks
     [@0:26]     a stamp behind the words that it is of, in a dialect that has those
 
 Markdown is read by the same code as Changelog's; what it takes for plain text, or for a remark, is
@@ -36,8 +36,20 @@ _SOUNDS = re.compile(
     r"|in \w+ language|end\b.*|start\b.*|chapter\b.*|edit\w*|cut\w*|timestamp\w*)(?:$|\b)",
     re.IGNORECASE,
 )
+_REMARK = (
+    r"(?:[\w'.]{1,20} ){0,2}(?:laugh(?:s|ing|ter)?|chuckl(?:es?|ing)|giggl(?:es?|ing)"
+    r"|sigh(?:s|ing)?|applau(?:se|ds?|ding)|clap(?:s|ping)|cheer(?:s|ing)|cough(?:s|ing)?|sneez(?:es?|ing)"
+    r"|cross[- ]?talk(?:ing)?|over[- ]?talk(?:ing)?|clears throat)(?: together)?"
+    r"|(?:[\w'.]{1,20} )?music(?: (?:plays|playing|starts|stops|fades))?|paus(?:es|ing)|silence"
+)
+"""What is a remark between parentheses too, where words mostly are said."""
+
 _HTML = re.compile(r"</?[A-Za-z][^<>\n]{0,400}>|<!--[^<>\n]{0,400}-->")
 _LONGEST_GUESS = 60
+_DIRECTIVE = r"\{%[^{}\n]{0,300}%\}|\{\{[^{}\n]{1,200}\}\}"
+"""What a site's template fills in, in the middle of the words too."""
+
+_ONE_TIME = re.compile(TIME)
 _TIME_IN_TAG = re.compile(rf"[ \t@,;:-]*{TIME}[ \t]*$")
 
 
@@ -107,15 +119,32 @@ class BodyReader:
             case "gap" | "sign":
                 word = re.search(_GAP_WORDS, found[0], re.IGNORECASE)
                 yield self._gap(text, span, word[0].lower() if word else "inaudible")
-            case "bracket":
+            case "bracket" | "remark":
                 yield from self._tag(text, span)
-            case "html" if self.dialect.html:
+            case "directive" if _ONE_TIME.search(found[0]):
+                yield self.stamp(text, span)
+            case "html" | "directive":
                 yield Markup(span)
 
     def stamp(self, text: str, span: Span) -> Stamp:
         """The stamp that some characters are."""
         time = read_time(span.of(text), frames=self.frames)
         return Stamp(span, time.seconds if time else None, exact=bool(time and time.exact))
+
+    def stamps(self, text: str, span: Span, end: int) -> tuple[Inline, ...]:
+        """The stamp, or both stamps of a range, that some characters are.
+
+        Args:
+            text: the whole file.
+            span: with its brackets.
+            end: where the words end, as far as their line tells.
+        """
+        times = [Span(*found.span()) for found in _ONE_TIME.finditer(text, span.start, span.end)]
+        if len(times) < len(("from", "until")):
+            return (self.stamp(text, span),)
+        first, last = Span(span.start, times[0].end), Span(times[-1].start, span.end)
+        until = replace(self.stamp(text, last), place=end, edge="offset")
+        return (self.stamp(text, first), Markup(Span(first.end, last.start)), until)
 
     def _gap(self, text: str, span: Span, word: str) -> Gap:
         time = read_time(span.of(text), frames=self.frames)
@@ -137,6 +166,11 @@ class BodyReader:
             yield Guess(span, Span(start, start + len(name)), seconds)
         else:
             yield Tag(span, name.lower(), seconds if at_end else None)
+
+
+def is_remark(inside: str) -> bool:
+    """Whether what stands between brackets is a sound, or a gap, and nobody's name."""
+    return bool(_SOUNDS.search(inside) or re.search(_GAP_WORDS, inside, re.IGNORECASE))
 
 
 def with_places(
@@ -183,8 +217,10 @@ def _loose(dialect: Dialect) -> re.Pattern[str]:
         "gap": rf"\[{inside}\]|\({inside}\)|\{{{inside}\}}|<{inside}>",
         "sign": r"\[[ \t]*\?{1,4}[ \t]*\]|\(\?{2,4}\)|\[[ \t\xa0]*(?:\\?_)+[ \t\xa0]*\]"
         r"|(?<![\w_])_{3,}(?![\w_])",
+        "remark": rf"\((?:{_REMARK})\)",
         "bracket": r"\[[^\[\]\n]{1,80}\]" if not dialect.markdown else "",
         "html": _HTML.pattern if dialect.html else "",
+        "directive": _DIRECTIVE if dialect.markdown else "",
     }
     return re.compile(
         "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items() if pattern),

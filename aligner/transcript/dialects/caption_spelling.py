@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from aligner.transcript.dialects.clock_times import style_among
@@ -36,16 +37,22 @@ def caption_spelling(
         f"{number}{{time}} --> {{end}}\n{_voice(text, paragraphs)}",
         time,
         time,
-        escape="entities" if webvtt else "none",
+        escape="entities" if webvtt else "tags",
         captions=True,
     )
 
 
 def _voice(text: str, paragraphs: Sequence[Paragraph]) -> str:
     """How a cue names who speaks: as most of the file's do."""
-    labels = [each.label.span.of(text) for each in paragraphs if each.label]
-    voices = sum(label.startswith("<") for label in labels)
-    closed = "</v>" if "</v>" in text else ""
-    if 2 * voices > len(labels):
-        return f"<v {{name}}>{{text}}{closed}"
-    return "{name}: {text}"
+    labels = [each.label for each in paragraphs if each.label]
+    forms = Counter(_form(each.span.of(text), each.name) for each in labels)
+    usual = forms.most_common(1)[0][0] if forms else "{name}: "
+    closed = "</v>" if usual.startswith("<") and "</v>" in text else ""
+    return f"{usual}{{text}}{closed}"
+
+
+def _form(label: str, name: str) -> str:
+    """A label with a field for its name: `<v {name}>`, `{name}: `, `[{name}]: `."""
+    if label.startswith("<"):
+        return "<v {name}>"
+    return f"{label.replace(name, '{name}').rstrip()} " if name in label else "{name}: "

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from aligner.transcript.dialects.bodies import BodyReader
+from aligner.transcript.dialects.bodies import BodyReader, is_remark
 from aligner.transcript.dialects.caption_spelling import caption_spelling
 from aligner.transcript.dialects.cue_text import read_cue_line
 from aligner.transcript.dialects.cues import Cue, CueFile, seconds_of, subrip_cues, webvtt_cues
@@ -37,10 +37,16 @@ from aligner.transcript.model import (
 from aligner.transcript.parse import can_be_said, speaker_after, written_lines
 from aligner.transcript.visible import Visible, pieces
 
+_TURN = r"[ \t]*(?:(?:[-–—]|>>+|&gt;&gt;)[ \t]*)?"
 _NAMED = re.compile(
-    r"[ \t]*(?:(?:[-–—]|>>+|&gt;&gt;)[ \t]*)?"
-    r"(?P<label>(?P<name>[^\W_][^\n:<>\[\]{}]{0,58}?)[ \t]*:(?!//)[ \t]*)"
+    rf"{_TURN}(?P<label>(?P<name>[^\W_][^\n:<>\[\]{{}}]{{0,58}}?)[ \t]*:(?!//)[ \t]*)"
 )
+_IN_BRACKETS = re.compile(
+    rf"{_TURN}(?P<label>[\[(](?P<name>[^\W_][^\n:<>\[\](){{}}]{{0,58}}?)[\])]"
+    r"(?:[ \t]*:)?[ \t]+)(?=\S)"
+)
+"""`[Anna Berg] Hello`: a name where two or more are written so, else a remark: `[Music] Hello`."""
+
 _SENTENCE_END = re.compile(r"[.?!…]['\"”’)\]]*\s*$")
 _TAGS = re.compile(r"<[^>]*>")
 _PAUSE = 1.0
@@ -99,17 +105,33 @@ class _CaptionReader:
 
     @cached_property
     def _people(self) -> frozenset[str]:
+        return self._accepted(_NAMED) | self._bracketed
+
+    @cached_property
+    def _bracketed(self) -> frozenset[str]:
+        """Names between brackets; one alone may be a sound that nobody listed."""
+        found = frozenset(each for each in self._accepted(_IN_BRACKETS) if not is_remark(each))
+        numbered = any(any(sign.isdigit() for sign in name) for name in found)
+        return found if len(found) > 1 or numbered else frozenset()
+
+    def _accepted(self, pattern: re.Pattern[str]) -> frozenset[str]:
         opening = [
             (found["name"].strip(), i == cue.text[0])
             for cue in self.found.cues
             for i in cue.text
-            if (found := self._named(i))
+            if (found := pattern.match(self.text, *self._ends(i)))
         ]
         return accepted_names(opening, ())
 
-    def _named(self, index: int) -> re.Match[str] | None:
+    def _ends(self, index: int) -> tuple[int, int]:
         line = self.lines[index][1]
-        return _NAMED.match(self.text, line.start, line.end)
+        return line.start, line.end
+
+    def _named(self, index: int) -> re.Match[str] | None:
+        found = _IN_BRACKETS.match(self.text, *self._ends(index))
+        if found is not None and found["name"].strip() in self._bracketed:
+            return found
+        return _NAMED.match(self.text, *self._ends(index))
 
     @cached_property
     def _echoes(self) -> frozenset[int]:

@@ -9,6 +9,7 @@ markup and times inside of words do not; what is left out is counted and told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,9 +28,10 @@ from aligner.transcript.model import (
 )
 from aligner.transcript.spelling import CHANGELOG, Escape, Spelling, TimeStyle
 from aligner.transcript.timecode import write_gap, write_stamp
-from aligner.transcript.visible import Visible, pieces
+from aligner.transcript.visible import pieces
 
 PLAIN = "txt"
+_BRACES = re.compile(r"\{([^{}]*)\}")
 _LAST_CUE = 5.0
 """Seconds that the last cue stays, whose end nothing tells."""
 
@@ -122,7 +124,8 @@ def _parts(text: str, paragraph: Paragraph) -> tuple[str | Gap | Tag, ...]:
         if isinstance(inline, Gap | Tag):
             parts.append(inline)
         elif not isinstance(inline, Stamp | InnerLabel):
-            parts.append(Visible.of(pieces(text, (inline,))).text)
+            # As it is written: joiners and accents that are no words of their own belong to it.
+            parts.append("".join(run.shown for run in pieces(text, (inline,))))
     said = any(isinstance(part, Gap) or part.strip() for part in parts if not isinstance(part, Tag))
     return tuple(parts) if said else ()
 
@@ -183,6 +186,12 @@ def _without_tags(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace("-->", "--&gt;")
 
 
+def _without_subrip_tags(words: str) -> str:
+    """Words in which players take nothing for a tag: of any style that is seen in SubRip."""
+    words = _BRACES.sub("\uff5b\\1\uff5d", words)
+    return words.replace("<", "‹").replace("-->", "→")
+
+
 def _cues(turns: Sequence[_Turn], path: str, *, webvtt: bool) -> str:
     if any(turn.start is None for turn in turns):
         advice = "Align it with its recording: `aligner align TEXT AUDIO -f vtt -o FILE.vtt`."
@@ -196,7 +205,7 @@ def _cues(turns: Sequence[_Turn], path: str, *, webvtt: bool) -> str:
         end = turn.end or (following if following and following > start else start + _LAST_CUE)
         words = _words(turn, spelling)
         # SubRip knows tags and no way to write what is none.
-        words = _without_tags(words) if webvtt else words.replace("<", "‹").replace("-->", "→")
+        words = _without_tags(words) if webvtt else _without_subrip_tags(words)
         who = f"<v {turn.speaker}>" if webvtt and turn.speaker else ""
         who = f"{turn.speaker}: " if not webvtt and turn.speaker else who
         times = f"{style.write(start)} --> {style.write(end)}"

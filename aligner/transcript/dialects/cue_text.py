@@ -17,7 +17,7 @@ from aligner.transcript.dialects.cues import VTT_TIME, seconds_of
 from aligner.transcript.model import Entity, Inline, InnerLabel, Markup, Span, Stamp
 
 _VTT_TAG = re.compile(r"<(?P<inside>[^>]*)(?P<closed>>|$)")
-_SRT_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|\{\\[^{}\n]*\}")
+_SRT_TAG = re.compile(r"<(?P<inside>/?[A-Za-z][^<>\n]*)>|\{\\[^{}\n]*\}")
 _TIME = re.compile(rf"(?P<time>{VTT_TIME})[ \t]*")
 _VOICE = re.compile(r"v(?:\.[^\s>]*)?[ \t]+(?P<name>[^>]*)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -42,13 +42,12 @@ def _tagged(text: str, span: Span, body: BodyReader, *, webvtt: bool) -> Iterato
 
 def _tag(found: re.Match[str], *, webvtt: bool) -> Inline:
     span = Span(*found.span())
-    if webvtt:
-        if found["closed"] and (time := _TIME.fullmatch(found["inside"])):
-            seconds = seconds_of(time["time"])
-            return Stamp(span, seconds, exact=True, edge="inside")
-        voice = _VOICE.fullmatch(found["inside"])
-        if voice and (name := html.unescape(voice["name"]).strip()):
-            return InnerLabel(span, name)
+    if webvtt and found["closed"] and (time := _TIME.fullmatch(found["inside"])):
+        return Stamp(span, seconds_of(time["time"]), exact=True, edge="inside")
+    # Some write voices into SubRip too.
+    voice = _VOICE.fullmatch(found["inside"] or "")
+    if voice and (name := html.unescape(voice["name"]).strip()):
+        return InnerLabel(span, name)
     return Markup(span)
 
 

@@ -20,6 +20,8 @@ from aligner.transcript.model import Gap, Paragraph, Stamp
 from aligner.transcript.spelling import Spelling, TimeStyle
 
 _TIME = re.compile(TIME)
+_LINK = re.compile(r"(?<=\{time\})\]\((?:https?:|[#/?])[^()\s]*\)")
+"""Where a stamp leads: to the moment of its own turn, and of no other."""
 
 
 def spelling_of(
@@ -75,7 +77,8 @@ def _turn_template(text: str, dialect: Dialect, found: FileHeads) -> str:
     usual = Counter(each.head.template for _, each in named).most_common(1)[0][0]
     index, head = next((i, each) for i, each in named if each.head.template == usual)
     written = _as_template(text, found.lines[index][1].start, head)
-    if head.head.has_text and head.text < found.lines[index][1].end:
+    rest = text[head.text : found.lines[index][1].end]
+    if head.head.has_text and re.sub(r"</?\w{1,9}>|[ \t\r]", "", rest):
         closing = "</p>" if text[: found.lines[index][1].end].endswith("</p>") else ""
         return f"{written}{{text}}{closing}"
     below = Counter(
@@ -84,10 +87,16 @@ def _turn_template(text: str, dialect: Dialect, found: FileHeads) -> str:
         if each.head.template == usual and i + 1 < len(found.lines)
     )
     line_ends = "\n" * min(2, below.most_common(1)[0][0] if below else 1)
-    wrapped = index + 1 < len(found.lines) and text.startswith(
-        "<p>", found.lines[index + 1][1].start
-    )
-    return f"{written.rstrip()}{line_ends}{'<p>{text}</p>' if wrapped else '{text}'}"
+    # Tags behind a head that no words follow close what it opened.
+    closing = rest.strip() if rest.strip().startswith("</") else ""
+    return f"{written.rstrip()}{closing}{line_ends}{_below(text, found, index)}"
+
+
+def _below(text: str, found: FileHeads, index: int) -> str:
+    """The words below a head, in the element that the file has them in."""
+    line = found.lines[index + 1][1] if index + 1 < len(found.lines) else None
+    indent = re.match(r"[ \t]*(?=<p>)", line.of(text)) if line else None
+    return f"{indent[0]}<p>{{text}}</p>" if indent else "{text}"
 
 
 def _unseen(dialect: Dialect) -> str:
@@ -107,5 +116,7 @@ def _as_template(text: str, start: int, head: HeadMatch) -> str:
         at = written.index(head.name, head.label.start - start)
         written = f"{written[:at]}\0{written[at + len(head.name) :]}"
     if head.stamp is not None:
-        written = _TIME.sub("{time}", written, count=1)
+        written = _LINK.sub("]", _TIME.sub("{time}", written, count=1))
+        if len(_TIME.findall(head.stamp.of(text))) > 1:
+            written = _TIME.sub("{end}", written, count=1)
     return written.replace("\0", field)

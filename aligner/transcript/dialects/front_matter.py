@@ -8,6 +8,7 @@ title: Apples               [episode]: {{episode.url}}     Slides: https://…
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from aligner.transcript.dialects.names import is_field
 from aligner.transcript.model import Span
@@ -22,6 +23,22 @@ _ALONE = re.compile(
     r"|\{:.*\}|:::.*|```.*"
     r")[ \t\r]*"
 )
+_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?)?[ \t\r]*")
+_CREDIT = re.compile(
+    r"[ \t*_(\[]*(?:this )?(?:transcri(?:pts?|bed|ption)|captions?|captioned|subtitles?)\b"
+    r"[^.!?\n]{0,60}?\bby\b.*(?:https?://|www\.|\w\.(?:ai|com|org|net|io|fm|co)\b).*",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"[ \t*_(\[]*(?:copyright (?:\(c\)|©|\d{4})|©[ \t]*\d{4}|\(c\) \d{4}).*"
+    r"|[ \t*_(\[]*(?:this|the|our) (?:\w+ )?transcripts? (?:was|is|are|has|have|may|might)\b"
+    r".*\b(?:generated|automatic\w*|automated|errors?|inaccura\w+|machine|ai|provided|produced)\b.*"
+    r"|[ \t*_]*[-=\[(]+[ \t]*(?:the )?end(?: of (?:the )?\w+)?[ \t]*[-=\])]+[ \t*_]*"
+    r"|[ \t*_=-]*end of (?:the )?(?:transcript|recording|audio)[ \t*_.=-]*",
+    re.IGNORECASE,
+)
+"""What stands below a transcript: whose it is, how it was made, that it ends."""
+
 _FIELD = re.compile(
     r"[ \t\ufeff*_>-]*(?P<name>[^\W\d_][\w' /-]{0,30}?)[*_]{0,3}:[*_]{0,3}(?P<value>.*)"
 )
@@ -46,6 +63,16 @@ def front_matter_lines(lines: list[tuple[int, Span]], text: str) -> int:
     return 0
 
 
+def is_table_head(lines: Sequence[tuple[int, Span]], index: int, text: str) -> bool:
+    """Whether a line is the heading of a table: `| Time | Text |` over `|---|---|`."""
+    if index + 1 >= len(lines) or lines[index + 1][0] != lines[index][0] + 1:
+        return False
+    below = lines[index + 1][1]
+    return _RULE.fullmatch(text, below.start, below.end) is not None and (
+        "|" in lines[index][1].of(text)
+    )
+
+
 def named_in_front_matter(text: str, end: int) -> frozenset[str]:
     """The names that a list of speakers in the front matter holds."""
     found: set[str] = set()
@@ -68,7 +95,11 @@ def _names(written: str) -> list[str]:
 
 def is_aside(line: str) -> bool:
     """Whether a line is nobody's words wherever it stands."""
-    return _ALONE.fullmatch(line) is not None or _is_field_line(line, anywhere=True)
+    if _ALONE.fullmatch(line) or _is_field_line(line, anywhere=True):
+        return True
+    if "by" in line and _CREDIT.fullmatch(line) is not None:
+        return True
+    return _NOTICE.fullmatch(line.rstrip("\r")) is not None
 
 
 def is_header(line: str) -> bool:

@@ -5,7 +5,8 @@ r"""Heads of turns: templates from a dialect's TOML as expressions for the start
     [{time}] **{name}:** {text}   [00:15] **Anna Berg:** Well    **Anna Berg:** · [00:15] · Well
     {NAME}: {text}                ANNA BERG:  Well               in capitals
 
-Blanks in a template are any number of blanks. Brackets beside `{time}` belong to the stamp.
+Blanks in a template are any number of blanks, `-` is a dash of any length or an arrow. Brackets
+beside `{time}` belong to the stamp; markup around it, and a list's mark before the head, are form.
 """
 
 from __future__ import annotations
@@ -17,17 +18,42 @@ from functools import cached_property
 from aligner.errors import BadInput
 from aligner.transcript.model import Span
 
-TIME = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3}|:\d{2})?(?![\d:])"
+TIME = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3}|:\d{2})?(?!\d|:\d)"
 """A clock time, with hours and a fraction or without."""
 
-_NAME = r"[^\W_](?:[^\n:()\[\]{}<>*|\"“”?!;=]{0,58}[^\s:()\[\]{}<>*|\"“”?!;=])?"
+_NAME = (
+    r"[^\W_](?:[^\n\t:()\[\]{}<>*|\"“”?!;=]{0,58}[^\s:,()\[\]{}<>*|\"“”?!;=–—-])?"
+    # "Anna Berg 00" is no name, though ":15" follows.
+    r"(?:(?<!\d)|(?!:\d))"
+)
 _MARKED_NAME = r"[^\n*_:<>]{1,80}?"
 _CAPITALS = r"[A-Z][A-Z0-9 .'’&/-]{0,40}[A-Z0-9.]"
 _FIELD = re.compile(
     r"(?P<stamp>[\[(<@]*\{time\}[\])>]*)|\{(?P<field>name|NAME|text)\}|(?P<blank> +)"
 )
 _BARE_FIELDS = re.compile(r"\} +\{(?!text)")
+_UNTIL = r"[ \t]*(?:-{1,2}>|[-\u2013\u2014\u2192]|to)[ \t]*"
+"""Between the two times of a range: `[0:15 --> 0:18]`, `0:15 - 0:18`."""
+
+_LINKED = (
+    r"(?:\((?:https?://|javascript:|[#/?])[^\s()]{0,300}(?:\([^\s()]{0,100}\))?[^\s()]{0,100}\)"
+    r"(?=[ \t:*_`]|$))?"
+)
+"""Where a stamp in brackets leads: `[0:15](https://…)`, `[0:15](#t=15)`; no words."""
+
+_BLANK = r"[ \t\xa0\u202f]"
+"""What word processors put between a name and a time is often a no-break space."""
+
+_WRAP = r"(?:[`*_]{1,3}|<[a-z][^<>\n]{0,200}>){0,3}"
+_UNWRAP = r"(?:[`*_]{1,3}|</[a-z]{1,9}>){0,3}"
+"""Markup around a time: `0:15` as code, *0:15*, <sup>0:15</sup>, <a href="#t=15">0:15</a>."""
+
+_SIGNS = {"-": r"[-–—→•·]{1,3}", ":": "[:\uff1a]"}
+"""Dashes are of any length, or arrows; a colon may be as wide as a letter of Chinese."""
+
 _LEAD = r"[ \t\ufeff]*+"
+_ITEM = r"(?:(?:[*+>-]|\d{1,4}[.)])[ \t]+)?"
+"""A line may be an item of a list, or quoted, where a time tells that it begins a turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +97,11 @@ class Head:
         return "{text}" in self.template
 
     @property
+    def begins_bare(self) -> bool:
+        """Whether a time begins the line, without brackets."""
+        return self.template.startswith("{time}")
+
+    @property
     def is_marked(self) -> bool:
         """Whether markup around the name tells that it is one."""
         return re.search(r"[*_>]\{name\}", self.template) is not None
@@ -112,16 +143,17 @@ def _expression(head: Head) -> str:
     """The template as an expression that ends where the words begin."""
     pieces = _pieces(head.template)
     label = _label_of([kind for kind, _ in pieces])
-    parts = [_LEAD]
+    parts = [_LEAD, _ITEM if head.has_time else ""]
     for i, (kind, written) in enumerate(pieces):
         if i == label.start and label:
             parts.append("(?P<label>")
         bare = i > 0 and pieces[i - 1] == ("stamp", "{time}")
-        parts.append(r"(?:[ \t]+|$)" if kind == "blank" and bare else _piece(head, kind, written))
+        spaced = rf"(?:{_BLANK}+|$)"
+        parts.append(spaced if kind == "blank" and bare else _piece(head, kind, written))
         if i == label.end - 1 and label:
-            parts.append("[ \\t]*)" if i == len(pieces) - 1 else ")")
+            parts.append(f"{_BLANK}*)" if i == len(pieces) - 1 else ")")
     if not head.has_text:
-        parts.append(r"[ \t]*$")
+        parts.append(rf"{_BLANK}*$")
     return "".join(parts)
 
 
@@ -153,21 +185,24 @@ def _pieces(template: str) -> list[tuple[str, str]]:
 def _piece(head: Head, kind: str, written: str) -> str:
     match kind:
         case "stamp":
-            opening, _, closing = written.partition("{time}")
-            # Markdown's writers escape brackets or not, and so do people.
-            return (
-                rf"(?P<stamp>\\?{re.escape(opening)}{TIME}(?:\\?{re.escape(closing)}))"
-                if opening
-                else f"(?P<stamp>{TIME})"
-            )
-        case "name":
-            return f"(?P<name>{_MARKED_NAME if head.is_marked else _NAME})"
-        case "NAME":
-            return f"(?P<name>{_CAPITALS})"
+            return f"{_WRAP}{_stamp(*written.split('{time}'))}{_UNWRAP}"
+        case "name" | "NAME":
+            usual = _MARKED_NAME if head.is_marked else _NAME
+            return f"(?P<name>{_CAPITALS if kind == 'NAME' else usual})"
         case "text":
-            return r"[ \t]*"
+            return f"{_BLANK}*"
         case "blank":
             # Between two bare fields a blank is all that parts them.
-            return r"[ \t]+" if _BARE_FIELDS.search(head.template) else r"[ \t]*"
+            return f"{_BLANK}+" if _BARE_FIELDS.search(head.template) else f"{_BLANK}*"
         case _:
-            return re.escape(written)
+            return _SIGNS.get(written) or re.escape(written)
+
+
+def _stamp(opening: str, closing: str) -> str:
+    """A time, or a range of two, with its brackets and where it leads."""
+    if not opening:
+        return f"(?P<stamp>{TIME}(?:{_UNTIL}{TIME})?)"
+    # Markdown's writers escape brackets or not, and so do people.
+    begins, ends = (rf"\\?{re.escape(each)}" for each in (opening, closing))
+    until = rf"(?:(?:{ends}{_UNTIL}{begins}|{_UNTIL}){TIME})?"
+    return rf"(?P<stamp>{begins}{TIME}{until}{ends}){_LINKED}"

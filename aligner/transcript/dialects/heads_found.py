@@ -9,14 +9,19 @@ from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.front_matter import (
     front_matter_lines,
     is_aside,
+    is_table_head,
     named_in_front_matter,
 )
 from aligner.transcript.dialects.heads import Head, HeadMatch
-from aligner.transcript.dialects.names import accepted_names, is_field, looks_like_name
+from aligner.transcript.dialects.names import (
+    accepted_names,
+    begins_sentence,
+    is_field,
+    is_key,
+    looks_like_name,
+)
 from aligner.transcript.model import Span
 from aligner.transcript.parse import written_lines
-
-_MOST_WORDS_TIMED = 7
 
 
 @dataclass(frozen=True)
@@ -47,22 +52,34 @@ def find_heads(text: str, dialect: Dialect) -> FileHeads:
     """The heads of all lines, as a dialect writes them; O(heads of the dialect × n)."""
     lines = list(written_lines(text))
     front = front_matter_lines(lines, text)
-    candidates = (*dialect.heads, *dialect.also)
+    nameless = not any(head.has_name for head in dialect.heads)
+    also = [head for head in dialect.also if nameless and head.has_name and head.has_time]
+    candidates = (*also, *dialect.heads, *(head for head in dialect.also if head not in also))
     found: list[HeadMatch | None] = [
-        None if i < front else _first_match(text, line, candidates)
+        None if i < front or is_table_head(lines, i, text) else _first_match(text, line, candidates)
         for i, (_, line) in enumerate(lines)
     ]
+    if not any(each and each.head.begins_bare and each.head in dialect.heads for each in found):
+        # "10:30 is late" begins a line too, where the times of turns stand elsewhere.
+        bare = {head for head in dialect.also if head.begins_bare and head.has_text}
+        found = [None if each and each.head in bare else each for each in found]
     made = FileHeads(lines, front, found)
+    unsure = [each is not None and (_is_open(each) or each.head in also) for each in found]
     pending = [
-        (each.name, made.opens_paragraph(i))
-        for i, each in enumerate(found)
-        if each and _is_open(each)
+        (each.name, made.opens_paragraph(i)) for i, each in enumerate(found) if each and unsure[i]
     ]
-    known = {each.name for each in found if each and each.name and not _is_open(each)}
+    known = {each.name for i, each in enumerate(found) if each and each.name and not unsure[i]}
     if front:
         known |= named_in_front_matter(text, lines[front - 1][1].end)
     people = accepted_names(pending, known)
-    kept = [None if each and _is_open(each) and each.name not in people else each for each in found]
+    rest = candidates[len(also) :]
+    kept = [
+        # Words with a colon among them are words, and their time is a time.
+        (_first_match(text, lines[i][1], rest) if each.head in also else None)
+        if each and unsure[i] and each.name not in people
+        else each
+        for i, each in enumerate(found)
+    ]
     return FileHeads(lines, front, kept)
 
 
@@ -82,7 +99,13 @@ def _is_likely(found: HeadMatch) -> bool:
         return bool(found.name) and not is_field(found.name)
     if found.head.has_time:
         words = found.name.split()
-        return looks_like_name(found.name) or (len(words) == 1 and len(words) < _MOST_WORDS_TIMED)
+        if is_key(found.name) or not any(sign.isalpha() for sign in found.name):
+            return False
+        if len(words) == 1 and begins_sentence(found.name):
+            return False
+        # "[0:15] Yes." is a sentence, "[0:15] danah" may be a name.
+        alone = len(words) == 1 and not found.name.endswith((".", ",", "…"))
+        return looks_like_name(found.name) or alone
     return bool(found.name)
 
 

@@ -9,21 +9,26 @@ r"""Transcripts in JSON -> Transcript: the words are inside strings, and are edi
           "text": " Hello and \"welcome\"."      speech of Anna Berg; \" is one character
         }
 
-Whisper and WhisperX write `start`, `end`, `text`, and `words` with times of their own; Podcasting
-2.0 writes `startTime`, `endTime`, `body`. A paragraph is a line of the file, so JSON that stands in
-one line is kept as it is and not read; it is told.
+What is read is told in `json_objects`. A paragraph is a line of the file; where the words of two
+segments stand in one line, a piece of it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from aligner.transcript.dialects.bodies import BodyReader
+from aligner.transcript.dialects.clock_times import read_time, style_among
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.file_spelling import gap_template
+from aligner.transcript.dialects.json_lines import cut_lines
+from aligner.transcript.dialects.json_objects import Segment, Timed, segments_of
+from aligner.transcript.dialects.json_spelling import segment_template
 from aligner.transcript.dialects.lines import tiled
 from aligner.transcript.model import (
     Edge,
@@ -39,19 +44,13 @@ from aligner.transcript.model import (
 from aligner.transcript.parse import can_be_said, written_lines
 from aligner.transcript.spelling import Spelling, TimeStyle
 
-_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*+"|-?\d+(?:\.\d+)?|[{}\[\],:]')
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)")
-_STARTS, _ENDS = frozenset({"start", "startTime"}), frozenset({"end", "endTime"})
-_TEXTS, _SPEAKERS = frozenset({"text", "body"}), frozenset({"speaker"})
-_LISTS = frozenset({"segments", "transcript", "utterances", ""})
+_SECONDS = re.compile(r"\d+(?:\.\d+)?s?")
 
+_NO_SECONDS = 100
+"""Half of all segments or words last as many units: milliseconds, as in AssemblyAI's."""
 
-@dataclass
-class _Object:
-    """An object that is being read: the key of the list that it stands in, and its own values."""
-
-    of: str
-    values: dict[str, Span] = field(default_factory=dict)
+_MILLISECONDS = 1000
 
 
 def read_json_text(text: str, dialect: Dialect) -> Transcript:
@@ -62,17 +61,22 @@ def read_json_text(text: str, dialect: Dialect) -> Transcript:
         dialect: JSON's.
     """
     body = BodyReader(dialect, frames=False)
-    marks = dict(_marks(text))
+    segments, _ = segments_of(text)
+    unit = _units_a_second(text, segments)
+    marks = sorted(_marks(text, segments, unit), key=lambda mark: mark.span.start)
+    starts = [mark.span.start for mark in marks]
+    lines = cut_lines(text, written_lines(text), segments)
     paragraphs = tuple(
-        _paragraph(text, number, line, marks, body) for number, line in written_lines(text)
+        _paragraph(text, number, line, marks[slice(*_inside(starts, line))], body)
+        for number, line in lines
     )
     inlines = [each for paragraph in paragraphs for each in paragraph.inlines]
     gaps = [each.span.of(text) for each in inlines if isinstance(each, Gap)]
-    style = TimeStyle(digits=_digits(text, inlines), clock=False)
+    style = _time_style(text, segments, unit)
     spelling = Spelling(
         dialect.name,
         gap_template(gaps, dialect.gap, timed=False),
-        "{text}",
+        segment_template(text, segments, clock=style.clock),
         style,
         TimeStyle(),
         escape="json",
@@ -90,79 +94,91 @@ class _Mark:
     speaker: str | None = None
 
 
-def _marks(text: str) -> Iterator[tuple[int, _Mark]]:
-    """The values of all segments, by where they begin."""
-    for made in _objects(text):
-        words = next((span for key, span in made.values.items() if key in _TEXTS), None)
-        inner = Span(words.start + 1, words.end - 1) if words and made.of in _LISTS else None
-        if inner is not None:
-            who = next((s for key, s in made.values.items() if key in _SPEAKERS), None)
-            speaker = json.loads(who.of(text)) if who and text[who.start] == '"' else None
-            yield inner.start, _Mark(inner, speaker=str(speaker) if speaker else None)
-        for key, span in made.values.items():
-            if key in _STARTS | _ENDS and text[span.start] != '"':
-                yield span.start, _Mark(span, _stamp(text, key, span, inner))
+def _units_a_second(text: str, segments: Sequence[Segment]) -> int:
+    """1000 where times are whole numbers so far apart that they cannot be seconds, else 1."""
+    lengths = []
+    for each in segments:
+        whole = [time for time in each.times if ":" not in time.span.of(text)]
+        if not all(time.span.of(text).isdigit() for time in whole):
+            return 1
+        lengths += [
+            int(end.span.of(text)) - int(start.span.of(text))
+            for start, end in pairwise(whole)
+            if (start.side, end.side) == ("start", "end")
+        ]
+    long = bool(lengths) and sorted(lengths)[len(lengths) // 2] >= _NO_SECONDS
+    return _MILLISECONDS if long else 1
 
 
-def _stamp(text: str, key: str, span: Span, words: Span | None) -> Stamp:
+def _marks(text: str, segments: Sequence[Segment], unit: int) -> Iterator[_Mark]:
+    """The values of all segments.
+
+    Args:
+        text: the whole file.
+        segments: of it.
+        unit: of its numbers, in parts of a second.
+    """
+    for each in segments:
+        if each.words is not None:
+            yield _Mark(each.words, speaker=_named(text, each.speaker))
+        for time in each.times:
+            seconds = _seconds(time.span.of(text), unit)
+            if seconds is not None:
+                yield _Mark(time.span, _stamp(text, time, seconds, each.words))
+
+
+def _seconds(written: str, unit: int) -> float | None:
+    if ":" in written:
+        time = read_time(written, frames=False)
+        return time.seconds if time else None
+    found = _SECONDS.fullmatch(written)
+    return float(written.removesuffix("s")) / unit if found else None
+
+
+def _named(text: str, who: Span | None) -> str | None:
+    """A speaker as the file names them; one that has a number only, by it."""
+    written = who.of(text) if who else ""
+    if written.isdigit():
+        return f"Speaker {written}"
+    try:
+        return str(json.loads(written)) or None if written.startswith('"') else None
+    except ValueError:
+        return written.strip('"') or None
+
+
+def _stamp(text: str, time: Timed, seconds: float, words: Span | None) -> Stamp:
+    edge: Edge
     if words is None or not words.of(text).strip():
-        edge: Edge = "alone"
-        return Stamp(span, float(span.of(text)), exact=True, edge=edge)
-    starts = key in _STARTS
-    place = words.start if starts else words.end
-    edge = "onset" if starts else "offset"
-    return Stamp(span, float(span.of(text)), exact=True, place=place, edge=edge)
+        edge, place = "alone", None
+    elif time.side == "start":
+        edge, place = "onset", words.start
+    else:
+        edge, place = "offset", words.end
+    return Stamp(time.span, seconds, exact=True, place=place, edge=edge)
 
 
-def _objects(text: str) -> Iterator[_Object]:
-    """The objects that are segments of a transcript, or words of such; O(n)."""
-    stack: list[_Object] = []
-    keys: list[str] = []
-    key, name = "", Span(0, 0)
-    for found in _TOKEN.finditer(text):
-        sign, span = found[0], Span(*found.span())
-        if sign in "{[":
-            stack.append(_Object(key if sign == "[" or not keys else keys[-1]))
-            keys.append(key)
-            key = ""
-        elif sign in "}]":
-            if not stack:
-                return
-            made = stack.pop()
-            keys.pop()
-            if sign == "}" and any(each in made.values for each in _STARTS):
-                yield made
-            key = ""
-        elif sign == ":":
-            key = name.of(text)[1:-1]
-        elif sign == ",":
-            key = ""
-        elif key and stack:
-            stack[-1].values.setdefault(key, span)
-        else:
-            name = span
+def _inside(starts: Sequence[int], line: Span) -> tuple[int, int]:
+    """Which of some places are in a line."""
+    return bisect_left(starts, line.start), bisect_left(starts, line.end)
 
 
 def _paragraph(
-    text: str, number: int, line: Span, marks: Mapping[int, _Mark], body: BodyReader
+    text: str, number: int, line: Span, found: Sequence[_Mark], body: BodyReader
 ) -> Paragraph:
-    found = [marks[at] for at in range(line.start, line.end) if at in marks]
-    words = [each for each in found if each.stamp is None]
     inlines: list[Inline] = []
     reached = line.start
-    # More than one text in a line is JSON without line ends: whose line would it be?
-    for mark in found if len(words) < 2 and not (words and len(found) > 1) else ():
+    for mark in found:
         if mark.span.start > reached:
             inlines.append(Markup(Span(reached, mark.span.start)))
         inlines += [mark.stamp] if mark.stamp else _words(text, mark.span, body)
         reached = mark.span.end
     if line.end > reached:
         inlines.append(Markup(Span(reached, line.end)))
-    speaks = any(each.stamp is None for each in found) and can_be_said(text, tuple(inlines))
-    who = words[0].speaker if speaks and words else None
-    kind = "speech" if speaks else "other"
-    made = Paragraph(line, number, "other", None, None, line, tuple(inlines))
-    return replace(made, kind="speech", speaker=who) if kind == "speech" else made
+    said = next((each for each in found if each.stamp is None), None)
+    made = tuple(inlines)
+    if said is None or not can_be_said(text, made):
+        return Paragraph(line, number, "other", None, None, line, made)
+    return Paragraph(line, number, "speech", said.speaker, None, line, made)
 
 
 def _words(text: str, span: Span, body: BodyReader) -> Iterator[Inline]:
@@ -179,7 +195,13 @@ def _words(text: str, span: Span, body: BodyReader) -> Iterator[Inline]:
     yield from body.read(text, Span(reached, span.end), line_start=False)
 
 
-def _digits(text: str, inlines: list[Inline]) -> int:
-    """Digits behind the point, of the time that has most."""
-    stamps = (each.span.of(text) for each in inlines if isinstance(each, Stamp))
-    return max((len(each.partition(".")[2]) for each in stamps), default=2)
+def _time_style(text: str, segments: Sequence[Segment], unit: int) -> TimeStyle:
+    """How times look: clock times if the segments have those, else numbers of as many digits."""
+    written = [time.span.of(text) for each in segments for time in each.times]
+    said = [time.span.of(text) for each in segments if each.words for time in each.times]
+    clocks = [each for each in said if ":" in each]
+    if clocks and 2 * len(clocks) >= len(said):
+        # Beside clock times some makers write numbers too: these count what the file's count.
+        return replace(style_among(clocks, frames=False, usual=TimeStyle()), per_second=unit)
+    digits = max((len(each.partition(".")[2].rstrip("s")) for each in written), default=2)
+    return TimeStyle(digits=0 if unit > 1 else digits, clock=False, per_second=unit)

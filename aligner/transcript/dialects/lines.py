@@ -10,7 +10,7 @@ garden show.                       speech, continues the line before
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from aligner.transcript.dialects.bodies import BodyReader, closing_stamps, with_
 from aligner.transcript.dialects.clock_times import counts_frames
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.file_spelling import spelling_of
-from aligner.transcript.dialects.front_matter import is_aside, is_header
+from aligner.transcript.dialects.front_matter import is_aside, is_header, is_table_head
 from aligner.transcript.dialects.heads import HeadMatch
 from aligner.transcript.dialects.heads_found import FileHeads, find_heads
 from aligner.transcript.labels import kind_of
@@ -48,7 +48,7 @@ def read_lines(text: str, dialect: Dialect, heads: FileHeads | None = None) -> T
     """
     found = heads or find_heads(text, dialect)
     frames = counts_frames(text, dialect.fraction)
-    paragraphs = tuple(_LineReader(text, dialect, found, frames).paragraphs())
+    paragraphs = tuple(_with_ends(tuple(_LineReader(text, dialect, found, frames).paragraphs())))
     spelling = spelling_of(text, dialect, found, paragraphs, frames=frames)
     return Transcript(text, tuple(tiled(text, paragraphs)), spelling)
 
@@ -155,7 +155,12 @@ class _LineReader:
         number, line = self.found.lines[index]
         head = self.found.heads[index]
         if index < self.found.front or (
-            head is None and (in_header or is_aside(line.of(self.text)))
+            head is None
+            and (
+                in_header
+                or is_aside(line.of(self.text))
+                or is_table_head(self.found.lines, index, self.text)
+            )
         ):
             return Paragraph(line, number, "other", None, None, line, (Markup(line),))
         if head is not None:
@@ -174,7 +179,7 @@ class _LineReader:
         body = Span(label.span.end, line.end) if label and first else line
         parts: list[Inline] = []
         if head.stamp is not None:
-            parts.append(self._body.stamp(self.text, head.stamp))
+            parts += self._body.stamps(self.text, head.stamp, line.end)
         if label is not None and not first:
             parts.append(InnerLabel(label.span, label.name))
         inlines = (
@@ -215,7 +220,29 @@ def _filled(body: Span, parts: list[Inline], end: int) -> Iterator[Inline]:
 def _standing_for(paragraph: Paragraph, place: int) -> Paragraph:
     """A head's line with its stamps sent to the words below it."""
     inlines = tuple(
-        replace(each, place=place) if isinstance(each, Stamp) else each
+        replace(each, place=place) if isinstance(each, Stamp) and each.edge == "onset" else each
+        for each in paragraph.inlines
+    )
+    return replace(paragraph, inlines=inlines)
+
+
+def _with_ends(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Paragraphs whose ranges end where the words do that are said until the next time."""
+    ends: list[int] = []
+    end = paragraphs[-1].span.end if paragraphs else 0
+    for each in reversed(paragraphs):
+        ends.append(end)
+        begins = next((inline for inline in each.inlines if not isinstance(inline, Markup)), None)
+        if isinstance(begins, Stamp):
+            end = each.span.start
+    for each, last in zip(paragraphs, reversed(ends), strict=True):
+        ranged = any(isinstance(i, Stamp) and i.edge == "offset" for i in each.inlines)
+        yield _ending(each, last) if ranged else each
+
+
+def _ending(paragraph: Paragraph, end: int) -> Paragraph:
+    inlines = tuple(
+        replace(each, place=end) if isinstance(each, Stamp) and each.edge == "offset" else each
         for each in paragraph.inlines
     )
     return replace(paragraph, inlines=inlines)

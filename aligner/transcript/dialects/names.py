@@ -41,10 +41,24 @@ FIELDS = _set(
 """What a header's lines begin with; nobody is called so."""
 
 
+_KEYS = _set("begin end name speaker start text time timestamp who")
+"""What tables and data call their columns; in small letters nobody is called so."""
+
+
+def is_key(name: str) -> bool:
+    """Whether it is the key of a value and not a person: "timestamp: 00:00:15"."""
+    return name in _KEYS
+
+
 def is_field(name: str) -> bool:
     """Whether it is a header's field and not a person: "Slides", "Transcript by"."""
     words = name.casefold().split()
     return bool(words) and words[0] in FIELDS and not any(word.isdigit() for word in words[1:])
+
+
+def begins_sentence(word: str) -> bool:
+    """Whether it is a word that sentences begin with, and nobody's name: "And", "so"."""
+    return word.rstrip(",").capitalize() in _SENTENCE_WORDS or word == "I"
 
 
 def looks_like_name(written: str) -> bool:
@@ -74,8 +88,9 @@ def accepted_names(found: Iterable[tuple[str, bool]], known: Iterable[str]) -> f
         found: each label with whether it begins a paragraph, in the order of the file.
         known: names that other labels or the front matter tell.
     """
-    counts = Counter(name for name, _ in found if not is_field(name))
-    opening = {name for name, opens in found if opens and not is_field(name)}
+    found = [(name, opens) for name, opens in found if not (is_field(name) or is_key(name))]
+    counts = Counter(name for name, _ in found)
+    opening = {name for name, opens in found if opens}
     surely = set(known)
     often = {
         name

@@ -13,7 +13,7 @@ from aligner.transcript.dialects.json_text import read_json_text
 from aligner.transcript.dialects.lines import read_lines
 from aligner.transcript.dialects.shelf import shipped
 from aligner.transcript.dialects.sniff import Choice, sniff
-from aligner.transcript.dialects.unread import unread_notes
+from aligner.transcript.dialects.unread import outside_notes, unread_notes
 from aligner.transcript.model import Transcript
 from aligner.transcript.parse import parse
 
@@ -27,12 +27,14 @@ class Reading:
         dialect: how it was read.
         reason: why so.
         notes: sentences on what seems not to be understood: times, speakers.
+        outside: sentences on what counts as words although it stands outside of all turns.
     """
 
     transcript: Transcript
     dialect: Dialect
     reason: str
     notes: tuple[str, ...]
+    outside: tuple[str, ...] = ()
 
 
 def read_text(text: str, dialect: Dialect | None = None, reason: str = "") -> Reading:
@@ -45,7 +47,8 @@ def read_text(text: str, dialect: Dialect | None = None, reason: str = "") -> Re
     """
     choice = Choice(dialect, reason) if dialect else sniff(text, shipped().values())
     transcript = parse_as(text, choice)
-    return Reading(transcript, choice.dialect, choice.reason, unread_notes(transcript))
+    notes, outside = unread_notes(transcript), outside_notes(transcript)
+    return Reading(transcript, choice.dialect, choice.reason, notes, outside)
 
 
 def read_as(text: str, dialect: Dialect | None) -> Transcript:

@@ -1,57 +1,192 @@
-"""What a reading seems to have missed: times that nobody read, labels that look like speakers."""
+"""What a reading seems to have missed: times that nobody read, labels that look like speakers.
+
+And what counts as words although it may be none: lines before the first turn.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from aligner.transcript.model import Plain, Stamp, Transcript
+from aligner.transcript.dialects.json_objects import segments_of
+from aligner.transcript.dialects.names import looks_like_name
+from aligner.transcript.model import Gap, Markup, Paragraph, Plain, Stamp, Tag, Transcript
+from aligner.transcript.parse import can_be_said
 
-_CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?![\d:])")
-_NAMELIKE = re.compile(
-    r"[ \t]*(?:\[[^\]\n]*\][ \t]*)?[*_]{0,3}(?P<name>[^\W\d_][\w.’' -]{0,40}?)[*_]{0,3}"
-    r"(?:[ \t]*[\[(][\d:.,]+[\])])?[*_]{0,3}:[*_]{0,3}(?:[ \t]|$)"
+_CLOCK = re.compile(
+    r"(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?!\d|:\d)"
+    r"|(?<![\d:])\d{1,2}:\d{1,2}:\d{1,2}\.\d"
+    r"|(?<!\w)(?:\d{1,2}h ?)?\d{1,3}m ?\d{1,2}(?:\.\d+)?s(?!\w)|[\[(]\d+(?:\.\d+)? ?s(?:ec)?[\])]"
 )
+"""A time of day or of a recording, in figures or with letters: `0:15`, `00h00m15s`, `[15.2s]`."""
+
+_TIME_SIGN = re.compile(r":[0-5]\d(?!:?\d)")
+"""What stands before a time's seconds, with them."""
+
+_COLUMNS = re.compile(r"[ \t|]*\d{1,7}(?:\.\d+)?[\t,;|] ?\d{1,7}(?:\.\d+)?[\t,;|]")
+"""A row of a table that begins with two numbers: when somebody begins to speak, and ends."""
+
+_ALONE = re.compile(
+    r"[ \t#>*_-]*[\[(]?(?P<name>[^\W\d_][\w.’' -]{0,40}?)(?:[ \t]*[\[(]?[\d:.,]{4,12}[\])]?)?[\])]?"
+    r"[ \t*_]*(?:$|(?<=[\])])[ \t])"
+)
+"""A name in a line of its own, as a heading too, or in brackets before the words."""
+
+_NAMELIKE = re.compile(
+    r"[ \t|>–—→-]*(?:\[[^\]\n]*\][ \t]*)?(?:<\w{1,9}(?: [^<>\n]{0,60})?>){0,3}(?:<[\w.]{1,9} )?"
+    r"[*_“\"]{0,3}"
+    r"(?P<name>[^\W\d_][\w.’' -]{0,40}?)[*_”\"]{0,3}(?:</\w{1,9}>)?"
+    r"(?:[ \t]*[\[(]?[\d:.,]{4,}[\])]?)?[*_]{0,3}[:|\t>][*_]{0,3}(?:[ \t<]|$|(?<=>))"
+)
+"""A name before a colon, in a cell of a table, in a tag."""
+
+_ELEMENT = re.compile(
+    r"</?(?:div|span|section|article|table|t[rdh]|[uod]l|li|d[td]|h[1-6]|cite|time|v|speaker)\b"
+    r"[^<>\n]{0,200}>",
+    re.IGNORECASE,
+)
+"""An element of HTML that parts what a page shows; emphasis and links are read."""
+
+_OPENING = re.compile(r"[ \t]*(?P<name>[^\W\d_][\w’'-]+ [^\W\d_][\w’'-]+)(?=[ \t,])|[QA]\.(?= )")
+"""Two words that a line begins with, or the letters of question and answer."""
+
 _MOST_UNREAD = 0.2
 """Share of the lines that may hold a time of day in the talk before it is said."""
 
 _FEWEST = 3
 _OFTEN = 3
+_SHOWN = 50
 
 
 def unread_notes(transcript: Transcript) -> tuple[str, ...]:
     """Sentences on what seems not to be understood in a text, none if all seems well; O(n)."""
-    paragraphs = [each for each in transcript.paragraphs if each.kind == "speech"]
-    labelled = sum(each.label is not None for each in paragraphs)
-    if transcript.spelling.site and labelled > _MOST_UNREAD * len(paragraphs):
-        return ()  # nobody looks for other forms in what is plainly Changelog's
-    notes = [*_hidden_cues(transcript)]
-    if transcript.spelling.dialect == "json" and not paragraphs:
-        notes.append(
-            "No segments with start and text were found in lines of their own. JSON in one line is "
-            "not read: write it with line ends first, `python -m json.tool FILE`."
-        )
-    holding = sum(_holds_time(transcript.text, each.inlines) for each in paragraphs)
-    if holding >= _FEWEST and holding > _MOST_UNREAD * len(paragraphs):
-        notes.append(
-            f"{holding} of its {len(paragraphs)} lines hold a time that was not read as a stamp: "
+    said = [each for each in transcript.paragraphs if each.kind == "speech"]
+    labelled = sum(each.label is not None for each in said)
+    notes = [*_hidden_cues(transcript), *_untimed_json(transcript), *_linked(transcript)]
+    plain = transcript.spelling.site and labelled > _MOST_UNREAD * len(said)
+    if not plain or _has_more_times(transcript, len(said)):
+        notes += _unread_times(transcript, said)
+    if not plain:
+        notes += [*_unread_names(transcript, said), *_unread_elements(transcript, said)]
+    return tuple(notes)
+
+
+def outside_notes(transcript: Transcript) -> tuple[str, ...]:
+    """Sentences on lines that count as words although no turn has begun; none in captions."""
+    spelling = transcript.spelling
+    if spelling.captions or spelling.site:
+        return ()
+    named = [i for i, each in enumerate(transcript.paragraphs) if each.label is not None]
+    timed = [
+        i
+        for i, each in enumerate(transcript.paragraphs)
+        if isinstance(next(iter(each.inlines), None), Stamp)
+    ]
+    # Where turns have names, what has a time alone before them is a chapter of a list.
+    begun = named if len(named) >= _OFTEN else timed
+    if len(begun) < _OFTEN:
+        return ()
+    text = transcript.text
+    before = [
+        each
+        for each in transcript.paragraphs[: begun[0]]
+        if each.kind == "speech" and can_be_said(text, each.inlines)
+    ]
+    if not before:
+        return ()
+    shown = before[0].span.of(text).strip()
+    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN].rstrip()}…"
+    lines = "1 line" if len(before) == 1 else f"{len(before)} lines"
+    count = "counts" if len(before) == 1 else "count"
+    note = (
+        f"{lines} before the first turn {count} as words, line {before[0].line}: {shown!r}. If "
+        "nobody says that, make it front matter (between lines of ---) or a heading (#)."
+    )
+    return (note,)
+
+
+def _has_more_times(transcript: Transcript, lines: int) -> bool:
+    """Whether times may be unread: a cheap look, for Changelog's files are many."""
+    read = sum(
+        isinstance(each, Stamp | Gap | Tag) for p in transcript.paragraphs for each in p.inlines
+    )
+    return len(_TIME_SIGN.findall(transcript.text)) - read > _MOST_UNREAD * lines
+
+
+def _unread_times(transcript: Transcript, said: Sequence[Paragraph]) -> Iterator[str]:
+    text = transcript.text
+    headings = [each for each in transcript.paragraphs if each.kind == "other"]
+    holding = sum(_holds_time(text, each) for each in (*said, *headings))
+    if holding >= _FEWEST and holding > _MOST_UNREAD * len(said):
+        yield (
+            f"{holding} of its {len(said)} lines hold a time that was not read as a stamp: "
             "it may be written in another form (see `aligner dialects`)."
         )
+
+
+def _holds_time(text: str, paragraph: Paragraph) -> bool:
+    if _COLUMNS.match(text, paragraph.body.start, paragraph.body.end):
+        return True
+    return any(
+        (isinstance(each, Plain | Tag) and _CLOCK.search(text, each.span.start, each.span.end))
+        or (isinstance(each, Stamp) and each.seconds is None and each.edge == "onset")
+        for each in paragraph.inlines
+    )
+
+
+def _unread_names(transcript: Transcript, said: Sequence[Paragraph]) -> Iterator[str]:
+    if _is_json(transcript):
+        return
     names = Counter(
-        found["name"]
-        for each in paragraphs
-        if each.label is None
-        and (found := _NAMELIKE.match(transcript.text, each.span.start, each.span.end))
+        name
+        for each in transcript.paragraphs
+        if each.label is None and (name := _unread_name(transcript.text, each))
     )
     often = {name: count for name, count in names.items() if count >= _OFTEN and name[0].isupper()}
-    if sum(often.values()) > _MOST_UNREAD * len(paragraphs):
+    if sum(often.values()) > _MOST_UNREAD * len(said):
         shown = ", ".join(sorted(often, key=lambda name: -often[name])[:3])
-        notes.append(
+        yield (
             f"{sum(often.values())} lines seem to name a speaker that was not read ({shown}): "
             "the file may be written in another form (see `aligner dialects`)."
         )
-    return tuple(notes)
+
+
+def _unread_elements(transcript: Transcript, said: Sequence[Paragraph]) -> Iterator[str]:
+    """Elements of HTML that count as words."""
+    holding = sum(
+        any(
+            isinstance(each, Plain)
+            and _ELEMENT.search(transcript.text, each.span.start, each.span.end)
+            for each in paragraph.inlines
+        )
+        for paragraph in said
+    )
+    if holding >= _FEWEST and holding > _MOST_UNREAD * len(said):
+        yield (
+            f"In {holding} of its {len(said)} lines tags of HTML count as words: it may be written "
+            "in another form (see `aligner dialects`)."
+        )
+
+
+def _unread_name(text: str, paragraph: Paragraph) -> str | None:
+    """What looks like a speaker's name, behind the stamps and marks that a line begins with."""
+    start, end = paragraph.span.start, paragraph.span.end
+    if paragraph.kind == "speech":
+        start = next(
+            (each.span.start for each in paragraph.inlines if not isinstance(each, Stamp | Markup)),
+            start,
+        )
+        for known in {start, paragraph.span.start}:
+            if found := _NAMELIKE.match(text, known, end):
+                return found["name"]
+        if (found := _ALONE.match(text, start, end)) and looks_like_name(found["name"].strip()):
+            return found["name"]
+        if found := _OPENING.match(text, start, end):
+            name = found["name"] or found[0]
+            return name if all(word[0].isupper() for word in name.split()) else None
+    found = _ALONE.match(text, paragraph.span.start, end)
+    return found["name"] if found and looks_like_name(found["name"].strip()) else None
 
 
 def _hidden_cues(transcript: Transcript) -> Iterator[str]:
@@ -72,8 +207,32 @@ def _hidden_cues(transcript: Transcript) -> Iterator[str]:
         )
 
 
-def _holds_time(text: str, inlines: tuple[object, ...]) -> bool:
-    return any(
-        isinstance(each, Plain) and _CLOCK.search(text, each.span.start, each.span.end)
-        for each in inlines
-    )
+def _is_json(transcript: Transcript) -> bool:
+    return transcript.spelling.dialect == "json"
+
+
+def _untimed_json(transcript: Transcript) -> Iterator[str]:
+    """JSON without segments, with times that are none, or with its words more than once."""
+    if not _is_json(transcript):
+        return
+    stamps = any(isinstance(i, Stamp) for each in transcript.paragraphs for i in each.inlines)
+    if not any(each.kind == "speech" for each in transcript.paragraphs):
+        yield "No segments were found in it: objects with a text, and a start or a speaker."
+    elif not stamps:
+        yield "Times of its segments are not read, and `retime` leaves them as they are."
+    _, others = segments_of(transcript.text)
+    if others:
+        shown = ", ".join(repr(name) for name in others)
+        yield (
+            f"Its words stand in more than one list: those of {shown} are not read, and stay as "
+            "they are when others are edited."
+        )
+
+
+def _linked(transcript: Transcript) -> Iterator[str]:
+    if "](http" in transcript.text and any(
+        isinstance(each, Stamp) and transcript.text.startswith("(http", each.span.end)
+        for paragraph in transcript.paragraphs
+        for each in paragraph.inlines
+    ):
+        yield "Its stamps are links: `retime` changes what is read, not where the links lead."

@@ -13,6 +13,7 @@ from aligner.review.candidates.episode_words import EpisodeWords, KnownWord
 from aligner.review.candidates.language_model import Counts, estimate
 from aligner.review.candidates.prefix_tree import Entry, grow
 from aligner.review.candidates.proposals import GapContext
+from aligner.review.candidates.sound_alikes import nearest_words
 from aligner.review.candidates.vocabulary import Vocabulary
 from tests.planted import N_PHONES, posteriors, say, vocabulary
 
@@ -35,7 +36,9 @@ def planted_vocabulary(known: int = 40) -> Vocabulary:
     entries = [Entry(4 + n, way) for n in range(known) for way in WORDS[n]]
     tree = grow(entries).with_log_probs(alone)
     phones = tuple(f"p{n}" for n in range(N_PHONES))
-    return Vocabulary(spellings, phones, estimate(counts, alone, discount=0.8), tree)
+    return Vocabulary(
+        spellings, phones, estimate(counts, alone, discount=0.8), tree, nearest_words(tree, alone)
+    )
 
 
 def heard(numbers: Sequence[int], n_frames: int, at: int = 6) -> PhonePosteriors:

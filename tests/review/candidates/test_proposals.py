@@ -5,13 +5,16 @@ from collections.abc import Sequence
 
 import pytest
 
-from aligner.review.candidates.proposals import Candidate, Proposals, propose, shown_texts
+from aligner.review.candidates.episode_words import EpisodeWords
+from aligner.review.candidates.origins import find_origins
+from aligner.review.candidates.proposals import Candidate, Proposals, propose, to_show
 from tests.planted import BLANK
 from tests.review.candidates.planted_gap import (
     between,
     episode,
     heard,
     planted_vocabulary,
+    word,
 )
 
 
@@ -50,8 +53,43 @@ def test_a_word_that_only_the_episode_has_is_found_and_says_so() -> None:
     without = propose(sound, between((1, 2), (4, 5)), episode(language)).candidates
     assert all(each.text != "w35" for each in without)
     words = episode(language, [11, 35, 12], [35])
-    first = propose(sound, between((1, 2), (4, 5)), words).candidates[0]
-    assert (first.text, first.source) == ("w35", "episode")
+    context = between((1, 2), (4, 5))
+    found = propose(sound, context, words).candidates
+    assert found[0].text == "w35"
+    assert find_origins(sound, context, words, found, 0.0)[0].source == "episode"
+
+
+def test_candidates_say_the_nearest_place_that_has_their_least_usual_word() -> None:
+    """Two of the vocabulary's words are usual: that they are written here tells nothing."""
+    language = planted_vocabulary()
+    language.model.unigram[:] = -12.0
+    language.model.unigram[[language.number("w1"), language.number("w2")]] = -4.0
+    words = EpisodeWords.of(
+        language,
+        [[word(1), word(3)]],
+        page=[[word(3), word(4)]],
+        show=[[word(4), word(5), word(2)]],
+    )
+    texts = ["w1 w2", "w3 w1", "w4", "w2 w5", "w6", "w6 w3"]
+    sources = ["heard", "episode", "page", "show", "heard", "heard"]
+    assert [words.source([words.number(w) for w in text.split()]) for text in texts] == sources
+
+
+def test_candidates_say_where_in_a_wide_gap_they_are_said() -> None:
+    spoken = [1, 2, 3, 17, 4, 5]
+    sound = heard(spoken, 40 + 24 * len(spoken))
+    ends = [each.argmax() for each in sound.log_probs]  # planted: a spike a phone
+    context = between((1, 2), (4, 5))
+    words = episode(planted_vocabulary())
+    found = (Candidate("w3 w17", 0.9), Candidate("nobody knows", 0.05))
+    (there, nowhere) = find_origins(sound, context, words, found, 100.0)
+    spikes = [n / 50 for n, column in enumerate(ends) if column != BLANK]
+    sizes = [len(word(n).ways[0]) for n in spoken]
+    first, last = spikes[sum(sizes[:2])], spikes[sum(sizes[:4]) - 1]
+    assert there.segment
+    assert abs(there.segment.onset - 100 - first) < 0.2
+    assert abs(there.segment.offset - 100 - last) < 0.2
+    assert (nowhere.segment, nowhere.source) == (None, "heard")
 
 
 def test_probabilities_leave_room_for_what_is_not_there() -> None:
@@ -80,8 +118,8 @@ def test_a_gap_without_frames_has_no_candidates() -> None:
 
 
 def test_what_is_shown_is_sure_and_not_what_is_written() -> None:
-    found = (Candidate("too much", 0.9, "heard"), Candidate("to much", 0.05, "heard"))
-    assert shown_texts(Proposals(found, shown=True), "two match") == ("too much", "to much")
-    assert shown_texts(Proposals(found, shown=True), "Too, much") == ()
-    assert shown_texts(Proposals(found, shown=False), "two match") == ()
-    assert shown_texts(None, "two match") == ()
+    found = (Candidate("too much", 0.9), Candidate("to much", 0.05))
+    assert to_show(Proposals(found, shown=True), "two match") == found
+    assert to_show(Proposals(found, shown=True), "Too, much") == ()
+    assert to_show(Proposals(found, shown=False), "two match") == ()
+    assert to_show(None, "two match") == ()

@@ -8,18 +8,25 @@ from flask import Blueprint, Response, abort
 from werkzeug.exceptions import ServiceUnavailable
 
 from aligner.errors import AlignerError
-from web.http.identity import me_or_none, require_maintainer, require_writer
+from aligner.export import FORMATS
+from aligner.export import export as write_timed
+from web.export.timed import timed_text
+from web.http.identity import count_reader, me_or_none, require_maintainer, require_writer
 from web.http.operations import WRITES, operation
 from web.http.request import editor, now
 from web.store.episodes import get_episode
+from web.views.found_texts import found_in_texts
 from web.views.reading import changes_since, whole_episode
 from web.views.tallies import all_episodes, one_episode, progress_of_all
 from web.wire.answers import ChangesAnswer, EpisodeAnswer, EpisodesAnswer, ProgressAnswer
-from web.wire.lists import LookAnswer
-from web.wire.requests import ChangesQuery
-from web.wire.shapes import Episode
+from web.wire.episodes import Episode
+from web.wire.lists import LookAnswer, SearchAnswer
+from web.wire.requests import ChangesQuery, SearchQuery, TimedQuery
 
 episodes = Blueprint("api_episodes", __name__, url_prefix="/api")
+
+_BYTES = "application/octet-stream"
+"""What browsers keep and do not show."""
 
 
 @episodes.get("/episodes")
@@ -30,6 +37,15 @@ def index() -> EpisodesAnswer:
         return EpisodesAnswer(all_episodes(session, now()))
 
 
+@episodes.get("/search")
+@operation(429)
+def search(query: SearchQuery) -> SearchAnswer:
+    """The episodes whose texts say some words; who speaks in them is found as well."""
+    count_reader()
+    with editor().database.reading() as session:
+        return found_in_texts(session, editor().texts.search, query.q)
+
+
 @episodes.post("/library/look")
 @operation(*WRITES, 503)
 def look() -> LookAnswer:
@@ -38,10 +54,11 @@ def look() -> LookAnswer:
     try:
         looked = editor().upstream.look(ask_remote=True)
     except AlignerError as error:
-        raise ServiceUnavailable(str(error)) from None
+        raise ServiceUnavailable(editor().settings.told(error)) from None
     editor().background.wake()
     editor().realigner.wake()
-    return LookAnswer(looked.episodes, looked.changes, looked.conflicts, list(looked.notes))
+    notes = [editor().settings.told(note) for note in looked.notes]
+    return LookAnswer(looked.episodes, looked.changes, looked.conflicts, notes)
 
 
 @episodes.get("/progress")
@@ -95,6 +112,29 @@ def text(slug: str) -> Response:
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         ending = Path(episode.transcript_path).suffix or ".md"
-        response = Response(episode.text.encode(), mimetype="text/markdown")
-    response.headers["Content-Disposition"] = f'attachment; filename="{episode.slug}{ending}"'
+        return _download(episode.text, "text/markdown", f"{episode.slug}{ending}")
+
+
+@episodes.get("/episodes/<slug>/timed")
+@operation(409, 429, media=_BYTES)
+def timed(slug: str, query: TimedQuery) -> Response:
+    """The text as it stands with its times: captions, tables, or the alignment file.
+
+    Words that were typed and are not placed yet have no time of their own. 409: there are no times.
+    """
+    count_reader()
+    with editor().database.reading() as session:
+        episode = get_episode(session, slug)
+        made = timed_text(session, editor().episode_cache, episode)
+    if made is None:
+        abort(409, "The words of this episode have no times yet.")
+    if query.format == "alignment":
+        return _download(made.file.to_json(), _BYTES, f"{slug}.json")
+    written = write_timed(made.file, made.transcript, query.format)
+    return _download(written, _BYTES, slug + FORMATS[query.format].suffix)
+
+
+def _download(text: str, media: str, name: str) -> Response:
+    response = Response(text.encode(), mimetype=media)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

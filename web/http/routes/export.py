@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -15,12 +16,13 @@ from aligner.errors import AlignerError
 from aligner.publish.alone import patch_alone
 from aligner.publish.errors import PublishError, UnsafeName
 from aligner.publish.github import API, GitHubClient, Opened, Target, open_pull_request
-from aligner.publish.plan import PublishPlan
+from aligner.publish.plan import PublishPlan, allow
 from aligner.publish.remote import push
 from aligner.publish.repository import Repository
-from web.export.draft import ExportChoice, make_draft
+from web.export.draft import Draft, ExportChoice, make_draft
 from web.export.log import keep_export, wire_exports
 from web.export.shapes import CLASH, objection, wire_draft, wire_ways
+from web.export.timed import untimed_lines
 from web.http.identity import count_reader, is_maintainer, require_writer
 from web.http.operations import WRITES, operation
 from web.http.request import editor, now
@@ -33,6 +35,7 @@ from web.wire.requests import ExportQuery, ExportRequest
 export = Blueprint("api_export", __name__, url_prefix="/api/episodes/<slug>/export")
 
 _LONGEST_TITLE = 200
+_LONGEST_REASON = 300
 _LONGEST_BODY = 60_000
 """Characters. GitHub takes 65,536."""
 
@@ -53,17 +56,20 @@ class Leaving:
 @operation(429)
 def show(slug: str, query: ExportQuery) -> ExportAnswer:
     """The diff, the checks, the words, the ways out, what left before."""
-    wanted = ExportChoice(restyle=query.style == "1")
+    wanted = ExportChoice(restyle=query.style == "1", confirmed=query.confirmed == "1")
     count_reader()
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         draft = make_draft(editor(), session, episode, wanted)
+        if query.allow and is_maintainer(session):
+            draft = _letting(draft, dict.fromkeys(query.allow.split(","), ""))
         base = draft.plan.base if draft.repository else None
         token = bool(os.environ.get("GITHUB_TOKEN"))
         return ExportAnswer(
             title=episode.title,
             show=episode.show,
             revision=episode.revision,
+            untimed=untimed_lines(editor().episode_cache.copy(session, episode)),
             export=wire_draft(draft),
             exports=wire_exports(session, episode, draft.repository, base),
             ways=wire_ways(draft, is_maintainer=is_maintainer(session), has_token=token),
@@ -85,7 +91,7 @@ def patch(slug: str, body: ExportRequest) -> Response:
     try:
         mail = _mail(leaving, when)
     except AlignerError as error:
-        return refuse(503, "busy", str(error))
+        return refuse(503, "busy", editor().settings.told(error))
     _keep(leaving, "patch")
     name = f"{PurePosixPath(leaving.plan.path).stem}.patch"
     response = Response(mail, mimetype="text/x-patch")
@@ -103,7 +109,7 @@ def branch(slug: str, body: ExportRequest) -> BranchAnswer | Response:
     try:
         name, commit = _branch(leaving)
     except PublishError as error:
-        return refuse(409, "stale", str(error))
+        return refuse(409, "stale", editor().settings.told(error))
     _keep(leaving, "branch", branch=name, commit=commit)
     return BranchAnswer(name, commit)
 
@@ -121,15 +127,15 @@ def pull_request(slug: str, body: ExportRequest) -> PullRequestAnswer | Response
     try:
         opened, name, commit = _open(leaving, token)
     except AlignerError as error:
-        return refuse(409, "stale", str(error))
+        return refuse(409, "stale", editor().settings.told(error))
     _keep(leaving, "pull_request", branch=name, commit=commit, url=opened.url)
     return PullRequestAnswer(opened.url, opened.number, opened.updated)
 
 
 def _prepare(slug: str, body: ExportRequest, *, maintainer: bool) -> Leaving | Response:
     """What a person asked to send out, or why it may not leave."""
-    person = require_writer(maintainer=maintainer)
-    wanted = ExportChoice(_addresses(body), body.style)
+    person = require_writer(maintainer=maintainer or bool(body.allow))
+    wanted = ExportChoice(_addresses(body), body.style, body.confirmed)
     with editor().database.reading() as session:
         episode = get_episode(session, slug)
         if body.revision not in {None, episode.revision}:
@@ -138,6 +144,7 @@ def _prepare(slug: str, body: ExportRequest, *, maintainer: bool) -> Leaving | R
             draft = make_draft(editor(), session, episode, wanted)
         except UnsafeName as error:
             abort(400, str(error))
+    draft = _letting(draft, body.allow)
     why = objection(draft, skip_conflicts=body.skip_conflicts)
     if why:
         return refuse(409 if why == CLASH else 422, "stale" if why == CLASH else "refused", why)
@@ -145,6 +152,12 @@ def _prepare(slug: str, body: ExportRequest, *, maintainer: bool) -> Leaving | R
         return refuse(409, "stale", draft.problem)
     plan = replace(draft.plan, words=draft.plan.words.retold(*_words(body, draft.plan)))
     return Leaving(plan, draft.repository, draft.problem, episode.id, episode.revision, person)
+
+
+def _letting(draft: Draft, reasons: Mapping[str, str]) -> Draft:
+    """The draft without refusing what a maintainer lets through; the commit says why."""
+    plain = {rule: " ".join(why.split())[:_LONGEST_REASON] for rule, why in reasons.items()}
+    return replace(draft, plan=allow(draft.plan, plain))
 
 
 def _addresses(body: ExportRequest) -> dict[int, str]:

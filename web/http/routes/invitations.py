@@ -7,16 +7,15 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
 from web.http.identity import (
+    come_in,
     count_sign_in,
-    enter,
     is_maintainer,
     person_or_none,
-    renew_token,
     require_writer,
 )
 from web.http.operations import HTML, WRITES, operation
 from web.http.request import editor, now
-from web.people.accounts import Role, clean_name, refuse_maintainers_name
+from web.people.accounts import Role, add_person, clean_name, refuse_maintainers_name
 from web.people.invitations import (
     DAY,
     find_invitation,
@@ -24,8 +23,8 @@ from web.people.invitations import (
     open_invitations,
     take_back,
 )
-from web.store.tables import Invitation
-from web.views.reading import people_by_id
+from web.store.tables import Invitation, Person
+from web.views.agreement import people_by_id
 from web.views.shapes import moment, wire_person
 from web.wire import people as wire
 from web.wire.requests import InvitationRequest, JoinForm
@@ -98,8 +97,11 @@ def accept(token: str, body: JoinForm) -> Redirect:
         name = clean_name(body.name)
         if role != "maintainer":
             refuse_maintainers_name(session, name)
-        renew_token()
-        invitation.used_by = enter(session, name, role).id
+
+        def find(guest: Person | None) -> Person:
+            return add_person(session, name, role, since=now(), guest=guest)
+
+        invitation.used_by = come_in(session, find).id
     return redirect(url_for("pages.episodes"), 303)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from aligner.alignment.flag_kinds import KINDS
+from web.http.metrics import figures
+from web.http.module_imports import imported_by
 from web.http.operations import HTML, operation
 from web.http.request import editor
 from web.store.episodes import get_episode
@@ -14,6 +16,7 @@ from web.store.episodes import get_episode
 pages = Blueprint("pages", __name__)
 
 
+_THIS_MACHINE = {"127.0.0.1", "::1"}
 _KINDS = [{"name": name, **asdict(row)} for name, row in KINDS.items()]
 
 
@@ -37,6 +40,13 @@ def review() -> str:
     return render_template("review.html", title="Review")
 
 
+@pages.get("/replace")
+@operation(media=HTML)
+def replace() -> str:
+    """Find and replace over a show."""
+    return render_template("replace.html", title="Replace in a show")
+
+
 @pages.get("/invitations")
 @operation(media=HTML)
 def invitations() -> str:
@@ -48,7 +58,7 @@ def invitations() -> str:
 @operation(media=HTML)
 def episode(slug: str) -> str:
     """The editor."""
-    return _of_episode("editor.html", slug)
+    return _of_episode("editor.html", slug, modules=imported_by("editor/main.js"))
 
 
 @pages.get("/episodes/<slug>/history")
@@ -93,7 +103,22 @@ def readiness() -> Response:
     return Response(text, 503 if troubles else 200, mimetype="text/plain")
 
 
-def _of_episode(template: str, slug: str) -> str:
+@pages.get("/metrics")
+@operation(403, 404, media="text/plain")
+def metrics() -> Response:
+    """Figures for Prometheus, where settings ask for them; for this machine only.
+
+    Whoever comes through a proxy is not this machine.
+    """
+    if request.remote_addr not in _THIS_MACHINE:
+        abort(403, "Figures are told to this machine only.")
+    told = figures(current_app)
+    if told is None:
+        abort(404, "This editor counts nothing: see ALIGNER_METRICS.")
+    return Response(told, mimetype="text/plain; version=0.0.4")
+
+
+def _of_episode(template: str, slug: str, **more: object) -> str:
     with editor().database.reading() as session:
         found = get_episode(session, slug)
-    return render_template(template, title=found.title, slug=found.slug, show=found.show)
+    return render_template(template, title=found.title, slug=found.slug, show=found.show, **more)

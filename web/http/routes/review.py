@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, abort
 from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
-from web.http.identity import me_or_none
+from web.http.identity import is_maintainer, me_or_none
 from web.http.operations import operation
 from web.http.request import editor, now
 from web.views.review import Reader, Rest, next_flag, queue, what_is_left
-from web.wire.lists import NextAnswer, ReviewAnswer
-from web.wire.requests import NextQuery, ReviewQuery
+from web.views.show_lines import lines_with
+from web.wire.lists import LinesAnswer, NextAnswer, ReviewAnswer
+from web.wire.requests import LinesQuery, NextQuery, ReviewQuery
 
 review = Blueprint("api_review", __name__, url_prefix="/api/review")
 
@@ -39,6 +40,19 @@ def following(query: NextQuery) -> NextAnswer:
         rest = Rest() if flag else what_is_left(reader, filters)
     url = f"/episodes/{flag.episode.slug}#{flag.id}" if flag else None
     return NextAnswer(flag, url, rest.left, list(rest.claimed_by), rest.silent)
+
+
+@review.get("/lines")
+@operation(403)
+def lines(query: LinesQuery) -> LinesAnswer:
+    """Lines of a show's episodes in which words stand, to replace them throughout (maintainers).
+
+    To replace, send what the lines of each episode are to read to its `/replacements`.
+    """
+    with editor().database.reading() as session:
+        if not is_maintainer(session):
+            abort(403, "Only maintainers may do this.")
+        return lines_with(session, editor().episode_cache, query.show, query.words)
 
 
 def _reader(session: Session) -> Reader:

@@ -1,11 +1,15 @@
 /** Lines that were typed before and never reached the server, back in their rows until somebody goes on with them. */
 /**
  * @import { Row } from "../wire.d.ts"
- * @import { Draft, Kept } from "./drafts.js"
+ * @import { Draft } from "./drafts.js"
  * @import { Unsaved } from "./row_edit.js"
  * @import { Rows } from "./rows.js"
  * @import { Transcript } from "./transcript.js"
  */
+import { commonEnd, commonStart } from "./theirs.js";
+
+/** Share of its characters that a line keeps at both ends if it is the same one still. */
+const LIKE = 0.5;
 
 export class BroughtBack {
   /**
@@ -15,13 +19,13 @@ export class BroughtBack {
   constructor(transcript, rows) {
     this.transcript = transcript;
     this.rows = rows;
-    /** @type {Kept[]} oldest first */
+    /** @type {Draft[]} oldest first */
     this.drafts = [];
   }
 
   /**
    * Puts drafts into their rows.
-   * @param {Kept[]} drafts
+   * @param {Draft[]} drafts
    * @returns {Row | null} the row of the latest
    */
   add(drafts) {
@@ -53,16 +57,34 @@ export class BroughtBack {
 }
 
 /**
- * The row that a draft was typed over, or the nearest one, if that one changed since; and what to open it with. An
- * answer whose flag is gone is put at the row's end.
+ * The row that a draft was typed over, or what became of it; and what to open it with. An answer whose flag is gone is
+ * put at the row's end.
  * @param {Draft} draft
  * @param {Pick<Transcript, "rows" | "rowAt" | "revision">} transcript
  * @returns {{row: Row, unsaved: Unsaved} | null} null if the transcript has no rows
  */
 export function openFor(draft, transcript) {
   const { rows, revision } = transcript;
-  const row = rows.find(({ text }) => text === draft.base) ?? transcript.rowAt(draft.line) ?? rows.at(-1);
+  const row = likest(draft.base, rows) ?? transcript.rowAt(draft.line) ?? rows.at(-1);
   if (!row) return null;
   if (draft.kind === "row") return { row, unsaved: draft };
-  return { row, unsaved: { key: draft.key, base: row.text, revision, text: `${row.text} ${draft.text}` } };
+  const { key } = draft;
+  return { row, unsaved: { key, line: row.line, base: row.text, revision, text: `${row.text} ${draft.text}` } };
+}
+
+/**
+ * The row that begins and ends as a text does, whatever stands between; null if none has half of it.
+ * @param {string} text
+ * @param {Row[]} rows
+ */
+function likest(text, rows) {
+  const shares = rows.map((row) => shareOf(text, row.text));
+  const most = Math.max(...shares);
+  return most >= LIKE ? rows[shares.indexOf(most)] : null;
+}
+
+/** @param {string} a @param {string} b */
+function shareOf(a, b) {
+  const head = commonStart(a, b);
+  return (head + commonEnd(a.slice(head), b.slice(head))) / Math.max(a.length, b.length, 1);
 }

@@ -1,32 +1,35 @@
 /**
  * The card: one place of the transcript, its sound, a box, three buttons.
  *
- * Events: `save` · `empty` there is nothing to save · `cannotTell` · `fine` · `reopen` one's word is taken back ·
- *   `skip` · `edit` the line · `typed` · `settle` somebody else answered: whose words stand · `scope` the queue is to
- *   be another
+ * Events: `save` · `empty` there is nothing to save · `cannotTell` · `fine` · `hearToo` · `skip` · `edit` the line ·
+ *   `typed` · `reopen` one's word is taken back · `settle` somebody else answered: whose words stand ·
+ *   `voice` whose it is · `scope` the queue is to be another
  */
 /**
  * @import { Child } from "../page/dom.js"
  * @import { Keys } from "../page/keys.js"
  * @import { Flag, Row, Spelling } from "../wire.d.ts"
  * @import { Asked } from "./card_parts.js"
+ * @import { Question, VoiceAnswer } from "./card_voices.js"
  * @import { Typed } from "./fill.js"
  * @import { Scope } from "./queue.js"
  * @import { Choice, TheirWords } from "./theirs.js"
  */
 import { button, el, fill } from "../page/dom.js";
 import { Emitter } from "../page/emitter.js";
-import { isOpen, UPSTREAM } from "../page/flags.js";
+import { GAP, isOpen, mayConfirm } from "../page/flags.js";
 import { kindName } from "../text/kinds.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { makeBox } from "./answer_box.js";
-import { drawAbout, drawButtons, drawPreview, drawProposals, drawState } from "./card_parts.js";
-import { nextProposal, proposalsFor, questionOf, saveName } from "./card_text.js";
+import { drawAbout, drawButtons, drawFilled, drawPreview, drawState, offerScope, scopeSelect } from "./card_parts.js";
+import { questionOf, saveName } from "./card_text.js";
 import { drawTheirs } from "./card_theirs.js";
+import { drawAnswers, drawQuestion, isSameQuestion } from "./card_voices.js";
 import { boxOffer, boxStart, hasBox, isParagraph } from "./fill.js";
 import { isInside, placeIn } from "./insertion.js";
-import { SCOPES } from "./queue.js";
+import { Proposals } from "./proposals.js";
+import { writesNames } from "./speaker.js";
 import { Where } from "./where.js";
 
 /** An Enter that was meant for the box is none for what came up meanwhile. */
@@ -34,9 +37,10 @@ const QUIET_MS = 600;
 
 /** @typedef {{name: string, words: TheirWords | null}} Theirs somebody else's answer, and who that is */
 /**
- * `next`: the row below; `theirs`: who answered while something was typed here; `spelling`: how the file is written.
- * @typedef {{row: Row, next: Row | null, n: number, total: number, speakers: string[], typed: Typed | null,
- *   theirs: Theirs | null, spelling: Spelling}} Context
+ * `next`: the row below; `theirs`: who answered while something was typed here; `spelling`: how the file is written;
+ * `rows`: all of it.
+ * @typedef {{row: Row, next: Row | null, rows: Row[], n: number, total: number, speakers: string[],
+ *   typed: Typed | null, theirs: Theirs | null, spelling: Spelling, voices: Question | null, piece: number}} Context
  */
 /**
  * What the card shows. `start`: what the box's part of the line reads now; `offer`: what the box held at first.
@@ -46,11 +50,10 @@ const QUIET_MS = 600;
  */
 /**
  * @typedef {{
- *   save: Typed,
- *   scope: {scope: Scope},
- *   settle: {choice: Choice},
- *   empty: undefined, cannotTell: undefined, fine: undefined, reopen: undefined, skip: undefined, edit: undefined,
- *   typed: undefined,
+ *   save: Typed, scope: {scope: Scope},
+ *   settle: {choice: Choice}, voice: {answer: VoiceAnswer},
+ *   empty: undefined, cannotTell: undefined, fine: undefined, hearToo: undefined,
+ *   reopen: undefined, skip: undefined, edit: undefined, typed: undefined, piece: undefined,
  * }} CardEvents
  */
 
@@ -66,11 +69,15 @@ export class Card extends Emitter {
     this.sound = sound;
     /** @type {Shown | null} null: nothing is left to show */
     this.shown = null;
+    this.proposals = new Proposals(keys, (text) => {
+      this.#use(text);
+      this.shown?.box?.focus();
+    });
     /** When Enter begins to mean what the card says now. */
     this.heedsEnter = 0;
     this.title = el("h2", { id: "card-title", tabindex: "-1" });
     this.when = el("span", { class: "when" });
-    this.scope = this.#scopeSelect();
+    this.scope = scopeSelect((scope) => this.emit("scope", { scope }));
     this.body = el("div", { class: "card-body" });
     const scope = el("label", { class: "scope" }, el("span", { class: "unseen", text: say("gap.scope") }), this.scope);
     const head = el("div", { class: "card-head" }, this.title, this.when, scope);
@@ -86,6 +93,7 @@ export class Card extends Emitter {
     const { row, typed } = context;
     const offer = boxOffer(flag, row);
     const save = button("", () => this.submit(), { class: "primary" });
+    const answers = drawAnswers(context.voices, save, this.keys, (answer) => this.emit("voice", { answer }));
     const shown = {
       flag,
       context,
@@ -95,13 +103,11 @@ export class Card extends Emitter {
       where: isParagraph(flag) ? this.#where(flag, context) : null,
       preview: el("p", { class: "preview", dir: "auto" }),
       save,
-      buttons: drawButtons(flag, this.keys, save, (asked) => this.#ask(asked)),
+      buttons: drawButtons(flag, this.keys, answers, (asked) => this.#ask(asked), context.piece),
       theirs: el("div", { class: "their-answer", role: "status", hidden: true }),
     };
     this.shown = shown;
     this.#drawTitle(shown);
-    this.when.textContent = flag.onset === null ? "" : clock(flag.onset, true);
-    this.sound.hidden = flag.onset === null && !flag.near;
     const question = this.#question(shown);
     fill(this.body, drawAbout(flag), this.sound, ...question, shown.theirs, shown.buttons, drawState(flag));
     this.#drawTheirs(shown);
@@ -115,11 +121,16 @@ export class Card extends Emitter {
    */
   update(flag, context) {
     if (!this.shown) return;
+    if (!isSameQuestion(this.shown.context.voices, context.voices)) {
+      const hadFocus = this.element.contains(document.activeElement);
+      this.show(flag, context);
+      if (hadFocus) this.focus();
+      return;
+    }
     Object.assign(this.shown, { flag, context });
-    this.when.textContent = flag.onset === null ? "" : clock(flag.onset, true);
-    this.sound.hidden = flag.onset === null && !flag.near;
     this.body.querySelector(".card-state")?.replaceWith(drawState(flag));
     this.body.querySelector(".about")?.replaceWith(drawAbout(flag));
+    if (this.shown.box) this.proposals.show(flag);
     this.#drawTitle(this.shown);
     this.#drawTheirs(this.shown);
     this.#drawPreview(this.shown);
@@ -162,18 +173,21 @@ export class Card extends Emitter {
     return element !== null && element === this.shown?.box;
   }
 
-  /** Offers the places of the episode's page as a queue of their own, if there are any. */
-  offerPage(/** @type {boolean} */ hasPage) {
-    const option = this.scope.options[SCOPES.indexOf("page")];
-    option.hidden = !hasPage;
-    option.disabled = !hasPage;
+  /**
+   * Offers a queue of its own, if there is something in it.
+   * @param {Scope} name
+   * @param {boolean} has
+   */
+  offer(name, has) {
+    offerScope(this.scope, name, has);
   }
 
   /** Saves what is in the box, or says what is missing. */
   submit() {
     const { shown, typed } = this;
-    if (!shown) this.#primary?.click();
+    if (!shown || shown.context.voices) this.#primary?.click();
     else if (shown.context.theirs) this.#keepTheirs();
+    else if (mayConfirm(shown.flag)) this.emit("hearToo");
     else if (!isOpen(shown.flag) && !hasBox(shown.flag)) this.emit("skip");
     else if (!typed) this.emit("fine");
     else if (typed.typed === shown.start) this.emit(shown.start ? "fine" : "empty");
@@ -199,13 +213,6 @@ export class Card extends Emitter {
     return primary;
   }
 
-  #scopeSelect() {
-    const options = SCOPES.map((scope) => el("option", { value: scope, text: say(`gap.scope.${scope}`) }));
-    const select = el("select", {}, ...options);
-    select.addEventListener("change", () => this.emit("scope", { scope: SCOPES[select.selectedIndex] }));
-    return select;
-  }
-
   /**
    * @param {Flag} flag
    * @param {Context} context
@@ -213,19 +220,20 @@ export class Card extends Emitter {
   #where(flag, { row, speakers, typed, spelling }) {
     const chosen = typed ?? { speaker: "", inside: isInside(flag, row, spelling) };
     const canJoin = placeIn(flag, row, spelling) !== null;
-    return new Where({ speakers, canJoin, chosen }, () => this.#changed());
+    return new Where({ speakers, canJoin, chosen, named: writesNames(spelling) }, () => this.#changed());
   }
 
   #changed() {
     this.heedsEnter = performance.now() + QUIET_MS;
     if (this.shown) this.#drawPreview(this.shown);
+    this.proposals.typed(this.shown?.box?.value ?? "");
     this.emit("typed");
   }
 
   /** The proposal after or before the one in the box; whether there is one. */
   #step(/** @type {1 | -1} */ by) {
     if (!this.shown?.box) return false;
-    const proposal = nextProposal(proposalsFor(this.shown.flag), this.shown.box.value, by);
+    const proposal = this.proposals.next(this.shown.box.value, by);
     if (proposal === undefined) return false;
     this.#use(proposal);
     return true;
@@ -239,11 +247,6 @@ export class Card extends Emitter {
     });
   }
 
-  #choose(/** @type {string} */ text) {
-    this.#use(text);
-    this.shown?.box?.focus();
-  }
-
   #use(/** @type {string} */ text) {
     const box = this.shown?.box;
     if (!box) return;
@@ -255,24 +258,25 @@ export class Card extends Emitter {
    * @param {Shown} shown
    * @returns {Child[]}
    */
-  #question({ flag, start, box, where, preview }) {
-    if (!box) return [];
+  #question({ flag, context: { voices, row }, start, box, where, preview }) {
+    const isFilled = flag.kind === GAP && flag.state === "filled";
+    if (!box) return [voices ? drawQuestion(flag, voices) : isFilled ? drawFilled(flag, row) : null];
     const { question, hint } = questionOf(flag, start);
-    const { page, sound } = proposalsFor(flag);
-    const use = (/** @type {string} */ text) => this.#choose(text);
+    this.proposals.show(flag);
     return [
       el("label", { for: "answer", class: "question", text: question }),
       box,
       el("p", { id: "answer-hint", class: "hint", text: hint }),
       where?.element,
-      drawProposals(flag.kind === UPSTREAM ? "gap.here" : "gap.proposed", page, use),
-      drawProposals("gap.candidates", sound, use),
+      this.proposals.element,
       preview,
     ];
   }
 
   #drawTitle(/** @type {Shown} */ { flag, context: { n, total } }) {
     this.title.textContent = say("gap.place", { kind: kindName(flag.kind), n, total });
+    this.when.textContent = flag.onset === null ? "" : clock(flag.onset, true);
+    this.sound.hidden = flag.onset === null && !flag.near;
   }
 
   /** Somebody else answered: what they wrote, and what may be done, in the place of the buttons. */
@@ -286,7 +290,7 @@ export class Card extends Emitter {
 
   #drawPreview(/** @type {Shown} */ { flag, context, start, box, preview, save, buttons }) {
     const name = saveName(flag, start, box?.value ?? null);
-    fill(save, say(name), el("span", { class: "key", "aria-hidden": "true", text: " ⏎" }));
+    fill(save, say(name, { time: box?.value ?? "" }), el("span", { class: "key", "aria-hidden": "true", text: " ⏎" }));
     // One button that removes is enough.
     buttons.querySelector(".remove")?.toggleAttribute("hidden", name === "gap.remove");
     if (this.typed) drawPreview(preview, { flag, context, start, typed: this.typed });

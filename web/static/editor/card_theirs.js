@@ -2,6 +2,7 @@
 /** @import { Theirs } from "./card.js" */
 /** @import { Choice } from "./theirs.js" */
 import { button, el } from "../page/dom.js";
+import { asRead } from "../text/shown_text.js";
 import { say } from "../text/strings.js";
 
 /**
@@ -9,7 +10,7 @@ import { say } from "../text/strings.js";
  * @param {(choice: Choice) => void} choose
  */
 export function drawTheirs({ name, words }, choose) {
-  const message = words ? say("theirs.filled", { name, words: words.words }) : say("theirs.changed", { name });
+  const message = words ? say("theirs.filled", { name, words: asRead(words.words) }) : say("theirs.changed", { name });
   const keep = button(say("theirs.keep"), () => choose("theirs"), { class: "primary" });
   keep.append(el("span", { class: "key", "aria-hidden": "true", text: " ⏎" }));
   const others = words

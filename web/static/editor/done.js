@@ -7,30 +7,50 @@ import { button, el } from "../page/dom.js";
 import { goToNext } from "../page/next_gap.js";
 import { say } from "../text/strings.js";
 
+const CLAIMS = "done-claims";
+
 /**
- * Shows where work may go on: with what the scope left out, or elsewhere.
+ * Shows where work may go on: with what was skipped or left out, or elsewhere.
  * @param {Card} card
  * @param {Queue} queue
- * @param {() => void} goOn to what the scope left out
+ * @param {{after: string | null, goBack: () => void, goOn: () => void}} ways after: the place that was shown last, as
+ *   `SLUG,ID`; goBack: to what was skipped; goOn: to what the scope left out
  */
-export function showDone(card, queue, goOn) {
+export function showDone(card, queue, { after, goBack, goOn }) {
+  const open = queue.open.length;
+  const partly = queue.partly.size;
   const n = queue.rest.length;
-  const next = button(say("gap.nextEpisode"), () => goToNext(), { class: n ? "" : "primary" });
-  const rest = n ? button(say("gap.goRest"), goOn, { class: "primary" }) : null;
-  const lead = n ? el("p", { text: say("gap.rest", { n }) }) : null;
+  const query = after ? new URLSearchParams({ after }) : undefined;
+  const back = open || partly ? button(say(open ? "gap.skippedBack" : "gap.partlyBack"), goBack) : null;
+  const rest = n ? button(say("gap.goRest"), goOn) : null;
+  const next = button(say("gap.nextEpisode"), () => goToNext(query));
+  (back ?? rest ?? next).classList.add("primary");
   const home = el("a", { class: "button", href: "/", text: say("gap.toEpisodes") });
-  const done = queue.scope === "page" ? "gap.allPage" : "gap.allGaps";
-  const title = say(n || queue.partly.size ? done : "gap.allDone");
-  const skipped = queue.partly.size;
-  const back = skipped ? button(say("gap.partlyBack"), () => goBack(queue, goOn), { class: "primary" }) : null;
-  const partly = skipped ? el("p", { text: say("gap.partly", { n: skipped }) }) : null;
-  card.showDone(title, partly, lead, el("div", { class: "buttons" }, back, rest, next, home));
+  const title = titleOf(queue);
+  const told = [
+    el("div", { class: CLAIMS }, ...claimsOn(queue)),
+    partly ? el("p", { text: say("gap.partly", { n: partly }) }) : null,
+    n ? el("p", { text: say("gap.rest", { n }) }) : null,
+  ];
+  card.showDone(title, ...told, el("div", { class: "buttons" }, back, rest, next, home));
   card.focus();
   announce(title);
 }
 
-/** To the gaps that were filled in part: they are still open. */
-function goBack(/** @type {Queue} */ queue, /** @type {() => void} */ goOn) {
-  queue.partly.clear();
-  goOn();
+/** People come and go while the card stands. */
+export function showClaims(/** @type {Card} */ card, /** @type {Queue} */ queue) {
+  card.element.querySelector(`.${CLAIMS}`)?.replaceChildren(...claimsOn(queue));
+}
+
+function titleOf(/** @type {Queue} */ queue) {
+  const n = queue.open.length;
+  if (n) return say("gap.stillOpen", { n });
+  if (!queue.rest.length && !queue.partly.size) return say("gap.allDone");
+  return say(queue.scope === "page" ? "gap.allPage" : "gap.allGaps");
+}
+
+/** Who is on the places that are open, a line each. */
+function claimsOn(/** @type {Queue} */ queue) {
+  const claims = queue.open.flatMap(({ claim }) => (claim && !claim.mine ? [claim.person.name] : []));
+  return [...new Set(claims)].map((name) => el("p", { text: say("gap.claimRest", { name }) }));
 }

@@ -58,16 +58,15 @@ export class Drafts {
   }
 
   /**
-   * Makes a draft of a tab that was closed this one's.
+   * Makes a draft of a tab that was closed this one's. The box of a flag has one place to keep it; lines stay apart.
    * @param {Kept} draft
    * @returns {Promise<Kept>}
    */
   async adopt(draft) {
-    const key = this.keyOf(draft.kind, draft.kind === "fill" ? draft.flag : draft.line);
-    if (key === draft.key) return draft;
+    const key = draft.kind === "fill" ? this.keyOf(draft.kind, draft.flag) : draft.key;
     const adopted = { ...draft, key };
     await this.keep(adopted);
-    await this.drop(draft.key);
+    if (key !== draft.key) await this.drop(draft.key);
     return adopted;
   }
 

@@ -1,6 +1,7 @@
 /** Edits as the server takes them, and what a person did last. Pure functions. */
 /** @import { EditRequest, Row } from "../wire.d.ts" */
 /** @import { Transcript } from "./transcript.js" */
+import { textOf } from "./segments.js";
 
 /**
  * An edit that a person may take back, with the rows that it made.
@@ -8,18 +9,16 @@
  */
 
 /**
- * Another text for a row, or for two neighbours and the blank lines between them.
+ * Another text for a row, or for neighbours and the blank lines between them.
  * @param {number} revision of the rows
- * @param {[first: Row, last?: Row]} rows
+ * @param {Row[]} rows at least one
  * @param {string} text
  * @param {string | null} flag the one that this answers
  * @returns {EditRequest}
  */
-export function editOf(revision, [first, last = first], text, flag = null) {
-  const lines = Array(last.line - first.line + 1).fill("");
-  lines[0] = first.text;
-  lines[lines.length - 1] = last.text;
-  return { revision, first: first.line, last: last.line, old: lines.join("\n"), new: text, flag };
+export function editOf(revision, rows, text, flag = null) {
+  const [first, last = first] = [rows[0], rows.at(-1)];
+  return { revision, first: first.line, last: last.line, old: textOf(rows), new: text, flag };
 }
 
 /**

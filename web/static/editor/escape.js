@@ -3,6 +3,9 @@
 
 /** Brackets, emphasis, code; tags and entities only where they would be read as such; strikethrough. */
 const FORM = /(\\?)([[\]*_`]|<(?=[a-z/!?])|~(?=~)|&(?=#?\w{1,31};))/gi;
+/** What is a tag of SubRip, or of one of the captions whose tags players read there too. */
+const TAG = /<(?=[a-z/!?])/gi;
+const BRACES = /\{([^{}]*)\}/g;
 /** Signs that begin a heading, a quote or a list, where a line begins with them. */
 const AT_START = /^(?:[#>]|[-+](?=\s|$|[-+])|(?<number>\d{1,9})(?=[.)](?:\s|$)))/;
 
@@ -15,11 +18,10 @@ const AT_START = /^(?:[#>]|[-+](?=\s|$|[-+])|(?<number>\d{1,9})(?=[.)](?:\s|$)))
 export function escaped(words, shield, atStart = false) {
   if (shield === "markdown") return escapeTyped(words, atStart);
   if (shield === "json") return JSON.stringify(words).slice(1, -1);
-  if (shield !== "entities") return words.replaceAll("-->", "→");
-  return words
-    .replace(/&(?!(?:\w+|#\w+);)/g, "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll("-->", "--&gt;");
+  if (shield === "entities") return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("-->", "--&gt;");
+  const plain = words.replaceAll("-->", "→");
+  // SubRip has no way to write what looks like its tags: players leave them out.
+  return shield === "tags" ? plain.replace(BRACES, "｛$1｝").replace(TAG, "‹") : plain;
 }
 
 /**

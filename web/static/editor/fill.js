@@ -1,13 +1,15 @@
 /** What a typed answer makes of a line. Pure functions: the preview and the save use the same. */
 /** @import { Flag, Row, Spelling } from "../wire.d.ts" */
-import { GAP, PAGE, readsOtherwise } from "../page/flags.js";
+import { GAP, heardIn, PAGE, readsOtherwise, slipOf } from "../page/flags.js";
+import { timesOf } from "./clock_piece.js";
 import { escaped } from "./escape.js";
 import { placeIn, put } from "./insertion.js";
-import { beginsLine, gapAt } from "./spelling.js";
+import { beginsLine, gapAt, withTime } from "./spelling.js";
 
 /**
- * Rows before and after; `start` and `end` of the answer inside `new`.
- * @typedef {{rows: [first: Row, last?: Row], old: string, new: string, start: number, end: number}} Answered
+ * Rows that change, at least one; `start` and `end` of the answer inside `new`; `shown`: nothing else of it is for a
+ * reader, for it is the form of the file.
+ * @typedef {{rows: Row[], old: string, new: string, start: number, end: number, shown?: boolean}} Answered
  */
 /**
  * What a person put into the card. Of missing speech: `inside` the sentence where it is said, else a paragraph of its
@@ -29,8 +31,8 @@ export const partOf = ({ start, end }) => (start === null || end === null ? null
 export const isParagraph = (/** @type {Flag} */ flag) =>
   flag.kind === "not_transcribed" || (readsOtherwise(flag.kind) && flag.start === null);
 
-/** Whether the answer replaces words of the line (the other kinds have no box). */
-export const hasBox = (/** @type {Flag} */ flag) => isParagraph(flag) || partOf(flag) !== null;
+/** Whether the answer replaces words of the line (the other kinds have no box; whose voice it is has buttons). */
+export const hasBox = (/** @type {Flag} */ flag) => isParagraph(flag) || (partOf(flag) !== null && !heardIn(flag));
 
 /**
  * What stands there now: nothing where words are missing.
@@ -38,6 +40,8 @@ export const hasBox = (/** @type {Flag} */ flag) => isParagraph(flag) || partOf(
  * @param {Row} row
  */
 export function boxStart(flag, row) {
+  const times = timesOf(flag, row);
+  if (times) return times.written;
   const part = partOf(flag);
   return flag.kind === GAP || isParagraph(flag) || part === null ? "" : row.text.slice(...part);
 }
@@ -47,11 +51,13 @@ export const offersPage = (/** @type {Flag} */ { kind, severity, proposed }) =>
   kind === PAGE && severity !== "hint" && Boolean(proposed);
 
 /**
- * What the box holds on arrival: the page's words where they are worth it, else what stands there.
+ * What the box holds on arrival: the page's words where they are worth it, a time or a name put right, else what
+ * stands there.
  * @param {Flag} flag
  * @param {Row} row
  */
-export const boxOffer = (flag, row) => (offersPage(flag) && flag.proposed) || boxStart(flag, row);
+export const boxOffer = (flag, row) =>
+  (offersPage(flag) && flag.proposed) || timesOf(flag, row)?.right || slipOf(flag) || boxStart(flag, row);
 
 /**
  * The line as it will read; null where the flag is about no words of it (any more).
@@ -60,13 +66,15 @@ export const boxOffer = (flag, row) => (offersPage(flag) && flag.proposed) || bo
  * @param {Typed} typed
  * @param {Row | null} next the row below
  * @param {Spelling | null} spelling how the file is written; Changelog's form if nobody says
+ * @param {Row[]} file all rows, where a new segment of JSON needs them
  * @returns {Answered | null}
  */
-export function answered(flag, row, { typed, speaker, inside }, next = null, spelling = null) {
+export function answered(flag, row, { typed, speaker, inside }, next = null, spelling = null, file = []) {
   const words = typed.replace(/\s+/g, " ").trim();
   if (isParagraph(flag)) {
     const { onset, offset } = flag;
-    const place = { row, next, at: placeIn(flag, row, spelling), above: flag.line < row.line, onset, offset, spelling };
+    const at = placeIn(flag, row, spelling);
+    const place = { row, next, at, above: flag.line < row.line, onset, offset, spelling, file };
     const atStart = !inside && beginsLine(spelling, speaker);
     return put(place, escaped(words, spelling?.escape ?? "markdown", atStart), speaker, inside);
   }
@@ -75,12 +83,13 @@ export function answered(flag, row, { typed, speaker, inside }, next = null, spe
   const [start, end] = part;
   if (flag.kind !== GAP && !words) return withoutPart(row, part, next);
   const old = row.text.slice(start, end);
+  const time = timesOf(flag, row) ? withTime(old, words) : null;
   // A tag in bare brackets stands in no Markdown: nothing is escaped beside it.
   const shield = spelling?.escape ?? (old.startsWith("[") ? "none" : "markdown");
   const answer =
     flag.kind === GAP
       ? withMissing(escaped(words, shield, !row.text.slice(0, start).trim()), flag, row, old, spelling)
-      : apart(words, row.text, start, end);
+      : (time ?? apart(words, row.text, start, end));
   return {
     rows: [row],
     old: row.text,

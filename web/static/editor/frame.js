@@ -36,6 +36,10 @@ export class Frame {
       title: say("site.keys"),
       text: "?",
     });
+    this.find = keys.label(
+      button(say("editor.find"), () => {}, { class: "tool" }),
+      "find",
+    );
     this.play = el("button", { type: "button", class: "tool play-all", "aria-label": say("editor.play"), text: "▶" });
     keys.label(this.play, "playPause");
     this.time = el("span", { class: "time" });
@@ -128,7 +132,7 @@ export class Frame {
   #tools(/** @type {string} */ here) {
     const history = el("a", { class: "tool", href: `${here}/history`, text: say("site.history") });
     const leave = el("a", { class: "tool export-link", href: `${here}/export`, text: say("site.export") });
-    return el("span", { class: "tools" }, this.undo, this.redo, history, leave, this.help);
+    return el("span", { class: "tools" }, this.undo, this.redo, this.find, history, leave, this.help);
   }
 
   /**

@@ -1,12 +1,14 @@
 /** Where speech that nobody wrote goes: into the sentence in which it is said, or a paragraph. Pure functions. */
 /** @import { Flag, Row, Spelling } from "../wire.d.ts" */
 /** @import { Answered } from "./fill.js" */
+import { putBeside, segmentOf } from "./segments.js";
 import { newTurn } from "./spelling.js";
 
 /**
- * `at`: the character behind which it is said; `above`: it is said before the row; `onset` and `offset`: when it is.
+ * `at`: the character behind which it is said; `above`: it is said before the row; `onset` and `offset`: when it is;
+ * `file`: all rows, for JSON.
  * @typedef {{row: Row, next: Row | null, at: number | null, above: boolean, onset: number | null,
- *   offset: number | null, spelling: Spelling | null}} Place
+ *   offset: number | null, spelling: Spelling | null, file: Row[]}} Place
  */
 
 /** Words end and begin a little late or early: seconds. */
@@ -46,7 +48,7 @@ export function isInside(flag, row, spelling = null) {
  * @param {string} words
  * @param {string} speaker of a turn of its own; "" if nobody else speaks
  * @param {boolean} inside whether they join the paragraph
- * @returns {Answered}
+ * @returns {Answered | null} null where there is no place for a segment of its own
  */
 export function put(place, words, speaker, inside) {
   const { row, next, at } = place;
@@ -64,6 +66,7 @@ export function put(place, words, speaker, inside) {
       end: made.length,
     };
   }
+  if (place.spelling?.escape === "json") return putSegment(place, words, speaker);
   const [above, below] = parts(place);
   const paragraph = newTurn(place.spelling, speaker, words, ...timesOf(place));
   const start = above ? above.length + 2 : 0;
@@ -73,6 +76,18 @@ export function put(place, words, speaker, inside) {
   const after = above && !below && next && isCutOff(place, speaker) ? next : null;
   if (!after) return { rows: [row], old: text, new: made, ...facts };
   return { rows: [row, after], old: text, new: `${made}\n\n${turnAfter(place, speaker, after.text, after)}`, ...facts };
+}
+
+/**
+ * A segment of JSON beside that of the row.
+ * @param {Place} place
+ * @param {string} words
+ * @param {string} speaker
+ */
+function putSegment(place, words, speaker) {
+  const beside = segmentOf(place.file, place.row);
+  const made = newTurn(place.spelling, speaker, words, ...timesOf(place));
+  return beside && putBeside(beside, made, words, place.above);
 }
 
 /**

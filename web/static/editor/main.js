@@ -1,27 +1,31 @@
 /** The editor: puts its parts together. */
-/** @import { EpisodeAnswer, Playable, Splice } from "../wire.d.ts" */
+/** @import { Episode, EpisodeAnswer, Playable, Splice } from "../wire.d.ts" */
 import { announce } from "../page/announce.js";
 import { episodeUrl, fetchEpisode } from "../page/api.js";
-import { el, isTextField, region } from "../page/dom.js";
+import { button, el, region } from "../page/dom.js";
 import { Keys } from "../page/keys.js";
-import { showKeys } from "../page/keys_dialog.js";
 import { loadInto } from "../page/loading.js";
-import { showPerson } from "../page/person.js";
 import { Tab } from "../page/tab.js";
 import { Overview } from "../sound/overview.js";
 import { SoundPanel } from "../sound/panel.js";
 import { Player } from "../sound/player.js";
 import { say } from "../text/strings.js";
 import { Card } from "./card.js";
+import { bindButtons, bindKeys, showMoment } from "./commands.js";
 import { askWhichText } from "./conflict.js";
 import { Drafts } from "./drafts.js";
+import { FindPanel } from "./find_panel.js";
 import { Follow } from "./follow.js";
 import { Frame } from "./frame.js";
 import { LineWork } from "./line_work.js";
+import { ManyLines } from "./many_lines.js";
 import { Marks } from "./marks.js";
+import { ownFile } from "./own_file.js";
 import { Pane } from "./pane.js";
+import { momentIn } from "./place_in_sound.js";
 import { Poll } from "./poll.js";
 import { Queue } from "./queue.js";
+import { recordingPart } from "./recording.js";
 import { offerDrafts } from "./recovery.js";
 import { showRefusal } from "./refusal.js";
 import { RowEdit } from "./row_edit.js";
@@ -30,19 +34,21 @@ import { Saver } from "./saver.js";
 import { showNotes, stateNotice } from "./state_notice.js";
 import { Status } from "./status.js";
 import { Transcript } from "./transcript.js";
+import { TypingPause } from "./typing_pause.js";
 import { Undo } from "./undo.js";
+import { welcome } from "./who.js";
 import { Work } from "./work.js";
 
 /** @typedef {ReturnType<typeof assemble>} Parts */
-/** @typedef {{player: Player, panel: SoundPanel}} Sound */
+/** @typedef {{player: Player, panel: SoundPanel, pause: TypingPause}} Sound */
 
 const slug = document.body.dataset.slug ?? "";
 
 loadInto(
   region("main"),
-  () => fetchEpisode(slug),
-  (payload) => {
-    const parts = assemble(payload);
+  () => Promise.all([fetchEpisode(slug), ownFile(slug)]),
+  ([payload, own]) => {
+    const parts = assemble(payload, payload.sound === "none" ? own : null);
     showNotes(parts.frame, payload.notes);
     parts.frame.draw();
     parts.rows.drawAll();
@@ -51,7 +57,11 @@ loadInto(
   },
 );
 
-function assemble(/** @type {EpisodeAnswer} */ payload) {
+/**
+ * @param {EpisodeAnswer} payload
+ * @param {File | null} own what this browser plays, where the server has no sound
+ */
+function assemble(payload, own) {
   const transcript = new Transcript(payload);
   const keys = new Keys();
   const status = new Status();
@@ -62,7 +72,7 @@ function assemble(/** @type {EpisodeAnswer} */ payload) {
   const follow = new Follow(transcript, rows, marks);
   const saver = new Saver(transcript, drafts, askWhichText);
   const poll = new Poll(transcript, saver);
-  const sound = makeSound(payload, follow, keys);
+  const sound = makeSound(payload, own, follow, keys);
   const panel = sound?.panel ?? null;
   const overview = sound ? new Overview(transcript, sound.player) : null;
   const card = new Card(panel?.element ?? el("div"), keys);
@@ -70,34 +80,58 @@ function assemble(/** @type {EpisodeAnswer} */ payload) {
   const work = new Work({ transcript, rows, marks, queue, card, sound: panel, saver, drafts, poll, frame, status });
   const undo = new Undo({ transcript, rows, queue, saver, work });
   const rowEdit = new RowEdit({ rows, transcript, saver, drafts, marks });
-  const lineWork = new LineWork(transcript, saver);
-  new Pane({ rows, transcript, rowEdit, player: sound?.player ?? null, work, lineWork });
+  const many = new ManyLines(transcript, saver);
+  const player = sound?.player ?? null;
+  const lineWork = new LineWork(transcript, saver, many, player);
+  const find = new FindPanel({ transcript, rows, marks, player, many, leave: (to) => leaveFind(frame, card, to) });
+  many.on("saved", () => undo.deeds.push(null));
+  work.on("arrived", ({ focus }) => focus && find.close());
+  new Pane({ rows, transcript, rowEdit, player, work, lineWork });
   return {
-    ...{ transcript, keys, status, drafts, frame, rows, follow },
-    ...{ saver, poll, sound, overview, card, queue, work, undo, rowEdit },
+    showRecording: (/** @type {Episode} */ _) => {}, // once it is known who is here
+    ...{ transcript, keys, status, drafts, frame, rows, follow, lineWork },
+    ...{ isOwn: own !== null, saver, poll, sound, overview, card, queue, work, undo, rowEdit, find },
   };
+}
+
+/**
+ * The panel is left: for the card, or, on a phone, for the transcript.
+ * @param {Frame} frame
+ * @param {Card} card
+ * @param {"card" | "transcript"} to
+ */
+function leaveFind(frame, card, to) {
+  if (to === "transcript") {
+    frame.view("transcript");
+    return;
+  }
+  card.element.hidden = false;
+  frame.keyLine.hidden = false;
+  card.focus();
 }
 
 /**
  * What plays; null for an episode without audio.
  * @param {EpisodeAnswer} payload
+ * @param {File | null} own
  * @param {Follow} follow
  * @param {Keys} keys
  * @returns {Sound | null}
  */
-function makeSound({ episode: { duration }, sound }, follow, keys) {
-  if (sound === "none") return null;
+function makeSound({ episode: { duration }, sound }, own, follow, keys) {
+  if (sound === "none" && !own) return null;
   /** @param {number} onset @param {number} offset */
   const clipAddress = (onset, offset) =>
     episodeUrl(slug, `/clip?onset=${onset.toFixed(2)}&offset=${Math.min(offset, player.duration).toFixed(2)}`);
-  const player = new Player(addressOf(sound), clipAddress, duration ?? 0);
+  const player = new Player(own ? URL.createObjectURL(own) : addressOf(sound), clipAddress, duration ?? 0);
   player.isExact = sound === "rendition";
+  const pause = new TypingPause(player);
   const panel = new SoundPanel(
     player,
     { slug, wordsBetween: (onset, offset) => follow.wordsBetween(onset, offset) },
     keys,
   );
-  return { player, panel };
+  return { player, panel, pause };
 }
 
 /** Where the sound is: the recording as it is, until the rendition is made. */
@@ -157,7 +191,7 @@ function listenToServer(/** @type {Parts} */ parts) {
     announce(say("editor.reloaded"), { seen: true });
   };
   saver.on("state", ({ name, message }) => status.show(name, message));
-  saver.on("reload", reload);
+  saver.on("reload", () => rowEdit.open || reload());
   saver.on("spliced", () => poll.soon());
   poll.on("reload", () => rowEdit.open || saver.busy || reload());
   poll.on("away", () => status.show("offline"));
@@ -170,20 +204,34 @@ function listenToServer(/** @type {Parts} */ parts) {
     if (playable === "rendition") sound?.player.become(addressOf(playable));
     rows.drawLate();
     showState(transcript.episode);
+    parts.showRecording(transcript.episode);
+    if (playable !== "none" && !(sound && !parts.isOwn)) soundCame(parts);
   });
   poll.on("theirs", ({ splice }) => announce(say("editor.theirs", { name: splice.by.name, n: lineOf(splice) })));
   showState(transcript.episode);
 }
 
-function listenToRowEdit(/** @type {Parts} */ { rowEdit, status, work, transcript, saver }) {
+/** The sound is here: the page begins anew with it, at once if nobody is typing. */
+function soundCame(/** @type {Parts} */ { frame, saver, rowEdit, card }) {
+  if (!rowEdit.open && !card.dirty && !saver.busy) location.reload();
+  else
+    frame.notice(
+      "recording",
+      say("recording.came"),
+      button(say("recording.listen"), () => location.reload()),
+    );
+}
+
+function listenToRowEdit(/** @type {Parts} */ { rowEdit, status, work, saver }) {
   rowEdit.on("typing", () => status.show("typing"));
-  rowEdit.on("closed", ({ hadFocus }) => {
-    status.show(work.card.dirty ? "typing" : saver.busy ? "saving" : "saved");
+  rowEdit.on("closed", ({ hadFocus, isOnItsWay }) => {
+    // The saver hears of it only once the browser has put the draft by.
+    status.show(work.card.dirty ? "typing" : isOnItsWay || saver.busy ? "saving" : "saved");
     if (hadFocus) work.card.focus();
   });
-  rowEdit.on("refused", async ({ error, row, text }) => {
+  rowEdit.on("refused", async ({ error, draft }) => {
     await showRefusal(error);
-    rowEdit.start(row, { draft: { base: row.text, revision: transcript.revision, text } });
+    rowEdit.bringBack([draft]);
   });
 }
 
@@ -191,65 +239,21 @@ function listenToRowEdit(/** @type {Parts} */ { rowEdit, status, work, transcrip
  * @param {Parts} parts
  * @param {Player} player
  */
-function listenToPlayer({ frame, follow }, player) {
+function listenToPlayer({ frame, follow, work, card }, player) {
   player.on("state", () => frame.showPlayer(player));
   player.on("time", () => {
     frame.showTime(player);
     follow.show(player.time, player.playing && !player.clip);
+    if (player.playing && work.current) card.proposals.played(work.current, player.time);
   });
   player.on("problem", ({ kind, message }) => {
     announce(say(kind === "silent" ? "editor.silent" : "editor.noSound", { message }), { seen: true });
   });
 }
 
-function bindKeys(/** @type {Parts} */ parts) {
-  const { keys, sound, work, undo, rowEdit, card } = parts;
-  /** @param {() => unknown} act what was just typed into a box is the browser's to undo; what was saved is ours */
-  const unlessTyping = (act) => () => {
-    const focused = document.activeElement;
-    const isTyping = rowEdit.open || (card.isBox(focused) ? card.dirty : isTextField(focused));
-    return isTyping ? false : void act();
-  };
-  /** @param {(sound: Sound) => unknown} act */
-  const withSound = (act) => () => (sound ? void act(sound) : false);
-  keys.bind({
-    playPause: withSound(({ player }) => player.toggle()),
-    replay: withSound(({ panel }) => panel.replay()),
-    loop: withSound(({ panel }) => panel.toggleLoop()),
-    back: withSound(({ player }) => player.skip(-2)),
-    forward: withSound(({ player }) => player.skip(2)),
-    slower: withSound(({ player }) => player.changeRate(-1)),
-    faster: withSound(({ player }) => player.changeRate(1)),
-    next: () => work.go(1),
-    previous: () => work.go(-1),
-    saveNext: () => void (rowEdit.open ? rowEdit.commit() : card.submit()),
-    cannotTell: () => void work.decide("confirmed_unintelligible"),
-    editLine: () => void (rowEdit.open ? rowEdit.commit() : editCurrent(parts)),
-    undo: unlessTyping(() => undo.undo()),
-    redo: unlessTyping(() => undo.redo()),
-    help: () => (isTextField(document.activeElement) ? false : showKeys(keys)),
-  });
-}
-
-function bindButtons(/** @type {Parts} */ parts) {
-  const { frame, keys, undo, sound, card } = parts;
-  frame.help.addEventListener("click", () => showKeys(keys));
-  frame.undo.addEventListener("click", () => undo.undo());
-  frame.redo.addEventListener("click", () => undo.redo());
-  frame.play.addEventListener("click", () => sound?.player.toggle());
-  card.on("edit", () => editCurrent(parts));
-}
-
-/** Opens the row that the keys are about, or the card's. */
-function editCurrent(/** @type {Parts} */ { frame, rows, rowEdit, transcript, work: { current } }) {
-  frame.view("transcript");
-  const row = current && !document.activeElement?.matches(".text") ? transcript.rowOf(current) : rows.current;
-  if (row) rowEdit.start(row, { caret: current?.end ?? null });
-}
-
 async function open(/** @type {Parts} */ parts) {
   const { transcript, frame, sound, work, queue, poll, card } = parts;
-  frame.side.append(card.element, frame.keyLine);
+  frame.side.append(parts.find.element, card.element, frame.keyLine);
   frame.showReversals(transcript.canUndo, transcript.canRedo);
   frame.showOthers(transcript.claims);
   work.showCounts();
@@ -259,9 +263,18 @@ async function open(/** @type {Parts} */ parts) {
   const asked = transcript.flags.get(location.hash.slice(1));
   if (new URLSearchParams(location.search).get("queue") === "page" && queue.hasPage) queue.scope = "page";
   if (!queue.open.length && !asked) queue.scope = "all";
-  work.arrive(asked ?? queue.after(null));
+  const moment = momentIn(location.hash);
+  const { hash } = location;
+  work.arrive(asked ?? queue.after(null), { play: moment === null });
+  if (moment !== null) {
+    showMoment(parts, moment);
+    history.replaceState(null, "", hash);
+  }
   poll.start();
-  const me = await showPerson(frame.person);
+  const me = await welcome(frame, parts.saver);
+  parts.showRecording = recordingPart({ frame, slug, me, isOwn: parts.isOwn });
+  await parts.showRecording(transcript.episode);
+  poll.now();
   parts.drafts.person = me?.person?.id ?? null;
   await parts.drafts.tab.ready;
   await offerDrafts(parts);
@@ -271,11 +284,13 @@ async function open(/** @type {Parts} */ parts) {
  * @param {Parts} parts
  * @param {Player} player
  */
-function showOverview({ overview, frame }, player) {
+function showOverview(parts, player) {
+  const { overview, frame, work } = parts;
   if (!overview) return;
   frame.transport.append(overview.element);
   player.on("time", () => overview.at(player.time));
-  overview.on("seek", ({ time }) => player.seek(time));
+  overview.on("seek", ({ time }) => (player.playing ? player.seek(time) : showMoment(parts, time)));
+  overview.on("flag", ({ flag }) => work.arrive(flag));
   overview.load();
   frame.showPlayer(player);
 }

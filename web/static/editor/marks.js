@@ -5,24 +5,26 @@
 /** @import { Flag, MarkKind, Row } from "../wire.d.ts" */
 import { GAP, isOpen } from "../page/flags.js";
 
-/** @typedef {"gap" | "stamp" | "tag" | "markup" | "doubtful" | "answered" | "now" | "spoken"} Name of a highlight */
+/**
+ * Of a highlight.
+ * @typedef {"gap" | "stamp" | "tag" | "link" | "markup" | "doubtful" | "answered" | "now" | "spoken"} Name
+ */
+/** @typedef {{node: Text, offset: number}} Point */
 /** @typedef {[name: Name, start: number, end: number]} Stretch */
 
 /** @type {Name[]} the last lies on top */
-const NAMES = ["gap", "stamp", "tag", "markup", "doubtful", "answered", "now", "spoken"];
+const NAMES = ["gap", "stamp", "tag", "link", "markup", "doubtful", "answered", "now", "spoken"];
 /** @type {Record<MarkKind, Name>} */
 const OF_MARK = {
   stamp: "stamp",
   gap: "gap",
   tag: "tag",
   entity: "markup",
-  link: "markup",
+  link: "link",
   code: "markup",
   markup: "markup",
   label: "markup",
 };
-const MOST_CHARACTERS = 50_000;
-const BRACKETS = /\\?\[[^\]\n]{0,200}\\?\]/g;
 
 export class Marks {
   constructor() {
@@ -43,25 +45,28 @@ export class Marks {
   /**
    * Marks a row anew.
    * @param {Row} row
-   * @param {Text} node its text
-   * @param {number} from the character of the row at which the node begins
    * @param {Flag[]} flags of this line
+   * @param {(start: number, end: number) => [Point, Point] | null} ends where characters of the row are in the page
    */
-  markRow(row, node, from, flags) {
+  markRow(row, flags, ends) {
     this.clearRow(row);
     if (!this.supported) return;
-    this.#keep(row, node, from, stretchesOf(row, flags));
-  }
-
-  /**
-   * Marks text that the server has not read yet: brackets only.
-   * @param {Row} row
-   * @param {Text} node
-   */
-  markDraft(row, node) {
-    this.clearRow(row);
-    if (!this.supported) return;
-    this.#keep(row, node, 0, bracketsIn(node.data.slice(0, MOST_CHARACTERS)));
+    /** @type {[Name, StaticRange][]} */
+    const kept = [];
+    for (const [name, start, end] of stretchesOf(row, flags)) {
+      const [from, until] = ends(start, end) ?? [];
+      if (!from || !until) continue;
+      const [startContainer, endContainer] = [from.node, until.node];
+      const range = new StaticRange({
+        startContainer,
+        startOffset: from.offset,
+        endContainer,
+        endOffset: until.offset,
+      });
+      this.sets.get(name)?.add(range);
+      kept.push([name, range]);
+    }
+    if (kept.length) this.ofRow.set(row, kept);
   }
 
   /** Takes a row's marks away. */
@@ -79,27 +84,18 @@ export class Marks {
     const set = this.sets.get(name);
     if (!set) return;
     set.clear();
-    if (range) set.add(range);
+    if (range) set.add(withoutEnds(range));
   }
+}
 
-  /**
-   * @param {Row} row
-   * @param {Text} node
-   * @param {number} from the character of the row at which the node begins
-   * @param {Stretch[]} stretches of the row
-   */
-  #keep(row, node, from, stretches) {
-    /** @type {[Name, StaticRange][]} */
-    const kept = [];
-    for (const [name, ...ends] of stretches) {
-      const [start, end] = ends.map((place) => place - from);
-      if (start < 0 || end > node.length || start >= end) continue;
-      const range = new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end });
-      this.sets.get(name)?.add(range);
-      kept.push([name, range]);
-    }
-    if (kept.length) this.ofRow.set(row, kept);
-  }
+/** The inside of a gap's pill: its ends keep their colour, which on the highlight's own would be holes. */
+function withoutEnds(/** @type {Range} */ range) {
+  const { startContainer, endContainer } = range;
+  if (!/^▐.*▌$/s.test(String(range)) || !(startContainer instanceof Text && endContainer instanceof Text)) return range;
+  const inside = range.cloneRange();
+  inside.setStart(startContainer, range.startOffset + 1);
+  inside.setEnd(endContainer, range.endOffset - 1);
+  return inside;
 }
 
 /**
@@ -117,15 +113,3 @@ export function stretchesOf(row, flags) {
   }
   return marks;
 }
-
-/**
- * Brackets of a text that nobody parsed yet.
- * @param {string} text
- * @returns {Stretch[]}
- */
-export const bracketsIn = (text) =>
-  [...text.matchAll(BRACKETS)].map(({ 0: tag, index }) => [
-    tag.includes("unintelligible") ? "gap" : "tag",
-    index,
-    index + tag.length,
-  ]);

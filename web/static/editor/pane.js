@@ -8,8 +8,12 @@
  * @import { Transcript } from "./transcript.js"
  * @import { Work } from "./work.js"
  */
+import { announce } from "../page/announce.js";
 import { button, el } from "../page/dom.js";
+import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
+import { addressAt } from "./place_in_sound.js";
+import { caretAt } from "./row_input.js";
 import { timeAt } from "./spoken_words.js";
 
 export class Pane {
@@ -23,13 +27,16 @@ export class Pane {
     this.rowEdit = rowEdit;
     this.player = player;
     this.work = work;
+    this.lineWork = lineWork;
     this.tools = el(
       "div",
       { class: "row-tools" },
       this.#tool(`▶ ${say("editor.playRow")}`, (row) => this.play(row)),
       this.#tool(say("editor.edit"), (row) => this.rowEdit.start(row)),
       this.#tool(say("editor.speaker"), (row) => lineWork.relabel(row)),
+      this.#tool(say("turns.open"), (row) => lineWork.turns(row)),
       this.#tool(say("editor.join"), (row) => lineWork.join(row)),
+      player ? this.#tool(say("editor.copyLink"), (row) => copyLink(row.onset)) : null,
     );
     const { place } = rows;
     place.addEventListener("click", (event) => this.#click(event));
@@ -64,6 +71,12 @@ export class Pane {
       this.work.arrive(this.transcript.flags.get(missing.dataset.flag ?? "") ?? null);
       return;
     }
+    const named = target?.closest("button.speaker") ? this.rows.rowOf(/** @type {Element} */ (target)) : null;
+    if (named) {
+      this.#select(named);
+      this.lineWork.relabel(named);
+      return;
+    }
     const row = rowToTouch(this.rows, target);
     if (!row || !getSelection()?.isCollapsed) return;
     this.#select(row);
@@ -84,7 +97,8 @@ export class Pane {
 
   #key(/** @type {KeyboardEvent} */ event) {
     const { current } = this.rows;
-    if (!current || event.altKey || event.ctrlKey || event.metaKey) return;
+    // The Enter that closed a row opens it no more.
+    if (!current || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
     if (!elementOf(event)?.matches(".text:not([contenteditable]), .pane")) return;
     /** @type {Record<string, () => void>} */
     const acts = {
@@ -127,10 +141,25 @@ export class Pane {
    * @param {Row} row
    */
   #characterAt(event, row) {
-    const text = this.rows.textOf(row);
-    const from = Number(text?.dataset.from ?? 0);
-    const caret = caretAt(event.clientX, event.clientY);
-    return caret && caret.node === text?.firstChild ? from + caret.offset : from;
+    return this.rows.characterAt(row, caretAt(event.clientX, event.clientY));
+  }
+}
+
+/**
+ * Puts a link that opens at a moment where it can be pasted.
+ * @param {number | null} moment seconds
+ */
+async function copyLink(moment) {
+  if (moment === null) {
+    announce(say("editor.noTime"), { seen: true });
+    return;
+  }
+  const link = addressAt(location.href, clock(moment));
+  try {
+    await navigator.clipboard.writeText(link);
+    announce(say("editor.linkCopied", { time: clock(moment) }), { seen: true });
+  } catch {
+    announce(say("editor.linkShown", { link }), { seen: true });
   }
 }
 
@@ -143,19 +172,3 @@ const elementOf = (/** @type {Event} */ { target }) => (target instanceof Elemen
  */
 const rowToTouch = (rows, element) =>
   !element || element.closest("button, [contenteditable]") ? null : rows.rowOf(element);
-
-/**
- * The place in the text under a point of the window.
- * @param {number} x
- * @param {number} y
- * @returns {{node: Node, offset: number} | null}
- */
-function caretAt(x, y) {
-  if ("caretPositionFromPoint" in document) {
-    const place = document.caretPositionFromPoint(x, y);
-    return place && { node: place.offsetNode, offset: place.offset };
-  }
-  // Older browsers know only this call.
-  const range = /** @type {Document} */ (document).caretRangeFromPoint(x, y);
-  return range && { node: range.startContainer, offset: range.startOffset };
-}

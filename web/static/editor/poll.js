@@ -15,6 +15,9 @@ const EVERY_MS = 3000;
 const SOON_MS = 600;
 /** So often it asks soon after a save, unless the new times have come. */
 const HURRIES = 4;
+/** While the recording is fetched: seconds count then. */
+const COMING_MS = 700;
+const COMING = new Set(["asked", "coming"]);
 const HIDDEN_MS = 15_000;
 const CLAIM_MS = 30_000;
 const CLAIM_SETTLES_MS = 1000;
@@ -24,7 +27,7 @@ const CLAIM_SETTLES_MS = 1000;
  *   away: undefined,
  *   back: undefined,
  *   reload: undefined,
- *   progress: Pick<ChangesAnswer, "state" | "progress" | "error" | "reason" | "sound">,
+ *   progress: Pick<ChangesAnswer, "state" | "progress" | "error" | "reason" | "recording" | "sound">,
  *   theirs: {splice: Splice},
  * }} PollEvents
  */
@@ -43,6 +46,7 @@ export class Poll extends Emitter {
     /** @type {string | null} the flag that this person is on */
     this.flag = null;
     this.away = false;
+    this.hasLeft = false;
     this.hurries = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
@@ -54,7 +58,9 @@ export class Poll extends Emitter {
     setInterval(() => this.#claim(), CLAIM_MS);
     this.#claim();
     document.addEventListener("visibilitychange", () => document.hidden || this.now());
-    addEventListener("pagehide", () => releaseClaims(this.transcript.slug));
+    addEventListener("pagehide", () => this.#leave());
+    // A page that the browser kept, and shows again: this person is back.
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#comeBack());
   }
 
   /** Asks at once. */
@@ -93,13 +99,15 @@ export class Poll extends Emitter {
     this.transcript.tick = changes.tick;
     this.transcript.takeClaims(changes.claims);
     for (const splice of changes.splices) if (splice.revision > known) this.emit("theirs", { splice });
-    const { state, progress, error, reason, sound } = changes;
-    this.emit("progress", { state, progress, error, reason, sound });
+    const { state, progress, error, reason, recording, sound } = changes;
+    this.emit("progress", { state, progress, error, reason, recording, sound });
   }
 
   #next() {
     clearTimeout(this.timer);
-    const calm = document.hidden ? HIDDEN_MS : EVERY_MS;
+    const fetched = this.transcript.episode.recording?.state ?? "here";
+    const every = COMING.has(fetched) ? COMING_MS : EVERY_MS;
+    const calm = document.hidden ? HIDDEN_MS : every;
     this.timer = setTimeout(() => this.now(), this.hurries > 0 ? SOON_MS : calm);
     this.hurries -= 1;
   }
@@ -123,8 +131,20 @@ export class Poll extends Emitter {
     this.emit(away ? "away" : "back");
   }
 
+  #leave() {
+    this.settle.cancel();
+    this.hasLeft = true;
+    releaseClaims(this.transcript.slug);
+  }
+
+  #comeBack() {
+    this.hasLeft = false;
+    this.#claim();
+    this.now();
+  }
+
   async #claim() {
-    if (document.hidden) return;
+    if (document.hidden || this.hasLeft) return;
     const answer = await postClaim(this.transcript.slug, this.flag).catch(() => null);
     if (answer) this.transcript.takeClaims(answer.claims);
   }

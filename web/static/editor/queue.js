@@ -1,13 +1,13 @@
 /** Which place comes next: flags in the order of the text, gaps first or everything. */
 /** @import { Flag } from "../wire.d.ts" */
 /** @import { Transcript } from "./transcript.js" */
-import { GAP, isOpen, PAGE, UPSTREAM } from "../page/flags.js";
+import { GAP, isOpen, needsSecond, PAGE, UPSTREAM } from "../page/flags.js";
 
-/** @typedef {"gaps" | "page" | "all"} Scope which flags are gone through */
+/** @typedef {"gaps" | "second" | "page" | "all"} Scope which flags are gone through */
 /** @typedef {Pick<Flag, "id" | "line" | "start">} Place where a flag stands, also of one that is gone */
 
 /** @type {Scope[]} */
-export const SCOPES = ["gaps", "page", "all"];
+export const SCOPES = ["gaps", "second", "page", "all"];
 
 /**
  * Orders flags as they stand in the text.
@@ -26,6 +26,24 @@ export class Queue {
     this.pending = new Set();
     /** @type {Set<string>} gaps that this person filled in part: not to be offered to them again at once */
     this.partly = new Set();
+    /** @type {Set<string>} what was open still when this person came to the end */
+    this.left = new Set();
+  }
+
+  /** This person came to the end: what is open now was skipped by them. */
+  end() {
+    this.left = new Set(this.open.map((flag) => flag.id));
+  }
+
+  /** Whether something is open that was not when the end was reached. */
+  get hasNew() {
+    return this.open.some((flag) => !this.left.has(flag.id));
+  }
+
+  /** Back to what was skipped, or filled in part: the first of it. */
+  again() {
+    this.partly.clear();
+    return this.after(null);
   }
 
   /** Everything in the scope, answered or not. */
@@ -76,6 +94,11 @@ export class Queue {
     return this.#flags.some(isOfPage);
   }
 
+  /** Whether a second listener is wanted somewhere. */
+  get hasSecond() {
+    return this.#flags.some(needsSecond);
+  }
+
   /**
    * The scope in which a flag is to be met: the one of now, if it includes it.
    * @param {Flag} flag
@@ -91,10 +114,12 @@ export class Queue {
   }
 
   #waits(/** @type {Flag} */ flag) {
-    return isOpen(flag) && !this.pending.has(flag.id) && !this.partly.has(flag.id);
+    const waits = this.scope === "second" ? needsSecond(flag) : isOpen(flag);
+    return waits && !this.pending.has(flag.id) && !this.partly.has(flag.id);
   }
 
   #includes(/** @type {Flag} */ flag) {
+    if (this.scope === "second") return needsSecond(flag);
     if (this.scope === "page") return isOfPage(flag);
     return this.scope === "all" || flag.kind === GAP;
   }

@@ -28,7 +28,10 @@ export async function offerDrafts(parts) {
   const close = () => frame.notice("drafts", null);
   const restore = async () => {
     close();
-    bringBack(await Promise.all(kept.map((draft) => drafts.adopt(draft))), parts);
+    const now = oneAPlace(kept);
+    bringBack(await Promise.all(now.map((draft) => drafts.adopt(draft))), parts);
+    const n = kept.length - now.length;
+    announce(say("draft.restored") + (n ? ` ${say("draft.left", { n })}` : ""), { seen: true });
   };
   const discard = () => {
     close();
@@ -54,6 +57,16 @@ export function isSaved(draft, transcript) {
 }
 
 /**
+ * Without answers to a flag that was answered later in another tab: the box holds one. They are offered again.
+ * @param {Kept[]} kept oldest first
+ */
+export const oneAPlace = (kept) =>
+  kept.filter(
+    (draft, i) =>
+      draft.kind !== "fill" || !kept.some((each, j) => j > i && each.kind === "fill" && each.flag === draft.flag),
+  );
+
+/**
  * Where drafts go: answers to the card, if their flag is still there; the others into their rows.
  * @param {Kept[]} kept oldest first
  * @param {Pick<Transcript, "flags">} transcript
@@ -75,5 +88,4 @@ function bringBack(kept, { transcript, work, rowEdit }) {
   const last = fills.at(-1);
   if (last) work.arrive(transcript.flags.get(last.flag) ?? null);
   rowEdit.bringBack(inRows);
-  announce(say("draft.restored"), { seen: true });
 }

@@ -1,11 +1,12 @@
 /**
- * Editing a line in place, as plain text. It saves itself after a pause, on leaving, on Ctrl+Enter.
+ * Editing a line in place, as it will look or as it stands in the file. It saves itself after a pause, on leaving, on
+ * Ctrl+Enter.
  *
- * Events: `typing` · `closed` · `refused`
+ * Events: `typing` · `closed` · `refused` · `form` the line is to be shown otherwise · `turns` it is to be parted
  */
 /**
  * @import { EditRequest, Row } from "../wire.d.ts"
- * @import { Drafts, Kept as Draft } from "./drafts.js"
+ * @import { Draft, Drafts } from "./drafts.js"
  * @import { Marks } from "./marks.js"
  * @import { Kept, Rows } from "./rows.js"
  * @import { Saver } from "./saver.js"
@@ -16,10 +17,14 @@ import { button, el, later } from "../page/dom.js";
 import { Emitter } from "../page/emitter.js";
 import { isEnter } from "../page/key_map.js";
 import { messageOf } from "../page/server.js";
+import { rawShown, toShown } from "../text/shown_text.js";
 import { say } from "../text/strings.js";
+import { typedOver } from "../text/typed_shown.js";
 import { BroughtBack } from "./brought_back.js";
 import { editOf } from "./edits.js";
-import { paragraphs, pasted } from "./typed_text.js";
+import { insert, onBeforeInput, placeCaret, readText } from "./row_input.js";
+import { offsetAt } from "./row_text.js";
+import { paragraphs } from "./typed_text.js";
 
 const DRAFT_MS = 200;
 const AUTOSAVE_MS = 4000;
@@ -33,15 +38,17 @@ const AUTOSAVE_MS = 4000;
  *   sent: Set<string>, origin: string, autosaved: boolean, key: string, stop: AbortController}} Open
  */
 /**
- * What was typed before, to go on with; `key`: where it is kept.
- * @typedef {{base: string, revision: number, text: string, key?: string}} Unsaved
+ * What was typed before, over a line of that revision, to go on with; `key`: where it is kept.
+ * @typedef {Pick<Draft, "key" | "line" | "revision" | "base" | "text">} Unsaved
  */
 
 /**
  * @typedef {{
  *   typing: undefined,
- *   closed: {hadFocus: boolean},
- *   refused: {error: unknown, row: Row, text: string},
+ *   form: undefined,
+ *   turns: undefined,
+ *   closed: {hadFocus: boolean, isOnItsWay: boolean},
+ *   refused: {error: unknown, draft: Draft},
  * }} RowEditEvents
  */
 
@@ -76,8 +83,9 @@ export class RowEdit extends Emitter {
     const element = this.rows.elements.get(row);
     const text = this.rows.textOf(row);
     if (!element || !text) return;
-    const revision = draft?.revision ?? this.transcript.revision;
-    const base = { revision, first: row.line, old: draft?.base ?? row.text };
+    const now = { revision: this.transcript.revision, line: row.line, base: row.text };
+    const { revision, line: first, base: old } = draft ?? now;
+    const base = { revision, first, old };
     const stop = new AbortController();
     const open = {
       ...{ row, element, text, base, stop, frozen: base.old !== row.text, saved: row.text },
@@ -88,7 +96,7 @@ export class RowEdit extends Emitter {
     this.#listen(open);
     if (draft) this.emit("typing"); // what came back is not saved
     text.focus({ preventScroll: true });
-    placeCaret(text, caret ?? Number.POSITIVE_INFINITY);
+    placeCaret(text, caret === null ? null : toShown(this.#shownIn(text), caret));
     element.scrollIntoView({ block: "nearest" });
   }
 
@@ -98,30 +106,40 @@ export class RowEdit extends Emitter {
     if (row) this.start(row);
   }
 
+  /** Where the caret stands in the open row, in characters as they are shown; null if it stands in none. */
+  get caret() {
+    const selection = getSelection();
+    if (!this.open || !selection?.focusNode) return null;
+    return offsetAt(this.open.text, selection.focusNode, selection.focusOffset);
+  }
+
   /** Saves the open row. */
   async commit({ close = true } = {}) {
     const { open } = this;
     if (!open) return;
     this.autosave.cancel();
     this.keepDraft.cancel();
-    const text = textOf(open);
+    const text = this.#textOf(open);
     if (text === (open.frozen ? open.base.old : open.saved)) {
       if (close) this.#close(open, null);
       return;
     }
     // A new paragraph becomes a row of its own: that waits until the row is left.
     if (!close && text.includes("\n")) return;
-    await this.#keepDraft();
     open.saved = text;
     open.sent.add(text);
     open.autosaved ||= !close;
+    const draft = draftOf(open, text);
+    const kept = this.drafts.keep(draft);
+    // Before anything is waited for: the next row may be opened meanwhile.
     if (close) this.#close(open, text);
+    await kept;
     const { error } = await this.saver.save({ draft: open.key, make: () => this.#edit(open, text), quiet: !close });
     if (!error) return;
     open.saved = null;
     if (close) {
       this.rows.setDraft(open.row, null);
-      this.emit("refused", { error, row: open.row, text });
+      this.emit("refused", { error, draft });
     }
   }
 
@@ -164,29 +182,41 @@ export class RowEdit extends Emitter {
     return { element: open.element, to: row };
   }
 
+  /** What stands in the open row now, as the file takes it. */
+  #textOf(/** @type {Open} */ { text }) {
+    const typed = paragraphs(readText(text));
+    return this.rows.raw ? typed : typedOver(this.#shownIn(text), typed, this.transcript.spelling.escape);
+  }
+
+  #shownIn(/** @type {Element} */ text) {
+    return this.rows.shown.get(text) ?? rawShown("");
+  }
+
   /**
-   * A row's edit as it is sent: of the text as it stands, or of the one it was typed over.
+   * A row's edit as it is sent: of the text as it stands, or of the one it was typed over, if that was changed since.
    * @param {Open} open
    * @param {string} text
    * @returns {EditRequest}
    */
   #edit(open, text) {
-    if (!open.frozen) return editOf(this.transcript.revision, [open.row], text);
+    const stands = !open.frozen && this.transcript.indexOf(open.row) >= 0;
+    if (stands) return editOf(this.transcript.revision, [open.row], text);
     const { revision, first, old } = open.base;
     return { revision, first, last: first, old, new: text, flag: null };
   }
 
   /**
    * @param {Open} open
-   * @param {string} shown
+   * @param {string} given the text to begin with
    */
-  #arrange({ element, text, row }, shown) {
-    const node = document.createTextNode(shown);
+  #arrange(open, given) {
+    const { element, text, row } = open;
     this.marks.clearRow(row);
     this.marks.only("now", null);
     element.classList.add("editing");
-    text.replaceChildren(node);
-    text.dataset.from = "0";
+    this.rows.put(text, this.rows.show(row, given, this.rows.raw), this.transcript.flagsOf(row.line));
+    // A gap goes as a whole, and nobody types into it.
+    for (const pill of text.querySelectorAll(".pill")) pill.setAttribute("contenteditable", "false");
     const asTextBox = {
       contenteditable: "plaintext-only",
       role: "textbox",
@@ -195,13 +225,14 @@ export class RowEdit extends Emitter {
       spellcheck: "true",
     };
     for (const [name, value] of Object.entries(asTextBox)) text.setAttribute(name, value);
-    this.marks.markDraft(row, node);
     element.append(
       el(
         "div",
         { class: "edit-tools" },
         button(say("editor.save"), () => this.commit(), { class: "primary" }),
         button(say("editor.discard"), () => this.giveUp()),
+        button(say("turns.open"), () => this.emit("turns"), { class: "quiet" }),
+        button(say(this.rows.raw ? "editor.asRead" : "editor.asFile"), () => this.emit("form"), { class: "quiet" }),
         el("span", { class: "hint", text: say("editor.rowHint") }),
       ),
     );
@@ -235,10 +266,8 @@ export class RowEdit extends Emitter {
   async #keepDraft() {
     const { open } = this;
     if (!open) return;
-    const { revision, first, old } = open.base;
-    const text = textOf(open);
-    if (text === old) return;
-    await this.drafts.keep({ key: open.key, kind: "row", line: first, revision, base: old, text });
+    const text = this.#textOf(open);
+    if (text !== open.base.old) await this.drafts.keep(draftOf(open, text));
   }
 
   /**
@@ -252,43 +281,16 @@ export class RowEdit extends Emitter {
     const hadFocus = element.contains(document.activeElement);
     text.removeAttribute("contenteditable");
     this.rows.setDraft(row, pending);
-    this.emit("closed", { hadFocus });
+    this.emit("closed", { hadFocus, isOnItsWay: pending !== null });
   }
-}
-
-/** What stands in the open row now. */
-const textOf = (/** @type {Open} */ { text }) => paragraphs(readText(text));
-
-/** What a person typed: text nodes and line breaks. */
-function readText(/** @type {HTMLElement} */ element) {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-  let text = "";
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node instanceof Text) text += node.data;
-    else if (node.nodeName === "BR") text += "\n";
-  }
-  return text;
-}
-
-/** A paragraph is one line: what is pasted becomes as many as it has. */
-function onBeforeInput(/** @type {InputEvent} */ event) {
-  if (event.inputType !== "insertFromPaste" && event.inputType !== "insertFromDrop") return;
-  const lines = pasted(event.dataTransfer?.getData("text/plain") ?? event.data ?? "");
-  if (lines === null) return;
-  event.preventDefault();
-  insert(lines);
-}
-
-/** Puts text where the caret is. There is no other way that the browser's own undo takes back. */
-function insert(/** @type {string} */ text) {
-  document.execCommand("insertText", false, text);
 }
 
 /**
- * @param {HTMLElement} element
- * @param {number} character beyond the end: the end
+ * What is typed, as it is kept.
+ * @param {Open} open
+ * @param {string} text
+ * @returns {Draft}
  */
-function placeCaret(element, character) {
-  const node = element.firstChild;
-  if (node instanceof Text) getSelection()?.collapse(node, Math.min(character, node.length));
-}
+const draftOf = ({ key, base: { revision, first: line, old: base } }, text) => ({
+  ...{ key, kind: "row", line, revision, base, text },
+});

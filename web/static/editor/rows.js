@@ -1,18 +1,19 @@
-/** The transcript on the page: one element a row, its text as it is. */
+/** The transcript on the page: one element a row, its text as it will look, or as it stands in the file. */
 /** @import { Flag, Row } from "../wire.d.ts" */
+/** @import { Shown } from "../text/shown_text.js" */
 /** @import { Marks } from "./marks.js" */
 /** @import { Transcript } from "./transcript.js" */
 import { el } from "../page/dom.js";
 import { isOpen } from "../page/flags.js";
-import { ago, clock } from "../text/moments.js";
+import { rawShown, shownOf, shownUnread, toRaw } from "../text/shown_text.js";
 import { say } from "../text/strings.js";
+import { drawHead, drawMissing, drawNote, guessedHeight, isLate } from "./row_head.js";
+import { drawShown, endsOf, offsetAt } from "./row_text.js";
 
 /** The browser looks at each block in every frame whether it is on the screen: rows come in blocks. */
 const ROWS_A_BLOCK = 24;
-const LINE_PX = 27;
-const CHARACTERS_A_LINE = 68;
-/** New words have their times a second after they were saved, unless the server has trouble. */
-const LATE_MS = 10_000;
+/** Where the browser keeps that somebody wants to see lines as they stand in the file. */
+const RAW = "aligner.raw";
 
 /** @typedef {{element: HTMLElement, to: Row}} Kept an element that somebody types into, and the row it is to show */
 
@@ -30,6 +31,10 @@ export class Rows {
     this.elements = new Map();
     /** @type {WeakMap<Element, Row>} */
     this.rows = new WeakMap();
+    /** @type {WeakMap<Element, Shown>} what the elements with texts show */
+    this.shown = new WeakMap();
+    /** Whether lines are shown as they stand in the file. */
+    this.raw = localStorage.getItem(RAW) === "1";
     /** @type {Map<Row, string>} texts that are about to be saved */
     this.drafts = new Map();
     /** @type {WeakSet<Row>} those of them that are not on their way */
@@ -38,6 +43,17 @@ export class Rows {
     this.current = null;
     this.list = el("div", { class: "rows", role: "list", "aria-label": say("editor.transcript") });
     place.append(this.list);
+  }
+
+  /** Shows lines as they stand in the file, or as they will look; kept for the next time. */
+  showRaw(/** @type {boolean} */ raw) {
+    const { current } = this;
+    this.raw = raw;
+    localStorage.setItem(RAW, raw ? "1" : "");
+    this.drawAll();
+    if (!current || this.transcript.indexOf(current) < 0) return;
+    this.setCurrent(current);
+    this.scrollTo(current);
   }
 
   /** Draws everything anew. */
@@ -142,14 +158,50 @@ export class Rows {
    */
   rangeOf(row, start, end) {
     const text = this.textOf(row);
-    const node = text?.firstChild;
-    const from = Number(text?.dataset.from ?? 0);
-    if (!text || !(node instanceof Text) || text.isContentEditable || this.drafts.has(row)) return null;
-    if (end - from > node.length || start < from) return null;
+    const shown = text && this.shown.get(text);
+    if (!text || !shown || text.isContentEditable || this.drafts.has(row)) return null;
+    const ends = endsOf(text, shown, start, end);
+    if (!ends) return null;
     const range = document.createRange();
-    range.setStart(node, start - from);
-    range.setEnd(node, end - from);
+    range.setStart(ends[0].node, ends[0].offset);
+    range.setEnd(ends[1].node, ends[1].offset);
     return range;
+  }
+
+  /**
+   * The character of a row at a place of the page.
+   * @param {Row} row
+   * @param {{node: Node, offset: number} | null} place
+   */
+  characterAt(row, place) {
+    const text = this.textOf(row);
+    const shown = text && this.shown.get(text);
+    if (!shown) return 0;
+    const at = place && offsetAt(text, place.node, place.offset);
+    return at === null ? shown.from : toRaw(shown, at);
+  }
+
+  /**
+   * How a text of a row is shown.
+   * @param {Row} row
+   * @param {string} text the row's, or one that is not saved
+   * @param {boolean} label whether its name is part of what is shown
+   */
+  show(row, text, label) {
+    const from = !label && row.label && text.startsWith(row.text.slice(0, row.label[1])) ? row.label[1] : 0;
+    if (this.raw) return rawShown(text, from);
+    return text === row.text ? shownOf(text, row.marks, from) : shownUnread(text, from);
+  }
+
+  /**
+   * Shows a text in a row's element.
+   * @param {HTMLElement} text
+   * @param {Shown} shown
+   * @param {Flag[]} flags
+   */
+  put(text, shown, flags) {
+    text.replaceChildren(...drawShown(shown, flags));
+    this.shown.set(text, shown);
   }
 
   /**
@@ -177,15 +229,7 @@ export class Rows {
     for (const old of this.list.querySelectorAll(".missing")) old.remove();
     for (const flag of this.transcript.flags.values()) {
       if (flag.kind !== "not_transcribed" || !isOpen(flag)) continue;
-      const seconds = Math.round((flag.offset ?? 0) - (flag.onset ?? 0));
-      const text = say("editor.speechHere", { seconds });
-      const place = el(
-        "button",
-        { type: "button", class: "missing", "data-flag": flag.id, tabindex: "-1" },
-        el("span", { class: "when", text: clock(flag.onset) }),
-        text,
-      );
-      const item = el("div", { role: "listitem", class: "missing" }, place);
+      const item = drawMissing(flag);
       const row = this.transcript.rowAt(flag.line);
       if (row) this.elements.get(row)?.after(item);
       else (this.list.firstElementChild ?? this.list).prepend(item);
@@ -198,21 +242,20 @@ export class Rows {
    */
   #draw(row, flags) {
     const draft = this.drafts.get(row);
-    const shown = draft ?? row.text;
-    const from = row.label && shown.startsWith(row.text.slice(0, row.label[1])) ? row.label[1] : 0;
-    const node = document.createTextNode(shown.slice(from));
-    const text = el("p", { class: "text", tabindex: "-1", dir: "auto", "data-from": from }, node);
+    const shown = this.show(row, draft ?? row.text, false);
+    const text = el("p", { class: "text", tabindex: "-1", dir: "auto" });
+    this.put(text, shown, draft === undefined ? flags : []);
     const element = el(
       "div",
       { class: `row ${row.kind}`, role: "listitem", "data-verdict": row.verdict },
-      this.#head(row, from),
+      drawHead(row, shown.from, this.#isLate(row)),
       text,
-      this.#note(row),
+      drawNote(row, this.unsaved.has(row)),
     );
     this.elements.set(row, element);
     this.rows.set(element, row);
-    if (draft === undefined) this.marks.markRow(row, node, from, flags);
-    else this.marks.markDraft(row, node);
+    if (draft === undefined) this.marks.markRow(row, flags, (start, end) => endsOf(text, shown, start, end));
+    else this.marks.clearRow(row);
     return element;
   }
 
@@ -225,33 +268,8 @@ export class Rows {
     else (this.list.lastElementChild ?? this.list).append(element);
   }
 
-  /**
-   * The line above the text: when, who, and what became of it.
-   * @param {Row} row
-   * @param {number} from where its text begins; 0 if it shows its label itself
-   */
-  #head(row, from) {
-    const edited = row.edited ? changedBy(row.edited) : null;
-    if (!from && !edited) return null;
-    const name = from ? el("span", { class: "speaker", dir: "auto", text: nameIn(row.text.slice(0, from)) }) : null;
-    const when = el("span", { class: "when", text: row.onset === null ? "" : clock(row.onset) });
-    const late = this.#isLate(row)
-      ? el("span", { class: "late", text: say("editor.timesFollow"), title: say("editor.timesFollowWhy") })
-      : null;
-    return el("div", { class: "head" }, when, name, edited, late);
-  }
-
-  /** Whether its words should have been placed by now. Without sound, or before that is heard, none are. */
   #isLate(/** @type {Row} */ row) {
-    if (this.transcript.episode.state !== "ready" || !row.edited || row.edited.placed) return false;
-    return Date.now() - Date.parse(row.edited.when) > LATE_MS;
-  }
-
-  #note(/** @type {Row} */ row) {
-    const { verdict } = row;
-    if (this.unsaved.has(row)) return el("p", { class: "verdict", text: say("draft.unsaved") });
-    if (verdict === "not_spoken") return el("p", { class: "verdict", text: say("editor.notSpoken") });
-    return verdict === "partly_spoken" ? el("p", { class: "verdict", text: say("editor.partlySpoken") }) : null;
+    return this.transcript.episode.state === "ready" && isLate(row);
   }
 
   /**
@@ -279,18 +297,3 @@ export class Rows {
     return this.elements.get(this.transcript.rows[place + 1]);
   }
 }
-
-/** About how high a row is, for those that were never on the screen: pixels. */
-const guessedHeight = (/** @type {Row} */ { text, label }) =>
-  Math.ceil(text.length / CHARACTERS_A_LINE) * LINE_PX + (label ? 40 : 12);
-
-/** The name as a label shows it: without its asterisks and its colon. */
-const nameIn = (/** @type {string} */ label) => label.replace(/\*\*|:\s*$|\s+$/g, "").replace(/:$/, "");
-
-/** Who changed a row, as a sign beside it. */
-const changedBy = (/** @type {NonNullable<Row["edited"]>} */ { by, when }) =>
-  el("span", {
-    class: "edited",
-    text: say("editor.changed"),
-    title: say("editor.changedBy", { name: by.name, when: ago(when) }),
-  });

@@ -16,7 +16,7 @@ import { messageOf, ServerAway, ServerError } from "../page/server.js";
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 10_000;
 
-/** @typedef {Changes & Partial<Pick<EditAnswer, "splice">>} Answer */
+/** @typedef {Changes & Partial<Pick<EditAnswer, "splice" | "skipped">>} Answer */
 /**
  * An edit to send, made when its turn comes, of the text as it stands then; `draft` is the key of what was typed.
  * `quiet`: somebody is typing, so a conflict is an error that is told later, not a question now.
@@ -132,7 +132,8 @@ export class Saver extends Emitter {
       this.#take(answer);
       return { answer, error: null };
     } catch (error) {
-      const mayRepeat = "make" in job || !job.once;
+      // Who answers that it could not be done did not do it.
+      const mayRepeat = "make" in job || !job.once || error instanceof ServerError;
       if (isPassing(error) && mayRepeat) return error instanceof ServerError ? error : "away";
       return { answer: null, error };
     }
@@ -152,8 +153,13 @@ export class Saver extends Emitter {
     } catch (error) {
       const conflict = conflictOf(error);
       if (!conflict) throw error;
-      if (!this.transcript.take({ splices: conflict.splices })) this.emit("reload");
+      const { splices, flags, gone } = conflict;
+      if (!this.transcript.take({ splices, flags, gone })) this.emit("reload");
       if (job.quiet) throw error;
+      // Of the text as it stands by now, the edit may be what both together are: nobody is asked for that.
+      const { old, new: text } = job.make();
+      if (conflict.code === "conflict" && conflict.clean && old === conflict.theirs && text === conflict.merged)
+        return "again";
       return this.#settleConflict(job, edit, conflict);
     }
   }

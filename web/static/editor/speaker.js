@@ -1,7 +1,6 @@
-/** Who speaks in a line: another name in front of it, or none. */
+/** Who speaks in a line: another name in front of it, or none. Pure functions. */
 /** @import { Row, Spelling } from "../wire.d.ts" */
-import { button, el } from "../page/dom.js";
-import { say } from "../text/strings.js";
+import { escaped } from "./escape.js";
 import { isChangelog, newTurn } from "./spelling.js";
 
 /**
@@ -19,60 +18,34 @@ export const bodyOf = ({ text, label }) => (label ? text.slice(label[1]) : text)
 export function labelled(row, name, spelling = null) {
   if (isChangelog(spelling)) return name ? `**${name}:** ${bodyOf(row)}` : bodyOf(row);
   const { text, label, speaker } = row;
+  if (!label && spelling?.escape === "json") return text;
+  // A line of a cue has the cue's times.
+  if (!label && spelling?.captions) return name ? newTurn(withoutTimes(spelling), name, text, null, null) : text;
   if (!label) return newTurn(spelling, name, text, row.onset ?? null, row.offset ?? null);
   const written = text.slice(...label);
   const shown = written === written.toUpperCase() ? name.toUpperCase() : name;
-  const other = name && speaker ? written.replace(speaker, () => shown) : "";
-  return text.slice(0, label[0]) + other + text.slice(label[1]);
+  const inTag = written.startsWith("<") ? "entities" : "none";
+  const [old, now] = [speaker ?? "", shown].map((each) => escaped(each, inTag));
+  const found = old && (written.includes(old) ? old : speaker);
+  const other = name && found ? written.replace(found, () => now ?? "") : "";
+  const rest = text.slice(label[1]);
+  // Where a voice's tag goes, so does the one that closes it.
+  return text.slice(0, label[0]) + other + (other ? rest : rest.replace(/<\/v>$/, ""));
 }
 
-/** A name as it may stand in a label: its asterisks and colons would end it. */
-export const asName = (/** @type {string} */ typed) => typed.replace(/[*:\s]+/g, " ").trim();
+/** The spelling of what stands below a cue's times. */
+const withoutTimes = (/** @type {Spelling} */ spelling) => ({
+  ...spelling,
+  turn: spelling.turn.replace(/^[\s\S]*\n/, ""),
+});
 
-/**
- * Asks for a name.
- * @param {Row} row
- * @param {string[]} speakers those of the episode
- * @returns {Promise<string | null>} "" for none; null to leave it as it is
- */
-export function askSpeaker(row, speakers) {
-  return new Promise((resolve) => {
-    const input = el("input", {
-      id: "speaker",
-      maxlength: 100,
-      autocomplete: "off",
-      dir: "auto",
-      "aria-describedby": "speaker-hint",
-    });
-    input.value = row.label ? (row.speaker ?? "") : "";
-    const choose = (/** @type {string} */ name) => {
-      input.value = name;
-      dialog.close("save");
-    };
-    const names = speakers.map((name) => button(name, () => choose(name), { class: "candidate", dir: "auto" }));
-    const save = el("button", { class: "primary", value: "save", text: say("speaker.save") });
-    const cancel = button(say("cancel"), () => dialog.close());
-    const dialog = el(
-      "dialog",
-      { class: "sheet", "aria-labelledby": "speaker-title" },
-      el("h2", { id: "speaker-title", text: say("speaker.title") }),
-      el("div", { class: "names" }, ...names),
-      el(
-        "form",
-        { method: "dialog", class: "stacked" },
-        el("label", { for: "speaker", text: say("speaker.label") }),
-        input,
-        el("p", { id: "speaker-hint", class: "hint", text: say("speaker.hint") }),
-        el("div", { class: "buttons" }, save, cancel),
-      ),
-    );
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "save" ? asName(input.value) : null);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-    input.focus();
-    input.select();
-  });
-}
+/** Whether a line can be given a name: in JSON it stands in another one. */
+export const namesLines = (/** @type {Spelling | null} */ spelling) =>
+  writesNames(spelling) && spelling?.escape !== "json";
+
+/** Whether a file writes who speaks: some forms have times alone, or names in a line of their own. */
+export const writesNames = (/** @type {Spelling | null} */ spelling) =>
+  isChangelog(spelling) || /\{name\}/i.test(spelling?.turn ?? "");
+
+/** A name as it may stand in a label: asterisks, colons and brackets of tags would end it. */
+export const asName = (/** @type {string} */ typed) => typed.replace(/[*:<>\s]+/g, " ").trim();

@@ -1,12 +1,18 @@
 /** How a file writes what is new in it: times, gaps and turns. Pure functions. */
 /** @import { Spelling, TimeStyle } from "../wire.d.ts" */
 import { tagTime } from "../text/moments.js";
+import { escaped } from "./escape.js";
 
 const CLOCK = /\d{1,3}(?::\d\d){1,2}(?:[.,]\d{1,3})?/;
 const SHORT_CUE_SECONDS = 2;
 const FRAMES_PER_SECOND = 30;
 /** Seconds that floating point may miss the edge of a unit by. */
 const ROUNDING = 1e-6;
+
+const CLOCK_TIME = { frames: false, clock: true, per_second: 1 };
+/** What a turn has only where somebody is named: a voice or a label, and a key of JSON. */
+const LABEL_FIELD = /<v \{name\}>|(?:\{name\}:|[[(]\{name\}[\])]:?) (?=\{text\})/;
+const KEY_FIELD = /"\w+"\s*:\s*"\{name\}"\s*,\s*|\s*,\s*"\w+"\s*:\s*"\{name\}"/;
 
 /** Changelog's own: Markdown, gaps with frames, names in bold. */
 const CHANGELOG_GAP = "\\[unintelligible {time}\\]";
@@ -21,6 +27,7 @@ export const isChangelog = (/** @type {Spelling | null | undefined} */ spelling)
  * @param {TimeStyle} style
  */
 export function writeTime(seconds, style) {
+  if (!style.clock) return writeNumber(seconds * style.per_second, style.digits);
   const unit = style.frames ? FRAMES_PER_SECOND : 10 ** style.digits;
   const units = Math.floor(Math.max(0, seconds) * unit + ROUNDING);
   const whole = Math.floor(units / unit);
@@ -33,6 +40,12 @@ export function writeTime(seconds, style) {
   return style.digits ? `${clock}${style.separator}${figure(units % unit, style.digits)}` : clock;
 }
 
+/** A number, floored to its last digit, without noughts behind. */
+function writeNumber(/** @type {number} */ number, /** @type {number} */ digits) {
+  const unit = 10 ** digits;
+  return String(Number((Math.floor(Math.max(0, number) * unit + ROUNDING) / unit).toFixed(digits)));
+}
+
 /**
  * How one time looks.
  * @param {string} written
@@ -43,7 +56,8 @@ function styleOf(written) {
   const figures = whole.split(":");
   const width = figures[0]?.length ?? 2;
   const separator = written[whole.length] ?? ".";
-  return { hours: figures.length > 2, width, long_width: width, separator, digits: fraction.length, frames: false };
+  const digits = fraction.length;
+  return { ...CLOCK_TIME, hours: figures.length > 2, width, long_width: width, separator, digits };
 }
 
 /**
@@ -59,6 +73,22 @@ export function gapAt(tag, seconds, spelling) {
     return writeTime(seconds, { ...styleOf(written), frames });
   });
 }
+
+/**
+ * A time of the text, and another one that is written as it is.
+ * @param {string} tag
+ * @param {number} seconds
+ * @returns {{written: string, right: string, whole: string} | null} `whole`: the tag with the other time
+ */
+export function sameTime(tag, seconds) {
+  const written = CLOCK.exec(tag)?.[0];
+  if (!written) return null;
+  const right = writeTime(seconds, styleOf(written));
+  return { written, right, whole: withTime(tag, right) };
+}
+
+/** A tag with another time in it. */
+export const withTime = (/** @type {string} */ tag, /** @type {string} */ time) => tag.replace(CLOCK, () => time);
 
 /**
  * Whether the words of a new turn stand at the start of a line.
@@ -81,12 +111,13 @@ export function newTurn(spelling, name, words, onset, offset) {
   // Where no turn has a name, each has its time.
   const isNameless = !/\{name\}/i.test(spelling.turn);
   if (!(name || spelling.captions || isNameless)) return words;
-  const turn = name ? spelling.turn : spelling.turn.replace(/<v \{name\}>|\{name\}: (?=\{text\})/, "");
+  const turn = name ? spelling.turn : spelling.turn.replace(LABEL_FIELD, "").replace(KEY_FIELD, "");
   const start = onset ?? 0;
   const end = Math.max(offset ?? 0, start + (offset === null ? SHORT_CUE_SECONDS : 0));
+  const shield = spelling.escape;
   /** @type {Record<string, string>} */
   const fields = {
-    name,
+    name: shield === "entities" || shield === "json" ? escaped(name, shield) : name,
     NAME: name.toUpperCase(),
     time: writeTime(start, spelling.time),
     end: writeTime(end, spelling.time),

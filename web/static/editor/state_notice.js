@@ -34,7 +34,7 @@ export const showNotes = (frame, notes) => frame.notice("notes", notes.join(" ")
 
 function stateMessage(/** @type {Episode} */ { state, reason, progress, error }) {
   const percent = Math.round((progress?.share ?? 0) * 100);
-  if (state === "no_audio") return say("editor.noAudio");
+  if (state === "no_audio") return null; // editor/recording.js says where the recording is
   if (state === "waiting" && reason) return say("editor.later", { error: error ?? "" });
   if (state === "waiting") return say("editor.waiting");
   if (state === "working") return say("editor.working", { stage: stageName(progress), percent });

@@ -37,6 +37,10 @@ export class Transcript extends Emitter {
   #byLine = new Map();
   /** @type {Map<Row, number>} */
   #places = new Map();
+  /** Whether words of this person wait at a flag: gone, it stays as one that is answered, until they are decided on. */
+  isHeld = (/** @type {string} */ _id) => false;
+  /** @type {Set<string>} flags that are kept for that alone */
+  #left = new Set();
 
   /** @param {EpisodeAnswer} payload */
   constructor(payload) {
@@ -55,7 +59,9 @@ export class Transcript extends Emitter {
     this.episode = payload.episode;
     this.spelling = payload.spelling;
     this.rows = payload.rows;
+    const before = this.flags;
     this.flags = new Map(payload.flags.map((flag) => [flag.id, flag]));
+    for (const flag of before.values()) if (!this.flags.has(flag.id)) this.leave(flag);
     this.claims = payload.claims;
     this.canUndo = payload.undo;
     this.canRedo = payload.redo;
@@ -120,22 +126,42 @@ export class Transcript extends Emitter {
    * @param {string[]} gone their ids
    */
   takeFlags(flags, gone) {
-    const ids = [...flags.map((flag) => flag.id), ...gone.filter((id) => this.flags.has(id))];
-    for (const id of gone) this.flags.delete(id);
+    const went = gone.flatMap((id) => this.flags.get(id) ?? []);
+    const ids = [...flags, ...went].map(({ id }) => id);
+    for (const flag of went) this.leave(flag);
     for (const flag of flags) this.flags.set(flag.id, flag);
+    for (const flag of flags) this.#left.delete(flag.id);
+    if (flags.length) this.#placeClaims(); // a flag that was made anew does not know who is on it
     if (ids.length) this.emit("flags", { ids });
+  }
+
+  /** Nobody's words wait at a flag any more. */
+  letGo(/** @type {string} */ id) {
+    if (this.#left.delete(id)) this.flags.delete(id);
+  }
+
+  /** A flag is there no more: whoever typed there is asked what is to become of it. */
+  leave(/** @type {Flag} */ flag) {
+    this.flags.delete(flag.id);
+    if (!this.isHeld(flag.id)) return;
+    this.#left.add(flag.id);
+    this.flags.set(flag.id, { ...flag, state: "filled", start: null, end: null });
   }
 
   /** Who is on what. */
   takeClaims(/** @type {Claim[]} */ claims) {
     this.claims = claims;
+    this.#placeClaims();
+    this.emit("claims");
+  }
+
+  #placeClaims() {
     for (const flag of this.flags.values()) flag.claim = null;
-    for (const claim of claims) {
+    for (const claim of this.claims) {
       const flag = this.flags.get(claim.flag ?? "");
       // One's own hides nobody's.
       if (flag && (!flag.claim || flag.claim.mine)) flag.claim = claim;
     }
-    this.emit("claims");
   }
 
   #apply(/** @type {Splice} */ splice) {

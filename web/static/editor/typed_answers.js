@@ -29,6 +29,7 @@ export class TypedAnswers {
     this.before = new Map();
     /** @type {Map<string, string>} who answered, by flag */
     this.names = new Map();
+    transcript.isHeld = (id) => this.typed.has(id);
     transcript.on("rows", ({ splice }) => splice.flag && this.names.set(splice.flag, splice.by.name));
   }
 
@@ -77,9 +78,27 @@ export class TypedAnswers {
     return null;
   }
 
+  /**
+   * Words that the server did not take wait at their flag again, also at one that is gone.
+   * @param {Flag} flag
+   * @param {Typed} typed
+   * @returns {Flag} as it is now
+   */
+  refused(flag, typed) {
+    this.set(flag.id, typed);
+    if (!this.transcript.flags.has(flag.id)) this.transcript.leave(flag);
+    return this.transcript.flags.get(flag.id) ?? flag;
+  }
+
+  /** Nothing waits at a flag any more. */
+  done(/** @type {string} */ id) {
+    this.typed.delete(id);
+    this.transcript.letGo(id);
+  }
+
   /** It is saved, or not wanted any more. */
   async forget(/** @type {Flag} */ flag) {
-    this.typed.delete(flag.id);
+    this.done(flag.id);
     await this.drafts.drop(this.key(flag));
   }
 
@@ -117,7 +136,8 @@ export class TypedAnswers {
   /** @param {Flag} flag @param {Typed} typed */
   #answer(flag, typed) {
     const row = this.transcript.rowOf(flag);
-    return answered(flag, row, typed, this.transcript.below(row), this.transcript.spelling);
+    const { spelling, rows } = this.transcript;
+    return answered(flag, row, typed, this.transcript.below(row), spelling, rows);
   }
 
   /**

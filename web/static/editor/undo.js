@@ -39,9 +39,22 @@ export class Undo {
     await this.#reverse("redo");
   }
 
+  /**
+   * What was taken back or done again.
+   * @param {"undo" | "redo"} which
+   * @param {number} lines how many
+   * @param {number | string} line the last of them
+   * @param {number} left how many could not be
+   */
+  #told(which, lines, line, left) {
+    if (lines <= 1 && !left) return say(which === "undo" ? "gap.undone" : "gap.redone", { n: line });
+    const told = say(which === "undo" ? "many.undone" : "many.redone", { n: lines });
+    return left ? `${told} ${say("many.left", { n: left })}` : told;
+  }
+
   async #reverse(/** @type {"undo" | "redo"} */ which) {
     try {
-      const { splice, flags } = await this.saver.reverse(which);
+      const { splice, splices, flags, skipped } = await this.saver.reverse(which);
       const row = splice ? this.transcript.rowAt(splice.rows[0]?.line ?? splice.first) : null;
       // Of a word on a flag, the flag is all that the server tells of.
       const id = splice ? splice.flag : flags?.[0]?.id;
@@ -50,7 +63,8 @@ export class Undo {
       if (flag) this.queue.partly.delete(flag.id);
       if (flag && isOpen(flag)) this.work.arrive(flag, { play: false });
       else if (row) this.rows.scrollTo(row);
-      announce(say(which === "undo" ? "gap.undone" : "gap.redone", { n: line }), { seen: true });
+      const lines = splices?.filter(({ kind }) => kind === which).length ?? 0;
+      announce(this.#told(which, lines, line, skipped?.length ?? 0), { seen: true });
     } catch (error) {
       this.deeds = []; // they are not what the server has
       announce(messageOf(error), { seen: true });

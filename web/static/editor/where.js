@@ -10,11 +10,12 @@ const TURN = "turn ";
 
 export class Where {
   /**
-   * @param {{speakers: string[], canJoin: boolean, chosen: {speaker: string, inside: boolean}}} facts canJoin: there is
-   *   a sentence in which it is said
+   * @param {{speakers: string[], canJoin: boolean, chosen: {speaker: string, inside: boolean}, named: boolean}} facts
+   *   canJoin: there is a sentence in which it is said; named: the file writes who speaks
    * @param {() => unknown} changed
    */
-  constructor({ speakers, canJoin, chosen }, changed) {
+  constructor({ speakers: all, canJoin, chosen, named }, changed) {
+    const speakers = named ? all : [];
     const known = speakers.includes(chosen.speaker);
     const now = chosen.inside && canJoin ? INSIDE : chosen.speaker && (known ? TURN + chosen.speaker : OTHER);
     const option = (/** @type {string} */ value, /** @type {string} */ text) =>
@@ -25,7 +26,7 @@ export class Where {
       canJoin ? option(INSIDE, say("gap.where.inside")) : null,
       option(PARAGRAPH, say("gap.where.paragraph")),
       ...speakers.map((name) => option(TURN + name, say("gap.where.turn", { name }))),
-      option(OTHER, say("gap.where.other")),
+      named ? option(OTHER, say("gap.where.other")) : null,
     );
     this.name = el("input", { id: "answer-name", maxlength: 100, autocomplete: "off", dir: "auto", oninput: changed });
     this.name.value = known ? "" : chosen.speaker;
@@ -33,6 +34,7 @@ export class Where {
     this.other = el("span", { class: "other-name", hidden: true }, label, this.name);
     this.element = el("div", { class: "where" });
     fill(this.element, el("label", { for: "answer-speaker", text: say("gap.where") }), this.select, this.other);
+    if (!named) this.element.append(el("p", { class: "hint", text: say("speaker.nameless") }));
     this.#chosen(() => {}, false);
   }
 

@@ -1,7 +1,7 @@
 /**
  * The work itself: from place to place, listen, answer, go on.
  *
- * Events: `judged` this person said of a flag that it cannot be told, or is fine
+ * Events: `judged` this person said of a flag that it cannot be told, or is fine · `arrived` another place is shown
  */
 /**
  * @import { SoundPanel } from "../sound/panel.js"
@@ -23,13 +23,15 @@ import { announce } from "../page/announce.js";
 import { setFlagState } from "../page/api.js";
 import { later } from "../page/dom.js";
 import { Emitter } from "../page/emitter.js";
-import { GAP, isOpen } from "../page/flags.js";
+import { GAP, isOpen, maySay } from "../page/flags.js";
 import { kindName } from "../text/kinds.js";
 import { say } from "../text/strings.js";
-import { showDone } from "./done.js";
+import { showClaims, showDone } from "./done.js";
 import { isParagraph } from "./fill.js";
 import { showRefusal } from "./refusal.js";
+import { countTogether } from "./together.js";
 import { TypedAnswers } from "./typed_answers.js";
+import { VoiceWork } from "./voice_work.js";
 
 const DRAFT_MS = 200;
 
@@ -39,7 +41,7 @@ const DRAFT_MS = 200;
  *   saver: Saver, drafts: Drafts, poll: Poll, frame: Frame, status: Status}} WorkParts
  */
 
-/** @extends {Emitter<{judged: {flag: string}}>} */
+/** @extends {Emitter<{judged: {flag: string}, arrived: {focus: boolean}}>} */
 export class Work extends Emitter {
   /** @param {WorkParts} parts */
   constructor({ transcript, rows, marks, queue, card, sound, saver, drafts, poll, frame, status }) {
@@ -57,15 +59,17 @@ export class Work extends Emitter {
     /** @type {Flag | null} the place that the card shows */
     this.current = null;
     this.typed = new TypedAnswers(transcript, drafts);
+    this.voices = new VoiceWork(this);
     this.keepDraft = later(DRAFT_MS, () => this.#keepDraft());
     card.on("save", (typed) => this.save(typed));
     card.on("cannotTell", () => this.decide("confirmed_unintelligible"));
     card.on("fine", () => this.decide("not_a_problem"));
+    card.on("hearToo", () => this.decide("confirmed_fill"));
     card.on("reopen", () => this.current && this.setState(this.current, "open"));
     card.on("skip", () => this.go(1));
     card.on("settle", ({ choice }) => this.settle(choice));
-    const cannotTell = () => card.keys.named(card.keys.hint("cannotTell"));
-    card.on("empty", () => announce(say("gap.empty", { key: cannotTell() }), { seen: true }));
+    const { keys } = card;
+    card.on("empty", () => announce(say("gap.empty", { key: keys.named(keys.hint("cannotTell")) }), { seen: true }));
     card.on("typed", () => this.#typed());
     card.on("scope", ({ scope }) => this.setScope(scope));
   }
@@ -78,10 +82,7 @@ export class Work extends Emitter {
   arrive(flag, { play = true, focus = true, typed = null } = {}) {
     this.keepDraft.cancel();
     if (this.current && !this.queue.pending.has(this.current.id)) this.#keepDraft();
-    if (!flag) {
-      this.finish();
-      return;
-    }
+    if (!flag) return this.finish();
     this.#useScope(this.queue.scopeOf(flag));
     this.current = flag;
     const row = this.transcript.rowOf(flag);
@@ -91,12 +92,13 @@ export class Work extends Emitter {
     if (this.card.dirty) this.status.show("typing");
     this.#mark(flag, true);
     this.sound?.place(flag, play);
+    this.emit("arrived", { focus });
     if (focus) this.card.focus();
     history.replaceState(null, "", `#${flag.id}`);
     this.poll.claim(flag.id);
     this.sound?.prepare(this.queue.after(flag));
-    const message = flag.kind === GAP ? "" : flag.message;
-    announce(say("gap.arrived", { kind: kindName(flag.kind), ...this.queue.placeOf(flag), message }));
+    const told = { kind: kindName(flag.kind), message: flag.kind === GAP ? "" : flag.message };
+    announce(say("gap.arrived", { ...told, ...this.queue.placeOf(flag) }));
   }
 
   /** To the next or the previous open place; first to one where somebody answered over this person's words. */
@@ -148,27 +150,26 @@ export class Work extends Emitter {
     this.rows.setDraft(row, frozen.new);
     announce(typed.typed.trim() ? say("gap.filled", { words: typed.typed }) : say("gap.removed"));
     const saved = this.saver.save({ draft: this.typed.key(flag), make });
-    this.typed.typed.delete(flag.id);
+    this.typed.done(flag.id);
     this.showCounts();
     this.go(1);
     const { error } = await saved;
     this.queue.pending.delete(flag.id);
     const now = this.transcript.flags.get(flag.id);
     if (error) {
-      this.typed.set(flag.id, typed);
       this.rows.setDraft(row, null);
       await showRefusal(error);
-      this.arrive(now ?? flag, { typed });
+      this.arrive(this.typed.refused(flag, typed), { typed });
     } else if (now?.state === "partly_resolved") this.queue.partly.add(flag.id);
     this.showCounts();
   }
 
   /** Nobody can tell, or it is fine as it is; then on. */
-  async decide(/** @type {"confirmed_unintelligible" | "not_a_problem"} */ state) {
+  async decide(/** @type {Exclude<Opinion, "open">} */ state) {
     const flag = this.current;
-    if (!flag || flag.state === "filled" || (state === "confirmed_unintelligible" && flag.kind !== GAP)) return;
+    if (!flag || !maySay(flag, state)) return;
     this.queue.pending.add(flag.id);
-    announce(say(state === "not_a_problem" ? "gap.accepted" : "gap.confirmed"), { seen: true });
+    announce(say(`gap.said.${state}`), { seen: true });
     const done = this.setState(flag, state);
     this.go(1);
     await done;
@@ -182,7 +183,9 @@ export class Work extends Emitter {
     const before = this.current;
     const quietly = { play: false, focus: this.card.element.contains(document.activeElement) };
     if (!before) {
-      if (this.queue.open.length || this.#clash()) this.arrive(this.#clash() ?? this.queue.after(null), quietly);
+      const clash = this.#clash();
+      if (clash || this.queue.hasNew) this.arrive(clash ?? this.queue.after(null), quietly);
+      else showClaims(this.card, this.queue);
       return;
     }
     const flag = this.transcript.flags.get(before.id);
@@ -211,14 +214,18 @@ export class Work extends Emitter {
 
   showCounts() {
     this.frame.showGaps(this.queue.gaps);
-    this.card.offerPage(this.queue.hasPage);
+    this.card.offer("page", this.queue.hasPage);
+    this.card.offer("second", this.queue.hasSecond || this.queue.scope === "second");
   }
 
   /** Nothing is left in the queue. */
   finish() {
+    const after = this.current && `${this.transcript.slug},${this.current.id}`;
     this.current = null;
     this.marks.only("now", null);
-    showDone(this.card, this.queue, () => this.setScope("all"));
+    this.queue.end();
+    const ways = { goBack: () => this.arrive(this.queue.again()), goOn: () => this.setScope("all") };
+    showDone(this.card, this.queue, { after, ...ways });
     this.poll.claim(null);
   }
 
@@ -235,10 +242,11 @@ export class Work extends Emitter {
    */
   #context(flag, row, typed) {
     const speakers = isParagraph(flag) ? this.transcript.speakers : [];
-    const { spelling } = this.transcript;
-    const theirs = typed ? this.typed.theirs(flag, row) : null;
-    const next = this.transcript.below(row);
-    return { row, next, typed, theirs, speakers, spelling, ...this.queue.placeOf(flag) };
+    const theirs = typed && this.typed.theirs(flag, row);
+    const voices = typed ? null : this.voices.questionOf(flag);
+    const beside = { next: this.transcript.below(row), piece: countTogether(flag, this.transcript) };
+    const { spelling, rows } = this.transcript;
+    return { row, typed, theirs, speakers, voices, spelling, rows, ...beside, ...this.queue.placeOf(flag) };
   }
 
   #clash() {
@@ -269,8 +277,7 @@ export class Work extends Emitter {
       return { flags: [changed], undo: true, redo: false };
     };
     const { error } = await this.saver.save({ request });
-    if (error) await showRefusal(error);
-    else this.emit("judged", { flag: flag.id });
+    await (error ? showRefusal(error) : this.emit("judged", { flag: flag.id }));
     return !error;
   }
 
@@ -278,7 +285,7 @@ export class Work extends Emitter {
     const { typed, dirty } = this.card;
     if (!this.current || !typed) return;
     if (dirty) this.typed.set(this.current.id, typed);
-    else this.typed.typed.delete(this.current.id);
+    else this.typed.done(this.current.id);
     this.status.show(dirty ? "typing" : this.saver.busy ? "saving" : "saved");
     this.keepDraft();
   }

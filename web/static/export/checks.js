@@ -3,7 +3,11 @@
 import { el } from "../page/dom.js";
 import { hasText, say } from "../text/strings.js";
 
-/** @typedef {{style: boolean, skip_conflicts: boolean}} Choices what the person decided */
+/**
+ * What the person decided; `confirmed`: only what a second listener heard leaves; `allow`: rules that are let through,
+ * with the reason.
+ * @typedef {{style: boolean, skip_conflicts: boolean, confirmed: boolean, allow: Record<string, string>}} Choices
+ */
 /** @typedef {(changed: Partial<Choices>) => void} Choose */
 
 /** @type {("base" | "theirs" | "mine")[]} */
@@ -14,17 +18,69 @@ const SIDES = ["base", "theirs", "mine"];
  * @param {Draft} draft
  * @param {Choices} choices
  * @param {Choose} choose
+ * @param {boolean} mayAllow whether the person may let through what refuses the export
  */
-export function drawChecks({ checks, closed, hunks, new_file: isNew }, choices, choose) {
-  const styled = choices.style || checks.some((check) => check.rule === "house-style");
+export function drawChecks({ checks, closed, hunks, new_file: isNew }, choices, choose, mayAllow) {
+  const styled = choices.style || checks.some(({ rule }) => rule === "house-style" || rule === "cue-long");
   const none = hunks.length || isNew ? el("p", { text: say("export.checks.none") }) : null;
   return el(
     "div",
     {},
     checks.length ? el("ul", { class: "checks" }, ...checks.map(drawCheck)) : none,
     styled ? choice(say("export.style"), choices.style, (style) => choose({ style })) : null,
+    mayAllow ? drawAllowing(checks, choices, choose) : null,
     closed.length ? el("p", { class: "hint", text: say("export.closed", { n: closed.length }) }) : null,
   );
+}
+
+/**
+ * What refuses the export, to be let through with a reason.
+ * @param {Check[]} checks
+ * @param {Choices} choices
+ * @param {Choose} choose
+ */
+function drawAllowing(checks, choices, choose) {
+  const refusing = checks.filter(({ severity }) => severity === "error").map(({ rule }) => rule);
+  const rules = [...new Set([...Object.keys(choices.allow), ...refusing])].sort();
+  if (!rules.length) return null;
+  return el("div", { class: "allowing" }, ...rules.map((rule) => drawAllowed(rule, choices, choose)));
+}
+
+/**
+ * @param {string} rule
+ * @param {Choices} choices
+ * @param {Choose} choose
+ */
+function drawAllowed(rule, { allow }, choose) {
+  const { [rule]: why, ...others } = allow;
+  const through = why !== undefined;
+  const box = choice(say("export.allow", { rule: nameOf(rule) }), through, (lets) =>
+    choose({ allow: lets ? { ...allow, [rule]: "" } : others }),
+  );
+  if (!through) return box;
+  const reason = el("input", { class: "reason", maxlength: "300", value: why, dir: "auto" });
+  // The page is not drawn anew: the words before it stay as they were typed.
+  reason.addEventListener("input", () => {
+    allow[rule] = reason.value;
+  });
+  return el("div", {}, box, el("label", { class: "field" }, say("export.allow.why"), reason));
+}
+
+const nameOf = (/** @type {string} */ rule) => {
+  const key = `export.check.${rule}`;
+  return hasText(key) ? say(key) : rule;
+};
+
+/**
+ * Whether fills that nobody else heard stay behind, and how many that are.
+ * @param {Draft} draft
+ * @param {Choices} choices
+ * @param {Choose} choose
+ */
+export function drawConfirmed({ left_behind: n }, choices, choose) {
+  const box = choice(say("export.confirmed"), choices.confirmed, (confirmed) => choose({ confirmed }));
+  const told = n ? say("export.leftBehind", { n }) : say("export.noneLeftBehind");
+  return el("div", {}, box, choices.confirmed ? el("p", { class: "hint", role: "status", text: told }) : null);
 }
 
 /**
@@ -54,8 +110,7 @@ function drawClash(/** @type {Clash} */ clash) {
 }
 
 function drawCheck(/** @type {Check} */ { rule, severity, line, excerpt, message }) {
-  const key = `export.check.${rule}`;
-  const rest = ` · ${hasText(key) ? say(key) : rule} · ${say("export.line", { n: line })}`;
+  const rest = ` · ${nameOf(rule)} · ${say("export.line", { n: line })}`;
   return el(
     "li",
     { "data-severity": severity },

@@ -10,9 +10,10 @@ import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
 import { messageOf } from "../page/server.js";
 import { say } from "../text/strings.js";
-import { drawChecks, drawConflicts } from "./checks.js";
+import { drawChecks, drawConfirmed, drawConflicts } from "./checks.js";
 import { drawDiff } from "./diff.js";
 import { drawLeft, drawPast, linkTo } from "./past.js";
+import { drawTimed } from "./timed.js";
 import { drawWays, send } from "./ways.js";
 import { Words } from "./words.js";
 
@@ -22,18 +23,25 @@ const main = region("main");
 const words = new Words();
 const told = el("p", { class: "told" });
 /** @type {Choices} */
-const choices = { style: false, skip_conflicts: false };
+const choices = { style: false, skip_conflicts: false, confirmed: false, allow: {} };
 let revision = 0;
+let mayAllow = false;
 
-showMasthead(null);
-load();
+open();
 
-function load() {
-  return loadInto(main, () => fetchExport(slug, choices.style), show);
+async function open() {
+  const me = await showMasthead(null);
+  mayAllow = me?.role === "maintainer" || me?.mode === "local";
+  await load();
 }
 
-function show(/** @type {ExportAnswer} */ { title, show: group, revision: current, export: draft, ways, exports }) {
-  revision = current;
+function load() {
+  return loadInto(main, () => fetchExport(slug, choices), show);
+}
+
+function show(/** @type {ExportAnswer} */ answer) {
+  const { title, show: group, export: draft, ways } = answer;
+  revision = answer.revision;
   document.title = `${say("export.title")}: ${title} · ${say("site.name")}`;
   words.show(draft);
   const hasChanges = draft.hunks.length > 0 || draft.new_file;
@@ -42,27 +50,30 @@ function show(/** @type {ExportAnswer} */ { title, show: group, revision: curren
     { class: "export-side" },
     section("ways", drawWays(slug, openedBy(ways, draft), go), told),
     hasChanges ? section("people", words.people, el("p", { class: "hint", text: say("export.people.hint") })) : null,
+    section("timed", drawTimed(slug, answer.untimed)),
     section("left", drawLeft(draft.left)),
-    section("past", drawPast(exports)),
+    section("past", drawPast(answer.exports)),
   );
   fill(main, el("div", { class: "page export" }, head(group ? `${group} · ${title}` : title), leaving(draft), side));
 }
 
 /** What leaves, and what speaks against it. */
 function leaving(/** @type {Draft} */ draft) {
-  const nothing = draft.conflicts.length
-    ? say("export.onlyClashes")
-    : draft.authors.length
-      ? say("export.upstream")
-      : say("export.unchanged");
+  const nothing = draft.left_behind
+    ? say("export.onlyBehind")
+    : draft.conflicts.length
+      ? say("export.onlyClashes")
+      : draft.authors.length
+        ? say("export.upstream")
+        : say("export.unchanged");
   const hasChanges = draft.hunks.length > 0 || draft.new_file;
   return el(
     "div",
     { class: "export-main" },
     draft.notes.length ? el("div", { class: "notes" }, ...draft.notes.map((text) => el("p", { text }))) : null,
-    section("changes", drawDiff(draft, nothing)),
+    section("changes", drawConfirmed(draft, choices, choose), drawDiff(draft, nothing)),
     draft.conflicts.length ? section("clash", drawConflicts(draft.conflicts, choices, choose)) : null,
-    hasChanges || draft.checks.length ? section("checks", drawChecks(draft, choices, choose)) : null,
+    hasChanges || draft.checks.length ? section("checks", drawChecks(draft, choices, choose, mayAllow)) : null,
     hasChanges ? section("words", words.form) : null,
   );
 }
@@ -83,7 +94,7 @@ function head(/** @type {string} */ title) {
 }
 
 /**
- * @param {"ways" | "people" | "left" | "past" | "changes" | "clash" | "checks" | "words"} name
+ * @param {"ways" | "timed" | "people" | "left" | "past" | "changes" | "clash" | "checks" | "words"} name
  * @param {...Child} children
  */
 function section(name, ...children) {

@@ -1,7 +1,7 @@
 /** All episodes: what is left to do, and who is on it. */
 /** @import { Episode } from "../wire.d.ts" */
 /** @import { Choice } from "./fields.js" */
-/** @import { Filter, Order } from "./selection.js" */
+/** @import { Filter, Order, Wanted } from "./selection.js" */
 import { fetchEpisodes, fetchProgress } from "../page/api.js";
 import { el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
@@ -11,25 +11,37 @@ import { length } from "../text/moments.js";
 import { say, stageName } from "../text/strings.js";
 import { progressBar, verdictStrip } from "./bars.js";
 import { searchField, selectField } from "./fields.js";
+import { inPieces } from "./in_pieces.js";
 import { lookButton } from "./look.js";
-import { FILTER_NAMES, gapsIn, isOutdated, leftIn, ORDER_NAMES, select } from "./selection.js";
+import { addressOf, FILTER_NAMES, gapsIn, isOutdated, leftIn, ORDER_NAMES, select, wantedIn } from "./selection.js";
+import { NOTHING, textSearch } from "./text_search.js";
 
 const EVERY_MS = 5000;
+/** Titles are here: they are looked through with every letter. */
+const TYPING_MS = 20;
 const main = region("main");
 const rows = el("tbody");
+const drawRows = inPieces(rows);
 const sum = el("p", { class: "sum" });
 const none = el("p", { class: "none", hidden: true, text: say("episodes.none") });
+const behind = el("p", { class: "hint", role: "status" });
+let texts = NOTHING;
+const lookInTexts = textSearch((found) => {
+  texts = found;
+  draw();
+});
 /** @type {Episode[]} */
 let episodes = [];
-/** @type {{text: string, filter: Filter, order: Order}} */
-const wanted = { text: "", filter: "all", order: "gaps" };
+/** @type {Wanted} */
+const wanted = wantedIn(location.search);
 
 const me = showMasthead("episodes");
 loadInto(main, fetchEpisodes, (answer) => {
   episodes = answer.episodes;
-  const contents = episodes.length ? [head(), tools(), table(), none] : [emptyState()];
+  const contents = episodes.length ? [head(), tools(), behind, table(), none] : [emptyState()];
   fill(main, el("div", { class: "page" }, ...contents));
   draw();
+  lookInTexts(wanted.text);
   setInterval(watch, EVERY_MS);
 });
 
@@ -48,17 +60,21 @@ function tools() {
   /** @param {Partial<typeof wanted>} changed */
   const want = (changed) => {
     Object.assign(wanted, changed);
+    if (changed.text !== undefined) {
+      texts = NOTHING;
+      lookInTexts(changed.text);
+    }
+    history.replaceState(null, "", location.pathname + addressOf(wanted));
     draw();
   };
   const filters = FILTER_NAMES.map((name) => /** @type {Choice} */ ([name, say(`episodes.filter.${name}`)]));
   const orders = ORDER_NAMES.map((name) => /** @type {Choice} */ ([name, say(`episodes.sort.${name}`)]));
-  return el(
-    "div",
-    { class: "tools-line", role: "search" },
-    searchField(say("episodes.search"), (text) => want({ text })),
-    selectField(say("episodes.filter"), filters, (name) => want({ filter: /** @type {Filter} */ (name) })).field,
-    selectField(say("episodes.sort"), orders, (name) => want({ order: /** @type {Order} */ (name) })).field,
-  );
+  const shown = selectField(say("episodes.filter"), filters, (name) => want({ filter: /** @type {Filter} */ (name) }));
+  const sorted = selectField(say("episodes.sort"), orders, (name) => want({ order: /** @type {Order} */ (name) }));
+  shown.select.value = wanted.filter;
+  sorted.select.value = wanted.order;
+  const search = searchField(say("episodes.search"), (text) => want({ text }), wanted.text, TYPING_MS);
+  return el("div", { class: "tools-line", role: "search" }, search, shown.field, sorted.field);
 }
 
 function table() {
@@ -68,10 +84,12 @@ function table() {
   return el("table", { class: "episodes" }, el("thead", {}, el("tr", {}, ...heads)), rows);
 }
 
-function draw() {
-  const shown = select(episodes, wanted);
-  fill(rows, ...shown.map(drawRow));
+/** @param {number} least rows that are drawn at once */
+function draw(least = 0) {
+  const shown = select(episodes, wanted, texts.excerpts);
+  drawRows(shown, drawRow, least);
   none.hidden = shown.length > 0;
+  behind.textContent = texts.behind ? say("episodes.behind", { n: texts.behind }) : "";
   const n = episodes.reduce((all, episode) => all + leftIn(episode), 0);
   const gaps = say("episodes.gaps", { n });
   sum.textContent = n ? say("episodes.sum", { gaps, n: episodes.length }) : say("episodes.allDone");
@@ -83,10 +101,12 @@ function drawRow(/** @type {Episode} */ episode) {
   const link = el("a", { href: `/episodes/${encodeURIComponent(slug)}`, dir: "auto", text: title });
   const group = show ? el("span", { class: "show", dir: "auto", text: show }) : null;
   const strip = state === "ready" ? verdictStrip(episode) : stateLine(episode);
+  const excerpt = texts.excerpts.get(slug);
+  const said = excerpt ? el("span", { class: "said", dir: "auto", text: `“${excerpt}”` }) : null;
   return el(
     "tr",
     { "data-state": state, "data-reason": reason },
-    el("th", { scope: "row", class: "episode" }, link, group, strip),
+    el("th", { scope: "row", class: "episode" }, link, group, said, strip),
     el("td", { class: "length", text: length(episode.duration) }),
     el("td", { class: "progress" }, all ? progressBar(all - leftIn(episode), all) : null),
     el("td", { class: "left", text: leftText(episode) }),
@@ -96,27 +116,35 @@ function drawRow(/** @type {Episode} */ episode) {
 
 function leftText(/** @type {Episode} */ episode) {
   if (!gapsIn(episode)) return episode.state === "ready" ? say("episodes.noGaps") : "";
-  return leftIn(episode) ? say("episodes.left", { n: leftIn(episode) }) : `✓ ${say("episodes.done")}`;
+  const left = say("episodes.left", { n: leftIn(episode) });
+  if (episode.easy) return `${left}, ${say("episodes.easy", { n: episode.easy })}`;
+  return leftIn(episode) ? left : `✓ ${say("episodes.done")}`;
 }
 
-function stateLine(/** @type {Episode} */ { state, reason, progress, error }) {
+function stateLine(/** @type {Episode} */ { state, reason, progress, error, recording }) {
   const stage = stageName(progress);
   const percent = Math.round((progress?.share ?? 0) * 100);
   const text =
-    state === "ready" ? "" : say(`episodes.state.${lineOf(state, reason)}`, { stage, percent, error: error ?? "" });
+    state === "ready"
+      ? ""
+      : say(`episodes.state.${lineOf(state, reason, recording)}`, { stage, percent, error: error ?? "" });
   return el("span", { class: "state", text });
 }
 
 async function refresh() {
   episodes = (await fetchEpisodes()).episodes;
-  draw();
+  draw(rows.childElementCount);
 }
 
 /**
  * @param {Exclude<Episode["state"], "ready">} state
  * @param {Episode["reason"]} reason
+ * @param {Episode["recording"]} recording
  */
-function lineOf(state, reason) {
+function lineOf(state, reason, recording) {
+  if (state === "no_audio" && recording && recording.state !== "here") {
+    return recording.state === "failed" ? "failed_recording" : recording.state;
+  }
   if (state === "waiting" && reason) return "later";
   return state === "failed" && reason === "mismatch" ? "mismatch" : state;
 }
@@ -132,5 +160,5 @@ async function watch() {
   }
   const outdated = isOutdated(episodes, progress.episodes);
   if (outdated) episodes = (await fetchEpisodes().catch(() => ({ episodes }))).episodes;
-  if (outdated || progress.episodes.some(({ state }) => state === "working")) draw();
+  if (outdated || progress.episodes.some(({ state }) => state === "working")) draw(rows.childElementCount);
 }

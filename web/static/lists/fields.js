@@ -10,11 +10,13 @@ let count = 0;
  * A search box.
  * @param {string} label
  * @param {(text: string) => unknown} onchange
+ * @param {string} value what stands in it
+ * @param {number} wait for the next letter
  */
-export function searchField(label, onchange) {
+export function searchField(label, onchange, value = "", wait = TYPING_MS) {
   const id = newId();
-  const input = el("input", { id, type: "search", placeholder: label, autocomplete: "off" });
-  const changed = later(TYPING_MS, () => onchange(input.value.trim()));
+  const input = el("input", { id, type: "search", placeholder: label, autocomplete: "off", value });
+  const changed = later(wait, () => onchange(input.value.trim()));
   input.addEventListener("input", () => changed());
   return el("div", { class: "field grow" }, el("label", { for: id, class: "unseen", text: label }), input);
 }

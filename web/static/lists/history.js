@@ -1,5 +1,6 @@
-/** Who changed what in an episode; any change can be taken back. */
-/** @import { HistoryAnswer, HistoryEntry } from "../wire.d.ts" */
+/** Who changed what in an episode, and who listened; any change can be taken back. */
+/** @import { HistoryAnswer, HistoryEntry, HistoryWord } from "../wire.d.ts" */
+import { drawUnread } from "../editor/row_text.js";
 import { announce } from "../page/announce.js";
 import { episodeUrl, fetchHistory, undoEdit } from "../page/api.js";
 import { button, el, fill, region } from "../page/dom.js";
@@ -12,9 +13,10 @@ import { compare } from "./words_changed.js";
 
 const PAGE = 100;
 const slug = document.body.dataset.slug ?? "";
+const here = `/episodes/${encodeURIComponent(slug)}`;
 const list = el("ol", { class: "history" });
 const older = button(say("history.older"), () => load(oldest), { hidden: true });
-/** @type {number | null} the revision of the last entry that is shown */
+/** @type {number | null} the tick of the last entry that is shown */
 let oldest = null;
 
 showMasthead(null);
@@ -22,7 +24,6 @@ fill(region("main"), el("div", { class: "page reading" }, head(), list, older));
 load(null);
 
 function head() {
-  const here = `/episodes/${encodeURIComponent(slug)}`;
   const title = el("p", { class: "sum", dir: "auto", text: document.title });
   return el(
     "div",
@@ -55,11 +56,17 @@ function load(/** @type {number | null} */ before) {
   );
 }
 
-function show(/** @type {HistoryAnswer} */ { entries, more }) {
-  list.append(...entries.map(drawEntry));
+function show(/** @type {HistoryAnswer} */ { entries, listened, more }) {
+  /** @type {[number, HTMLElement][]} */
+  const drawn = [
+    ...entries.map((entry) => /** @type {[number, HTMLElement]} */ ([entry.tick, drawEntry(entry)])),
+    ...listened.map((word) => /** @type {[number, HTMLElement]} */ ([word.tick, drawWord(word)])),
+  ];
+  drawn.sort(([a], [b]) => b - a);
+  list.append(...drawn.map(([, item]) => item));
   if (!list.childElementCount) list.append(el("li", { class: "empty", text: say("history.none") }));
   older.hidden = !more;
-  oldest = entries.at(-1)?.revision ?? oldest;
+  oldest = drawn.at(-1)?.[0] ?? oldest;
 }
 
 function drawEntry(/** @type {HistoryEntry} */ entry) {
@@ -67,26 +74,43 @@ function drawEntry(/** @type {HistoryEntry} */ entry) {
   const notes = [line];
   if (entry.reverses) notes.push(say("history.reverses", { n: entry.reverses }));
   if (entry.undone_by) notes.push(say("history.undone"));
-  const exactly = new Date(entry.when).toLocaleString("en-GB");
-  const facts = el(
-    "p",
-    { class: "facts" },
-    el("strong", { dir: "auto", text: entry.by.name }),
-    " · ",
-    el("time", { datetime: entry.when, title: exactly, text: ago(entry.when) }),
-    ` · ${notes.join(" · ")}`,
-  );
+  const heard = entry.heard_by.map(({ name }) => name).join(", ");
+  if (heard && !entry.undone_by) notes.push(say("history.heardBy", { names: heard }));
   const label = `${say("history.undo")}: ${line}, ${entry.by.name}`;
   const undo = button(say("history.undo"), () => takeBack(entry), { class: "quiet", "aria-label": label });
-  const entryHead = el("div", { class: "entry-head" }, facts, entry.undone_by ? null : undo);
+  const entryHead = el("div", { class: "entry-head" }, factsOf(entry, ...notes), entry.undone_by ? null : undo);
   return el("li", { class: entry.undone_by ? "undone" : null }, entryHead, drawDifference(entry));
+}
+
+/** Somebody listened to a place and changed nothing. */
+function drawWord(/** @type {HistoryWord} */ word) {
+  const line = say("history.line", { n: word.line });
+  const place = word.stands ? el("a", { href: `${here}#${word.flag}`, text: line }) : line;
+  return el("li", { class: "listened" }, factsOf(word, place, say(`history.said.${word.said}`)));
+}
+
+/**
+ * Who, when, and what there is to say of it.
+ * @param {HistoryEntry | HistoryWord} entry
+ * @param {...(string | HTMLElement)} notes
+ */
+function factsOf({ by, when }, ...notes) {
+  const exactly = new Date(when).toLocaleString("en-GB");
+  return el(
+    "p",
+    { class: "facts" },
+    el("strong", { dir: "auto", text: by.name }),
+    " · ",
+    el("time", { datetime: when, title: exactly, text: ago(when) }),
+    ...notes.flatMap((note) => [" · ", note]),
+  );
 }
 
 function drawDifference(/** @type {HistoryEntry} */ { old, new: now }) {
   const pieces = compare(old, now).map(({ kind, text }) => {
-    if (kind === "same") return text;
+    if (kind === "same") return el("span", {}, ...drawUnread(text));
     const word = el("span", { class: "unseen", text: say(`history.${kind}`) });
-    return el(kind === "removed" ? "del" : "ins", {}, word, text);
+    return el(kind === "removed" ? "del" : "ins", {}, word, ...drawUnread(text));
   });
   return el("p", { class: "difference", dir: "auto" }, ...pieces);
 }

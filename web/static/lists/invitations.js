@@ -1,9 +1,9 @@
-/** Links that let others in: made, shown once, taken back. */
+/** Links that let others in: made, shown once, taken back; and who is in. */
 /** @import { Child } from "../page/dom.js" */
-/** @import { Invitation, Role } from "../wire.d.ts" */
+/** @import { Invitation, KeptVoice, Role } from "../wire.d.ts" */
 /** @import { Choice } from "./fields.js" */
 import { announce } from "../page/announce.js";
-import { fetchInvitations, invite, takeBackInvitation } from "../page/api.js";
+import { fetchInvitations, fetchKeptVoices, fetchPeople, invite, takeBackInvitation } from "../page/api.js";
 import { button, el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
@@ -11,6 +11,8 @@ import { messageOf } from "../page/server.js";
 import { exactly } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { selectField } from "./fields.js";
+import { keptVoicesSection } from "./kept_voices.js";
+import { peopleSection } from "./people.js";
 
 /** @type {Role[]} */
 const ROLES = ["contributor", "maintainer"];
@@ -27,9 +29,22 @@ open();
 
 async function open() {
   const me = await showMasthead("invitations");
-  if (me?.mode === "local") draw(el("p", { text: say("invitations.local") }));
+  if (me?.mode === "local") loadInto(main, fetchKeptVoices, ({ voices }) => drawLocal(voices));
   else if (me?.role === "contributor") draw(el("p", { text: say("invitations.refused") }));
-  else loadInto(main, fetchInvitations, show);
+  else if (me)
+    loadInto(main, fetchAll, ({ invitations, people, voices }) =>
+      show(invitations, peopleSection(me, people), keptVoicesSection(voices)),
+    );
+}
+
+async function fetchAll() {
+  const asked = /** @type {const} */ ([fetchInvitations(), fetchPeople(), fetchKeptVoices()]);
+  const [{ invitations }, { people }, { voices }] = await Promise.all(asked);
+  return { invitations, people, voices };
+}
+
+function drawLocal(/** @type {KeptVoice[]} */ voices) {
+  draw(el("p", { text: say("invitations.local") }), keptVoicesSection(voices));
 }
 
 function draw(/** @type {Child[]} */ ...children) {
@@ -37,7 +52,12 @@ function draw(/** @type {Child[]} */ ...children) {
   fill(main, el("div", { class: "page reading" }, head, ...children));
 }
 
-function show(/** @type {{invitations: Invitation[]}} */ { invitations }) {
+/**
+ * @param {Invitation[]} invitations
+ * @param {Element} people who is in already
+ * @param {Element | null} voices whose voices are kept
+ */
+function show(invitations, people, voices) {
   const open = el("h2", { id: "open-title", text: say("invitations.open") });
   draw(
     el("p", { text: say("invitations.lead") }),
@@ -45,6 +65,8 @@ function show(/** @type {{invitations: Invitation[]}} */ { invitations }) {
     el("p", { class: "hint", text: say("invitations.roleHint") }),
     made,
     el("section", { "aria-labelledby": "open-title" }, open, list),
+    people,
+    voices,
   );
   drawOpen(invitations);
 }

@@ -1,6 +1,7 @@
 /** Places to look at, across all episodes. */
 /** @import { ReviewAnswer, ReviewFlag } from "../wire.d.ts" */
 /** @import { Choice } from "./fields.js" */
+import { drawUnread } from "../editor/row_text.js";
 import { fetchReview } from "../page/api.js";
 import { button, el, fill, region } from "../page/dom.js";
 import { GAP, readsOtherwise } from "../page/flags.js";
@@ -91,12 +92,14 @@ function drawFlag(/** @type {ReviewFlag} */ flag) {
 }
 
 /** The text around the place, with the place marked, as a link to it. */
-function excerptOf(/** @type {ReviewFlag} */ { id, episode, excerpt, quote, message }) {
+function excerptOf(/** @type {ReviewFlag} */ flag) {
+  const { id, episode, excerpt, quote, message } = flag;
   const facts = { class: "excerpt", dir: "auto", href: `/episodes/${encodeURIComponent(episode.slug)}#${id}` };
   const place = quote ? excerpt.indexOf(quote) : -1;
-  if (place < 0) return el("a", { ...facts, text: excerpt || message });
+  if (place < 0) return el("a", facts, ...drawUnread(excerpt || message));
   const after = excerpt.slice(place + quote.length);
-  return el("a", facts, excerpt.slice(0, place), el("mark", { text: quote }), after);
+  const marked = el("mark", {}, ...drawUnread(quote, [{ ...flag, start: 0 }]));
+  return el("a", facts, ...drawUnread(excerpt.slice(0, place)), marked, ...drawUnread(after));
 }
 
 function proposal(/** @type {ReviewFlag} */ flag) {

@@ -2,7 +2,8 @@
 /** @import { Episode } from "../wire.d.ts" */
 
 /** @typedef {"all" | "open" | "done" | "waiting"} Filter */
-/** @typedef {"gaps" | "title" | "recent" | "length"} Order */
+/** @typedef {"easy" | "gaps" | "title" | "recent" | "length"} Order */
+/** @typedef {{text: string, filter: Filter, order: Order}} Wanted */
 
 /** Gaps that still wait for words. */
 export const leftIn = (/** @type {Pick<Episode, "gaps">} */ { gaps }) => gaps.open + gaps.partly_resolved;
@@ -19,10 +20,15 @@ const FILTERS = {
   waiting: (episode) => episode.state !== "ready",
 };
 
+/** Numbers count as numbers: episode 9 comes before 10. One for all: making one takes longer than comparing. */
+const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+const byTitle = (/** @type {Episode} */ a, /** @type {Episode} */ b) => names.compare(a.title, b.title);
+
 /** @type {Record<Order, (a: Episode, b: Episode) => number>} */
 const ORDERS = {
-  gaps: (a, b) => leftIn(b) - leftIn(a) || a.title.localeCompare(b.title),
-  title: (a, b) => a.title.localeCompare(b.title),
+  easy: (a, b) => b.easy - a.easy || leftIn(b) - leftIn(a) || byTitle(a, b),
+  gaps: (a, b) => leftIn(b) - leftIn(a) || byTitle(a, b),
+  title: byTitle,
   recent: (a, b) => (b.edited ?? "").localeCompare(a.edited ?? ""),
   length: (a, b) => (b.duration ?? 0) - (a.duration ?? 0),
 };
@@ -31,16 +37,43 @@ export const FILTER_NAMES = /** @type {Filter[]} */ (Object.keys(FILTERS));
 export const ORDER_NAMES = /** @type {Order[]} */ (Object.keys(ORDERS));
 
 /**
- * Episodes whose title or show has every word that is sought.
+ * Episodes whose title, show or file name has every word that is sought, or whose text was found to say them.
  * @param {Episode[]} episodes
- * @param {{text: string, filter: Filter, order: Order}} wanted
+ * @param {Wanted} wanted
+ * @param {{has: (slug: string) => boolean}} texts those whose text does
  */
-export function select(episodes, { text, filter, order }) {
+export function select(episodes, { text, filter, order }, texts = new Set()) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const isNamed = (/** @type {Episode} */ { title, show, slug }) =>
+    words.every((word) => `${title} ${show} ${slug}`.toLowerCase().includes(word));
   return episodes
     .filter(FILTERS[filter])
-    .filter(({ title, show }) => words.every((word) => `${title} ${show}`.toLowerCase().includes(word)))
+    .filter((episode) => isNamed(episode) || texts.has(episode.slug))
     .sort(ORDERS[order]);
+}
+
+/**
+ * What an address asks for; what it does not say, or says oddly, is as usual.
+ * @param {string} search
+ * @returns {Wanted}
+ */
+export function wantedIn(search) {
+  const query = new URLSearchParams(search);
+  const filter = FILTER_NAMES.find((name) => name === query.get("show")) ?? "all";
+  const order = ORDER_NAMES.find((name) => name === query.get("sort")) ?? "easy";
+  return { text: query.get("q") ?? "", filter, order };
+}
+
+/**
+ * The address that asks for it: it can be kept, sent, and come back to.
+ * @param {Wanted} wanted
+ */
+export function addressOf({ text, filter, order }) {
+  const query = new URLSearchParams();
+  if (text) query.set("q", text);
+  if (filter !== "all") query.set("show", filter);
+  if (order !== "easy") query.set("sort", order);
+  return query.size ? `?${query}` : "";
 }
 
 /**

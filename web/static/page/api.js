@@ -1,12 +1,14 @@
 /** The server's interface, one function a route: what each is given, and what it answers. */
 /**
  * @import { ChangesAnswer, Claim, CompareAnswer, ComparedAnswer, EditAnswer, EditRequest, Episode, EpisodeAnswer,
- *   ExportAnswer, ExportRequest, Flag, HistoryAnswer, Invitation, LookAnswer, Me, NextAnswer, Opinion, OverviewAnswer,
- *   ProgressAnswer, ReviewAnswer, Role } from "../wire.d.ts"
+ *   ExportAnswer, ExportRequest, Flag, ForgetVoiceRequest, HistoryAnswer, Invitation, LinesAnswer, LookAnswer,
+ *   Me, NextAnswer, Opinion, OverviewAnswer, PeopleAnswer, ProgressAnswer, ReplaceRequest, ReviewAnswer, Role,
+ *   SearchAnswer, SoundsAnswer, VoicesAnswer } from "../wire.d.ts"
  */
-import { csrf, get, getBytes, post, remove } from "./server.js";
+import { csrf, get, getBytes, post, postBytes, remove } from "./server.js";
 
 const INVITATIONS = "/api/invitations";
+const PEOPLE = "/api/people";
 
 /**
  * An address of an episode.
@@ -16,6 +18,13 @@ export const episodeUrl = (slug, rest = "") => `/api/episodes/${encodeURICompone
 
 /** @returns {Promise<{episodes: Episode[]}>} */
 export const fetchEpisodes = () => get("/api/episodes");
+
+/**
+ * The episodes whose texts say some words.
+ * @param {string} words
+ * @returns {Promise<SearchAnswer>}
+ */
+export const fetchTexts = (words) => get(`/api/search?q=${encodeURIComponent(words)}`);
 
 /** @returns {Promise<LookAnswer>} */
 export const lookForChanges = () => post("/api/library/look");
@@ -41,17 +50,47 @@ export const fetchChanges = (slug, since) => get(episodeUrl(slug, `/changes?sinc
  */
 export const saveEdit = (slug, edit) => post(episodeUrl(slug, "/edits"), edit);
 
+/**
+ * Many lines as one deed.
+ * @param {string} slug
+ * @param {ReplaceRequest} wanted
+ * @returns {Promise<EditAnswer>}
+ */
+export const replaceLines = (slug, wanted) => post(episodeUrl(slug, "/replacements"), wanted);
+
 /** @returns {Promise<Episode>} */
 export const alignAgain = (/** @type {string} */ slug) => post(episodeUrl(slug, "/align"));
+
+/**
+ * Let the recording be fetched that was found, if it is not here.
+ * @returns {Promise<Episode>}
+ */
+export const askForRecording = (/** @type {string} */ slug) => post(episodeUrl(slug, "/recording"));
+
+/**
+ * A piece of a recording.
+ * @param {string} slug
+ * @param {File} file that it is of
+ * @param {number} offset where it begins
+ * @param {Blob} bytes
+ * @returns {Promise<Episode>}
+ */
+export const sendPiece = (slug, { name, size }, offset, bytes) =>
+  postBytes(
+    episodeUrl(slug, `/recording/piece?${new URLSearchParams({ name, offset: `${offset}`, total: `${size}` })}`),
+    bytes,
+  );
 
 /**
  * My latest edit, taken back or done again.
  * @param {string} slug
  * @param {"undo" | "redo"} which
- * @param {number} revision what the browser knows
+ * @param {number | null} revision what the browser knows
+ * @param {number | null} deed the last revision of it; refused if something else was done since
  * @returns {Promise<EditAnswer>}
  */
-export const reverseEdit = (slug, which, revision) => post(episodeUrl(slug, `/${which}`), { revision });
+export const reverseEdit = (slug, which, revision, deed = null) =>
+  post(episodeUrl(slug, `/${which}`), { revision, ...(deed !== null && { deed }) });
 
 /**
  * Anybody's edit, taken back.
@@ -62,10 +101,10 @@ export const reverseEdit = (slug, which, revision) => post(episodeUrl(slug, `/${
 export const undoEdit = (slug, revision) => post(episodeUrl(slug, `/edits/${revision}/undo`));
 
 /**
- * Changes, the newest first.
+ * Changes, and what people said of places, the newest first.
  * @param {string} slug
  * @param {number} limit
- * @param {number | null} before a revision
+ * @param {number | null} before a tick
  * @returns {Promise<HistoryAnswer>}
  */
 export const fetchHistory = (slug, limit, before) =>
@@ -96,12 +135,17 @@ export function releaseClaims(/** @type {string} */ slug) {
 }
 
 /**
- * What would leave; `style`: with the formatter's changes made.
+ * What would leave.
  * @param {string} slug
- * @param {boolean} style
+ * @param {{style: boolean, confirmed: boolean, allow: Record<string, string>}} choices `allow`: rules that are let
+ *   through
  * @returns {Promise<ExportAnswer>}
  */
-export const fetchExport = (slug, style) => get(episodeUrl(slug, style ? "/export?style=1" : "/export"));
+export const fetchExport = (slug, { style, confirmed, allow }) => {
+  const query = new URLSearchParams({ ...(style && { style: "1" }), ...(confirmed && { confirmed: "1" }) });
+  if (Object.keys(allow).length) query.set("allow", Object.keys(allow).join(","));
+  return get(episodeUrl(slug, query.size ? `/export?${query}` : "/export"));
+};
 
 /**
  * A patch as bytes.
@@ -124,6 +168,16 @@ export const exportBranch = (slug, wanted) => post(episodeUrl(slug, "/export/bra
  */
 export const exportPullRequest = (slug, wanted) => post(episodeUrl(slug, "/export/pull-request"), wanted);
 
+/**
+ * What the sound says to words that are not saved. One try: it is a hint.
+ * @param {string} slug
+ * @param {string} flag
+ * @param {string} text
+ * @returns {Promise<SoundsAnswer>}
+ */
+export const compareWithSound = (slug, flag, text) =>
+  get(episodeUrl(slug, `/flags/${flag}/sounds?${new URLSearchParams({ text })}`), { priority: "low" });
+
 /** @returns {Promise<CompareAnswer>} */
 export const fetchComparison = (/** @type {string} */ slug) => get(episodeUrl(slug, "/compare"));
 
@@ -139,6 +193,14 @@ export const fetchOverview = (/** @type {string} */ slug) => get(episodeUrl(slug
 
 /** @returns {Promise<ReviewAnswer>} */
 export const fetchReview = (/** @type {URLSearchParams} */ query) => get(`/api/review?${query}`);
+
+/**
+ * Lines of a show in which words stand.
+ * @param {string} show
+ * @param {string} words
+ * @returns {Promise<LinesAnswer>}
+ */
+export const findLines = (show, words) => get(`/api/review/lines?${new URLSearchParams({ show, words })}`);
 
 /** @returns {Promise<NextAnswer>} */
 export const fetchNext = (query = new URLSearchParams()) => get(`/api/review/next?${query}`);
@@ -156,3 +218,14 @@ export const fetchInvitations = () => get(INVITATIONS);
 export const invite = (/** @type {{role: Role, days: number}} */ wanted) => post(INVITATIONS, wanted);
 
 export const takeBackInvitation = (/** @type {string} */ id) => remove(`${INVITATIONS}/${encodeURIComponent(id)}`);
+
+/** @returns {Promise<PeopleAnswer>} */
+export const fetchPeople = () => get(PEOPLE);
+
+/** Lets somebody in no more. */
+/** @returns {Promise<VoicesAnswer>} */
+export const fetchKeptVoices = () => get("/api/voices");
+
+export const forgetVoice = (/** @type {ForgetVoiceRequest} */ voice) => post("/api/voices/forget", voice);
+
+export const removePerson = (/** @type {number} */ id) => remove(`${PEOPLE}/${id}`);

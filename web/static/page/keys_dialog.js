@@ -10,8 +10,9 @@ const MODIFIERS = new Set(["Control", "Alt", "Shift", "Meta", "AltGraph", "Tab"]
 /**
  * Opens the list.
  * @param {Keys} keys
+ * @param {HTMLElement | undefined} more what else a person may choose
  */
-export function showKeys(keys) {
+export function showKeys(keys, more = undefined) {
   const table = el("tbody");
   const status = el("p", { class: "hint", role: "status" });
   const draw = () => fill(table, ...ACTIONS.map((action) => line(keys, action, changed)));
@@ -36,12 +37,34 @@ export function showKeys(keys) {
     el("p", { class: "hint", text: say("keys.lead") }),
     status,
     el("div", { class: "buttons" }, close, button(say("keys.reset"), reset)),
+    more,
+    drawLegend(),
   );
   draw();
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
   dialog.scrollTop = 0;
+}
+
+/** What the signs in the strip mean. */
+function drawLegend() {
+  const signs = [
+    ["▲", say("editor.legend.gap")],
+    ["△", say("editor.legend.other")],
+    ["◆", say("editor.legend.done")],
+    ["▨", say("editor.legend.break")],
+  ];
+  const items = signs.map(([sign, text]) =>
+    el("li", {}, el("span", { "aria-hidden": "true", text: `${sign} ` }), text),
+  );
+  return el(
+    "section",
+    { "aria-labelledby": "legend-title" },
+    el("h3", { id: "legend-title", text: say("editor.legend") }),
+    el("ul", { class: "legend" }, ...items),
+    el("p", { class: "hint", text: say("editor.legend.go") }),
+  );
 }
 
 /**

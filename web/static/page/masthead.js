@@ -4,7 +4,7 @@ import { say } from "../text/strings.js";
 import { el, fill, region } from "./dom.js";
 import { showPerson } from "./person.js";
 
-/** @typedef {"episodes" | "review" | "invitations"} Listed the pages that the masthead leads to */
+/** @typedef {"episodes" | "review" | "replace" | "invitations"} Listed the pages that the masthead leads to */
 
 /** @type {[Listed, string][]} */
 const PAGES = [
@@ -23,6 +23,7 @@ export async function showMasthead(current) {
   const nav = el("nav", { "aria-label": say("site.nav") }, ...links);
   fill(region("masthead"), nav, person);
   const me = await showPerson(person);
+  if (me && (me.mode === "local" || me.role === "maintainer")) nav.append(link("replace", "/replace", current));
   if (me && me.mode !== "local" && me.role === "maintainer") nav.append(link("invitations", "/invitations", current));
   return me;
 }

@@ -19,11 +19,18 @@ export function nextGapButton(text, filters = () => new URLSearchParams()) {
 export async function goToNext(/** @type {URLSearchParams} */ query = new URLSearchParams()) {
   try {
     const next = await fetchNext(query);
-    if (next.url) location.assign(next.url);
+    if (next.url) goTo(next.url);
     else announce(whyNone(next), { seen: true });
   } catch (error) {
     announce(messageOf(error), { seen: true });
   }
+}
+
+/** Opens a place anew, also one of the page that is open: only the end of its address differs. */
+function goTo(/** @type {string} */ url) {
+  const isHere = new URL(url, location.href).pathname === location.pathname;
+  location.assign(url);
+  if (isHere) location.reload();
 }
 
 /** Why nothing is next. */

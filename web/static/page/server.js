@@ -47,6 +47,18 @@ export const get = (path, options = {}) => ask("GET", path, undefined, options);
 export const post = (path, body = {}) => ask("POST", path, body);
 
 /**
+ * Sends bytes as they are.
+ * @template T
+ * @param {string} path
+ * @param {Blob} bytes
+ * @returns {Promise<T>}
+ */
+export function postBytes(path, bytes) {
+  const headers = { "X-CSRFToken": csrf(), "Content-Type": "application/octet-stream" };
+  return ask("POST", path, undefined, { headers, body: bytes });
+}
+
+/**
  * Takes away.
  * @param {string} path
  * @returns {Promise<null>}

@@ -16,6 +16,8 @@ import { colours, onThemeChange, sharpen } from "./colours.js";
 /** @type {Record<string, number>} seconds by key */
 const STEPS = { ArrowLeft: -5, ArrowRight: 5, ArrowDown: -5, ArrowUp: 5, PageUp: 60, PageDown: -60 };
 const MARK_PX = 11;
+/** How far from a sign a press is still meant for it. */
+const PRESS_PX = 8;
 /** Corners, from the top on, in pixels. */
 const TRIANGLE = [
   [0, 0],
@@ -29,7 +31,7 @@ const DIAMOND = [
   [-4, 4.5],
 ];
 
-/** @extends {Emitter<{seek: {time: number}}>} */
+/** @extends {Emitter<{seek: {time: number}, flag: {flag: Flag}}>} */
 export class Overview extends Emitter {
   /**
    * @param {Transcript} transcript
@@ -183,7 +185,30 @@ export class Overview extends Emitter {
 
   #go(/** @type {PointerEvent} */ event) {
     const box = this.element.getBoundingClientRect();
+    const flag = this.#flagAt(event.clientX - box.left, event.clientY - box.top, box);
+    if (flag) {
+      event.preventDefault(); // the focus is for the card
+      this.emit("flag", { flag });
+      return;
+    }
     this.#seek(((event.clientX - box.left) / box.width) * this.#duration);
+  }
+
+  /**
+   * The flag whose sign is pressed.
+   * @param {number} x
+   * @param {number} y
+   * @param {DOMRect} box
+   */
+  #flagAt(x, y, { width, height }) {
+    if (y < height - MARK_PX - PRESS_PX / 2 || !this.#duration) return null;
+    const signs = [...this.transcript.flags.values()].flatMap((flag) => {
+      const moment = flag.onset ?? this.transcript.rowOf(flag)?.onset;
+      return typeof moment === "number" ? [{ flag, away: Math.abs((moment / this.#duration) * width - x) }] : [];
+    });
+    // Of signs that lie over each other, one that is still to be answered.
+    signs.sort((a, b) => a.away - b.away || Number(isOpen(b.flag)) - Number(isOpen(a.flag)));
+    return signs[0] && signs[0].away <= PRESS_PX ? signs[0].flag : null;
   }
 
   #key(/** @type {KeyboardEvent} */ event) {

@@ -17,6 +17,10 @@ import { Waveform } from "./waveform.js";
 
 const BEFORE = 2;
 const AFTER = 1;
+/** Seconds around a place that is played alone: words begin and end softly. */
+const EDGE = 0.1;
+/** Seconds that each wish for more adds on both sides. */
+const WIDER = 4;
 
 export class SoundPanel {
   /**
@@ -30,15 +34,21 @@ export class SoundPanel {
     this.wave = new Waveform(source);
     /** @type {Region | null} */
     this.region = null;
+    /** @type {Region | null} the place itself, without what is around it */
+    this.inside = null;
+    /** Seconds on both sides that somebody wanted to hear besides. */
+    this.around = 0;
     this.picture = el("figure", { class: "spectrogram", hidden: true });
     /** @type {(text: string, action: Action, onclick: () => unknown, more?: Properties) => HTMLButtonElement} */
     const keyed = (text, action, onclick, more = {}) => keys.label(button(text, onclick, more), action);
     this.playButton = keyed(say("gap.play"), "replay", () => this.replay(), { class: "play" });
+    this.aloneButton = keyed(say("gap.alone"), "gapAlone", () => this.alone(), { class: "quiet" });
+    this.widerButton = keyed(say("gap.wider"), "wider", () => this.wider(), { class: "quiet" });
     this.loopButton = keyed(say("gap.loop"), "loop", () => this.toggleLoop(), { "aria-pressed": "false" });
     this.rate = el("output", { class: "rate", "aria-label": say("editor.speed") });
     this.pictureButton = button(say("gap.spectrogram"), () => this.#togglePicture(), {
       "aria-expanded": "false",
-      class: "quiet",
+      class: "quiet picture",
     });
     const speed = el(
       "span",
@@ -52,7 +62,16 @@ export class SoundPanel {
       { class: "sound" },
       this.wave.element,
       this.picture,
-      el("div", { class: "sound-buttons" }, this.playButton, this.loopButton, speed, this.pictureButton),
+      el(
+        "div",
+        { class: "sound-buttons" },
+        this.playButton,
+        this.loopButton,
+        speed,
+        this.aloneButton,
+        this.widerButton,
+        this.pictureButton,
+      ),
     );
     this.wave.on("region", (region) => this.#choose(region));
     this.wave.on("seek", ({ time }) => player.playFrom(time));
@@ -69,6 +88,8 @@ export class SoundPanel {
    */
   show(onset, offset, play) {
     this.region = { onset: onset - BEFORE, offset: offset + AFTER };
+    this.inside = { onset, offset };
+    this.around = 0;
     if (play) this.replay();
     this.wave.show(onset, offset);
     this.#hidePicture();
@@ -98,6 +119,24 @@ export class SoundPanel {
     if (this.region) this.player.playClip(...askable(this.region));
   }
 
+  /** Plays the place itself, with nothing around it. */
+  alone() {
+    if (this.inside) this.hear({ onset: this.inside.onset - EDGE, offset: this.inside.offset + EDGE });
+  }
+
+  /** Plays more around it, and still more the next time. */
+  wider() {
+    if (!this.inside) return;
+    this.around += WIDER;
+    const { onset, offset } = this.inside;
+    this.hear({ onset: onset - BEFORE - this.around, offset: offset + AFTER + this.around });
+  }
+
+  /** Plays another stretch than the one that is shown. */
+  hear(/** @type {Region} */ region) {
+    this.player.playClip(...askable(region));
+  }
+
   toggleLoop() {
     this.player.setLoop(!this.player.loop);
     if (this.player.loop && !this.player.playing) this.replay();
@@ -105,6 +144,7 @@ export class SoundPanel {
 
   #choose(/** @type {Region} */ region) {
     this.region = { ...region };
+    this.inside = { ...region };
     this.replay();
     if (!this.picture.hidden) this.#drawPicture();
   }

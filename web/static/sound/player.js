@@ -12,6 +12,8 @@ import { Clips } from "./clips.js";
 const SLOWEST = 0.5;
 const FASTEST = 2;
 const STEP = 0.25;
+/** Where the browser keeps how fast somebody likes to listen. */
+const RATE = "aligner.rate";
 
 /**
  * @typedef {{
@@ -50,6 +52,7 @@ export class Player extends Emitter {
     this.whole.addEventListener("durationchange", () => this.last(this.whole.duration));
     this.whole.addEventListener("timeupdate", () => this.#stopAtEnd());
     this.part = this.#audio();
+    this.setRate(Number(localStorage.getItem(RATE)) || 1);
   }
 
   /** How long the recording is, once that is known. */
@@ -149,6 +152,7 @@ export class Player extends Emitter {
     this.rate = Math.min(FASTEST, Math.max(SLOWEST, rate));
     for (const audio of [this.whole, this.part])
       Object.assign(audio, { defaultPlaybackRate: this.rate, playbackRate: this.rate });
+    localStorage.setItem(RATE, String(this.rate));
     this.emit("state");
   }
 
@@ -228,7 +232,8 @@ export class Player extends Emitter {
     } catch (error) {
       const name = error instanceof DOMException ? error.name : "";
       if (name === "NotAllowedError") this.emit("problem", { kind: "silent", message: "" });
-      else if (name !== "AbortError") throw error;
+      // What cannot be loaded, as without a connection, the element tells by its own event.
+      else if (name !== "AbortError" && name !== "NotSupportedError") throw error;
     }
   }
 

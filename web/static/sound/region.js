@@ -30,6 +30,34 @@ export function between(start, time) {
   return { onset, offset: Math.max(start, time, onset + SHORTEST) };
 }
 
+const LONGEST_VIEW = 60;
+const SHORTEST_VIEW = 1;
+
+/**
+ * More or less of the sound, with a moment staying where it is.
+ * @param {Region} view
+ * @param {number} moment
+ * @param {number} factor above 1: more
+ * @returns {Region}
+ */
+export function zoomed({ onset, offset }, moment, factor) {
+  const length = Math.min(LONGEST_VIEW, Math.max(SHORTEST_VIEW, (offset - onset) * factor));
+  const share = (moment - onset) / (offset - onset);
+  const start = Math.max(0, moment - share * length);
+  return { onset: start, offset: start + length };
+}
+
+/**
+ * What is before or after.
+ * @param {Region} view
+ * @param {number} share of its length; below 0: before
+ * @returns {Region}
+ */
+export function panned({ onset, offset }, share) {
+  const by = Math.max(-onset, share * (offset - onset));
+  return { onset: onset + by, offset: offset + by };
+}
+
 /**
  * A stretch that the server may be asked for: not before the beginning, in hundredths.
  * @param {Region} region

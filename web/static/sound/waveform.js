@@ -6,17 +6,18 @@
 /** @import { Ink } from "./colours.js" */
 /** @import { Peaks } from "./peaks.js" */
 /** @import { Edge, Region } from "./region.js" */
-import { el } from "../page/dom.js";
+import { el, later } from "../page/dom.js";
 import { Emitter } from "../page/emitter.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { colours, onThemeChange, sharpen } from "./colours.js";
 import { extremes, fetchPeaks } from "./peaks.js";
-import { between, moveEdge, SHORTEST } from "./region.js";
+import { between, moveEdge, panned, SHORTEST, zoomed } from "./region.js";
 
 const AROUND = 2;
 /** @type {Record<string, number>} seconds by key */
 const STEPS = { ArrowLeft: -0.05, ArrowRight: 0.05, ArrowDown: -0.05, ArrowUp: 0.05 };
+const WHEEL_MS = 120;
 const WORDS_PX = 36;
 const WORD_LINE_PX = 16;
 
@@ -45,6 +46,8 @@ export class Waveform extends Emitter {
     };
     this.element = el("div", { class: "waveform" }, this.canvas, this.edges.onset, this.edges.offset, this.head);
     this.canvas.addEventListener("pointerdown", (event) => this.#drawRegion(event));
+    this.fetchSoon = later(WHEEL_MS, () => this.#fetch());
+    this.canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     new ResizeObserver(() => this.draw()).observe(this.canvas);
     onThemeChange(() => this.draw());
   }
@@ -56,10 +59,21 @@ export class Waveform extends Emitter {
    */
   async show(onset, offset) {
     this.region = { onset, offset };
-    const view = { onset: Math.max(0, onset - AROUND), offset: offset + AROUND };
-    this.view = view;
     this.peaks = null;
+    this.view = { onset: Math.max(0, onset - AROUND), offset: offset + AROUND };
     this.draw();
+    await this.#fetch();
+  }
+
+  /** Another stretch around the same part: what is known of it at once, the rest when the wheel stands still. */
+  #look(/** @type {Region} */ view) {
+    this.view = view;
+    this.draw();
+    this.fetchSoon();
+  }
+
+  async #fetch() {
+    const { view } = this;
     const peaks = await fetchPeaks(this.source.slug, view.onset, view.offset).catch(() => null);
     if (view !== this.view) return;
     this.peaks = peaks;
@@ -206,6 +220,18 @@ export class Waveform extends Emitter {
       this.region = between(start, time);
       this.draw();
     });
+  }
+
+  /** The wheel shows more or less of the sound; turned sideways, or with Shift, what is before or after. */
+  #wheel(/** @type {WheelEvent} */ event) {
+    event.preventDefault();
+    const sideways = event.shiftKey ? event.deltaY : event.deltaX;
+    const at = this.#time(event.offsetX);
+    this.#look(
+      event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)
+        ? panned(this.view, sideways / 400)
+        : zoomed(this.view, at, event.deltaY > 0 ? 1.2 : 1 / 1.2),
+    );
   }
 
   #x(/** @type {number} */ time) {

@@ -1,6 +1,6 @@
 /** Texts of the page where maintainers invite others. */
 export const INVITATION_WORDS = Object.freeze({
-  "invitations.title": "Invitations",
+  "invitations.title": "Invitations and people",
   "invitations.lead": "Whoever opens a link types a name and is in. It works once.",
   "invitations.local":
     "This editor runs on one machine and asks nobody who they are: there is no need to invite anybody.",
@@ -26,5 +26,25 @@ export const INVITATION_WORDS = Object.freeze({
   "invitations.until": "until {until}",
   "invitations.takeBack": "Take back",
   "invitations.takenBack": "Taken back: that link leads nowhere now.",
+  "people.title": "People",
+  "people.lead": "Whoever is removed may read, but write no more. What they wrote stays, under their name.",
+  "people.since": "since {since}",
+  "people.you": "That is you",
+  "people.remove": "Remove",
+  "people.removeName": "Remove {name}",
+  "people.sure": "Yes, remove",
+  "people.sureName": "Yes, remove {name}",
+  "people.leave": "No",
+  "people.removed": "{name} is removed and signed out everywhere.",
+  "keptVoices.title": "Kept voices",
+  "keptVoices.lead":
+    "Kept on this server to name speakers in other episodes: timbre and pitch, no sound. " +
+    "Whoever is deleted comes back when an episode that names them is aligned again.",
+  "keptVoices.facts": { one: "{show} · {n} episode", other: "{show} · {n} episodes" },
+  "keptVoices.delete": "Delete",
+  "keptVoices.deleteName": "Delete the voice of {name}",
+  "keptVoices.sure": "Yes, delete",
+  "keptVoices.sureName": "Yes, delete the voice of {name}",
+  "keptVoices.deleted": "The voice of {name} is deleted.",
   "invitations.failed": "That did not work: {message}",
 });

@@ -20,9 +20,14 @@ export function clock(seconds, exact = false) {
  */
 export function length(seconds) {
   if (seconds === null || seconds === undefined) return "–";
-  if (seconds < 60) return `${Math.round(seconds)} s`;
+  if (seconds < 60) return `${briefly(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
+}
+
+/** Seconds that something lasts, without its unit: `6`, `0.4`; never 0, for then it would not be shown. */
+export function briefly(/** @type {number} */ seconds) {
+  return seconds < 0.95 ? Math.max(0.1, seconds).toFixed(1) : String(Math.round(seconds));
 }
 
 /**

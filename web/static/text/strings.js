@@ -8,12 +8,24 @@
 import { COMPARE_WORDS } from "./compare_words.js";
 import { EDITOR_WORDS } from "./editor_words.js";
 import { EXPORT_WORDS } from "./export_words.js";
+import { FIND_WORDS } from "./find_words.js";
 import { INVITATION_WORDS } from "./invitation_words.js";
+import { KEY_WORDS } from "./key_words.js";
 import { PAGE_WORDS } from "./page_words.js";
+import { TURN_WORDS } from "./turn_words.js";
 
 const LANGUAGE = "en";
 
-const ENTRIES = { ...PAGE_WORDS, ...EDITOR_WORDS, ...EXPORT_WORDS, ...COMPARE_WORDS, ...INVITATION_WORDS };
+const ENTRIES = {
+  ...PAGE_WORDS,
+  ...EDITOR_WORDS,
+  ...KEY_WORDS,
+  ...EXPORT_WORDS,
+  ...COMPARE_WORDS,
+  ...FIND_WORDS,
+  ...INVITATION_WORDS,
+  ...TURN_WORDS,
+};
 
 const plural = new Intl.PluralRules(LANGUAGE);
 

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import numpy as np
+
+from aligner.alignment.lattice import Pronunciations, SearchRegion
+from aligner.alignment.left_over import (
+    MOST_LEFT_OVER_CELLS,
+    beside_neighbours,
+    place_left_over,
+    regions_between,
+    solid_words,
+)
+from aligner.alignment.search_regions import cells_of
+from aligner.alignment.viterbi import place_words
+from aligner.alignment.word_placement import WordPlacement
+from tests.planted import N_PHONES, evidence, say, vocabulary
+
+BEFORE, MUMBLED, AFTER = vocabulary(9), vocabulary(6, seed=2), vocabulary(9, seed=3)
+WORDS = BEFORE + MUMBLED + AFTER
+LINES = [1] * 9 + [3] * 6 + [5] * 9
+OPENS = [i == 0 or LINES[i] != LINES[i - 1] for i in range(24)]
+AT = 10
+
+
+def mumbled(spikes: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Speech of which every second phone is another one."""
+    return [
+        (at, phone if i % 2 else (phone + 7) % N_PHONES) for i, (at, phone) in enumerate(spikes)
+    ]
+
+
+def first_phone(words: tuple[Pronunciations, ...]) -> int:
+    """How many frames words take, said a phone every four."""
+    return 4 * sum(len(word[0]) for word in words)
+
+
+def settled(
+    between: list[tuple[int, int]], words: tuple[Pronunciations, ...] = WORDS
+) -> tuple[list[WordPlacement | None], list[WordPlacement | None]]:
+    """Places by a search that leaves words out, and those after another look at what is left."""
+    middle = AT + first_phone(BEFORE)
+    after = middle + first_phone(MUMBLED)
+    heard = evidence(say(BEFORE, AT) + between + say(AFTER, after), after + first_phone(AFTER) + 20)
+    whole = [SearchRegion(0, len(words), 0, len(heard.blank))]
+    placed = place_words(heard, words, whole, opens=OPENS, skip_cost=4.0)
+    return placed, place_left_over(heard, words, LINES, OPENS, placed)
+
+
+def test_mumbled_words_between_clear_ones_are_found_where_they_are_said() -> None:
+    middle = AT + first_phone(BEFORE)
+    said = say(MUMBLED, middle)
+    placed, found = settled(mumbled(said))
+    assert None in placed[9:15]
+    begins = np.cumsum([0, *(4 * len(word[0]) for word in MUMBLED[:-1])]) + middle
+    for place, begin in zip(found[9:15], begins, strict=True):
+        assert place is not None
+        assert abs(place.frames[0] - begin) <= 4
+    assert found[:9] == placed[:9]
+    assert found[15:] == placed[15:]
+    assert any(place.forced for place in found[9:15] if place)
+    assert not any(place.forced for place in found[:9] + found[15:] if place)
+
+
+def test_a_line_in_the_place_of_another_one_that_is_not_written_stays_unplaced() -> None:
+    # As many phones, each of them as unlike those of the line as can be.
+    own = {phone for word in MUMBLED for phone in word[0]}
+    others = sorted(set(range(N_PHONES)) - own)
+    said = say(MUMBLED, AT + first_phone(BEFORE))
+    foreign = [(at, others[i % len(others)]) for i, (at, _) in enumerate(said)]
+    _, found = settled(foreign)
+    assert not any(found[9:15])
+    assert all(found[:9] + found[15:])
+
+
+def test_a_line_that_nobody_says_leaves_the_next_ones_mumbled_words_their_place() -> None:
+    unsaid = vocabulary(6, seed=77)
+    words = BEFORE + unsaid + MUMBLED + AFTER
+    lines = [1] * 9 + [3] * 6 + [4] * 6 + [5] * 9
+    opens = [i == 0 or lines[i] != lines[i - 1] for i in range(len(words))]
+    middle = AT + first_phone(BEFORE)
+    after = middle + first_phone(MUMBLED)
+    spikes = say(BEFORE, AT) + mumbled(say(MUMBLED, middle)) + say(AFTER, after)
+    heard = evidence(spikes, after + first_phone(AFTER) + 20)
+    placed: list[WordPlacement | None] = [None] * len(words)
+    clear = [SearchRegion(0, 9, 0, middle), SearchRegion(21, 30, after, len(heard.blank))]
+    for i, place in enumerate(place_words(heard, words, clear, opens=opens)):
+        placed[i] = place
+    found = place_left_over(heard, words, lines, opens, placed)
+    assert not any(found[9:15])
+    assert found[15] is not None
+    assert abs(found[15].frames[0] - middle) <= 4
+    assert all(found[15:21])
+
+
+def test_a_text_is_not_put_into_far_more_or_far_less_speech() -> None:
+    words = vocabulary(10)
+    for said, searched in ((10, 1), (40, 0), (1, 0)):
+        spikes = say(vocabulary(said, seed=9), 10)
+        heard = evidence(spikes, 1000)
+        assert len(list(regions_between(heard, words, [None] * 10))) == searched
+
+
+def test_a_text_that_is_not_of_this_recording_is_not_searched_in_all_of_it() -> None:
+    words = vocabulary(2_261)
+    spikes = say(vocabulary(len(words), seed=9), 10)
+    heard = evidence(spikes, spikes[-1][0] + 20)
+    assert list(regions_between(heard, words, [None] * len(words))) == []
+
+
+def test_a_word_among_speech_of_others_is_not_solid() -> None:
+    words = vocabulary(12)
+    alone = [word[0] for word in words[9:]]
+    foreign = vocabulary(8, seed=9)
+    spikes = say(words[:9], 10)
+    end = spikes[-1][0] + 8
+    spikes += say(foreign, end)
+    lone = spikes[-1][0] + 8
+    spikes += say(words[9:10], lone) + say(foreign, lone + 4 * len(alone[0]) + 8)
+    heard = evidence(spikes, spikes[-1][0] + 20)
+    regions = [SearchRegion(0, 9, 0, end - 4), SearchRegion(9, 10, lone - 4, lone + 30)]
+    placed = place_words(heard, words, regions, opens=[True] * 12)
+    assert placed[9] is not None
+    assert solid_words(heard, placed) == list(range(9))
+
+
+def test_much_of_one_line_is_not_searched_in_much_speech() -> None:
+    """A transcript in one paragraph, of which another cut of the episode was recorded."""
+    for left_out, searched in ((40, 1), (1_500, 0)):
+        first, missing, last = vocabulary(9), vocabulary(left_out, seed=2), vocabulary(9, seed=3)
+        spikes = say(first + vocabulary(left_out, seed=9) + last, 10)
+        heard = evidence(spikes, spikes[-1][0] + 20)
+        words = first + missing + last
+        n = len(words)
+        ends = [
+            SearchRegion(0, 9, 0, spikes[sum(len(word[0]) for word in first)][0]),
+            SearchRegion(
+                n - 9, n, spikes[-sum(len(word[0]) for word in last)][0] - 2, len(heard.blank)
+            ),
+        ]
+        placed = place_words(heard, words, ends, opens=[True] * n)
+        assert placed[8] is not None
+        assert placed[n - 9] is not None
+        regions = list(beside_neighbours(heard, placed, words, [1] * n, [True] * n))
+        assert len(regions) == searched
+        assert all(cells_of(words, region) <= MOST_LEFT_OVER_CELLS for region in regions)

@@ -1,0 +1,126 @@
+"""Rarer containers, joined, cut, damaged: all of it is read in time, or it is said what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from aligner.audio.acoustics import SAMPLE_RATE, Samples
+from aligner.audio.decode import Audio, open_audio
+from tests.audio.faults import FORMATS, JOIN, Found, damage, locate, run_ffmpeg, talk
+
+SOURCE = talk(10.0)
+CONTAINERS: dict[str, tuple[str, ...]] = {
+    "pcm.aiff": ("-c:a", "pcm_s16be"),
+    "pcm.au": ("-c:a", "pcm_s16be"),
+    "pcm.caf": ("-c:a", "pcm_s16le"),
+    "pcm.w64": ("-c:a", "pcm_s16le"),
+    "pcm.voc": ("-c:a", "pcm_s16le"),
+    "mp3.flv": ("-c:a", "libmp3lame", "-b:a", "64k"),
+    "mp3.avi": ("-c:a", "libmp3lame", "-b:a", "64k"),
+    "mp3.wav": ("-c:a", "libmp3lame", "-b:a", "64k"),
+    "wma.wma": ("-c:a", "wmav2", "-b:a", "64k"),
+    "aac.mkv": ("-c:a", "aac", "-b:a", "64k"),
+    "aac.loas": ("-c:a", "aac", "-b:a", "64k", "-f", "latm"),
+    "flac.oga": ("-c:a", "flac", "-f", "ogg"),
+    "tta.tta": ("-c:a", "tta"),
+    "wavpack.wv": ("-c:a", "wavpack"),
+    "adpcm.wav": ("-c:a", "adpcm_ima_wav"),
+}
+
+
+def made(folder: Path, name: str, sound: Samples, rate: int = 44_100) -> bytes:
+    wav, path = folder / "source.wav", folder / f"made-{name}"
+    soundfile.write(wav, sound, SAMPLE_RATE)
+    kind = {**FORMATS, **CONTAINERS}[name]
+    run_ffmpeg("-i", wav, "-ar", str(rate), "-map_metadata", "-1", *kind, path)
+    return path.read_bytes()
+
+
+def heard(path: Path) -> tuple[Audio, Found]:
+    audio = open_audio(path)
+    samples: Samples = audio.samples[:] * np.float32(1 / 32768)
+    return audio, locate(SOURCE, samples)
+
+
+@pytest.mark.parametrize("name", [*CONTAINERS, "adts.aac"])
+def test_a_joined_recording_is_read_to_its_end_in_time(tmp_path: Path, name: str) -> None:
+    at = round(JOIN * SAMPLE_RATE)
+    path = tmp_path / name
+    first = made(tmp_path, name, SOURCE[:at])
+    for rate in (44_100, 22_050):
+        path.write_bytes(first + made(tmp_path, name, SOURCE[at:], rate))
+        audio, found = heard(path)
+        assert found.lost == 0
+        # What the first encoder adds at its end, and the second before its sound, nothing tells.
+        assert found.worst <= (0.09 if name == "aac.loas" else 0.06)
+        assert audio.duration == pytest.approx(10, abs=0.12)
+        assert not any(note.is_doubt for note in audio.notes)
+        assert audio.notes or name == "aac.loas"
+
+
+def test_recordings_of_a_telephone_are_joined(tmp_path: Path) -> None:
+    """Frames of 20 ms whose sound does not matter: there is no encoder in every ffmpeg."""
+    rng = np.random.default_rng(1)
+    frames = b"".join(b"\x3c" + rng.bytes(31) for _ in range(200))
+    path = tmp_path / "a.amr"
+    path.write_bytes(2 * (b"#!AMR\n" + frames))
+    audio = open_audio(path)
+    assert audio.duration == pytest.approx(8.0, abs=0.01)
+    assert "2 joined recordings" in str(audio.notes[0])
+
+
+@pytest.mark.parametrize("name", ["pcm.aiff", "pcm.au", "pcm.w64", "mp3.avi"])
+def test_less_than_the_header_promises_is_told_however_little(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    data = made(tmp_path, name, SOURCE)
+    half = len(data) // 2
+    for left_out, kind in ((half, "loss"), (501, "guessed times")):
+        path.write_bytes(data[:half] + data[half + left_out :])
+        assert kind in {note.kind for note in open_audio(path).notes}
+
+
+def test_bytes_behind_the_end_that_a_header_tells_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "pcm.aiff"
+    path.write_bytes(made(tmp_path, path.name, SOURCE) + np.random.default_rng(1).bytes(20_000))
+    (note,) = open_audio(path).notes
+    assert note.kind == "loss"
+    assert "20,000 bytes" in note.text
+
+
+def test_a_hole_that_ffmpeg_fills_without_a_word_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "wma.wma"
+    path.write_bytes(made(tmp_path, path.name, SOURCE))
+    damage(path)
+    audio, found = heard(path)
+    assert found.worst <= 0.06
+    assert any(note.kind == "loss" for note in audio.notes)
+    assert audio.faults
+
+
+def test_a_short_hole_in_time_stamps_moves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "aac.m4a"
+    path.write_bytes(made(tmp_path, path.name, SOURCE))
+    damage(path, 300, at=0.3)
+    audio, found = heard(path)
+    assert found.worst <= 0.03
+    (fault,) = audio.faults
+    assert 0.05 < fault.duration < 0.1
+    assert 2 < fault.onset < 4
+
+
+def test_damaged_floats_are_silence(tmp_path: Path) -> None:
+    path = tmp_path / "float.wav"
+    soundfile.write(path, SOURCE, SAMPLE_RATE, subtype="FLOAT")
+    data = bytearray(path.read_bytes())
+    half = len(data) // 8 * 4
+    data[half : half + 40] = np.full(10, 3e30, "<f4").tobytes()
+    path.write_bytes(data)
+    audio, found = heard(path)
+    assert (found.lost, found.worst <= 0.001) == (0, True)
+    (note,) = audio.notes
+    assert note.kind == "loss"
+    assert audio.faults[0].onset == pytest.approx(5, abs=0.3)

@@ -1,0 +1,27 @@
+/** Texts about words that are found, and replaced. */
+export const FIND_WORDS = Object.freeze({
+  "find.title": "Find and replace",
+  "find.words": "Find",
+  "find.with": "Replace with",
+  "find.exact": "Capitals count",
+  "find.whole": "Whole words only",
+  "find.none": "Nothing found.",
+  "find.count": { one: "{n} place, {ticked} chosen", other: "{n} places, {ticked} chosen" },
+  "find.first": "The first {n} are shown. All that are chosen are replaced.",
+  "find.replace": { one: "Replace in {n} place", other: "Replace in {n} places" },
+  "find.replaced": {
+    one: "Replaced in {n} place. One Undo takes it back.",
+    other: "Replaced in {n} places. One Undo takes all of it back.",
+  },
+  "find.nothing": "Nothing was changed.",
+  "find.places": { one: "{n} place", other: "{n} places" },
+  "find.all": "Choose all",
+  "find.noneChosen": "Choose none",
+  "find.choose": "Replace: {words}",
+  "find.play": "Listen: {words}",
+  "find.show": "Show in the transcript",
+  "find.hint": "↑ ↓ from place to place, Space chooses, Enter plays. Nothing changes before you press Replace.",
+  "find.as_written": "sounds as it is written",
+  "find.otherwise": "may not be what is said",
+  "find.results": "Places found",
+});
