@@ -22,6 +22,10 @@ const MOST_SHOWN = 300;
 const CONTEXT_SECONDS = 0.7;
 
 /** @typedef {Found & {row: Row}} Hit */
+/** @typedef {{index: number, hit: Hit | undefined, control: number}} Place in the list, and which control of it */
+
+/** The tick and the buttons of one place. @type {(item: Element) => NodeListOf<HTMLElement>} */
+const controlsOf = (item) => item.querySelectorAll("input, button");
 
 export class FindPanel {
   /**
@@ -78,14 +82,16 @@ export class FindPanel {
     this.leave("card");
   }
 
-  /** Looks through the episode anew. */
+  /** Looks through the episode anew. Who stands at a place stays there: rows come and change by themselves too. */
   search() {
+    const stood = this.#place;
     const expression = expressionOf(this.#wanted);
     this.hits = expression
       ? this.transcript.rows.flatMap((row) => findIn(searchedOf(row), expression).map((found) => ({ row, ...found })))
       : [];
     fill(this.list, ...this.hits.slice(0, MOST_SHOWN).map((hit) => this.#item(hit)));
     this.#count();
+    if (stood) this.#standAt(stood);
   }
 
   /** Replaces what is chosen. */
@@ -111,6 +117,21 @@ export class FindPanel {
 
   get #wanted() {
     return { words: this.words.value, exact: this.exact.checked, whole: this.whole.checked };
+  }
+
+  /** Where in the list the focus is. @returns {Place | null} */
+  get #place() {
+    const item = this.list.contains(document.activeElement) ? document.activeElement?.closest("li") : null;
+    if (!item) return null;
+    const index = [...this.list.children].indexOf(item);
+    const control = [...controlsOf(item)].findIndex((one) => one.matches(":focus"));
+    return { index, hit: this.hits[index], control };
+  }
+
+  #standAt(/** @type {Place} */ { index, hit, control }) {
+    const same = this.hits.findIndex(({ row, start }) => row.line === hit?.row.line && start === hit.start);
+    const item = this.list.children[same >= 0 ? same : Math.min(index, this.list.children.length - 1)];
+    (item ? controlsOf(item)[control] : this.words)?.focus();
   }
 
   get #chosen() {
