@@ -46,9 +46,9 @@ class Note:
     @classmethod
     def parse(cls, told: str) -> Note:
         """The note that was written so; of unknown kind if it names none."""
-        before, _, text = told.partition(": ")
+        before, separator, text = told.partition(": ")
         kind = next((kind for kind in _WRITTEN if kind == before), None)
-        return cls("unknown", told) if kind is None else cls(kind, text)
+        return cls(kind, text) if kind and separator else cls("unknown", told)
 
     @property
     def is_doubt(self) -> bool:

@@ -366,3 +366,10 @@ def test_an_hour_is_small_and_quick(tmp_path: Path) -> None:
     assert path.stat().st_size <= 2_500_000
     assert written - started <= 1.0  # 0.1 s on an idle machine
     assert read - written <= 2.0  # 0.2 s
+
+
+@pytest.mark.parametrize("told", ["harmless", "loss", "harmless: It is odd.", "noise: a lot"])
+def test_a_note_is_written_as_it_was_read(told: str) -> None:
+    note = Note.parse(told)
+    assert str(note) == told
+    assert (note.kind == "harmless") == (told == "harmless: It is odd.")

@@ -13,6 +13,7 @@ from aligner.alignment.voices.kept import KeptVoice
 from aligner.alignment.voices.voice_files import VoiceFolder
 from aligner.audio.voice_features import N_PITCHES
 from aligner.cli import cli
+from aligner.errors import OutputError
 
 
 def voice(name: str, seconds: float) -> KeptVoice:
@@ -65,3 +66,11 @@ def test_who_is_not_there_is_told(folder: Path, arguments: list[str], code: int,
     told = f"{outcome.output}{outcome.exception}"
     assert said in told
     assert getattr(outcome.exception, "exit_code", None) == code
+
+
+def test_a_file_that_cannot_be_deleted_is_told(folder: Path) -> None:
+    in_the_way = folder / "jsparty" / "js-party-1.voices.json"
+    in_the_way.unlink()
+    in_the_way.mkdir()  # in the place of a file, so that it holds for root too
+    with pytest.raises(OutputError, match=r"js-party-1.*cannot be deleted"):
+        VoiceFolder(folder).keep("jsparty", "js-party-1", [])
