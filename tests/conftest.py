@@ -3,12 +3,12 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -74,6 +74,37 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no measuring data at {folder}")
     return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds `--slow-pages 6`: pages with a sixth of a processor, as a busy machine gives them."""
+    parser.addoption(
+        "--slow-pages",
+        type=float,
+        default=1.0,
+        metavar="TIMES",
+        help="Slow every page of the browser down, to find tests and pages that count on speed.",
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _slow_pages(request: pytest.FixtureRequest) -> Iterator[None]:
+    times: float = request.config.getoption("--slow-pages")
+    with pytest.MonkeyPatch.context() as patch:
+        if times > 1.0:
+            for maker in (Browser, BrowserContext):
+                patch.setattr(maker, "new_page", _slowed(maker.new_page, times))
+        yield
+
+
+def _slowed(new_page: Callable[..., Page], times: float) -> Callable[..., Page]:
+    def slow_page(maker: Browser | BrowserContext, **given: object) -> Page:
+        page = new_page(maker, **given)
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Emulation.setCPUThrottlingRate", {"rate": times})
+        return page
+
+    return slow_page
 
 
 @pytest.fixture(scope="session")

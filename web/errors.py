@@ -56,6 +56,10 @@ class TooManyRequests(RequestRefused):
     status = 429
 
 
+class TextKeepsChanging(Exception):
+    """People edited a text each time that it had been compared; asking again may do."""
+
+
 def without_paths(text: str, *known: Path) -> str:
     """What people are told: of the server's files and folders by their last names only.
 

@@ -25,7 +25,7 @@ from aligner.alignment.model import ClockPiece
 from aligner.alignment.offsets import (
     LENGTH_SLACK,
     WRONG_SECONDS,
-    Bounds,
+    OffsetBounds,
     best_offsets,
     likeliest_course,
 )
@@ -188,13 +188,13 @@ def _misses(sighting: Sighting, clock: Clock) -> bool:
     return not earliest - WRONG_SECONDS <= sighting.audio <= latest + WRONG_SECONDS
 
 
-def _bounds(seen: Sequence[Sighting], scale: float) -> Bounds:
+def _bounds(seen: Sequence[Sighting], scale: float) -> OffsetBounds:
     audio = np.array([sighting.audio for sighting in seen])
     high = audio - scale * np.array([sighting.transcript for sighting in seen])
-    return Bounds(high - [sighting.uncertainty for sighting in seen], high, audio)
+    return OffsetBounds(high - [sighting.uncertainty for sighting in seen], high, audio)
 
 
-def _stretches(bounds: Bounds, breaks: Sequence[Segment]) -> Iterator[_Stretch]:
+def _stretches(bounds: OffsetBounds, breaks: Sequence[Segment]) -> Iterator[_Stretch]:
     """Runs of the likeliest course, each with its own best offsets.
 
     A course that only starts at offset 0 and jumps before the first sighting, or has nothing but

@@ -56,7 +56,7 @@ _GRID = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class OffsetBounds:
     """What each sighting says, in the order of the audio; all seconds, all of shape (n,).
 
     Attributes:
@@ -75,11 +75,11 @@ class Bounds:
         above = offsets - self.high[:, None]
         return np.clip(np.maximum(below, above) / WRONG_SECONDS, 0.0, 1.0)
 
-    def __getitem__(self, which: slice | npt.NDArray[np.bool_]) -> Bounds:
-        return Bounds(self.low[which], self.high[which], self.audio[which])
+    def __getitem__(self, which: slice | npt.NDArray[np.bool_]) -> OffsetBounds:
+        return OffsetBounds(self.low[which], self.high[which], self.audio[which])
 
 
-def best_offsets(bounds: Bounds) -> tuple[float, float]:
+def best_offsets(bounds: OffsetBounds) -> tuple[float, float]:
     """The smallest and the largest offset that most of the sightings allow.
 
         sightings   ├─────────┤
@@ -97,7 +97,7 @@ def best_offsets(bounds: Bounds) -> tuple[float, float]:
     return float(near[0]), float(near[-1])
 
 
-def likeliest_course(bounds: Bounds, breaks: Sequence[Segment]) -> tuple[Reals, float]:
+def likeliest_course(bounds: OffsetBounds, breaks: Sequence[Segment]) -> tuple[Reals, float]:
     """The offset at the start of the episode and at each sighting; O(n * n_states^2).
 
     Args:

@@ -22,7 +22,7 @@ from functools import partial
 
 from aligner.alignment.model import Alignment
 from aligner.alignment.retime_dialects import DialectPage
-from aligner.alignment.retime_page import Outcome, Page, UnresolvedTime
+from aligner.alignment.retime_page import HeardParagraph, Outcome, UnresolvedTime
 from aligner.alignment.surroundings import Surroundings
 from aligner.transcript.model import Stamp, Transcript
 from aligner.transcript.replacements import Replacement
@@ -54,7 +54,7 @@ def plan_retiming(transcript: Transcript, alignment: Alignment) -> Retiming:
     around = Surroundings.of(alignment)
     inserts = [p.line for p in transcript.paragraphs if p.kind in ("break", "jingle")]
     spelling = transcript.spelling
-    page = Page if spelling.site else partial(DialectPage, spelling=spelling)
+    page = HeardParagraph if spelling.site else partial(DialectPage, spelling=spelling)
     found: list[Outcome] = []
     latest = 0.0
     for paragraph in transcript.paragraphs:

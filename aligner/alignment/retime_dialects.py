@@ -21,8 +21,8 @@ from aligner.alignment.retime_page import (
     TAG_SECONDS,
     UNHEARD,
     UNSAID,
+    HeardParagraph,
     Outcome,
-    Page,
     UnresolvedTime,
 )
 from aligner.alignment.surroundings import is_sure
@@ -48,7 +48,7 @@ _AT_EDGE = 0.08
 
 
 @dataclass(frozen=True, slots=True)
-class DialectPage(Page):
+class DialectPage(HeardParagraph):
     """One paragraph of a file in another form beside what was heard."""
 
     spelling: Spelling

@@ -56,7 +56,7 @@ Outcome: TypeAlias = Replacement | UnresolvedTime
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HeardParagraph:
     """One paragraph beside what was heard.
 
     Attributes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from aligner.audio.frames import Form
+from aligner.audio.frames import FrameForm
 
 SYNC: Final = b"\x0b\x77"
 
@@ -23,10 +23,10 @@ _BLOCKS: Final = (1, 2, 3, 6)
 _PLAIN: Final = 10
 """The highest version of AC-3; from the next one on it is E-AC-3, to 16."""
 
-_forms: dict[tuple[int, int, int, int], Form] = {}
+_forms: dict[tuple[int, int, int, int], FrameForm] = {}
 
 
-def measure(data: bytes, at: int) -> tuple[int, Form] | None:
+def measure(data: bytes, at: int) -> tuple[int, FrameForm] | None:
     """Length and form of an AC-3 frame; see `frames.Measure`."""
     head = data[at : at + 8]
     if len(head) < 8 or not head.startswith(SYNC) or head[5] >> 3 > _PLAIN:
@@ -41,7 +41,7 @@ def measure(data: bytes, at: int) -> tuple[int, Form] | None:
     return 2 * words, _form(version, rate >> max(0, version - 8), head[6] >> 5, 6)
 
 
-def measure_enhanced(data: bytes, at: int) -> tuple[int, Form] | None:
+def measure_enhanced(data: bytes, at: int) -> tuple[int, FrameForm] | None:
     """Length and form of an E-AC-3 frame that stands alone; see `frames.Measure`.
 
     Frames that only add channels to the one before have no time of their own, and no form here.
@@ -59,6 +59,6 @@ def measure_enhanced(data: bytes, at: int) -> tuple[int, Form] | None:
     return None if half == 3 else (length, _form(16, _RATES[half] // 2, head[4] >> 1 & 7, 6))
 
 
-def _form(version: int, rate: int, mode: int, blocks: int) -> Form:
+def _form(version: int, rate: int, mode: int, blocks: int) -> FrameForm:
     key = (version << 3 | mode, rate, _CHANNELS[mode], blocks * _BLOCK)
-    return _forms.get(key) or _forms.setdefault(key, Form(*key))
+    return _forms.get(key) or _forms.setdefault(key, FrameForm(*key))

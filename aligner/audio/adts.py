@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from aligner.audio.frames import Form
+from aligner.audio.frames import FrameForm
 
 _RATES: Final = (
     *(96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000),
@@ -17,10 +17,10 @@ _RATES: Final = (
 _SAMPLES: Final = 1024
 _HEADER: Final = 7
 
-_forms: dict[tuple[int, int, int, int], Form] = {}
+_forms: dict[tuple[int, int, int, int], FrameForm] = {}
 
 
-def measure(data: bytes, at: int) -> tuple[int, Form] | None:
+def measure(data: bytes, at: int) -> tuple[int, FrameForm] | None:
     """Length and form of a frame; see `frames.Measure`."""
     head = data[at : at + _HEADER]
     if len(head) < _HEADER or head[0] != 0xFF or head[1] & 0xF6 != 0xF0:
@@ -33,4 +33,4 @@ def measure(data: bytes, at: int) -> tuple[int, Form] | None:
     samples = _SAMPLES * ((head[6] & 3) + 1)
     key = (head[1] << 2 | head[2] >> 6, _RATES[rate], channels, samples)
     form = _forms.get(key)
-    return length, form or _forms.setdefault(key, Form(*key))
+    return length, form or _forms.setdefault(key, FrameForm(*key))

@@ -19,7 +19,7 @@ from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.content import Header
 from aligner.audio.notes import Note
 from aligner.audio.pcm import StoredPcm
-from aligner.audio.reading import TOLERANCE, Reading
+from aligner.audio.reading import TOLERANCE, RecordingReader
 from aligner.audio.source import Source
 from aligner.errors import AudioError
 from aligner.timeline import Segment
@@ -87,7 +87,7 @@ class IncomingAudio:
     def __init__(self, path: Path, *, max_seconds: float = MAX_SECONDS) -> None:
         self._source = Source(path)
         self._max_seconds = max_seconds
-        self._reading = Reading(self._source, rate=SAMPLE_RATE, max_seconds=max_seconds + 1)
+        self._reading = RecordingReader(self._source, rate=SAMPLE_RATE, max_seconds=max_seconds + 1)
         self._parts = self._reading.blocks()
         promised = self._reading.promised
         if promised is not None and promised > max_seconds:
@@ -220,7 +220,7 @@ def decode(path: Path, *, rate: int, max_seconds: float = MAX_SECONDS) -> Iterat
         AudioError, MissingDependency, OutputError: see `open_audio`.
     """
     source = Source(path)
-    yield from Reading(source, rate=rate, max_seconds=max_seconds).blocks()
+    yield from RecordingReader(source, rate=rate, max_seconds=max_seconds).blocks()
 
 
 def _narrow(samples: Samples) -> bytes:

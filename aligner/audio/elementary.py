@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from aligner.audio import ac3, adts
-from aligner.audio.frames import Measure, Run, lost_frames
+from aligner.audio.frames import FrameRun, Measure, lost_frames
 from aligner.audio.notes import Notes, misfit
 from aligner.audio.parts import Part
 from aligner.audio.source import Source
@@ -54,7 +54,7 @@ CODECS: Final = (
 )
 
 
-def parted(source: Source, runs: Sequence[Run]) -> tuple[Run, ...]:
+def parted(source: Source, runs: Sequence[FrameRun]) -> tuple[FrameRun, ...]:
     """The runs, cut where another encoder began, if it left its name there as libavcodec does.
 
     Joined files of one form are one run: what the second encoder put before its sound is not told.
@@ -63,7 +63,7 @@ def parted(source: Source, runs: Sequence[Run]) -> tuple[Run, ...]:
         source: the file.
         runs: of frames.
     """
-    made: list[Run] = []
+    made: list[FrameRun] = []
     for run in runs:
         starts = np.frombuffer(run.starts, np.uint64)
         named = sorted(
@@ -73,11 +73,11 @@ def parted(source: Source, runs: Sequence[Run]) -> tuple[Run, ...]:
         for first, last in pairwise(edges):
             end = run.starts[last] if last < len(starts) else run.end
             lost, tagged = (0, True) if first else (run.lost, run.tagged)
-            made.append(Run(run.form, run.starts[first:last], end, lost, tagged))
+            made.append(FrameRun(run.form, run.starts[first:last], end, lost, tagged))
     return tuple(made)
 
 
-def _names(source: Source, run: Run) -> Iterator[int]:
+def _names(source: Source, run: FrameRun) -> Iterator[int]:
     """Where encoders' names are in a run."""
     before, base = b"", run.starts[0]
     for piece in source.pieces(run.starts[0], run.end):
@@ -88,7 +88,7 @@ def _names(source: Source, run: Run) -> Iterator[int]:
         base += len(piece)
 
 
-def parts(runs: Sequence[Run], codec: Codec, notes: Notes) -> Iterator[Part]:
+def parts(runs: Sequence[FrameRun], codec: Codec, notes: Notes) -> Iterator[Part]:
     """One part a run; what is lost between runs of one form takes the time of as many frames.
 
     Args:

@@ -27,7 +27,7 @@ _TRIES: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class FlacStream:
     """A FLAC stream in a file.
 
     Attributes:
@@ -49,7 +49,7 @@ class Stream:
     head: bytes
 
 
-def streams(source: Source, start: int) -> tuple[Stream, ...]:
+def streams(source: Source, start: int) -> tuple[FlacStream, ...]:
     """The streams of a file, one after the other.
 
     Args:
@@ -62,7 +62,7 @@ def streams(source: Source, start: int) -> tuple[Stream, ...]:
     return tuple(stream for stream in made if stream.rate)
 
 
-def part_of(source: Source, stream: Stream, *, whole: bool) -> Part:
+def part_of(source: Source, stream: FlacStream, *, whole: bool) -> Part:
     """What is decoded for a stream; `whole` if the file has no other.
 
     Args:
@@ -89,16 +89,16 @@ def _places(source: Source, start: int) -> Iterator[int]:
         base += len(piece)
 
 
-def _stream(source: Source, start: int, end: int) -> Stream:
+def _stream(source: Source, start: int, end: int) -> FlacStream:
     head = source.read(start, _HEAD)
     about = head[len(MARK) :].ljust(34, b"\0")
     packed = int.from_bytes(about[10:18], "big")
     rate, channels = packed >> 44, (packed >> 41 & 7) + 1
     block = int.from_bytes(about[:2], "big")
-    return Stream(start, end, rate, channels, packed & (1 << 36) - 1 or None, block, head)
+    return FlacStream(start, end, rate, channels, packed & (1 << 36) - 1 or None, block, head)
 
 
-def _rest(source: Source, stream: Stream, tried: int, seconds: float) -> Part | None:
+def _rest(source: Source, stream: FlacStream, tried: int, seconds: float) -> Part | None:
     """Where to go on after so many seconds: the frame that holds the next sample."""
     frames = _frames(source, stream)
     done = round(seconds * stream.rate)
@@ -121,7 +121,7 @@ def _rest(source: Source, stream: Stream, tried: int, seconds: float) -> Part | 
 
 
 @cache
-def _frames(source: Source, stream: Stream) -> Sequence[tuple[int, int]]:
+def _frames(source: Source, stream: FlacStream) -> Sequence[tuple[int, int]]:
     """Place and first sample of all frames whose headers are right, in order of their samples."""
     found: list[tuple[int, int]] = []
     for at, head in _syncs(source, stream):
@@ -133,7 +133,7 @@ def _frames(source: Source, stream: Stream) -> Sequence[tuple[int, int]]:
     return found
 
 
-def _syncs(source: Source, stream: Stream) -> Iterator[tuple[int, bytes]]:
+def _syncs(source: Source, stream: FlacStream) -> Iterator[tuple[int, bytes]]:
     for mark in (b"\xff\xf8", b"\xff\xf9"):
         before, base, some = b"", stream.start, False
         for piece in source.pieces(stream.start, stream.end):
@@ -149,7 +149,7 @@ def _syncs(source: Source, stream: Stream) -> Iterator[tuple[int, bytes]]:
             return
 
 
-def _first_sample(head: bytes, stream: Stream) -> int | None:
+def _first_sample(head: bytes, stream: FlacStream) -> int | None:
     """The first sample of the frame with this header; None if it is no header."""
     size, rate = head[2] >> 4, head[2] & 15
     if not size or rate == 15 or head[3] & 1 or head[3] >> 4 > 10:

@@ -151,7 +151,7 @@ def _mpeg(source: Source, start: int, found: Walk, notes: Notes) -> Survey:
     return Survey(tuple(parts), header, promised if only else None)
 
 
-def _told(stretch: mpeg.Stretch, claimed: int | None) -> float:
+def _told(stretch: mpeg.MpegStretch, claimed: int | None) -> float:
     return stretch.seconds(stretch.frames if claimed is None else min(claimed, stretch.frames))
 
 

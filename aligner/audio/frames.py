@@ -17,7 +17,7 @@ HEADER: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FrameForm:
     """What does not change within a stream.
 
     Attributes:
@@ -33,7 +33,7 @@ class Form:
     samples: int
 
 
-Measure: TypeAlias = Callable[[bytes, int], "tuple[int, Form] | None"]
+Measure: TypeAlias = Callable[[bytes, int], "tuple[int, FrameForm] | None"]
 """Length in bytes and form of the frame whose header is at a place; None if there is none.
 
 Equal forms must be the same object.
@@ -41,7 +41,7 @@ Equal forms must be the same object.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class FrameRun:
     """Frames that follow each other without a gap.
 
     Attributes:
@@ -52,7 +52,7 @@ class Run:
         tagged: whether a tag lies before it: files were joined there.
     """
 
-    form: Form
+    form: FrameForm
     starts: array[int]
     end: int
     lost: int
@@ -109,7 +109,7 @@ class Walk:
             may be a part of them.
     """
 
-    runs: tuple[Run, ...]
+    runs: tuple[FrameRun, ...]
     left: int
     unclear: tuple[int, ...] = ()
 

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from aligner.audio.frames import HEADER, Basis, Form, Run, lost_frames
+from aligner.audio.frames import HEADER, Basis, FrameForm, FrameRun, lost_frames
 from aligner.audio.mpeg_frames import (
     INFO_BYTES,
     Info,
@@ -58,7 +58,7 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stretch:
+class MpegStretch:
     """Frames of one encoding, with what was lost between them.
 
     Attributes:
@@ -71,7 +71,7 @@ class Stretch:
         fresh: whether an encoder began here; else the stream was cut in the middle.
     """
 
-    form: Form
+    form: FrameForm
     starts: Sequence[int]
     end: int
     first: bytes
@@ -100,7 +100,7 @@ class Stretch:
         return max(0, (loss.index + before) * self.form.samples - self.delay) / self.form.rate
 
 
-def stretches(source: Source, runs: Sequence[Run]) -> tuple[Stretch, ...]:
+def stretches(source: Source, runs: Sequence[FrameRun]) -> tuple[MpegStretch, ...]:
     """The recordings that the runs of a file are made of.
 
     Args:
@@ -120,7 +120,7 @@ def stretches(source: Source, runs: Sequence[Run]) -> tuple[Stretch, ...]:
 class _Cut:
     """Frames `first` to `last` of a run."""
 
-    run: Run
+    run: FrameRun
     first: int
     last: int
 
@@ -130,7 +130,7 @@ class _Cut:
         return starts[self.last] if self.last < len(starts) else self.run.end
 
 
-def _cuts(source: Source, run: Run) -> Iterator[tuple[int, int]]:
+def _cuts(source: Source, run: FrameRun) -> Iterator[tuple[int, int]]:
     """Index ranges of a run that are encodings of their own."""
     first = 0
     for mark in [*(index for index in _info_frames(source, run) if index), len(run.starts)]:
@@ -143,7 +143,7 @@ def _cuts(source: Source, run: Run) -> Iterator[tuple[int, int]]:
         first = mark
 
 
-def _info_frames(source: Source, run: Run) -> Iterator[int]:
+def _info_frames(source: Source, run: FrameRun) -> Iterator[int]:
     """Indices of the frames that are Info frames; searched by their mark, not frame by frame."""
     starts = np.frombuffer(run.starts, np.uint64)
     before, base = b"", run.starts[0]
@@ -165,7 +165,7 @@ def _found(data: bytes, marks: Sequence[bytes]) -> Iterator[int]:
             at = data.find(mark, at + 1)
 
 
-def _stretch(source: Source, group: Sequence[_Cut]) -> Stretch:
+def _stretch(source: Source, group: Sequence[_Cut]) -> MpegStretch:
     run, first = group[0].run, group[0].first
     begin = run.starts[first]
     after = run.starts[first + 1] if first + 1 < len(run.starts) else run.end
@@ -179,11 +179,11 @@ def _stretch(source: Source, group: Sequence[_Cut]) -> Stretch:
             losses.append(Loss(len(starts), hole, size, *lost_frames(starts, hole, size)))
         starts += cut.run.starts[cut.first + (info is not None and not number) : cut.last]
     fresh = info is not None or is_fresh(source, begin, run.form)
-    made = Stretch(run.form, starts, group[-1].end, frame, info, tuple(losses), fresh)
+    made = MpegStretch(run.form, starts, group[-1].end, frame, info, tuple(losses), fresh)
     return _as_counted(made, source)
 
 
-def _as_counted(made: Stretch, source: Source) -> Stretch:
+def _as_counted(made: MpegStretch, source: Source) -> MpegStretch:
     """With as many frames lost as the Info frame counts, if they can only lie in the holes.
 
     More frames than the bytes of a hole usually hold were left out there, unless the end is gone;
@@ -203,13 +203,13 @@ def _as_counted(made: Stretch, source: Source) -> Stretch:
     return made
 
 
-def _is_whole(made: Stretch, source: Source) -> bool:
+def _is_whole(made: MpegStretch, source: Source) -> bool:
     """Whether no torn frame follows the last one."""
     got = measure(source.read(made.end, HEADER), 0)
     return got is None or got[1] is not made.form
 
 
-def part_of(stretch: Stretch, *, follows: bool) -> Part:
+def part_of(stretch: MpegStretch, *, follows: bool) -> Part:
     """What is decoded for a stretch.
 
     Args:
@@ -228,7 +228,7 @@ def part_of(stretch: Stretch, *, follows: bool) -> Part:
     )
 
 
-def _rest(stretch: Stretch, tried: int, seconds: float) -> Part | None:
+def _rest(stretch: MpegStretch, tried: int, seconds: float) -> Part | None:
     """What to decode when a decoder gave up after so many seconds: from the next frame on."""
     samples = round(seconds * stretch.form.rate) + stretch.delay
     frame = max(samples // stretch.form.samples, tried + 1)
@@ -249,7 +249,7 @@ def _rest(stretch: Stretch, tried: int, seconds: float) -> Part | None:
     )
 
 
-def _pieces(stretch: Stretch, first: int = 0) -> tuple[Piece, ...]:
+def _pieces(stretch: MpegStretch, first: int = 0) -> tuple[Piece, ...]:
     """The bytes from a frame on, with silent frames for lost ones, and a true Info frame."""
     pieces: list[Piece] = []
     if stretch.info and not stretch.info.sounds and not first:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from aligner.audio.frames import CHAIN, Form, Measure
+from aligner.audio.frames import CHAIN, FrameForm, Measure
 from aligner.audio.source import Source
 
 _BITRATES: Final = {
@@ -36,11 +36,11 @@ _LEAST: Final = 24
 _FREE: Final = 1 << 12
 """Bytes that a frame of free format may have: 640 kbit/s at 32 kHz are 2,880."""
 
-_forms: dict[tuple[int, int, int, int], Form] = {}
-_known: dict[bytes, tuple[int, Form] | None] = {}
+_forms: dict[tuple[int, int, int, int], FrameForm] = {}
+_known: dict[bytes, tuple[int, FrameForm] | None] = {}
 
 
-def measure(data: bytes, at: int) -> tuple[int, Form] | None:
+def measure(data: bytes, at: int) -> tuple[int, FrameForm] | None:
     """Length and form of a frame of layer I, II or III; see `frames.Measure`."""
     head = data[at : at + 4]
     try:
@@ -52,7 +52,7 @@ def measure(data: bytes, at: int) -> tuple[int, Form] | None:
         return found
 
 
-def _measured(head: bytes) -> tuple[int, Form] | None:
+def _measured(head: bytes) -> tuple[int, FrameForm] | None:
     if len(head) < 4 or head[0] != 0xFF or head[1] < 0xE0:
         return None
     version, layer = head[1] >> 3 & 3, 4 - (head[1] >> 1 & 3)
@@ -67,7 +67,7 @@ def _measured(head: bytes) -> tuple[int, Form] | None:
     else:
         length = samples // 8 * bitrate // rate + padding
     key = (version << 2 | layer, rate, 1 if head[3] >> 6 == 3 else 2, samples)
-    return length, _forms.setdefault(key, Form(*key))
+    return length, _forms.setdefault(key, FrameForm(*key))
 
 
 def free_measure(source: Source, start: int) -> Measure | None:
@@ -127,7 +127,7 @@ class Info:
     sounds: bool = False
 
 
-def read_info(frame: bytes, form: Form) -> Info | None:
+def read_info(frame: bytes, form: FrameForm) -> Info | None:
     """The Info, Xing or VBRI header in a frame, if it is one of those.
 
     Args:
@@ -157,7 +157,7 @@ def _info(frame: bytes, at: int) -> Info:
     return Info(frames, at + 8, (delays >> 12) + _DECODER, max(0, (delays & 0xFFF) - _DECODER))
 
 
-def is_fresh(source: Source, start: int, form: Form) -> bool:
+def is_fresh(source: Source, start: int, form: FrameForm) -> bool:
     """Whether a frame borrows nothing from those before it, as the first of an encoding.
 
     Args:

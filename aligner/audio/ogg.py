@@ -28,7 +28,7 @@ _MIRRORED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class OggPage:
     """A page whose checksum is right.
 
     Attributes:
@@ -53,7 +53,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Link:
+class ChainLink:
     """One recording of a chain.
 
     Attributes:
@@ -68,8 +68,8 @@ class Link:
     rate: int
     channels: int
     preskip: int
-    head: tuple[Page, ...]
-    runs: tuple[tuple[Page, ...], ...]
+    head: tuple[OggPage, ...]
+    runs: tuple[tuple[OggPage, ...], ...]
     holes: tuple[int, ...]
 
     @property
@@ -77,7 +77,7 @@ class Link:
         """Whether its last page says that it is the last."""
         return any(run and run[-1].flags & _LAST for run in self.runs[-1:])
 
-    def part(self, run: Sequence[Page], *, offset: float | None = None) -> Part:
+    def part(self, run: Sequence[OggPage], *, offset: float | None = None) -> Part:
         """What is decoded for a run: the headers and its pages.
 
         Args:
@@ -92,12 +92,12 @@ class Link:
         return granules / self.rate
 
 
-def links(source: Source) -> tuple[Link, ...] | None:
+def links(source: Source) -> tuple[ChainLink, ...] | None:
     """The recordings of a file; None if streams are mixed in it, or none of them is known.
 
     Every checksum is computed: 0.1 s an hour.
     """
-    groups: list[list[Page]] = []
+    groups: list[list[OggPage]] = []
     for page in _pages(source):
         if page.flags & _FIRST and (not groups or not groups[-1][-1].flags & _FIRST):
             groups.append([])
@@ -111,7 +111,7 @@ def links(source: Source) -> tuple[Link, ...] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class LinkBounds:
     """Where a recording of a chain lies in the file, and whether the mark of its end is there."""
 
     start: int
@@ -119,26 +119,26 @@ class Bounds:
     ended: bool
 
 
-def chain(source: Source) -> tuple[Bounds, ...]:
+def chain(source: Source) -> tuple[LinkBounds, ...]:
     """The recordings of a file, whatever is in them; O(size), for every checksum is computed."""
-    found: list[Bounds] = []
+    found: list[LinkBounds] = []
     before = 0
     for page in _pages(source):
         if page.flags & _FIRST and not before & _FIRST:
-            found.append(Bounds(page.start, page.end, ended=False))
+            found.append(LinkBounds(page.start, page.end, ended=False))
         if found:
             ended = found[-1].ended or bool(page.flags & _LAST)
-            found[-1] = Bounds(found[-1].start, page.end, ended)
+            found[-1] = LinkBounds(found[-1].start, page.end, ended)
         before = page.flags
     return tuple(found)
 
 
-def last_granule(run: Sequence[Page]) -> int | None:
+def last_granule(run: Sequence[OggPage]) -> int | None:
     """The sample at which a run of pages ends."""
     return next((page.granule for page in reversed(run) if page.granule is not None), None)
 
 
-def _link(source: Source, pages: Sequence[Page]) -> Link | None:
+def _link(source: Source, pages: Sequence[OggPage]) -> ChainLink | None:
     first = source.read(pages[0].body, 64)
     if first.startswith(b"\x01vorbis"):
         rate, channels, preskip, wanted = int.from_bytes(first[12:16], "little"), first[11], 0, 3
@@ -157,7 +157,7 @@ def _link(source: Source, pages: Sequence[Page]) -> Link | None:
         headers += 1
     if found < wanted or not 1_000 <= rate <= 1_000_000:
         return None
-    runs: list[list[Page]] = [[]]
+    runs: list[list[OggPage]] = [[]]
     holes: list[int] = []
     for before, page in pairwise(pages[headers - 1 :]):
         apart = page.start != before.end
@@ -165,12 +165,12 @@ def _link(source: Source, pages: Sequence[Page]) -> Link | None:
             holes.append(page.start - before.end)
             runs.append([])
         runs[-1].append(page)
-    return Link(
+    return ChainLink(
         rate, channels, preskip, tuple(pages[:headers]), tuple(map(tuple, runs)), tuple(holes)
     )
 
 
-def _pages(source: Source) -> Iterator[Page]:
+def _pages(source: Source) -> Iterator[OggPage]:
     at, data, base = 0, b"", 0
     while True:
         if at + _LARGEST > base + len(data) and base + len(data) < source.size:
@@ -191,7 +191,7 @@ def _pages(source: Source) -> Iterator[Page]:
         at = page.end if page else at + 1
 
 
-def _page(data: bytes, place: int, base: int) -> Page | None:
+def _page(data: bytes, place: int, base: int) -> OggPage | None:
     head = data[place : place + 27]
     if len(head) < 27 or head[4]:
         return None
@@ -201,7 +201,7 @@ def _page(data: bytes, place: int, base: int) -> Page | None:
     if len(lacing) < head[26] or end > len(data) or not _is_intact(data[place:end], head[22:26]):
         return None
     granule = int.from_bytes(head[6:14], "little")
-    return Page(
+    return OggPage(
         base + place,
         base + end,
         head[5],

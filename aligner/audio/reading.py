@@ -48,7 +48,7 @@ _COMPLAINTS: Final = 1 << 20
 """Bytes of what ffmpeg says that are looked at."""
 
 
-class Reading:
+class RecordingReader:
     """A recording that is about to be decoded, once.
 
     Args:

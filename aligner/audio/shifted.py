@@ -29,7 +29,7 @@ _AUDIBLE: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class ShiftedBytes:
     """Bytes whose samples begin at one remainder.
 
     Attributes:
@@ -41,7 +41,9 @@ class Stretch:
     end: int
 
 
-def stretches(source: Source, start: int, end: int, *, width: int, channels: int) -> list[Stretch]:
+def stretches(
+    source: Source, start: int, end: int, *, width: int, channels: int
+) -> list[ShiftedBytes]:
     """The stretches of integer samples, one if no byte was left out or put in. O(end - start).
 
     Args:
@@ -51,16 +53,16 @@ def stretches(source: Source, start: int, end: int, *, width: int, channels: int
         width: bytes of a sample, the lowest first.
         channels: how many are interleaved.
     """
-    found = [Stretch(start, end)]
+    found = [ShiftedBytes(start, end)]
     if width < 2:
         return found
     shift = 0
     for place, other in _judged(source, start, end, width, channels):
         if other == shift:
             continue
-        found[-1] = Stretch(found[-1].start, place)
+        found[-1] = ShiftedBytes(found[-1].start, place)
         # Up to `channels` samples are skipped so that channels stay in their order.
-        found.append(Stretch(place + (other - (place - start)) % width, end))
+        found.append(ShiftedBytes(place + (other - (place - start)) % width, end))
         shift = other
     return found
 

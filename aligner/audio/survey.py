@@ -105,7 +105,7 @@ def _rarer_ogg(source: Source, notes: Notes) -> Survey:
     return Survey(tuple(Part(((link.start, link.end),)) for link in chain))
 
 
-def _linked(source: Source, link: ogg.Link, clock: float) -> Iterator[Part]:
+def _linked(source: Source, link: ogg.ChainLink, clock: float) -> Iterator[Part]:
     """The parts of a link that starts at a moment of the recording's clock."""
     runs = [run for run in link.runs if ogg.last_granule(run) is not None]
     if not runs:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.audio import adts
-from aligner.audio.frames import Form
+from aligner.audio.frames import FrameForm
 from aligner.audio.notes import Notes
 from aligner.audio.parts import Part
 from aligner.audio.source import Source
@@ -72,7 +72,7 @@ def _blocks(source: Source, start: int) -> Iterator[_Packets]:
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class TransportStream:
     """A stream that is joined to others.
 
     Attributes:
@@ -81,17 +81,17 @@ class Stream:
     """
 
     start: int
-    form: Form | None
+    form: FrameForm | None
 
 
-def streams(source: Source, start: int) -> tuple[Stream, ...]:
+def streams(source: Source, start: int) -> tuple[TransportStream, ...]:
     """The streams that a file is made of: another one begins where the time stamps go back.
 
     Args:
         source: the file.
         start: where its first packet begins.
     """
-    found: list[Stream] = []
+    found: list[TransportStream] = []
     before: dict[int, int] = {}
     after = start
     for at, track, body in _beginnings(source, start):
@@ -99,15 +99,15 @@ def streams(source: Source, start: int) -> tuple[Stream, ...]:
         if stamp is None:
             continue
         if not found:
-            found.append(Stream(start, _form(body)))
+            found.append(TransportStream(start, _form(body)))
         elif _BACK < (before.get(track, stamp) - stamp) % _WRAP < _WRAP // 2:
-            found.append(Stream(_table_after(source, after, at), _form(body)))
+            found.append(TransportStream(_table_after(source, after, at), _form(body)))
             before.clear()
         before[track], after = stamp, at
     return tuple(found)
 
 
-def parts(source: Source, found: tuple[Stream, ...]) -> Iterator[Part]:
+def parts(source: Source, found: tuple[TransportStream, ...]) -> Iterator[Part]:
     """What is decoded for each of several streams.
 
     Args:
@@ -141,7 +141,7 @@ def _stamp(body: bytes) -> int | None:
     return high << 30 | middle << 15 | low
 
 
-def _form(body: bytes) -> Form | None:
+def _form(body: bytes) -> FrameForm | None:
     frame = adts.measure(body, 9 + body[8])
     return frame[1] if frame else None
 

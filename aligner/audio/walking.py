@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from aligner.audio.content import id3_size, tag_size
-from aligner.audio.frames import CHAIN, HEADER, Form, Measure, Run, Walk
+from aligner.audio.frames import CHAIN, HEADER, FrameForm, FrameRun, Measure, Walk
 from aligner.audio.source import Source
 
 _CHUNK: Final = 1 << 20
@@ -38,7 +38,7 @@ def walk(
         sync: what each frame begins with.
     """
     reader = _Reader(source, measure, sync)
-    runs: list[Run] = []
+    runs: list[FrameRun] = []
     unclear: list[int] = []
     at, lost, tagged = start, 0, False
     while at < source.size:
@@ -75,9 +75,9 @@ class _Reader:  # frozen would forbid the window
             self.window, self.base = self.source.read(at, _CHUNK), at
         return self.window[at - self.base : at - self.base + size]
 
-    def chained(self, at: int, before: Form | None) -> bool:
+    def chained(self, at: int, before: FrameForm | None) -> bool:
         """Whether frames begin here: a chain of one form, or one more of the form before."""
-        form: Form | None = None
+        form: FrameForm | None = None
         for _ in range(CHAIN):
             head = self.around(at, HEADER)
             got = self.measure(head, 0)
@@ -141,7 +141,7 @@ class _Reader:  # frozen would forbid the window
             at = base + len(window)
         return None
 
-    def follow(self, at: int, lost: int, tagged: bool) -> Run:
+    def follow(self, at: int, lost: int, tagged: bool) -> FrameRun:
         """The run that begins at a place."""
         first = self.measure(self.around(at, HEADER), 0)
         form = first[1] if first else None
@@ -166,7 +166,7 @@ class _Reader:  # frozen would forbid the window
         last_frame = self.source.read(starts[-1], end - starts[-1])
         if (tag := _next_tag(last_frame, HEADER)) > 0:  # it was cut off, and another file joined
             end = starts.pop() + tag
-        return Run(form, starts, end, lost, tagged)
+        return FrameRun(form, starts, end, lost, tagged)
 
 
 def _candidates(window: bytes, at: int, sync: bytes) -> Iterator[int]:

@@ -148,7 +148,7 @@ def _checked(source: Source, wave: Wave, claimed: int, notes: Notes) -> Iterator
 
 
 def _shifted(
-    source: Source, wave: Wave, claimed: int, found: list[shifted.Stretch], notes: Notes
+    source: Source, wave: Wave, claimed: int, found: list[shifted.ShiftedBytes], notes: Notes
 ) -> Iterator[Part]:
     """Stretches of a recording; the last one ends where the header says that the sound does."""
     first, last = found[0], found[-1]

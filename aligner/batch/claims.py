@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from aligner.batch.naming import (
-    Phrase,
+    NamePhrase,
     date_length,
     is_season,
     is_slug,
@@ -40,7 +40,7 @@ _VAGUE: Final = "The folder's name in its name may be an ordinary word."
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class EpisodeClaim:
     """An episode that a name tells of.
 
     Attributes:
@@ -120,7 +120,7 @@ def is_plain_folder(show: Show) -> bool:
     return "".join(words_of(show.folder)) in names
 
 
-def claims_in(name: str, names: ShowNames, context: str = "") -> tuple[Claim, ...]:
+def claims_in(name: str, names: ShowNames, context: str = "") -> tuple[EpisodeClaim, ...]:
     """The episodes that a name claims.
 
     Args:
@@ -145,7 +145,7 @@ def _ways(show: Show) -> Iterator[tuple[Words, bool]]:
         yield folder, is_plain_folder(show) and not folder[0].isdigit()
 
 
-def _named_claims(phrase: Phrase, names: ShowNames) -> Iterator[Claim]:
+def _named_claims(phrase: NamePhrase, names: ShowNames) -> Iterator[EpisodeClaim]:
     """The episodes of shows that the name itself tells."""
     index = 0
     while index < len(phrase.words):
@@ -161,14 +161,14 @@ def _named_claims(phrase: Phrase, names: ShowNames) -> Iterator[Claim]:
         index = start
 
 
-def _context_claims(phrase: Phrase, names: ShowNames, show: str) -> Iterator[Claim]:
+def _context_claims(phrase: NamePhrase, names: ShowNames, show: str) -> Iterator[EpisodeClaim]:
     """The episode of a known show that the name begins with."""
     start = date_length(phrase)
     if claim := _claim(phrase, names, show, start):
         yield claim
 
 
-def _claim(phrase: Phrase, names: ShowNames, show: str, start: int) -> Claim | None:
+def _claim(phrase: NamePhrase, names: ShowNames, show: str, start: int) -> EpisodeClaim | None:
     """The episode named from a word on; None if a number goes on as another number."""
     marked = "#" in phrase.gaps[start]
     at = start
@@ -185,17 +185,17 @@ def _claim(phrase: Phrase, names: ShowNames, show: str, start: int) -> Claim | N
     if more and more[0].isdigit() and phrase.gap(after) != "separator":
         return None
     marked = marked or "#" in phrase.gaps[at]
-    return Claim(show, episode, _rest_doubt(phrase, episode, after, marked=marked))
+    return EpisodeClaim(show, episode, _rest_doubt(phrase, episode, after, marked=marked))
 
 
-def _is_mark(phrase: Phrase, index: int) -> bool:
+def _is_mark(phrase: NamePhrase, index: int) -> bool:
     """Whether a word says that an episode's number follows: "episode 12", "e12"."""
     word, following = phrase.words[index], phrase.words[index + 1 : index + 2]
     short = word == "e" and following != () and following[0].isdigit()
     return word in _MARKS or (short and phrase.gap(index + 1) == "none")
 
 
-def _rest_doubt(phrase: Phrase, episode: Words, after: int, *, marked: bool) -> str:
+def _rest_doubt(phrase: NamePhrase, episode: Words, after: int, *, marked: bool) -> str:
     """Whether what follows an episode's name may give it another meaning."""
     rest = phrase.words[after:]
     if not rest:
@@ -211,7 +211,9 @@ def _rest_doubt(phrase: Phrase, episode: Words, after: int, *, marked: bool) -> 
     return "" if gap == "blank" and certain and not opens else _COUNTED
 
 
-def _lead_doubt(phrase: Phrase, names: ShowNames, index: int, start: int, claim: Claim) -> str:
+def _lead_doubt(
+    phrase: NamePhrase, names: ShowNames, index: int, start: int, claim: EpisodeClaim
+) -> str:
     """Whether what stands before a show's name may give it another meaning."""
     lead = phrase.words[:index]
     if index == date_length(phrase) or (len(lead) == 1 and lead == claim.episode):
@@ -225,7 +227,7 @@ def _lead_doubt(phrase: Phrase, names: ShowNames, index: int, start: int, claim:
         return _LEAD
     if any(lead == way for way, _, sure in names.ways.get(lead[0], ()) if sure):
         return _SHOWS
-    head = Phrase(lead, phrase.written[:index], (*phrase.gaps[:index], ""))
+    head = NamePhrase(lead, phrase.written[:index], (*phrase.gaps[:index], ""))
     return _OTHER_CUT if tells_another_cut(head, 0) else ""
 
 

@@ -94,7 +94,7 @@ class TryAgain(Exception):
         self.slow = slow
 
 
-class Part:
+class PartialDownload:
     """What is there of a file."""
 
     def __init__(self, wanted: DownloadRequest) -> None:
@@ -155,7 +155,9 @@ class Part:
         return {}
 
 
-def attempt(client: httpx.Client, part: Part, stop: Callable[[], bool], largest: int) -> None:
+def attempt(
+    client: httpx.Client, part: PartialDownload, stop: Callable[[], bool], largest: int
+) -> None:
     """Get what is missing of a file, and give it its name if it is whole.
 
     Args:
@@ -193,7 +195,11 @@ def attempt(client: httpx.Client, part: Part, stop: Callable[[], bool], largest:
 
 
 def _receive(
-    response: httpx.Response, part: Part, start: int, stop: Callable[[], bool], largest: int
+    response: httpx.Response,
+    part: PartialDownload,
+    start: int,
+    stop: Callable[[], bool],
+    largest: int,
 ) -> int | None:
     """Write the body behind what is there; how long the whole file is, as the server says."""
     first, total = _place(response, part, start)
@@ -221,7 +227,7 @@ def _receive(
     return total
 
 
-def _place(response: httpx.Response, part: Part, start: int) -> tuple[int, int | None]:
+def _place(response: httpx.Response, part: PartialDownload, start: int) -> tuple[int, int | None]:
     """Where in the file the body begins, and how long the file is."""
     status = response.status_code
     if status in _TRY_LATER:
@@ -246,7 +252,7 @@ def _validator(response: httpx.Response) -> str:
     return tag if tag.startswith('"') else str(response.headers.get("Last-Modified", ""))
 
 
-def _check_space(part: Part, missing: int) -> None:
+def _check_space(part: PartialDownload, missing: int) -> None:
     free = shutil.disk_usage(part.path.parent).free
     if missing + RESERVE > free:
         need = f"{missing / 1e6:.0f} MB and a reserve of {RESERVE / 1e6:.0f} MB"
@@ -254,7 +260,7 @@ def _check_space(part: Part, missing: int) -> None:
         raise DownloadFailed(str(part.wanted.target), problem, "Free some space and run again.")
 
 
-def _check_room(part: Part, size: int, last: int, largest: int) -> None:
+def _check_room(part: PartialDownload, size: int, last: int, largest: int) -> None:
     """Whether what was written is no more than may be; a body without end leaves nothing."""
     if size > largest:
         part.drop()
@@ -267,7 +273,7 @@ def _check_room(part: Part, size: int, last: int, largest: int) -> None:
             raise
 
 
-def _check(part: Part, total: int | None) -> None:
+def _check(part: PartialDownload, total: int | None) -> None:
     """Whether all of it is there and is what was promised."""
     size = part.path.stat().st_size
     if total is not None and size < total:
@@ -292,9 +298,9 @@ def _check(part: Part, total: int | None) -> None:
         raise _failed(part, f"is {kind}, not audio.")
 
 
-def _too_large(part: Part, largest: int) -> DownloadFailed:
+def _too_large(part: PartialDownload, largest: int) -> DownloadFailed:
     return _failed(part, f"has more than {largest:,} bytes, too many for a recording.")
 
 
-def _failed(part: Part, problem: str, advice: str = "") -> DownloadFailed:
+def _failed(part: PartialDownload, problem: str, advice: str = "") -> DownloadFailed:
     return DownloadFailed(part.wanted.url, problem, advice)

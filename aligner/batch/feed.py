@@ -14,7 +14,7 @@ from aligner.batch.client import client, host_of
 from aligner.batch.errors import FeedError
 from aligner.batch.feed_items import FeedPage, read_feed
 from aligner.batch.listing import listed
-from aligner.batch.page import Page, read_page
+from aligner.batch.page import FetchedPage, read_page
 from aligner.batch.rate_limited_downloads import Patience
 from aligner.batch.recordings import RecordingFile
 
@@ -45,7 +45,7 @@ def offered(
     patience = patience or Patience()
     with client(patience.timeout, (*allowed, host_of(url)), patience.pace) as web:
 
-        def read(address: str) -> Page:
+        def read(address: str) -> FetchedPage:
             return read_page(web, address, LARGEST_FEED, patience.page)
 
         page = read(url)
@@ -60,7 +60,7 @@ def offered(
     return tuple(unique.values())
 
 
-def _all_pages(read: Callable[[str], Page], first: FeedPage) -> Iterator[RecordingFile]:
+def _all_pages(read: Callable[[str], FetchedPage], first: FeedPage) -> Iterator[RecordingFile]:
     """The recordings of a feed and of the pages that follow it.
 
     A page that cannot be had ends it with a warning: what is on the others is good by itself.

@@ -22,7 +22,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from aligner.batch.errors import FeedError
-from aligner.batch.page import Page, place_of
+from aligner.batch.page import FetchedPage, place_of
 from aligner.batch.recordings import SUFFIXES, RecordingFile, parts_of
 from aligner.counts import read_count
 
@@ -86,7 +86,7 @@ class _MediaFile:
         return int(not suffix and self.kind in {"", "application/octet-stream"})
 
 
-def read_feed(page: Page) -> FeedPage:
+def read_feed(page: FetchedPage) -> FeedPage:
     """Read a page of a feed.
 
     Raises:
@@ -114,7 +114,7 @@ def read_feed(page: Page) -> FeedPage:
     return FeedPage(page.url, tuple(filter(None, found)), following, _END.search(data) is None)
 
 
-def _checked(page: Page) -> bytes:
+def _checked(page: FetchedPage) -> bytes:
     """The bytes of a page without characters that XML does not have.
 
     Raises:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from aligner.batch.page import Page, place_of
+from aligner.batch.page import FetchedPage, place_of
 from aligner.batch.recordings import SUFFIXES, RecordingFile, parts_of
 from aligner.transcript.markup import MarkupReader
 
@@ -21,7 +21,7 @@ _MOST_PAGES = 2_000
 """Listings read; more are no archive but a web site."""
 
 
-def listed(read: Callable[[str], Page], top: Page) -> Iterator[RecordingFile]:
+def listed(read: Callable[[str], FetchedPage], top: FetchedPage) -> Iterator[RecordingFile]:
     """The audio files below a listing, and below the folders in it.
 
     Args:

@@ -45,7 +45,7 @@ _PHRASES: Final = frozenset((first, second) for first, second in _CUTS["phrases"
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class NamePhrase:
     """A name in words.
 
     Attributes:
@@ -72,7 +72,7 @@ class Phrase:
         return self.written[index] != self.words[index] and self.words[index].isdigit()
 
 
-def read_phrase(name: str) -> Phrase:
+def read_phrase(name: str) -> NamePhrase:
     """A name in words; "Season 1 Episode 5" and "1x05" are read as "s1e5"."""
     plain = _ACCENT.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFC", name)))
     plain = _APOSTROPHE.sub("", unicodedata.normalize("NFC", plain).casefold())
@@ -83,7 +83,7 @@ def read_phrase(name: str) -> Phrase:
     edges = [0, *(edge for match in found for edge in match.span()), len(plain)]
     gaps = tuple(plain[edges[i] : edges[i + 1]] for i in range(0, len(edges), 2))
     words = tuple(each.lstrip("0") or "0" if each.isdigit() else each for each in written)
-    return Phrase(words, written, gaps)
+    return NamePhrase(words, written, gaps)
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def is_season(words: tuple[str, ...]) -> bool:
     )
 
 
-def date_length(phrase: Phrase) -> int:
+def date_length(phrase: NamePhrase) -> int:
     """How many words at the beginning are a date, year first; 0 if it begins with none."""
     first = phrase.words[:1]
     if first and re.fullmatch(r"(?:19|20)\d{6}", first[0]):
@@ -113,7 +113,7 @@ def date_length(phrase: Phrase) -> int:
     return 3 if is_date and re.fullmatch(r"(?:19|20)\d\d", three[0]) else 0
 
 
-def tells_another_cut(phrase: Phrase, start: int) -> bool:
+def tells_another_cut(phrase: NamePhrase, start: int) -> bool:
     """Whether what follows from a word on tells of a part, trailer, copy or other edition."""
     rest = phrase.words[start:]
     if not rest:

@@ -104,7 +104,7 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeProgress:
+class StageProgress:
     """A worker says how far it is: stage, and share of the stage done, 0 to 1."""
 
     worker: str
@@ -130,4 +130,4 @@ class Ended:
     outcome: EpisodeOutcome
 
 
-Event: TypeAlias = Started | EpisodeProgress | Retried | Ended
+Event: TypeAlias = Started | StageProgress | Retried | Ended

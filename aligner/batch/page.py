@@ -21,7 +21,7 @@ PRIVATE = "If you trust that host, allow it: --allow-host HOST or HOST:PORT."
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """What came.
 
     Attributes:
@@ -35,7 +35,7 @@ class Page:
     data: bytes
 
 
-def read_page(web: httpx.Client, url: str, largest: int, longest: float) -> Page:
+def read_page(web: httpx.Client, url: str, largest: int, longest: float) -> FetchedPage:
     """Get a page.
 
     Args:
@@ -60,7 +60,7 @@ def read_page(web: httpx.Client, url: str, largest: int, longest: float) -> Page
                     problem = f"took more than {longest:.0f} s; {len(data):,} bytes came."
                     raise FeedError(url, problem, "Try later.")
             kind = response.headers.get("Content-Type", "")
-            return Page(str(response.url), kind, bytes(data))
+            return FetchedPage(str(response.url), kind, bytes(data))
     except httpx.HTTPStatusError as error:
         problem = f"the server answers {error.response.status_code}."
         raise FeedError(url, problem, "Check the address, or try later.") from error

@@ -23,10 +23,10 @@ from aligner.batch.errors import WorkerCannotStart
 from aligner.batch.outcome import (
     Ended,
     EpisodeOutcome,
-    EpisodeProgress,
     EpisodeTask,
     Event,
     Retried,
+    StageProgress,
     Started,
 )
 from aligner.batch.worker import OUT_OF_MEMORY, Broken, Message, Ready, Share, Unfit, Work, serve
@@ -131,7 +131,7 @@ class _Worker:
         self.connection.close()
 
 
-class Crew:
+class WorkerPool:
     """Workers and their queue."""
 
     def __init__(
@@ -180,7 +180,7 @@ class Crew:
             case Unfit(error):
                 raise error
             case Share(stage, share):
-                yield EpisodeProgress(worker.name, stage, share)
+                yield StageProgress(worker.name, stage, share)
             case Broken(reason):
                 yield from self._replace(worker, self._with_limit(reason))
             case EpisodeOutcome() as outcome:
@@ -259,7 +259,7 @@ def run(
     """
     if not tasks:
         return
-    crew = Crew(tasks, load, terms)
+    crew = WorkerPool(tasks, load, terms)
     try:
         yield from crew.events(stop)
     finally:

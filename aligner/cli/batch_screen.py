@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.progress import TimeRemainingColumn as Remaining
 
 from aligner.alignment.stages import share_of_all
-from aligner.batch.outcome import Ended, EpisodeProgress, EpisodeTask, Event, Retried, Started
+from aligner.batch.outcome import Ended, EpisodeTask, Event, Retried, StageProgress, Started
 from aligner.cli.progress import REFRESH
 from aligner.cli.tables import console, escape
 
@@ -55,7 +55,7 @@ class Silent:
             click.echo(text, err=True)
 
 
-class Lines:
+class JsonLines:
     """A JSON object a line on standard output."""
 
     def __call__(self, event: Event) -> None:
@@ -75,7 +75,7 @@ class Lines:
                     audio_seconds=outcome.duration,
                     seconds=outcome.seconds,
                 )
-            case EpisodeProgress():
+            case StageProgress():
                 return
 
     def note(self, text: str) -> None:
@@ -111,7 +111,7 @@ class Bars:
             case Started(worker, task):
                 self._row(worker, task.name, 0.0)
                 self._weights[worker] = max(1, task.weight)
-            case EpisodeProgress(worker, stage, share):
+            case StageProgress(worker, stage, share):
                 reached = share_of_all(stage, share)
                 self._bars.update(self._rows[worker], completed=reached, info=stage)
                 self._under_way[worker] = reached * self._weights[worker]
@@ -162,7 +162,7 @@ def watching(tasks: Sequence[EpisodeTask], *, quiet: bool, as_json: bool) -> Ite
     """
     screen: Console = console(stderr=True)
     if as_json:
-        yield Lines()
+        yield JsonLines()
     elif quiet or not screen.is_terminal:
         yield Silent(quiet=quiet)
     else:

@@ -10,7 +10,7 @@ from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
 from aligner.publish.repository import open_repository
 from aligner.pulls.pairs import SoundSource
-from aligner.pulls.pull_request import PullRequest
+from aligner.pulls.pull_request import PullToCheck
 from aligner.pulls.report import as_json, as_markdown, summary
 from aligner.pulls.touched import commits_of
 from aligner.transcript.house_style import default_rules, load_rules
@@ -68,7 +68,7 @@ def command(
     """
     house = load_rules(rules) if rules else default_rules()
     repository = open_repository(repo)
-    request = PullRequest(
+    request = PullToCheck(
         repository,
         commits_of(repository, commits),
         SoundSource(audio, feed, allow_hosts, names),

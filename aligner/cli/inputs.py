@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from aligner.transcript.dialects.dialect import Dialect
-from aligner.transcript.dialects.reading import Reading
+from aligner.transcript.dialects.reading import DialectReading
 from aligner.transcript.dialects.shelf import find_dialect
 from aligner.transcript.source import TranscriptFile, read_transcript
 
@@ -43,7 +43,7 @@ voices_option = click.option(
 )
 
 
-def tell_reading(path: Path, reading: Reading | None, *, quiet: bool = False) -> None:
+def tell_reading(path: Path, reading: DialectReading | None, *, quiet: bool = False) -> None:
     """Say on standard error how a file was read, if not as Changelog's, and what seems missed.
 
     Args:

@@ -21,7 +21,7 @@ from aligner.review.flags import find_flags
 from aligner.review.whisper.model import load_whisper
 from aligner.threads import Spread
 from aligner.transcript.dialects.dialect import Dialect
-from aligner.transcript.dialects.reading import Reading
+from aligner.transcript.dialects.reading import DialectReading
 from aligner.transcript.model import Transcript
 from aligner.transcript.source import TranscriptFile, read_transcript
 
@@ -48,7 +48,7 @@ class AlignedEpisode:
     file: AlignmentFile
     transcript: Transcript
     judgement: Judgement
-    reading: Reading | None = None
+    reading: DialectReading | None = None
 
 
 def align_files(

@@ -23,7 +23,7 @@ Tell = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
-class PullRequest:
+class PullToCheck:
     """What is checked.
 
     Attributes:

@@ -16,14 +16,14 @@ _LONGEST_RUN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DelimiterRun:
     """Asterisks or underscores in a row that may turn out to be emphasis."""
 
     span: Span
 
 
 def pair_emphasis(
-    text: str, body: Span, found: Iterable[Inline | Run], *, opened: str = ""
+    text: str, body: Span, found: Iterable[Inline | DelimiterRun], *, opened: str = ""
 ) -> Iterator[Inline]:
     """The same inlines with paired runs as markup; runs without a partner are left out.
 
@@ -40,7 +40,7 @@ def pair_emphasis(
     waiting: dict[str, Span | None] = {opened: None} if opened else {}
     paired: set[Span] = set()
     for part in parts:
-        if isinstance(part, Run):
+        if isinstance(part, DelimiterRun):
             for mark, opens, closes in _marks(text, body, part.span):
                 kind = mark.of(text)
                 if closes and kind in waiting:
@@ -50,7 +50,7 @@ def pair_emphasis(
                 elif opens:
                     waiting[kind] = mark
     for part in parts:
-        if not isinstance(part, Run):
+        if not isinstance(part, DelimiterRun):
             yield part
             continue
         for mark, _, _ in _marks(text, body, part.span):

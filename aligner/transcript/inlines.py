@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from aligner.transcript.brackets import read_bracket
-from aligner.transcript.emphasis import Run, pair_emphasis
+from aligner.transcript.emphasis import DelimiterRun, pair_emphasis
 from aligner.transcript.model import (
     Code,
     Entity,
@@ -29,7 +29,7 @@ from aligner.transcript.model import (
     Tag,
 )
 
-Reading: TypeAlias = tuple[Inline | Run | None, int]
+Reading: TypeAlias = tuple[Inline | DelimiterRun | None, int]
 """What begins at a character, None for nothing, and where to go on."""
 
 _STOP = re.compile(r"[\\\[!&`<*_]|:(?=//)")
@@ -80,7 +80,7 @@ def read_inlines(
         line_start: whether a list, quote or heading mark may stand at its start.
         opened: an emphasis mark that the label before it opened and did not close.
     """
-    found: list[Inline | Run] = []
+    found: list[Inline | DelimiterRun] = []
     position = span.start
     if line_start and (mark := _LINE_MARK.match(text, span.start, span.end)):
         found.append(Markup(Span(*mark.span())))
@@ -218,7 +218,7 @@ def _read_run(text: str, at: int, end: int) -> Reading:
     if label is not None:
         return InnerLabel(Span(*label.span()), html.unescape(label["name"].strip())), label.end()
     run = _RUN.match(text, at, end)
-    return (Run(Span(*run.span())), run.end()) if run else (None, at + 1)
+    return (DelimiterRun(Span(*run.span())), run.end()) if run else (None, at + 1)
 
 
 _READERS: dict[str, Callable[[str, int, int], Reading]] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from aligner.errors import TranscriptError
 from aligner.transcript.dialects.choice import chosen_for
 from aligner.transcript.dialects.dialect import Dialect
-from aligner.transcript.dialects.reading import Reading, read_text
+from aligner.transcript.dialects.reading import DialectReading, read_text
 from aligner.transcript.model import Transcript
 from aligner.transcript.parse import LARGEST_TRANSCRIPT, decode_text
 
@@ -24,7 +24,7 @@ class TranscriptFile:
     path: Path
     sha256: str
     transcript: Transcript
-    reading: Reading | None = None
+    reading: DialectReading | None = None
 
 
 def read_transcript(path: Path, dialect: Dialect | None = None) -> TranscriptFile:

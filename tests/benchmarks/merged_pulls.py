@@ -28,7 +28,7 @@ from aligner.publish.changes import changes_between
 from aligner.publish.repository import open_repository
 from aligner.pulls.check import FileCheck
 from aligner.pulls.pairs import SoundSource
-from aligner.pulls.pull_request import PullRequest
+from aligner.pulls.pull_request import PullToCheck
 from aligner.pulls.touched import commits_of
 from aligner.transcript.house_style import default_rules
 from tests.benchmarks.recordings import DATA
@@ -94,7 +94,7 @@ def checked(before: Sequence[str], after: Sequence[str], sound: Samples) -> File
         soundfile.write(audio, sound, SAMPLE_RATE, subtype="PCM_16")
         repository = open_repository(clone)
         commits = commits_of(repository, "main~1..main")
-        request = PullRequest(repository, commits, SoundSource(audio), default_rules())
+        request = PullToCheck(repository, commits, SoundSource(audio), default_rules())
         (found,) = request.check()
         return found
 

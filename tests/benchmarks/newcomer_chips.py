@@ -111,7 +111,7 @@ def measure(items: Sequence[Item], folder: Path) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         root = Path(name)
         make_library(items, folder, root / "library")
-        editor = Editor(root / "data", root / "library")
+        editor = Editor(root / "data", root / "library", root / "server.log")
         editor.start()
         try:
             editor.wait(lambda: is_ready(editor), 600)

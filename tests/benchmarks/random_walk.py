@@ -71,7 +71,7 @@ def _walk(playwright: Playwright, seed: int, chosen: argparse.Namespace) -> dict
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         make_library(folder / "library")
-        editor = Editor(folder / "data", folder / "library")
+        editor = Editor(folder / "data", folder / "library", folder / "server.log")
         editor.start()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         began = time.monotonic()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -39,12 +40,9 @@ class Editor:
 
     data: Path
     library: Path
+    log: Path
     port: int = 0
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-
-    @property
-    def log(self) -> Path:
-        return self.library.parent / "server.log"
 
     @property
     def is_running(self) -> bool:
@@ -133,25 +131,52 @@ def is_ready(editor: Editor) -> bool:
     return all(editor.ask(f"/api/episodes/{each['slug']}/overview") for each in episodes)
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
-    """A library whose episodes are aligned already, and one process that serves it."""
-    folder = tmp_path_factory.mktemp("prepared")
+def prepare(folder: Path) -> None:
+    """Makes the library and aligns it; what is there afterwards can be copied."""
     make_library(folder / "library")
-    editor = Editor(folder / "data", folder / "library")
+    editor = Editor(folder / "data", folder / "library", folder / "server.log")
     editor.start()
     try:
-        editor.wait(lambda: is_ready(editor), 180)
+        # Aligning is work, not waiting: on a machine that others use it takes as long as it takes.
+        editor.wait(lambda: is_ready(editor), 900)
+    finally:
+        editor.kill()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A library with its aligned data, made once for all processes of a run."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own if worker_id == "master" else own.parent) / "prepared"
+    shared.mkdir(exist_ok=True)
+    done = shared / "done"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            prepare(shared / "made")
+            done.touch()
+    return shared / "made"
+
+
+@pytest.fixture(scope="session")
+def server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    """A library whose episodes are aligned already, and one process that serves it."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(prepared / "data", folder / "data")
+    # The library is shared: what was made of a recording is known by the file that it was made of.
+    editor = Editor(folder / "data", prepared / "library", folder / "server.log")
+    editor.start()
+    try:
         yield editor
     finally:
         editor.kill()
 
 
 @pytest.fixture
-def editor(server: Editor, tmp_path: Path) -> Iterator[Editor]:
+def editor(server: Editor, prepared: Path, tmp_path: Path) -> Iterator[Editor]:
     """The editor as it was before anybody changed anything; its answers are as described."""
     data = tmp_path / "data"
-    shutil.copytree(server.library.parent / "data", data)
+    shutil.copytree(prepared / "data", data)
     server.begin(data)
     yield server
     if server.is_running:

@@ -36,7 +36,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     later = sound[round(140 * rate) : round(175 * rate)]
     soundfile.write(library / "other" / "slack-water-3.mp3", later, rate)
     (library / "other" / "slack-water-4.mp3").write_text("no sound")
-    editor = Editor(folder / "data", library)
+    editor = Editor(folder / "data", library, folder / "server.log")
     editor.start()
     yield editor
     editor.kill()

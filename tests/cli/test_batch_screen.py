@@ -10,9 +10,9 @@ from aligner.alignment.stages import share_of_all
 from aligner.batch.outcome import (
     Ended,
     EpisodeOutcome,
-    EpisodeProgress,
     EpisodeTask,
     Retried,
+    StageProgress,
     Started,
 )
 from aligner.cli.batch_screen import Bars
@@ -35,12 +35,12 @@ def test_the_bar_for_all_moves_with_what_is_under_way() -> None:
         reached = []
         for event in (
             Started("1", tasks[0]),
-            EpisodeProgress("1", "timing", 1.0),
+            StageProgress("1", "timing", 1.0),
             Started("2", tasks[1]),
-            EpisodeProgress("2", "reading", 0.0),
+            StageProgress("2", "reading", 0.0),
             Retried("1", tasks[0], "was ended"),
             Started("1", tasks[0]),
-            EpisodeProgress("1", "timing", 0.0),
+            StageProgress("1", "timing", 0.0),
             Ended("1", tasks[0], EpisodeOutcome("long", "failed", ("It is [silent].",))),
             Ended("2", tasks[1], EpisodeOutcome("short", "aligned")),
         ):

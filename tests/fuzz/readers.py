@@ -19,7 +19,7 @@ from aligner.batch.episodes import read_choices
 from aligner.batch.feed_items import read_feed
 from aligner.batch.journal import open_journal
 from aligner.batch.listing import listed
-from aligner.batch.page import Page
+from aligner.batch.page import FetchedPage
 from aligner.counts import read_count
 from aligner.errors import AlignerError, BadInput
 from aligner.nesting import parse_json
@@ -166,11 +166,13 @@ def _dialect_file(data: bytes, _folder: Path) -> None:
 
 
 def _feed(data: bytes, _folder: Path) -> None:
-    read_feed(Page(URL, "application/xml", data))
+    read_feed(FetchedPage(URL, "application/xml", data))
 
 
 def _listing(data: bytes, _folder: Path) -> None:
-    list(listed(lambda url: Page(url, "text/html", b""), Page(URL, "text/html", data)))
+    list(
+        listed(lambda url: FetchedPage(url, "text/html", b""), FetchedPage(URL, "text/html", data))
+    )
 
 
 def _page(data: bytes, _folder: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from tests.batch.web_server import CONTENT, Server, serving
 from tests.web.staged import TALK, Browser, Stage
 from web.services import Services
-from web.store.recordings import Recording
+from web.store.recordings import RecordingRow
 from web.workers.disk_budget import DiskBudget, NoRoom
 from web.workers.fetcher import FetchWorker
 
@@ -122,7 +122,7 @@ def test_feeds_are_paired_as_a_batch_pairs_them_and_doubt_is_said(
     # The feed is in doubt, or lacks them; the site may have them.
     assert found["show-talk-2"]["host"] == found["show-talk-3"]["host"] == "nowhere.example"
     with made.editor.database.reading() as session:
-        rules = session.scalars(select(Recording.rule).order_by(Recording.episode_id)).all()
+        rules = session.scalars(select(RecordingRow.rule).order_by(RecordingRow.episode_id)).all()
     assert list(rules) == ["title", "address", "address"]
 
 
@@ -183,7 +183,9 @@ def test_what_nobody_used_for_longest_makes_room(stage: Make, web: Server, tmp_p
     with pytest.raises(NoRoom, match="people work on"):  # both were used just now
         small.make_room(len(CONTENT), spared=0)
     with editor.database.writing() as session:
-        for age, row in enumerate(session.scalars(select(Recording).order_by(Recording.used))):
+        for age, row in enumerate(
+            session.scalars(select(RecordingRow).order_by(RecordingRow.used))
+        ):
             row.used = time.time() - 3600 + age
     browser.post("/api/episodes/show-talk-3/recording")
     fetch_all(editor)
@@ -194,7 +196,7 @@ def test_what_nobody_used_for_longest_makes_room(stage: Make, web: Server, tmp_p
     before = editor.episode_cache.mark_of(budget.folder / "show-talk-2.mp3")
     (budget.folder / "show-talk-2.mp3").unlink()
     with editor.database.writing() as session:
-        for row in session.scalars(select(Recording).where(Recording.state == "here")):
+        for row in session.scalars(select(RecordingRow).where(RecordingRow.state == "here")):
             row.state = "offered"
     browser.post("/api/episodes/show-talk-2/recording")
     fetch_all(editor)

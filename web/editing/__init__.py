@@ -1,16 +1,17 @@
-"""Edits: a change somebody asks for becomes an entry of the journal, or a reason why not.
+"""Edits: a requested change becomes an entry of the journal, or is refused with a reason.
 
-A saved edit, from the request to the answer:
+A saved edit, from the request to the answer, with the modules that it passes:
 
-    http.routes.edits    the address; http.operations reads the lines, http.identity says who asks
+    http.operations      checks the body against its type
+    http.routes.edits    the address; `EditRequest` becomes an `EpisodeEdit`
          │
-    saving.save ──► plan     document.lines: past what others did since; cache.episodes has that
-         │     ──► check    guard: would the site still take the file
-         │     ──► write    the journal's entry, and in the same transaction
-         │                     document.document    the text with its times after it
-         │                     flags.updates        its flags: flags.states says which is which
+    saving.save ──► plan     document.lines: rebased over what others did since (cache.episodes)
+         │     ──► check    transcript.changes: the edit in characters; guard: is it valid
+         │     ──► write    flags.entries: the journal's entry, and in the same transaction
+         │                     document.document    the lines with their times after the edit
+         │                     flags.updates        their flags: flags.states pairs old and new ones
          │
-    views.reading        what the browser does not know yet; views.shapes is its JSON
+    views.saved          what the browser does not know yet; views.reading makes its JSON
 
 Conflict: the same lines changed since, and `merge` proposes a text with both changes. `undo` reads
 off the journal what a person can take back; that is saved like any other edit.

@@ -1,11 +1,17 @@
-"""Saving an edit: moved past what others did, checked, written; or a clear refusal.
+"""Saving an edit: rebased over later edits, checked, written; or refused with the reason.
 
-plan      where the edit stands in the text of now          reads, no lock
-guard     would the site still take the file                still no lock
-write     journal and flags in one transaction              with the lock; planned again, for
-                                                            somebody may have been faster
-realign   where the new words are                           afterwards (`web.workers`): words beside
-                                                            what changed have their times
+plan      the edit's lines in the present text              reads only, no lock
+guard     would the site still accept the file              still no lock
+write     journal and flags in one transaction              with the lock; planned again if somebody
+                                                            saved between the two
+realign   times of the new words                            afterwards (`web.workers`); unchanged
+                                                            words keep their times
+
+A flag takes one answer. Two people may answer the same gap without touching the same line revision,
+because the second page may already show the first person's text; so answers are compared too:
+
+    Ann   answers gap A: "of"                 gap A is filled
+    Bo    answers gap A: "as of"              Conflict with both texts: Bo decides
 """
 
 from __future__ import annotations
@@ -15,6 +21,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import ClassVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from aligner.transcript.changes import TextChange
@@ -22,7 +29,6 @@ from aligner.transcript.dialects.dialect import Dialect
 from web.cache.episodes import EpisodeCache
 from web.document.document import Document
 from web.document.lines import LineEdit, move_past, read_lines, text_change, with_blank_line
-from web.editing.answers import find_answer
 from web.editing.guard import Reason, objections
 from web.editing.merge import Merged, suggest_merge
 from web.editing.undo import without_undone
@@ -31,7 +37,7 @@ from web.flags.entries import FoundInText, NewEntry, write_entry
 from web.services import Services
 from web.store.episodes import get_episode
 from web.store.journal import line_edit
-from web.store.tables import Episode, JournalEntry
+from web.store.tables import Episode, FlagRow, JournalEntry
 from web.workers.line_alignment import OF_TEXT, find_line_flags
 
 
@@ -179,7 +185,7 @@ def _make(editor: Services, asked: EpisodeEdit) -> int:
 def plan(
     episode_cache: EpisodeCache, session: Session, episode: Episode, asked: EpisodeEdit
 ) -> LineEdit:
-    """The asked's edit, counted in the lines of now.
+    """The edit that was asked for, with its lines counted in the present text.
 
     Raises:
         Conflict, NotThatText: see `save`.
@@ -190,7 +196,7 @@ def plan(
     if now != asked.edit.old and moved.conflict is None:
         raise NotThatText
     answers = asked.flag if asked.kind == "edit" else None
-    answer = find_answer(episode_cache, session, episode, answers)
+    answer = _find_answer(episode_cache, session, episode, answers)
     if now is not None and now == asked.edit.old and answer is None:
         return with_blank_line(episode.text, replace(moved.edit, old=now))
     first = answer if moved.conflict is None else later[moved.conflict]
@@ -202,6 +208,29 @@ def plan(
     # No row: the session that it belongs to ends with this.
     theirs = Theirs(now or "", first.person_id, first.when, base)
     raise Conflict(asked, theirs, moved.edit, episode.revision, answered=answer is not None)
+
+
+def _find_answer(
+    episode_cache: EpisodeCache, session: Session, episode: Episode, flag: str | None
+) -> JournalEntry | None:
+    """The edit that filled a flag; None if the flag is open or does not exist.
+
+    An edit that names no flag can fill a gap too: then it is the last edit of the gap's line.
+    """
+    row = session.get(FlagRow, (episode.id, flag)) if flag else None
+    if row is None or row.gone or row.state != "filled":
+        return None
+    entries = select(JournalEntry).where(JournalEntry.episode_id == episode.id)
+    named = entries.where(JournalEntry.flag_id == flag).order_by(JournalEntry.revision.desc())
+    found = session.scalars(named.limit(1)).first()
+    if found is not None and found.kind in {"edit", "redo"}:
+        return found
+    revisions = episode_cache.document(session, episode).revisions
+    revision = revisions[row.line - 1] if 0 < row.line <= len(revisions) else 0
+    # Aligning an episode anew resets the revisions of its lines to 0: then the newest edit is told.
+    return session.scalars(
+        entries.where(JournalEntry.revision == (revision or episode.revision))
+    ).first()
 
 
 def _check(text: str, edit: LineEdit, dialect: Dialect | None = None) -> TextChange:

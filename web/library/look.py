@@ -23,11 +23,12 @@ from aligner.publish.whereabouts import find_file
 from aligner.transcript.parse import decode_text
 from web.cache.episodes import EpisodeCache
 from web.config import Settings
+from web.errors import TextKeepsChanging
 from web.library.clone import path_in
 from web.library.folder import LibraryPair, find_library
 from web.library.imports import set_upstream, take_pairs
 from web.library.pages import import_pages
-from web.library.upstream import Busy, UpstreamText, fold
+from web.library.upstream import UpstreamText, fold
 from web.store.database import Database
 from web.store.episodes import get_episode
 from web.store.tables import Episode
@@ -143,7 +144,7 @@ class Library:
             return replace(looked, episodes=looked.episodes + 1)
         try:
             came = fold(self.database, self.episode_cache, slug, upstream, time.time())
-        except Busy:
+        except TextKeepsChanging:
             note = f"{slug}: people edit it just now; upstream's changes come in at the next look."
             return replace(looked, notes=(*looked.notes, note))
         return Looked(

@@ -25,7 +25,7 @@ from aligner.batch.recordings import RecordingFile, recordings_in
 from aligner.errors import AlignerError, BadInput
 from web.config import Settings
 from web.store.database import Database
-from web.store.recordings import Recording, attach, new_recording
+from web.store.recordings import RecordingRow, attach, new_recording
 from web.store.tables import Episode
 
 _log = logging.getLogger(__name__)
@@ -164,7 +164,7 @@ def _address(text: Text, settings: Settings) -> str:
 
 def _write_down(session: Session, slug: str, pair: EpisodePair | None, doubt: str | None) -> None:
     episode = session.scalars(select(Episode).where(Episode.slug == slug)).one()
-    row = session.get(Recording, episode.id)
+    row = session.get(RecordingRow, episode.id)
     if episode.audio_path is not None or (row is not None and row.state in {"asked", "coming"}):
         return
     if pair is None:

@@ -28,6 +28,7 @@ from aligner.transcript.parse import decode_text
 from aligner.transcript.positions import line_starts
 from web.cache.episodes import EpisodeCache
 from web.document.document import Document
+from web.errors import TextKeepsChanging
 from web.flags.page_flags import PAGE_READS, Difference, put
 from web.store.database import Database
 from web.store.tables import Episode, FlagRow
@@ -45,10 +46,6 @@ _TRIES = 4
 
 class WrongPage(Exception):
     """The page cannot be compared with this text; the message says why."""
-
-
-class Busy(Exception):
-    """The text changed again and again while it was compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +110,7 @@ def compare(
             episode = _episode(session, slug, lock=True)
             if episode.text == text:
                 return queue(session, episode, episode_cache.document(session, episode), pairing)
-    raise Busy
+    raise TextKeepsChanging
 
 
 def queue(
@@ -260,7 +257,7 @@ def import_pages(
             compare(database, episode_cache, slug, read_page(decode_text(data, str(path))))
             with database.writing() as session:
                 _episode(session, slug, lock=True).page_sha256 = mark
-        except (WrongPage, BadInput, OSError, Busy) as error:
+        except (WrongPage, BadInput, OSError, TextKeepsChanging) as error:
             notes.append(f"{path}: {error}")
         except SQLAlchemyError:
             raise

@@ -30,6 +30,7 @@ from aligner.transcript.positions import ChangedRange, line_at, line_starts
 from web.cache.episodes import EpisodeCache
 from web.document.document import Document
 from web.document.lines import LineEdit, split_rows, text_change
+from web.errors import TextKeepsChanging
 from web.flags.entries import FoundInText, NewEntry, write_entry
 from web.flags.page_flags import UPSTREAM_READS, Difference, put
 from web.store.database import Database
@@ -61,10 +62,6 @@ class Folded:
     conflicts: int
 
 
-class Busy(Exception):
-    """People edit faster than this compares."""
-
-
 def fold(
     database: Database, episode_cache: EpisodeCache, slug: str, upstream: UpstreamText, when: float
 ) -> Folded:
@@ -92,7 +89,7 @@ def fold(
             episode = get_episode(session, slug, lock=True)
             if episode.text == seen and episode.upstream_sha256 == known:
                 return _write(session, episode_cache, episode, upstream, made, when)
-    raise Busy
+    raise TextKeepsChanging
 
 
 def _write(

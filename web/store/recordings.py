@@ -18,7 +18,7 @@ from web.store.tables import Episode, Table
 RecordingState: TypeAlias = Literal["doubtful", "offered", "asked", "coming", "here", "failed"]
 
 
-class Recording(Table):
+class RecordingRow(Table):
     """A recording that was found for an episode, or that may be it.
 
     Attributes:
@@ -52,13 +52,13 @@ class Recording(Table):
     lease: Mapped[float] = mapped_column(default=0.0)
 
 
-def new_recording(episode: Episode, rule: str) -> Recording:
+def new_recording(episode: Episode, rule: str) -> RecordingRow:
     """A row with nothing in it yet."""
-    return Recording(episode_id=episode.id, rule=rule, state="offered", version="", came=0,
+    return RecordingRow(episode_id=episode.id, rule=rule, state="offered", version="", came=0,
                      asked=0.0, used=0.0, lease=0.0)  # fmt: skip
 
 
-def ask_for(recording: Recording, now: float) -> bool:
+def ask_for(recording: RecordingRow, now: float) -> bool:
     """Somebody opened the episode; whether that makes its recording be fetched."""
     recording.used = now
     if recording.state not in {"offered", "failed"} or recording.place is None:
@@ -77,6 +77,6 @@ def attach(episode: Episode, path: Path) -> None:
 
 def kept_paths(session: Session) -> dict[int, Path]:
     """Files that recordings have on this machine, by episode; those that are still there."""
-    query = select(Recording.episode_id, Recording.path).where(Recording.path.is_not(None))
+    query = select(RecordingRow.episode_id, RecordingRow.path).where(RecordingRow.path.is_not(None))
     found = ((number, Path(path or "")) for number, path in session.execute(query))
     return {number: path for number, path in found if path.is_file()}

@@ -11,7 +11,7 @@ from aligner.alignment.flag_kinds import kinds_answered
 from aligner.errors import BadInput
 from web.store.database import Database
 from web.store.episodes import get_episode
-from web.store.recordings import Recording, ask_for
+from web.store.recordings import RecordingRow, ask_for
 from web.store.tables import Episode, FlagRow
 
 
@@ -53,7 +53,7 @@ def slug_of(database: Database, transcript: Path) -> str:
 def ask_for_sound(database: Database, slug: str, now: float) -> None:
     """Have the recording fetched that was found, if it is not here."""
     with database.writing() as session:
-        row = session.get(Recording, get_episode(session, slug).id)
+        row = session.get(RecordingRow, get_episode(session, slug).id)
         if row is not None:
             ask_for(row, now)
 
@@ -62,7 +62,7 @@ def state_of(database: Database, slug: str) -> EpisodeState:
     """How far sound and alignment are."""
     with database.reading() as session:
         episode = get_episode(session, slug)
-        row = session.get(Recording, episode.id)
+        row = session.get(RecordingRow, episode.id)
         if episode.state == "ready":
             return EpisodeState("ready", 1.0, is_over=True)
         if episode.state == "failed":

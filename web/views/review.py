@@ -16,7 +16,7 @@ from aligner.alignment.flag_kinds import KINDS
 from web.cache.episodes import EpisodeCache
 from web.errors import RequestRefused
 from web.store.leases import is_claimed
-from web.store.recordings import Recording
+from web.store.recordings import RecordingRow
 from web.store.tables import Claim, Episode, FlagRow, Person
 from web.views.reading import claims_of, wire_flags
 from web.wire.lists import EpisodeName, Facets, ReviewAnswer, ReviewFlag
@@ -91,8 +91,8 @@ def next_flag(reader: Reader, filters: Filters, after: str | None) -> ReviewFlag
     return _shown(reader, [found])[0] if found else None
 
 
-_FETCHED = select(Recording.episode_id).where(
-    Recording.episode_id == Episode.id, Recording.state.in_(("offered", "asked", "coming"))
+_FETCHED = select(RecordingRow.episode_id).where(
+    RecordingRow.episode_id == Episode.id, RecordingRow.state.in_(("offered", "asked", "coming"))
 )
 """A recording that is fetched when the episode is opened."""
 

@@ -1,4 +1,4 @@
-"""What who saves is told: it is saved, or somebody was faster; and all that they missed."""
+"""The answers to a save, a conflict and an opinion taken back, with what the page has missed."""
 
 from __future__ import annotations
 
@@ -49,6 +49,41 @@ def after_save(
         gone=gone,
         skipped=[],
         **standing(session, episode, asked.person, just_edited=fresh),
+    )
+
+
+def after_word(
+    session: Session,
+    episode_cache: EpisodeCache,
+    episode: Episode,
+    me: int,
+    tick: int,
+    known: int,
+    now: float,
+) -> EditAnswer:
+    """The answer after somebody took back an opinion: the flag now, and what others did since.
+
+    Args:
+        session: begun after that.
+        episode_cache: the episodes in memory.
+        episode: as it is now.
+        me: who did it.
+        tick: the episode's by then.
+        known: the revision that the browser shows.
+        now: seconds since 1970.
+    """
+    steps = episode_cache.steps(session, episode, known) or []
+    since = min((step.entry.tick for step in steps), default=tick) - 1
+    changed, gone = flags_since(session, episode, min(since, tick - 1))
+    document = episode_cache.document(session, episode)
+    claims = claims_of(session, episode, me, now)
+    return EditAnswer(
+        splice=None,
+        splices=wire_splices(session, steps),
+        flags=wire_flags(session, document, changed, me, claims),
+        gone=gone,
+        skipped=[],
+        **standing(session, episode, me),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from aligner.alignment.flag_kinds import kinds_answered
 from web.store.leases import is_claimed
-from web.store.recordings import Recording
+from web.store.recordings import RecordingRow
 from web.store.tables import Claim, Episode, FlagRow, JournalEntry, Person
 from web.views.shapes import moment, wire_person, wire_progress
 from web.wire import episodes as wire
@@ -162,10 +162,10 @@ def recording_of(session: Session, episode: Episode) -> wire.Recording | None:
 
 
 def _recordings(session: Session, alone: int | None) -> dict[int, wire.Recording]:
-    columns = Recording.place, Recording.came, Recording.total, Recording.error
-    query = select(Recording.episode_id, Recording.state, *columns)
+    columns = RecordingRow.place, RecordingRow.came, RecordingRow.total, RecordingRow.error
+    query = select(RecordingRow.episode_id, RecordingRow.state, *columns)
     if alone is not None:
-        query = query.where(Recording.episode_id == alone)
+        query = query.where(RecordingRow.episode_id == alone)
     return {
         number: wire.Recording(state, _host(place), came, total, error)
         for number, state, place, came, total, error in session.execute(query)

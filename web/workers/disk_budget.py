@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from web.store.database import Database
 from web.store.leases import is_claimed
-from web.store.recordings import Recording
+from web.store.recordings import RecordingRow
 from web.store.tables import Claim, Episode
 
 _IN_USE_SECONDS = 600.0
@@ -78,25 +78,25 @@ class DiskBudget:
                     )
                 self._let_go(session, row)
 
-    def _oldest(self, session: Session, spared: int) -> Recording | None:
+    def _oldest(self, session: Session, spared: int) -> RecordingRow | None:
         now = time.time()
         claimed = select(Claim.episode_id).where(is_claimed(now))
         query = (
-            select(Recording)
-            .join(Episode, Episode.id == Recording.episode_id)
+            select(RecordingRow)
+            .join(Episode, Episode.id == RecordingRow.episode_id)
             .where(
-                Recording.state == "here",
-                Recording.place.is_not(None),
-                Recording.path.startswith(f"{self.folder}/", autoescape=True),
-                Recording.episode_id != spared,
-                Recording.episode_id.not_in(claimed),
-                Recording.used < now - _IN_USE_SECONDS,
+                RecordingRow.state == "here",
+                RecordingRow.place.is_not(None),
+                RecordingRow.path.startswith(f"{self.folder}/", autoescape=True),
+                RecordingRow.episode_id != spared,
+                RecordingRow.episode_id.not_in(claimed),
+                RecordingRow.used < now - _IN_USE_SECONDS,
                 Episode.state != "working",
             )
         )
-        return session.scalar(query.order_by(Recording.used).limit(1))
+        return session.scalar(query.order_by(RecordingRow.used).limit(1))
 
-    def _let_go(self, session: Session, row: Recording) -> None:
+    def _let_go(self, session: Session, row: RecordingRow) -> None:
         """Take away a recording and its rendition; alignment and what was heard stay."""
         episode = session.get_one(Episode, row.episode_id)
         for path in (self.made / episode.slug).glob("sound-*.mp3"):

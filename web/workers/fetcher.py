@@ -22,12 +22,12 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from aligner.batch.download import DownloadRequest, Part
+from aligner.batch.download import DownloadRequest, PartialDownload
 from aligner.batch.rate_limited_downloads import Downloader, Patience
 from aligner.errors import AlignerError, ExplainedError
 from web.store.database import Database
 from web.store.leases import is_over
-from web.store.recordings import Recording, attach
+from web.store.recordings import RecordingRow, attach
 from web.store.tables import Episode
 from web.workers.disk_budget import DiskBudget, NoRoom
 from web.workers.worker import Worker
@@ -93,9 +93,9 @@ class RecordingSource:
         if not self._prefetch or self.budget.used() >= self.budget.most * 0.9:
             return False
         with self.database.writing() as session:
-            offered = Recording.state == "offered"
+            offered = RecordingRow.state == "offered"
             row = session.scalar(
-                select(Recording).where(offered).order_by(Recording.episode_id).limit(1)
+                select(RecordingRow).where(offered).order_by(RecordingRow.episode_id).limit(1)
             )
             if row is None:
                 return False
@@ -143,9 +143,11 @@ class FetchWorker(Worker):
         """The recording that somebody waits for longest and nobody fetches."""
         now = time.time()
         with self._source.database.writing() as session:
-            due = is_over(Recording.lease, now, _LEASE_SECONDS)
-            query = select(Recording).where(due, Recording.state.in_(("asked", "coming")))
-            query = query.where(Recording.place.is_not(None)).order_by(Recording.asked).limit(1)
+            due = is_over(RecordingRow.lease, now, _LEASE_SECONDS)
+            query = select(RecordingRow).where(due, RecordingRow.state.in_(("asked", "coming")))
+            query = (
+                query.where(RecordingRow.place.is_not(None)).order_by(RecordingRow.asked).limit(1)
+            )
             row = session.scalar(query.with_for_update(skip_locked=True))
             if row is None or row.place is None:
                 return None
@@ -175,7 +177,7 @@ class FetchWorker(Worker):
                 _log.warning("the recording of %s cannot be had: %s", job.slug, error)
             return
         with self._source.database.writing() as session:
-            row = session.get_one(Recording, job.episode)
+            row = session.get_one(RecordingRow, job.episode)
             row.state, row.path, row.lease = "here", str(job.request.target), 0.0
             row.came = row.total = job.request.target.stat().st_size
             row.used = max(row.used, time.time())
@@ -186,7 +188,7 @@ class FetchWorker(Worker):
     def _telling(self, job: Fetch) -> Iterator[None]:
         """Say meanwhile how much is here."""
         ended = Event()
-        part = Part(job.request)
+        part = PartialDownload(job.request)
 
         def tell() -> None:
             while not ended.wait(_REPORT_SECONDS):
@@ -204,7 +206,7 @@ class FetchWorker(Worker):
 
     def _set(self, job: Fetch, **values: object) -> None:
         with self._source.database.writing(lasting=False) as session:
-            row = session.get_one(Recording, job.episode)
+            row = session.get_one(RecordingRow, job.episode)
             for name, value in values.items():
                 setattr(row, name, value)
 

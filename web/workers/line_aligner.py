@@ -55,7 +55,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LinesToAlign:
     """Lines as they stand, as an edit that changes nothing, with the text around them."""
 
     document: Document
@@ -137,16 +137,16 @@ class LineAlignerWorker(Worker):
         with self._database.writing() as session:
             self._keep(session, waiting, placed)
 
-    def _lines(self, session: Session, episode: Episode, waiting: Waiting) -> Lines | None:
+    def _lines(self, session: Session, episode: Episode, waiting: Waiting) -> LinesToAlign | None:
         """The lines of an edit, None if others changed some of them: those wait on their own."""
         document = self._episode_cache.document(session, episode)
         numbers = document.lines_of(waiting.revision)
         if len(numbers) != session.scalars(_entry(waiting)).one().new.count("\n") + 1:
             return None
         text = "\n".join(document.lines[numbers[0] - 1 : numbers[-1]])
-        return Lines(document, LineEdit(numbers[0], numbers[-1], text, text))
+        return LinesToAlign(document, LineEdit(numbers[0], numbers[-1], text, text))
 
-    def _task(self, episode: Episode, lines: Lines) -> LineTask | None:
+    def _task(self, episode: Episode, lines: LinesToAlign) -> LineTask | None:
         """What the process is to do; None if it cannot."""
         heard = self._episode_cache.heard(episode)
         if heard is None or len(lines.edit.new) > _LONGEST_SEARCHED:
@@ -185,7 +185,7 @@ class LineAlignerWorker(Worker):
         )
 
 
-def describe(lines: Lines, found: Alignment) -> PlacedLines:
+def describe(lines: LinesToAlign, found: Alignment) -> PlacedLines:
     """What the found words mean for the lines."""
     first, last, text = lines.edit.first, lines.edit.last, lines.edit.new
     settled = with_old_times(found, text, lines.document.timings[first - 1 : last], text)

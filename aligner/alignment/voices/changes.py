@@ -98,7 +98,7 @@ def turn_words(turn: Turn, text: str) -> TurnWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class VoiceStretch:
     """Words of a turn that sound like another voice.
 
     Attributes:
@@ -137,7 +137,7 @@ def find_stretches(
     words: TurnWords,
     label: int,
     identity: Identity,
-) -> Iterator[Stretch]:
+) -> Iterator[VoiceStretch]:
     """Stretches of other voices in a turn, in order; O(frames * voices).
 
     Args:
@@ -176,7 +176,7 @@ def find_stretches(
         apart = identity.apart(label, int(voice))
         margin = np.array((part[:, label] - part[:, voice]).mean() + shifts[voice])
         own, other = identity.margins[label, voice], identity.margins[voice, label]
-        yield Stretch(
+        yield VoiceStretch(
             turn=turn,
             first=cuts[k],
             last=cuts[k + 1],

@@ -10,7 +10,7 @@ import numpy as np
 
 from aligner.alignment.model import Alignment
 from aligner.alignment.voices.background import Background, load_background
-from aligner.alignment.voices.changes import Stretch, can_change, find_stretches, turn_words
+from aligner.alignment.voices.changes import VoiceStretch, can_change, find_stretches, turn_words
 from aligner.alignment.voices.findings import (
     LikelyName,
     SpeakerChange,
@@ -210,7 +210,7 @@ class Comparison:
                 seconds = float(self.statistics.frames[t]) / VOICE_RATE
                 yield LikelyName(self.turns[t], self.names[voice], confidence, seconds)
 
-    def whole(self, t: int, stretches: Sequence[Stretch]) -> WrongSpeaker | None:
+    def whole(self, t: int, stretches: Sequence[VoiceStretch]) -> WrongSpeaker | None:
         """The finding that all of a turn is another's, if it is sure enough."""
         other, odds = int(self.identity.other[t]), float(self.identity.odds[t])
         if other < 0 or odds <= _LEAST_ODDS:
@@ -239,7 +239,7 @@ class Comparison:
             ]
         )
 
-    def stretches(self, t: int) -> list[Stretch]:
+    def stretches(self, t: int) -> list[VoiceStretch]:
         """Stretches of other voices in a turn, whatever they are worth."""
         if not can_change(self.heard[t], self.identity):
             return []
@@ -249,7 +249,7 @@ class Comparison:
         label = int(self.labels[t])
         return list(find_stretches(t, self.heard[t], fits, words, label, self.identity))
 
-    def change(self, stretch: Stretch) -> SpeakerChange | None:
+    def change(self, stretch: VoiceStretch) -> SpeakerChange | None:
         """The finding that a stretch is another's, if it is sure enough."""
         if not self.eligible(stretch):
             return None
@@ -261,7 +261,7 @@ class Comparison:
         return SpeakerChange(turn, stretch.first, stretch.last, heard, confidence, stretch.seconds)
 
     @staticmethod
-    def eligible(stretch: Stretch) -> bool:
+    def eligible(stretch: VoiceStretch) -> bool:
         """Whether a stretch is long and clear enough to be judged at all."""
         short = stretch.seconds < _INNER_SECONDS or stretch.odds < _INNER_ODDS
         return (
@@ -272,7 +272,7 @@ class Comparison:
         )
 
 
-def stretch_evidence(stretch: Stretch) -> Doubles:
+def stretch_evidence(stretch: VoiceStretch) -> Doubles:
     """What speaks for another voice in a stretch, shape (5,)."""
     return np.array(
         [

@@ -32,7 +32,7 @@ from aligner.alignment.model import Alignment, TimedWord
 from aligner.alignment.votes import is_plain
 from aligner.audio.acoustics import PhonePosteriors
 from aligner.review.candidates.language_model import UNKNOWN, Ids, Nats
-from aligner.review.candidates.side_by_side import Stretch, score_stretches
+from aligner.review.candidates.side_by_side import WordsOnFrames, score_stretches
 from aligner.review.candidates.sound_alikes import WORDS
 from aligner.review.candidates.vocabulary import Vocabulary, load_vocabulary
 from aligner.review.candidates.word_sounds import WordSounds
@@ -197,9 +197,9 @@ def _compared(
     rivals = list(_near(text, rivals, sound))
     written = sorted({rival.index for rival in rivals})
 
-    def stretch(index: int, number: int) -> Stretch:
+    def stretch(index: int, number: int) -> WordsOnFrames:
         before, after = (ways(int(text.numbers[n]))[:_WAYS_BESIDE] for n in (index - 1, index + 1))
-        return Stretch(*sound.windows[index], (before, ways(number), after))
+        return WordsOnFrames(*sound.windows[index], (before, ways(number), after))
 
     own = [stretch(index, int(text.numbers[index])) for index in written]
     scores = score_stretches(

@@ -20,7 +20,7 @@ from aligner.review.candidates.word_chains import LULL, Chains, Ints, Ways
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class WordsOnFrames:
     """Words and the frames that hold them, from the first sounding word's start to the end."""
 
     start: int
@@ -28,7 +28,7 @@ class Stretch:
     words: Sequence[Ways]
 
 
-def score_stretches(frames: FrameScores, stretches: Sequence[Stretch]) -> Floats:
+def score_stretches(frames: FrameScores, stretches: Sequence[WordsOnFrames]) -> Floats:
     """The score of the best path of each stretch's words through its frames, shape (n,), nats.
 
     Args:
@@ -47,7 +47,7 @@ def score_stretches(frames: FrameScores, stretches: Sequence[Stretch]) -> Floats
 _BATCH = 400
 
 
-def _score(frames: FrameScores, stretches: Sequence[Stretch]) -> Floats:
+def _score(frames: FrameScores, stretches: Sequence[WordsOnFrames]) -> Floats:
     chains = Chains.of([each.words for each in stretches])
     string_of, of_state = _owners(chains)
     start = np.array([each.start for each in stretches])

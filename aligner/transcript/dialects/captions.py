@@ -19,7 +19,13 @@ from functools import cached_property
 from aligner.transcript.dialects.bodies import BodyReader, is_remark
 from aligner.transcript.dialects.caption_spelling import caption_spelling
 from aligner.transcript.dialects.cue_text import read_cue_line
-from aligner.transcript.dialects.cues import Cue, CueFile, seconds_of, subrip_cues, webvtt_cues
+from aligner.transcript.dialects.cues import (
+    CaptionCue,
+    CueFile,
+    seconds_of,
+    subrip_cues,
+    webvtt_cues,
+)
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.lines import tiled
 from aligner.transcript.dialects.names import accepted_names
@@ -191,7 +197,7 @@ class _CaptionReader:
         number, line = self.lines[index]
         return Paragraph(line, number, "other", None, None, line, (Markup(line),))
 
-    def _times(self, cue: Cue) -> Paragraph:
+    def _times(self, cue: CaptionCue) -> Paragraph:
         number, line = self.lines[cue.times]
         own = [i for i in cue.text if i not in self._echoes]
         said = any((words := self._words(i)) and can_be_said(self.text, words) for i in own)

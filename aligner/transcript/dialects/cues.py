@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"[ \t\ufeff]*\d+[ \t\r]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class CaptionCue:
     """A cue of a file.
 
     Attributes:
@@ -57,7 +57,7 @@ class Cue:
 class CueFile:
     """The cues of a file in order, and the lines of those that no player shows."""
 
-    cues: tuple[Cue, ...]
+    cues: tuple[CaptionCue, ...]
     broken: tuple[int, ...]
 
 
@@ -83,7 +83,7 @@ def webvtt_cues(text: str, lines: Sequence[tuple[int, Span]]) -> CueFile:
         text: the whole file.
         lines: number and span of each line that is not blank.
     """
-    cues: list[Cue] = []
+    cues: list[CaptionCue] = []
     broken: list[int] = []
     for block in list(_blocks(text, lines)):
         at = next((i for i in block[:2] if "-->" in lines[i][1].of(text)), None)
@@ -94,7 +94,7 @@ def webvtt_cues(text: str, lines: Sequence[tuple[int, Span]]) -> CueFile:
         if times is None:
             broken.append(at)
         else:
-            cues.append(Cue(at, Span(*times.span("start")), Span(*times.span("end")), shown))
+            cues.append(CaptionCue(at, Span(*times.span("start")), Span(*times.span("end")), shown))
     return CueFile(tuple(cues), tuple(broken))
 
 
@@ -129,7 +129,7 @@ def subrip_cues(text: str, lines: Sequence[tuple[int, Span]]) -> CueFile:
     ]
     ends = [*(i for i, _ in times), len(lines)][1:] if times else []
     cues = [
-        Cue(
+        CaptionCue(
             at,
             Span(*found.span("start")),
             Span(*found.span("end")),

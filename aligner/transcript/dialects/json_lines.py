@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from aligner.transcript.dialects.json_objects import Segment, segments_of
+from aligner.transcript.dialects.json_objects import JsonSegment, segments_of
 from aligner.transcript.model import Span
 
 _ONE_LINE = re.compile(r"[ \t\ufeff]*[\[{][^\n]*[ \t\r\n]*")
@@ -41,7 +41,7 @@ def packed(text: str) -> str:
     return body.replace("\r\n", "").replace("\n", "") + text[len(body) :]
 
 
-def cuts(text: str, segments: Iterable[Segment]) -> list[int]:
+def cuts(text: str, segments: Iterable[JsonSegment]) -> list[int]:
     """Where lines may end: around segments, and around what they hold that is read; in order."""
     found: set[int] = set()
     for each in segments:
@@ -60,7 +60,7 @@ def _behind(text: str, place: int) -> int:
 
 
 def cut_lines(
-    text: str, lines: Iterable[tuple[int, Span]], segments: Iterable[Segment]
+    text: str, lines: Iterable[tuple[int, Span]], segments: Iterable[JsonSegment]
 ) -> Iterator[tuple[int, Span]]:
     """Lines in which the words of two segments stand, in pieces; numbers count pieces as lines.
 

@@ -57,7 +57,7 @@ class Timed:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class JsonSegment:
     """An object with times, or with words and who says them.
 
     Attributes:
@@ -103,7 +103,7 @@ class _Open:
 
 
 @lru_cache(maxsize=2)
-def segments_of(text: str) -> tuple[tuple[Segment, ...], tuple[str, ...]]:
+def segments_of(text: str) -> tuple[tuple[JsonSegment, ...], tuple[str, ...]]:
     """All segments, and the names of lists whose words are passed over; O(n).
 
     Of a list that is passed over, and of single words, only the times are kept. The last texts are
@@ -121,7 +121,7 @@ def segments_of(text: str) -> tuple[tuple[Segment, ...], tuple[str, ...]]:
     return tuple(kept), tuple(name for name in lists if name != read)
 
 
-def _objects(text: str) -> Iterator[Segment]:
+def _objects(text: str) -> Iterator[JsonSegment]:
     """The objects with times, or with words and a speaker, as they close."""
     stack: list[_Open] = []
     before = 0
@@ -170,13 +170,13 @@ def _take(text: str, top: _Open, span: Span) -> None:
             top.times.append(Timed(inner, "start" if key in _STARTS else "end"))
 
 
-def _segment(text: str, made: _Open, end: int) -> Segment | None:
+def _segment(text: str, made: _Open, end: int) -> JsonSegment | None:
     values = made.values
     said = next((v for key, v in values.items() if key in _TEXTS and text[v.start] == '"'), None)
     who = next((values[key] for key in _SPEAKERS if key in values), None)
     if not (made.times or (said and who)):
         return None
     words = Span(said.start + 1, said.end - 1) if said else None
-    return Segment(
+    return JsonSegment(
         Span(made.start, end), made.name, words, who, tuple(made.times), tuple(made.entries)
     )

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from aligner.transcript.dialects.json_objects import Segment
+from aligner.transcript.dialects.json_objects import JsonSegment
 from aligner.transcript.model import Span
 
 _BLANKS = " \t\r\n"
 
 
-def segment_template(text: str, segments: Sequence[Segment], *, clock: bool) -> str:
+def segment_template(text: str, segments: Sequence[JsonSegment], *, clock: bool) -> str:
     """A segment with fields in place of its values, in its own blanks; "{text}" if there is none.
 
     Args:
@@ -38,7 +38,7 @@ def segment_template(text: str, segments: Sequence[Segment], *, clock: bool) -> 
     return f"{_indent(text, like.span)}{{{opening}{made}{closing}}}"
 
 
-def _can_be_written(text: str, like: Segment, field: Span, *, clock: bool) -> bool:
+def _can_be_written(text: str, like: JsonSegment, field: Span, *, clock: bool) -> bool:
     """Whether a value can be told of a new segment: the number of a speaker cannot."""
     if like.speaker is not None and field.start < like.speaker.start < field.end:
         return text[like.speaker.start] == '"'
@@ -46,7 +46,7 @@ def _can_be_written(text: str, like: Segment, field: Span, *, clock: bool) -> bo
     return all((":" in each.of(text)) == clock for each in times)
 
 
-def _field(text: str, like: Segment, field: Span) -> str:
+def _field(text: str, like: JsonSegment, field: Span) -> str:
     """An entry with what is new in it as fields."""
     made: list[str] = []
     reached = field.start
@@ -57,7 +57,7 @@ def _field(text: str, like: Segment, field: Span) -> str:
     return "".join(made) + text[reached : field.end]
 
 
-def _places(text: str, like: Segment) -> Iterator[tuple[Span, str]]:
+def _places(text: str, like: JsonSegment) -> Iterator[tuple[Span, str]]:
     if like.words is not None:
         # Whisper's texts begin with a blank.
         yield like.words, " {text}" if like.words.of(text).startswith(" ") else "{text}"
@@ -67,7 +67,7 @@ def _places(text: str, like: Segment) -> Iterator[tuple[Span, str]]:
         yield each.span, "{time}" if each.side == "start" else "{end}"
 
 
-def _between(text: str, like: Segment, opening: str) -> str:
+def _between(text: str, like: JsonSegment, opening: str) -> str:
     """The blanks before an entry that is not the first."""
     if len(like.entries) < len(("one", "another")):
         return opening

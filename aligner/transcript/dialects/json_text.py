@@ -27,7 +27,7 @@ from aligner.transcript.dialects.clock_times import read_time, style_among
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.file_spelling import gap_template
 from aligner.transcript.dialects.json_lines import cut_lines
-from aligner.transcript.dialects.json_objects import Segment, Timed, segments_of
+from aligner.transcript.dialects.json_objects import JsonSegment, Timed, segments_of
 from aligner.transcript.dialects.json_spelling import segment_template
 from aligner.transcript.dialects.lines import tiled
 from aligner.transcript.model import (
@@ -94,7 +94,7 @@ class _Mark:
     speaker: str | None = None
 
 
-def _units_a_second(text: str, segments: Sequence[Segment]) -> int:
+def _units_a_second(text: str, segments: Sequence[JsonSegment]) -> int:
     """1000 where times are whole numbers so far apart that they cannot be seconds, else 1."""
     lengths = []
     for each in segments:
@@ -110,7 +110,7 @@ def _units_a_second(text: str, segments: Sequence[Segment]) -> int:
     return _MILLISECONDS if long else 1
 
 
-def _marks(text: str, segments: Sequence[Segment], unit: int) -> Iterator[_Mark]:
+def _marks(text: str, segments: Sequence[JsonSegment], unit: int) -> Iterator[_Mark]:
     """The values of all segments.
 
     Args:
@@ -195,7 +195,7 @@ def _words(text: str, span: Span, body: BodyReader) -> Iterator[Inline]:
     yield from body.read(text, Span(reached, span.end), line_start=False)
 
 
-def _time_style(text: str, segments: Sequence[Segment], unit: int) -> TimeStyle:
+def _time_style(text: str, segments: Sequence[JsonSegment], unit: int) -> TimeStyle:
     """How times look: clock times if the segments have those, else numbers of as many digits."""
     written = [time.span.of(text) for each in segments for time in each.times]
     said = [time.span.of(text) for each in segments if each.words for time in each.times]

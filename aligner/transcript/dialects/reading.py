@@ -19,7 +19,7 @@ from aligner.transcript.parse import parse
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DialectReading:
     """A transcript as a dialect reads it.
 
     Attributes:
@@ -37,7 +37,7 @@ class Reading:
     outside: tuple[str, ...] = ()
 
 
-def read_text(text: str, dialect: Dialect | None = None, reason: str = "") -> Reading:
+def read_text(text: str, dialect: Dialect | None = None, reason: str = "") -> DialectReading:
     """A text as a transcript. There is none that it refuses.
 
     Args:
@@ -48,7 +48,7 @@ def read_text(text: str, dialect: Dialect | None = None, reason: str = "") -> Re
     choice = Choice(dialect, reason) if dialect else sniff(text, shipped().values())
     transcript = parse_as(text, choice)
     notes, outside = unread_notes(transcript), outside_notes(transcript)
-    return Reading(transcript, choice.dialect, choice.reason, notes, outside)
+    return DialectReading(transcript, choice.dialect, choice.reason, notes, outside)
 
 
 def read_as(text: str, dialect: Dialect | None) -> Transcript:

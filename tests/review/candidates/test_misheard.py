@@ -20,7 +20,7 @@ from aligner.review.candidates.misheard import (
     with_likelier,
 )
 from aligner.review.candidates.prefix_tree import Entry, grow
-from aligner.review.candidates.side_by_side import Stretch, score_stretches
+from aligner.review.candidates.side_by_side import WordsOnFrames, score_stretches
 from aligner.review.candidates.sound_alikes import KEPT, nearest_words
 from aligner.review.candidates.vocabulary import Vocabulary
 from aligner.review.candidates.word_chains import Chains
@@ -135,7 +135,7 @@ def test_stretches_beside_each_other_score_as_each_alone() -> None:
         start = int(rng.integers(0, 150))
         words = rng.integers(0, 40, int(rng.integers(1, 4)))
         stretches.append(
-            Stretch(start, start + int(rng.integers(5, 30)), [WORDS[n] for n in words])
+            WordsOnFrames(start, start + int(rng.integers(5, 30)), [WORDS[n] for n in words])
         )
     for stretch, score in zip(stretches, score_stretches(frames, stretches), strict=True):
         chains = Chains.of([stretch.words])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.web.staged import SLUG, Stage
-from web.store.recordings import Recording, new_recording
+from web.store.recordings import RecordingRow, new_recording
 from web.store.tables import Claim, Episode
 from web.workers.aligner import AlignerWorker
 
@@ -57,5 +57,5 @@ def test_a_recording_whose_lease_lies_far_ahead_is_fetched(made: Stage) -> None:
         session.add(row)
     assert fetcher.take() is None
     with made.editor.database.writing() as session:
-        session.query(Recording).update({"lease": time.time() + AHEAD})
+        session.query(RecordingRow).update({"lease": time.time() + AHEAD})
     assert fetcher.take() is not None

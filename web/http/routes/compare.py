@@ -8,12 +8,13 @@ from flask import Blueprint, Response
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import ServiceUnavailable
 
+from web.errors import TextKeepsChanging
 from web.flags.page_flags import PAGE_READS, READINGS
 from web.http.identity import is_maintainer, me_or_none, require_writer
 from web.http.operations import WRITES, operation
 from web.http.request import editor, now
 from web.http.security import refuse
-from web.library.pages import Busy, WrongPage, read_page
+from web.library.pages import WrongPage, read_page
 from web.library.pages import compare as compare_page
 from web.store.episodes import get_episode
 from web.store.tables import Episode
@@ -56,7 +57,7 @@ def create(slug: str, body: PageRequest) -> ComparedAnswer | Response:
         )
     except WrongPage as error:
         return refuse(422, "refused", str(error))
-    except Busy:
+    except TextKeepsChanging:
         raise ServiceUnavailable("Somebody is editing just now.", retry_after=2) from None
     with editor().database.reading() as session:
         episode = get_episode(session, slug)

@@ -22,8 +22,7 @@ from web.http.security import refuse
 from web.store.episodes import get_episode
 from web.store.tables import JournalEntry, OpinionEntry
 from web.views.history import wire_history
-from web.views.opinions import after_word
-from web.views.saved import after_save, wire_conflict
+from web.views.saved import after_save, after_word, wire_conflict
 from web.wire.answers import EditAnswer, HistoryAnswer, Skipped
 from web.wire.errors import ConflictAnswer
 from web.wire.requests import EditRequest, HistoryQuery, Known, ReplaceRequest

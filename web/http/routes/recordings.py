@@ -16,7 +16,7 @@ from web.http.operations import WRITES, operation
 from web.http.request import editor, now
 from web.library.folder import AUDIO_ENDINGS
 from web.store.episodes import get_episode
-from web.store.recordings import Recording, ask_for, attach, new_recording
+from web.store.recordings import RecordingRow, ask_for, attach, new_recording
 from web.views.tallies import one_episode
 from web.wire.episodes import Episode
 from web.wire.requests import PieceQuery
@@ -33,7 +33,7 @@ def ask(slug: str) -> Episode:
     require_writer()
     with editor().database.writing() as session:
         episode = get_episode(session, slug, lock=True)
-        row = session.get(Recording, episode.id)
+        row = session.get(RecordingRow, episode.id)
         if row is None:
             abort(404, "No recording was found for this episode.")
         is_new = ask_for(row, now())
@@ -95,7 +95,7 @@ def _finish(part: Path, target: Path, slug: str) -> None:
     part.replace(target)
     with editor().database.writing() as session:
         episode = get_episode(session, slug, lock=True)
-        row = session.get(Recording, episode.id) or new_recording(episode, "upload")
+        row = session.get(RecordingRow, episode.id) or new_recording(episode, "upload")
         row.place, row.rule, row.state, row.error = None, "upload", "here", None
         row.path = str(target)
         row.came = row.total = target.stat().st_size
