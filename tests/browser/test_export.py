@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
@@ -25,7 +26,8 @@ def test_what_was_typed_is_seen_and_leaves_by_keyboard(
     page.get_by_role("link", name="Export").click()
     expect(page.locator("h1")).to_have_text("Export")
     expect(page.locator(".diff ins")).to_contain_text("the Javascript tide")
-    expect(page.locator(".diff del")).to_contain_text("unintelligible")
+    expect(page.locator(".diff del .pill")).to_have_attribute("aria-label", re.compile("^gap at "))
+    assert not re.search(r"\\|\*\*|\[unintelligible", page.locator(".diff").inner_text())
     expect(page.locator(".checks")).to_contain_text("house style")
     expect(page.locator("#export-title")).to_have_value("Fill 1 unintelligible in Slack Water 1")
     page.get_by_label("Let the formatter's changes").check()

@@ -49,6 +49,19 @@ describe("an answer to a gap", () => {
     assert.equal(filled("a ?? b"), "We saw a \\[unintelligible 00:00:11.15\\] b in the bay.");
   });
 
+  it("is a turn below a break, where a caption shows it, of whoever spoke before", () => {
+    const text = `**Break:** ${TAG} \\[Music\\]`;
+    const marks = /** @type {import("../../web/static/wire.d.ts").Mark[]} */ ([["gap", 11, 11 + TAG.length, 10]]);
+    const pause = row({ line: 3, text, kind: "break", speaker: null, label: [0, 11], marks });
+    const file = [row({ speaker: "Ann" }), pause, row({ line: 5, speaker: "Ben" })];
+    const place = flag({ start: 11, end: 11 + TAG.length, onset: 10, offset: 13 });
+    const made = answered(place, pause, { typed: "- two ??", speaker: "", inside: false }, file[2], CHANGELOG, file);
+    assert.equal(made?.new, "**Break:** \\[Music\\]\n\n**Ann:** \\- two \\[unintelligible 00:00:13.00\\]");
+    assert.equal(made?.new.slice(made.start).startsWith("**Ann:**"), true);
+    const nothing = answered(place, pause, { typed: "??", speaker: "", inside: false }, file[2], CHANGELOG, file);
+    assert.equal(nothing?.new, text);
+  });
+
   it("keeps the tag for ?? if the tag has no time", () => {
     const old = "\\[unintelligible\\]";
     const timeless = row({ text: `We saw ${old}.`, marks: [["gap", 7, 7 + old.length, null]] });

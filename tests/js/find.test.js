@@ -4,6 +4,7 @@ import {
   around,
   expressionOf,
   findIn,
+  movedTo,
   replaced,
   replacementFor,
   searchedOf,
@@ -143,5 +144,17 @@ describe("a speaker", () => {
     assert.deepEqual(samplesOf([said(1, "Ann", { offset: 1.5 })], "Ann"), []);
     assert.equal(samplesOf([said(1, "Ann", { offset: 90 })], "Ann")[0].offset, 9);
     assert.deepEqual(samplesOf([said(1, "Ann", { verdict: "not_spoken" })], "Ann"), []);
+  });
+});
+
+describe("a place that somebody left out", () => {
+  it("is the same one in a line that was written anew beside it, and gone where the line is new", () => {
+    const [before, now] = ["The tide, the tide, the tide.", "Oh, the high tide, the tide."];
+    const left = new Set([4, 14, 24]);
+    assert.deepEqual([...movedTo(left, before, `${before} So it is.`)], [4, 14, 24]);
+    assert.deepEqual([...movedTo(left, before, `Oh. ${before}`)], [8, 18, 28]);
+    const kept = [...movedTo(left, before, now)];
+    assert.ok(kept.every((start) => now.startsWith("tide", start)));
+    assert.deepEqual(kept, [13, 23]);
   });
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isLong, shorten, visible } from "../../web/static/export/excerpt.js";
+import { isForm, isLong, shorten, visible } from "../../web/static/export/excerpt.js";
 import { compare } from "../../web/static/lists/words_changed.js";
+import { headOf, tailOf } from "../../web/static/text/cut.js";
 
 /** @import { Piece } from "../../web/static/lists/words_changed.js" */
 
@@ -85,5 +86,54 @@ describe("a line of an export", () => {
     assert.equal(visible("\n\n"), "¶\n¶\n");
     assert.equal(visible("a\nb"), "a\nb");
     assert.equal(visible("  "), "  ");
+  });
+});
+
+describe("a cut", () => {
+  const tag = "\\[unintelligible 00:55.10\\]";
+
+  it("is at a blank, and never inside a tag", () => {
+    const text = `so it goes ${tag} and on it goes`;
+    for (let most = 1; most < text.length; most += 1) {
+      for (const part of [headOf(text, most), tailOf(text, most)]) {
+        assert.ok(part.includes(tag) || !/[[\]]|unintel|55/.test(part), part);
+        assert.ok(text.includes(part));
+      }
+    }
+    assert.equal(headOf(text, 12), "so it goes");
+    assert.equal(tailOf(text, 9), "it goes");
+    assert.equal(headOf("潮汐表潮汐表", 3), "潮汐表");
+  });
+});
+
+describe("a change of form alone", () => {
+  it("is one that no reader sees", () => {
+    const hunk = { line: 1, new_line: 1 };
+    assert.equal(
+      isForm({
+        ...hunk,
+        old: [["same", "a [b]"]],
+        new: [
+          ["same", "a "],
+          ["added", "\\"],
+          ["same", "[b]"],
+        ],
+      }),
+      true,
+    );
+    assert.equal(
+      isForm({
+        ...hunk,
+        old: [
+          ["same", "a "],
+          ["removed", "b"],
+        ],
+        new: [
+          ["same", "a "],
+          ["added", "c"],
+        ],
+      }),
+      false,
+    );
   });
 });

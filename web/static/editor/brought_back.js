@@ -6,7 +6,7 @@
  * @import { Rows } from "./rows.js"
  * @import { Transcript } from "./transcript.js"
  */
-import { commonEnd, commonStart } from "./theirs.js";
+import { commonEnd, commonStart } from "../text/common_ends.js";
 
 /** Share of its characters that a line keeps at both ends if it is the same one still. */
 const LIKE = 0.5;

@@ -24,7 +24,7 @@ import { say } from "../text/strings.js";
 import { makeBox } from "./answer_box.js";
 import { drawAbout, drawButtons, drawFilled, drawPreview, drawState, offerScope, scopeSelect } from "./card_parts.js";
 import { questionOf, saveName } from "./card_text.js";
-import { drawTheirs } from "./card_theirs.js";
+import { showTheirs } from "./card_theirs.js";
 import { drawAnswers, drawQuestion, isSameQuestion } from "./card_voices.js";
 import { boxOffer, boxStart, hasBox, isParagraph } from "./fill.js";
 import { isInside, placeIn } from "./insertion.js";
@@ -284,8 +284,7 @@ export class Card extends Emitter {
     if (theirs && place.hidden) this.heedsEnter = performance.now() + QUIET_MS;
     place.hidden = theirs === null;
     buttons.hidden = theirs !== null;
-    const drawn = theirs && drawTheirs(theirs, (choice) => this.emit("settle", { choice }));
-    fill(place, ...(drawn ?? []));
+    showTheirs(place, theirs, (choice) => this.emit("settle", { choice }));
   }
 
   #drawPreview(/** @type {Shown} */ { flag, context, start, box, preview, save, buttons }) {

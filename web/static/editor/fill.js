@@ -3,8 +3,8 @@
 import { GAP, heardIn, PAGE, readsOtherwise, slipOf } from "../page/flags.js";
 import { timesOf } from "./clock_piece.js";
 import { escaped } from "./escape.js";
-import { placeIn, put } from "./insertion.js";
-import { beginsLine, gapAt, withTime } from "./spelling.js";
+import { belowBreak, placeIn, put } from "./insertion.js";
+import { beginsLine, gapAt, isChangelog, withTime } from "./spelling.js";
 
 /**
  * Rows that change, at least one; `start` and `end` of the answer inside `new`; `shown`: nothing else of it is for a
@@ -86,6 +86,9 @@ export function answered(flag, row, { typed, speaker, inside }, next = null, spe
   const time = timesOf(flag, row) ? withTime(old, words) : null;
   // A tag in bare brackets stands in no Markdown: nothing is escaped beside it.
   const shield = spelling?.escape ?? (old.startsWith("[") ? "none" : "markdown");
+  const ownBreak = flag.kind === GAP && row.kind === "break" && isChangelog(spelling);
+  if (ownBreak && /[\p{L}\p{N}]/u.test(words))
+    return belowBreak(row, part, withMissing(escaped(words, shield, true), flag, row, old, spelling), file);
   const answer =
     flag.kind === GAP
       ? withMissing(escaped(words, shield, !row.text.slice(0, start).trim()), flag, row, old, spelling)

@@ -1,5 +1,6 @@
 /** Finding words in a text, and what replacing them makes of its lines. Pure functions: pages of all kinds use them. */
 /** @import { Row, Word } from "../wire.d.ts" */
+import { commonEnd, commonStart } from "../text/common_ends.js";
 
 /**
  * What is looked for; `exact`: capitals count; `whole`: no part of a longer word.
@@ -110,6 +111,20 @@ export function soundOf({ start, end }, words) {
   if (!inside.length || !heard.length) return "unknown";
   if (Math.min(...heard.map((word) => word[4])) < UNSURE) return "otherwise";
   return heard.length === inside.length && heard.every((word) => word[4] >= SURE) ? "as_written" : "unknown";
+}
+
+/**
+ * Where places stand in a text that was written anew beside them; those inside of what is new are gone.
+ * @param {Set<number>} places the characters that they begin with
+ * @param {string} before
+ * @param {string} now
+ */
+export function movedTo(places, before, now) {
+  const head = commonStart(before, now);
+  const rest = before.length - commonEnd(before.slice(head), now.slice(head));
+  const moved = now.length - before.length;
+  const kept = [...places].filter((start) => start < head || start >= rest);
+  return new Set(kept.map((start) => (start < head ? start : start + moved)));
 }
 
 /**

@@ -10,11 +10,12 @@
  */
 import { button, el, fill, later } from "../page/dom.js";
 import { isEnter } from "../page/key_map.js";
+import { goOnAt, redraw } from "../page/stay.js";
 import { askable } from "../sound/region.js";
 import { clock } from "../text/moments.js";
 import { asRead } from "../text/shown_text.js";
 import { say } from "../text/strings.js";
-import { around, expressionOf, findIn, replaced, searchedOf, soundOf } from "./find.js";
+import { around, expressionOf, findIn, movedTo, replaced, searchedOf, soundOf } from "./find.js";
 import { timeAt } from "./spoken_words.js";
 
 const TYPING_MS = 120;
@@ -22,10 +23,6 @@ const MOST_SHOWN = 300;
 const CONTEXT_SECONDS = 0.7;
 
 /** @typedef {Found & {row: Row}} Hit */
-/** @typedef {{index: number, hit: Hit | undefined, control: number}} Place in the list, and which control of it */
-
-/** The tick and the buttons of one place. @type {(item: Element) => NodeListOf<HTMLElement>} */
-const controlsOf = (item) => item.querySelectorAll("input, button");
 
 export class FindPanel {
   /**
@@ -53,7 +50,14 @@ export class FindPanel {
     this.skipped = el("div", { class: "skipped", role: "status" });
     this.element = this.#draw();
     this.searchSoon = later(TYPING_MS, () => this.search());
-    transcript.on("rows", () => this.element.hidden || this.searchSoon());
+    transcript.on("rows", ({ removed, added }) => {
+      this.#keepLeft(removed, added);
+      if (this.open) this.searchSoon();
+    });
+    transcript.on("replaced", ({ before }) => {
+      for (const row of before) this.#keepLeft([row], [transcript.rowAt(row.line) ?? row]);
+      if (this.open) this.search();
+    });
   }
 
   get open() {
@@ -84,14 +88,17 @@ export class FindPanel {
 
   /** Looks through the episode anew. Who stands at a place stays there: rows come and change by themselves too. */
   search() {
-    const stood = this.#place;
     const expression = expressionOf(this.#wanted);
     this.hits = expression
       ? this.transcript.rows.flatMap((row) => findIn(searchedOf(row), expression).map((found) => ({ row, ...found })))
       : [];
-    fill(this.list, ...this.hits.slice(0, MOST_SHOWN).map((hit) => this.#item(hit)));
+    const items = this.hits.slice(0, MOST_SHOWN).map((hit) => this.#item(hit));
+    redraw(
+      this.list,
+      () => fill(this.list, ...items),
+      () => this.words,
+    );
     this.#count();
-    if (stood) this.#standAt(stood);
   }
 
   /** Replaces what is chosen. */
@@ -113,25 +120,17 @@ export class FindPanel {
     );
     if (skipped) this.#showSkipped(skipped);
     this.search();
+    goOnAt(this.words);
+  }
+
+  /** What somebody left out stays so in a row that is written anew around it, by a save of anybody's. */
+  #keepLeft(/** @type {Row[]} */ removed, /** @type {Row[]} */ added) {
+    const left = removed.length === 1 && this.left.get(removed[0]);
+    if (left && added.length === 1) this.left.set(added[0], movedTo(left, removed[0].text, added[0].text));
   }
 
   get #wanted() {
     return { words: this.words.value, exact: this.exact.checked, whole: this.whole.checked };
-  }
-
-  /** Where in the list the focus is. @returns {Place | null} */
-  get #place() {
-    const item = this.list.contains(document.activeElement) ? document.activeElement?.closest("li") : null;
-    if (!item) return null;
-    const index = [...this.list.children].indexOf(item);
-    const control = [...controlsOf(item)].findIndex((one) => one.matches(":focus"));
-    return { index, hit: this.hits[index], control };
-  }
-
-  #standAt(/** @type {Place} */ { index, hit, control }) {
-    const same = this.hits.findIndex(({ row, start }) => row.line === hit?.row.line && start === hit.start);
-    const item = this.list.children[same >= 0 ? same : Math.min(index, this.list.children.length - 1)];
-    (item ? controlsOf(item)[control] : this.words)?.focus();
   }
 
   get #chosen() {
@@ -208,7 +207,8 @@ export class FindPanel {
     fill(words, before, el("mark", { text: part }), after);
     words.addEventListener("click", () => this.#show(hit, true));
     const when = el("span", { class: "when", text: time === null ? "" : clock(time) });
-    return el("li", {}, tick, this.player ? play : null, el("div", {}, words, el("p", {}, when, note)));
+    const facts = el("div", {}, words, el("p", {}, when, note));
+    return el("li", { "data-item": `${row.line} ${start}` }, tick, this.player ? play : null, facts);
   }
 
   #play(/** @type {Hit} */ hit) {

@@ -10,6 +10,7 @@
  */
 import { button, el, fill, region } from "../page/dom.js";
 import { keycaps } from "../page/keys_dialog.js";
+import { redraw } from "../page/stay.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
 
@@ -109,11 +110,16 @@ export class Frame {
    * @param {...Child} actions
    */
   notice(name, message, ...actions) {
-    this.notices.querySelector(`[data-name="${name}"]`)?.remove();
-    if (!message) return;
+    const there = this.notices.querySelector(`[data-name="${name}"]`);
+    const place = there ?? el("div", { class: "notice", "data-name": name, role: "status" });
     const buttons = actions.length ? el("div", { class: "buttons" }, ...actions) : null;
-    const text = el("p", { text: message });
-    this.notices.append(el("div", { class: "notice", "data-name": name, role: "status" }, text, buttons));
+    const draw = () => {
+      if (!message) return place.remove();
+      // What is said anew in the same place is read aloud; and nothing jumps.
+      if (!there) this.notices.append(place);
+      fill(place, el("p", { text: message }), buttons);
+    };
+    redraw(place, draw, () => this.side.querySelector("#card-title"));
   }
 
   /** On a phone: the card or the transcript. */

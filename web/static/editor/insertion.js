@@ -97,6 +97,23 @@ function putSegment(place, words, speaker) {
  */
 const timesOf = ({ row, onset, offset }) => [onset ?? row.offset ?? row.onset, offset];
 
+/**
+ * Words for a gap of a break. A break holds none, as no caption would show them: they are a turn below it, of whoever
+ * spoke before.
+ * @param {Row} row
+ * @param {[start: number, end: number]} part the gap
+ * @param {string} words
+ * @param {Row[]} file all rows
+ * @returns {Answered}
+ */
+export function belowBreak(row, [start, end], words, file) {
+  const above = `${row.text.slice(0, start).trimEnd()}${row.text.slice(end)}`.trimEnd();
+  const before = file.slice(0, file.indexOf(row)).findLast(({ kind, speaker }) => kind === "speech" && speaker);
+  const turn = newTurn(null, before?.speaker ?? "", words, row.onset, row.offset);
+  const made = `${above}\n\n${turn}`;
+  return { rows: [row], old: row.text, new: made, start: made.length - turn.length, end: made.length };
+}
+
 /** Whether the row below would go to whoever speaks in between. */
 function isCutOff(/** @type {Place} */ { row, next, spelling }, /** @type {string} */ speaker) {
   if (!next || next.label || next.kind !== "speech" || row.kind !== "speech") return false;

@@ -11,6 +11,7 @@ import { announce } from "../page/announce.js";
 import { button, el, fill } from "../page/dom.js";
 import { Emitter } from "../page/emitter.js";
 import { UPSTREAM } from "../page/flags.js";
+import { redraw } from "../page/stay.js";
 import { say } from "../text/strings.js";
 import { heardAt, nextProposal, proposalsFor, sourceOf } from "./card_text.js";
 import { SoundsLike } from "./sounds_like.js";
@@ -91,8 +92,8 @@ export class Proposals extends Emitter {
   hear(typed) {
     const { page, sound } = this.#now;
     const texts = [...page, ...sound];
-    const focused = document.activeElement?.closest("[data-words]");
-    const at = focused instanceof HTMLElement ? focused.dataset.words : typed;
+    const focused = document.activeElement?.closest("[data-item]");
+    const at = focused instanceof HTMLElement ? focused.dataset.item : typed;
     const text = texts.find((each) => each === at) ?? texts[0];
     const region = this.flag && text !== undefined ? heardAt(this.flag, text) : null;
     if (region) this.emit("hear", region);
@@ -115,13 +116,13 @@ export class Proposals extends Emitter {
     const drawn = JSON.stringify([flag.id, flag.kind, page, sound, some, flag.origins]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
-    fill(
-      this.list,
+    const parts = [
       this.#list(flag, flag.kind === UPSTREAM ? "gap.here" : "gap.proposed", page),
       this.#list(flag, "gap.candidates", sound, page.length),
       some && !sound.length ? el("p", { class: "hint", text: say("gap.candidatesWait") }) : null,
       some && flag.onset !== null ? this.#choice() : null,
-    );
+    ];
+    redraw(this.list, () => fill(this.list, ...parts));
   }
 
   /** Whether they are to wait until the place was heard. */
@@ -131,9 +132,8 @@ export class Proposals extends Emitter {
       this.listenFirst = box.checked;
       localStorage.setItem(LISTEN_FIRST, box.checked ? "1" : "");
       this.#draw();
-      this.list.querySelector("input")?.focus({ preventScroll: true });
     });
-    return el("label", { class: "listen-first" }, box, ` ${say("gap.listenFirst")}`);
+    return el("label", { class: "listen-first", "data-item": "" }, box, ` ${say("gap.listenFirst")}`);
   }
 
   /**
@@ -168,7 +168,7 @@ export class Proposals extends Emitter {
     const region = heardAt(flag, text);
     const hear = region && button("▶", () => this.emit("hear", region), { class: "hear" });
     hear?.setAttribute("aria-label", say("gap.hear", { text }));
-    return el("li", { "data-words": text }, take ? this.keys.label(chip, take) : chip, hear);
+    return el("li", { "data-item": text }, take ? this.keys.label(chip, take) : chip, hear);
   }
 }
 

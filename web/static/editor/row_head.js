@@ -1,6 +1,8 @@
 /** What stands around a row's text: when, who, who changed it, whether it was heard. */
 /** @import { Flag, Row } from "../wire.d.ts" */
+/** @import { Transcript } from "./transcript.js" */
 import { el } from "../page/dom.js";
+import { isOpen } from "../page/flags.js";
 import { ago, briefly, clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
 
@@ -47,8 +49,24 @@ export function drawNote({ verdict }, unsaved) {
   return verdict === "partly_spoken" ? el("p", { class: "verdict", text: say("editor.partlySpoken") }) : null;
 }
 
+/**
+ * Puts dashed rows where speech has no text, and takes away those of before.
+ * @param {HTMLElement} list
+ * @param {Pick<Transcript, "flags" | "rowAt">} transcript
+ * @param {Map<Row, HTMLElement>} elements
+ */
+export function putMissing(list, transcript, elements) {
+  for (const old of list.querySelectorAll(".missing")) old.remove();
+  for (const flag of transcript.flags.values()) {
+    if (flag.kind !== "not_transcribed" || !isOpen(flag)) continue;
+    const row = transcript.rowAt(flag.line);
+    if (row) elements.get(row)?.after(drawMissing(flag));
+    else (list.firstElementChild ?? list).prepend(drawMissing(flag));
+  }
+}
+
 /** A dashed row for speech that has no text. */
-export function drawMissing(/** @type {Flag} */ { id, onset, offset }) {
+function drawMissing(/** @type {Flag} */ { id, onset, offset }) {
   const seconds = briefly((offset ?? 0) - (onset ?? 0));
   const when = el("span", { class: "when", text: clock(onset) });
   const facts = { type: "button", class: "missing", "data-flag": id, tabindex: "-1" };

@@ -4,10 +4,10 @@
 /** @import { Marks } from "./marks.js" */
 /** @import { Transcript } from "./transcript.js" */
 import { el } from "../page/dom.js";
-import { isOpen } from "../page/flags.js";
 import { rawShown, shownOf, shownUnread, toRaw } from "../text/shown_text.js";
 import { say } from "../text/strings.js";
-import { drawHead, drawMissing, drawNote, guessedHeight, isLate } from "./row_head.js";
+import { drawHead, drawNote, guessedHeight, isLate, putMissing } from "./row_head.js";
+import { bringIntoSight, stayInRow } from "./row_place.js";
 import { drawShown, endsOf, offsetAt } from "./row_text.js";
 
 /** The browser looks at each block in every frame whether it is on the screen: rows come in blocks. */
@@ -47,17 +47,22 @@ export class Rows {
 
   /** Shows lines as they stand in the file, or as they will look; kept for the next time. */
   showRaw(/** @type {boolean} */ raw) {
-    const { current } = this;
     this.raw = raw;
     localStorage.setItem(RAW, raw ? "1" : "");
     this.drawAll();
-    if (!current || this.transcript.indexOf(current) < 0) return;
-    this.setCurrent(current);
-    this.scrollTo(current);
+    if (this.current) this.scrollTo(this.current);
   }
 
-  /** Draws everything anew. */
+  /** Draws everything anew; the keys stay about the same line. */
   drawAll() {
+    stayInRow(
+      [this.list],
+      () => this.#drawAll(),
+      () => this.current && this.textOf(this.current),
+    );
+  }
+
+  #drawAll() {
     for (const row of this.elements.keys()) this.marks.clearRow(row);
     this.elements.clear();
     const flags = Map.groupBy(this.transcript.flags.values(), (flag) => flag.line);
@@ -71,7 +76,7 @@ export class Rows {
     }
     this.list.replaceChildren(...blocks);
     this.drawMissing();
-    if (rows.length) this.setCurrent(rows[0]);
+    if (rows.length) this.setCurrent(this.current ? this.transcript.rowOf(this.current) : rows[0]);
   }
 
   /**
@@ -81,28 +86,44 @@ export class Rows {
    * @param {Kept | null} keep
    */
   replace(removed, added, keep) {
-    /** @type {Node | null | undefined} */
-    let before = removed.length ? this.elements.get(removed[0]) : this.#elementAfter(added.at(-1));
     const hadCurrent = this.current !== null && removed.includes(this.current);
+    const places = removed.flatMap((row) => this.elements.get(row) ?? []);
+    /** @type {Row | undefined} the row that took their place */
+    let now;
+    const exchange = () => {
+      this.#exchange(removed, added, keep);
+      now = added[0] ?? (removed.length ? this.transcript.rowOf(removed[0]) : undefined);
+      if (hadCurrent && now) this.setCurrent(now);
+    };
+    stayInRow(places, exchange, () => (now ? this.textOf(now) : null));
+    this.drawMissing();
+  }
+
+  /**
+   * @param {Row[]} removed
+   * @param {Row[]} added
+   * @param {Kept | null} keep
+   */
+  #exchange(removed, added, keep) {
+    /** @type {Node | null | undefined} */
+    let before = this.elements.get(removed[0] ?? this.transcript.below(added[added.length - 1]));
     for (const row of added) {
       // An element that is typed into must not be moved: it would lose the focus.
       if (keep?.to === row) before = this.#adopt(keep.element, row);
       else this.#place(this.#draw(row, this.transcript.flagsOf(row.line)), before);
     }
     for (const row of removed) this.#drop(row);
-    if (hadCurrent && added.length) this.setCurrent(added[0]);
-    this.drawMissing();
   }
 
   /** Draws a row's text and signs again. */
   refresh(/** @type {Row} */ row) {
     const element = this.elements.get(row);
     if (!element || element.querySelector("[contenteditable]")) return;
-    const fresh = this.#draw(row, this.transcript.flagsOf(row.line));
-    const hadFocus = element.contains(document.activeElement);
-    element.replaceWith(fresh);
-    if (row === this.current) this.setCurrent(row);
-    if (hadFocus) this.textOf(row)?.focus({ preventScroll: true });
+    const draw = () => {
+      element.replaceWith(this.#draw(row, this.transcript.flagsOf(row.line)));
+      if (row === this.current) this.setCurrent(row);
+    };
+    stayInRow([element], draw, () => this.textOf(row));
   }
 
   /**
@@ -212,28 +233,12 @@ export class Rows {
    */
   scrollTo(row, range = null, smooth = false) {
     const element = this.elements.get(row);
-    if (!element) return;
-    const move = () => {
-      const box = (range ?? element).getBoundingClientRect();
-      const pane = this.place.getBoundingClientRect();
-      const by = box.top - pane.top - pane.height / 3;
-      if (Math.abs(by) > 2) this.place.scrollBy({ top: by, behavior: smooth ? "smooth" : "instant" });
-    };
-    move();
-    // Rows that were never on the screen have guessed heights: look again once they are drawn.
-    if (!smooth) requestAnimationFrame(() => requestAnimationFrame(move));
+    if (element) bringIntoSight(this.place, range ?? element, smooth);
   }
 
   /** Dashed rows for speech that has no text. */
   drawMissing() {
-    for (const old of this.list.querySelectorAll(".missing")) old.remove();
-    for (const flag of this.transcript.flags.values()) {
-      if (flag.kind !== "not_transcribed" || !isOpen(flag)) continue;
-      const item = drawMissing(flag);
-      const row = this.transcript.rowAt(flag.line);
-      if (row) this.elements.get(row)?.after(item);
-      else (this.list.firstElementChild ?? this.list).prepend(item);
-    }
+    putMissing(this.list, this.transcript, this.elements);
   }
 
   /**
@@ -290,10 +295,5 @@ export class Rows {
     this.drafts.delete(row);
     this.elements.delete(row);
     if (element && this.rows.get(element) === row) element.remove();
-  }
-
-  #elementAfter(/** @type {Row | undefined} */ row) {
-    const place = row ? this.transcript.indexOf(row) : -1;
-    return this.elements.get(this.transcript.rows[place + 1]);
   }
 }

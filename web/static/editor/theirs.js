@@ -1,6 +1,7 @@
 /** What somebody else's answer made of a place while this person typed there. Pure functions. */
 /** @import { Flag, Row, Spelling } from "../wire.d.ts" */
 /** @import { Answered, Typed } from "./fill.js" */
+import { commonEnd, commonStart } from "../text/common_ends.js";
 import { answered } from "./fill.js";
 
 /** @typedef {{text: string, start: number | null, end: number | null}} Before a place while it was open, in its row */
@@ -46,18 +47,4 @@ export function besideTheirs(flag, row, their, typed, choice, spelling = null) {
     start,
     end: made.end + blank.length,
   };
-}
-
-/** How many characters two texts begin with. @param {string} a @param {string} b */
-export function commonStart(a, b) {
-  let n = 0;
-  while (n < a.length && a[n] === b[n]) n += 1;
-  return n;
-}
-
-/** How many they end with. @param {string} a @param {string} b */
-export function commonEnd(a, b) {
-  let n = 0;
-  while (n < Math.min(a.length, b.length) && a.at(-1 - n) === b.at(-1 - n)) n += 1;
-  return n;
 }

@@ -1,13 +1,15 @@
 /**
  * The episode as this browser knows it: rows, flags, who is here. Nothing here touches the page.
  *
- * Events: `rows` an edit was applied · `retimed` · `flags` changed or went · `claims` · `state` an answer was taken
+ * Events: `replaced` it was fetched anew · `rows` an edit was applied · `retimed` ·
+ *   `flags` changed or went · `claims` · `state` an answer was taken
  */
 /** @import { Claim, EditAnswer, EpisodeAnswer, Flag, Row, Splice } from "../wire.d.ts" */
 import { Emitter } from "../page/emitter.js";
 
 /**
  * @typedef {{
+ *   replaced: {before: Row[]},
  *   rows: {removed: Row[], added: Row[], splice: Splice},
  *   retimed: {rows: Row[]},
  *   flags: {ids: string[]},
@@ -58,6 +60,7 @@ export class Transcript extends Emitter {
   replace(payload) {
     this.episode = payload.episode;
     this.spelling = payload.spelling;
+    const rows = this.rows;
     this.rows = payload.rows;
     const before = this.flags;
     this.flags = new Map(payload.flags.map((flag) => [flag.id, flag]));
@@ -68,6 +71,7 @@ export class Transcript extends Emitter {
     this.revision = payload.revision;
     this.tick = payload.tick;
     this.#number();
+    this.emit("replaced", { before: rows });
   }
 
   /** The row of that line. */

@@ -1,8 +1,10 @@
 /** The difference, side by side: changed lines, and in them the changed words. */
 /** @import { Draft, Hunk, Piece } from "../wire.d.ts" */
+
+import { drawUnread } from "../editor/row_text.js";
 import { el, fill } from "../page/dom.js";
 import { say } from "../text/strings.js";
-import { isLong, shorten, visible } from "./excerpt.js";
+import { isForm, isLong, shorten, visible } from "./excerpt.js";
 
 /**
  * The changes of an export.
@@ -37,8 +39,11 @@ function tableHead() {
  * @param {Hunk} hunk
  * @param {boolean} whole
  */
-function drawHunk({ line, new_line: newLine, old, new: now }, whole) {
-  return el("tr", {}, side(old, now, line, "del", whole), side(now, old, newLine, "ins", whole));
+function drawHunk(hunk, whole) {
+  const { line, new_line: newLine, old, new: now } = hunk;
+  // As a reader sees it; what only the file has is shown as it stands there.
+  const draw = isForm(hunk) ? (/** @type {string} */ text) => [text] : drawUnread;
+  return el("tr", {}, side(old, now, line, "del", whole, draw), side(now, old, newLine, "ins", whole, draw));
 }
 
 /**
@@ -47,17 +52,18 @@ function drawHunk({ line, new_line: newLine, old, new: now }, whole) {
  * @param {number} line
  * @param {"del" | "ins"} tag
  * @param {boolean} whole
+ * @param {(text: string) => (string | Node)[]} draw
  */
-function side(pieces, others, line, tag, whole) {
+function side(pieces, others, line, tag, whole, draw) {
   // Where one side is whole, the change stands at its end, or before it: the other side tells.
   const endsWithChange = others.at(-1)?.[0] !== "same";
-  const words = pieces.map(([kind, text], i) => {
+  const words = pieces.flatMap(([kind, text], i) => {
     if (kind !== "same")
-      return el(tag, {}, el("span", { class: "unseen", text: say(`export.${kind}`) }), visible(text));
-    if (whole) return text;
-    return pieces.length === 1
-      ? shorten(text, endsWithChange, !endsWithChange)
-      : shorten(text, i === 0, i === pieces.length - 1);
+      return [el(tag, {}, el("span", { class: "unseen", text: say(`export.${kind}`) }), ...draw(visible(text)))];
+    if (whole) return draw(text);
+    const [isFirst, isLast] =
+      pieces.length === 1 ? [endsWithChange, !endsWithChange] : [i === 0, i === pieces.length - 1];
+    return draw(shorten(text, isFirst, isLast));
   });
   const number = el("span", { class: "unseen", text: say("export.line", { n: "" }) });
   return el(

@@ -1,5 +1,8 @@
 /** What is shown of a changed line. Pure functions. */
-/** @import { Hunk } from "../wire.d.ts" */
+/** @import { Hunk, Piece } from "../wire.d.ts" */
+
+import { headOf, tailOf } from "../text/cut.js";
+import { asRead } from "../text/shown_text.js";
 
 const CONTEXT = 70;
 const LONGEST = 2 * CONTEXT + 20;
@@ -16,11 +19,15 @@ export const isLong = (/** @type {Hunk} */ { old, new: now }) =>
  */
 export function shorten(text, isFirst, isLast) {
   if (text.length <= LONGEST) return text;
-  const head = text.slice(0, CONTEXT).replace(/\s\S*$/, "");
-  const tail = text.slice(-CONTEXT).replace(/^\S*\s/, "");
+  const [head, tail] = [headOf(text, CONTEXT), tailOf(text, CONTEXT)];
   if (isFirst) return `… ${tail}`;
   return isLast ? `${head} …` : `${head} … ${tail}`;
 }
+
+/** Whether only the form of the file changes: what a reader sees is the same. */
+export const isForm = (/** @type {Hunk} */ { old, new: now }) => readIn(old) === readIn(now);
+
+const readIn = (/** @type {Piece[]} */ pieces) => asRead(pieces.map(([, text]) => text).join(""));
 
 /** A change of nothing but line ends would be invisible. */
 export const visible = (/** @type {string} */ text) =>

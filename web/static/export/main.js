@@ -9,6 +9,7 @@ import { el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
 import { messageOf } from "../page/server.js";
+import { goOnAt, redraw, standAgain, standIn } from "../page/stay.js";
 import { say } from "../text/strings.js";
 import { drawChecks, drawConfirmed, drawConflicts } from "./checks.js";
 import { drawDiff } from "./diff.js";
@@ -54,7 +55,8 @@ function show(/** @type {ExportAnswer} */ answer) {
     section("left", drawLeft(draft.left)),
     section("past", drawPast(answer.exports)),
   );
-  fill(main, el("div", { class: "page export" }, head(group ? `${group} · ${title}` : title), leaving(draft), side));
+  const page = el("div", { class: "page export" }, head(group ? `${group} · ${title}` : title), leaving(draft), side);
+  redraw(main, () => fill(main, page));
 }
 
 /** What leaves, and what speaks against it. */
@@ -99,7 +101,12 @@ function head(/** @type {string} */ title) {
  */
 function section(name, ...children) {
   const id = `${name}-title`;
-  return el("section", { "aria-labelledby": id }, el("h2", { id, text: say(`export.${name}`) }), ...children);
+  return el(
+    "section",
+    { "data-item": name, "aria-labelledby": id },
+    el("h2", { id, text: say(`export.${name}`) }),
+    ...children,
+  );
 }
 
 /**
@@ -114,11 +121,10 @@ function openedBy(ways, { conflicts }) {
 }
 
 async function choose(/** @type {Partial<Choices>} */ changed) {
-  const focused = document.activeElement?.closest("section")?.getAttribute("aria-labelledby");
+  const stand = standIn(main);
   Object.assign(choices, changed);
   await load();
-  // The page was drawn anew: the same box is focused again.
-  focus(`[aria-labelledby="${focused}"] input[type="checkbox"]`);
+  if (stand) standAgain(main, stand);
 }
 
 async function go(/** @type {Sent} */ way) {
@@ -132,12 +138,7 @@ async function go(/** @type {Sent} */ way) {
     await load();
     tell(say("export.failed", { message: messageOf(error) }));
   }
-  focus(`[data-way="${way}"]`);
-}
-
-function focus(/** @type {string} */ selector) {
-  const found = main.querySelector(selector);
-  if (found instanceof HTMLElement) found.focus();
+  goOnAt(main.querySelector(`[data-way="${way}"]:enabled`) ?? told);
 }
 
 /**

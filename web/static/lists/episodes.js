@@ -7,6 +7,7 @@ import { el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
 import { nextGapButton } from "../page/next_gap.js";
+import { redraw } from "../page/stay.js";
 import { length } from "../text/moments.js";
 import { say, stageName } from "../text/strings.js";
 import { progressBar, verdictStrip } from "./bars.js";
@@ -87,7 +88,7 @@ function table() {
 /** @param {number} least rows that are drawn at once */
 function draw(least = 0) {
   const shown = select(episodes, wanted, texts.excerpts);
-  drawRows(shown, drawRow, least);
+  redraw(rows, () => drawRows(shown, drawRow, least));
   none.hidden = shown.length > 0;
   behind.textContent = texts.behind ? say("episodes.behind", { n: texts.behind }) : "";
   const n = episodes.reduce((all, episode) => all + leftIn(episode), 0);
@@ -105,7 +106,7 @@ function drawRow(/** @type {Episode} */ episode) {
   const said = excerpt ? el("span", { class: "said", dir: "auto", text: `“${excerpt}”` }) : null;
   return el(
     "tr",
-    { "data-state": state, "data-reason": reason },
+    { "data-item": slug, "data-state": state, "data-reason": reason },
     el("th", { scope: "row", class: "episode" }, link, group, said, strip),
     el("td", { class: "length", text: length(episode.duration) }),
     el("td", { class: "progress" }, all ? progressBar(all - leftIn(episode), all) : null),

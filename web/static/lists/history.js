@@ -7,6 +7,7 @@ import { button, el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
 import { messageOf, ServerError } from "../page/server.js";
+import { goOnAt, standAgain, standIn } from "../page/stay.js";
 import { ago } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { compare } from "./words_changed.js";
@@ -15,7 +16,8 @@ const PAGE = 100;
 const slug = document.body.dataset.slug ?? "";
 const here = `/episodes/${encodeURIComponent(slug)}`;
 const list = el("ol", { class: "history" });
-const older = button(say("history.older"), () => load(oldest), { hidden: true });
+const title = el("h1", { tabindex: "-1", text: say("history.title") });
+const older = button(say("history.older"), () => loadOlder(), { hidden: true });
 /** @type {number | null} the tick of the last entry that is shown */
 let oldest = null;
 
@@ -24,11 +26,11 @@ fill(region("main"), el("div", { class: "page reading" }, head(), list, older));
 load(null);
 
 function head() {
-  const title = el("p", { class: "sum", dir: "auto", text: document.title });
+  const episode = el("p", { class: "sum", dir: "auto", text: document.title });
   return el(
     "div",
     { class: "page-head" },
-    el("div", {}, el("h1", { text: say("history.title") }), title),
+    el("div", {}, title, episode),
     el(
       "div",
       { class: "buttons" },
@@ -56,6 +58,12 @@ function load(/** @type {number | null} */ before) {
   );
 }
 
+async function loadOlder() {
+  const shown = list.childElementCount;
+  await load(oldest);
+  goOnAt(list.children[shown]);
+}
+
 function show(/** @type {HistoryAnswer} */ { entries, listened, more }) {
   /** @type {[number, HTMLElement][]} */
   const drawn = [
@@ -79,7 +87,8 @@ function drawEntry(/** @type {HistoryEntry} */ entry) {
   const label = `${say("history.undo")}: ${line}, ${entry.by.name}`;
   const undo = button(say("history.undo"), () => takeBack(entry), { class: "quiet", "aria-label": label });
   const entryHead = el("div", { class: "entry-head" }, factsOf(entry, ...notes), entry.undone_by ? null : undo);
-  return el("li", { class: entry.undone_by ? "undone" : null }, entryHead, drawDifference(entry));
+  const facts = { class: entry.undone_by ? "undone" : null, "data-item": entry.tick };
+  return el("li", facts, entryHead, drawDifference(entry));
 }
 
 /** Somebody listened to a place and changed nothing. */
@@ -116,6 +125,7 @@ function drawDifference(/** @type {HistoryEntry} */ { old, new: now }) {
 }
 
 async function takeBack(/** @type {HistoryEntry} */ { revision }) {
+  const stand = standIn(list);
   try {
     await undoEdit(slug, revision);
     announce(say("history.done"), { seen: true });
@@ -124,4 +134,5 @@ async function takeBack(/** @type {HistoryEntry} */ { revision }) {
     const isStale = error instanceof ServerError && error.status === 409;
     announce(isStale ? say("history.stale") : messageOf(error), { seen: true });
   }
+  if (stand) standAgain(list, stand, () => title);
 }

@@ -8,6 +8,7 @@ import { button, el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
 import { messageOf } from "../page/server.js";
+import { goOnAt } from "../page/stay.js";
 import { exactly } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { selectField } from "./fields.js";
@@ -116,6 +117,7 @@ async function makeLink() {
     tellFailure(error);
   }
   make.disabled = false;
+  goOnAt(make);
 }
 
 /**

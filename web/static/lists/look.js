@@ -4,6 +4,7 @@ import { announce } from "../page/announce.js";
 import { lookForChanges } from "../page/api.js";
 import { button } from "../page/dom.js";
 import { messageOf } from "../page/server.js";
+import { goOnAt } from "../page/stay.js";
 import { say } from "../text/strings.js";
 
 /**
@@ -29,6 +30,7 @@ export function lookButton(me, onChange) {
     }
     made.disabled = false;
     made.textContent = say("episodes.look");
+    goOnAt(made);
   }
 }
 

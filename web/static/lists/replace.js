@@ -8,6 +8,7 @@ import { button, el, fill, region } from "../page/dom.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
 import { messageOf } from "../page/server.js";
+import { goOnAt } from "../page/stay.js";
 import { Clips } from "../sound/clips.js";
 import { clock } from "../text/moments.js";
 import { asRead } from "../text/shown_text.js";
@@ -228,6 +229,7 @@ async function replaceAll() {
     if (chosen.length) n += await replaceIn(group, chosen, replacement);
   }
   announce(say("replace.done", { n }), { seen: true });
+  goOnAt(words);
 }
 
 /**
@@ -283,4 +285,5 @@ async function takeBack(slug, deed, told) {
   } catch (error) {
     fill(told, messageOf(error));
   }
+  goOnAt(told);
 }

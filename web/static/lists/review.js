@@ -8,6 +8,7 @@ import { GAP, readsOtherwise } from "../page/flags.js";
 import { loadInto } from "../page/loading.js";
 import { showMasthead } from "../page/masthead.js";
 import { nextGapButton } from "../page/next_gap.js";
+import { goOnAt } from "../page/stay.js";
 import { kindName } from "../text/kinds.js";
 import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
@@ -19,7 +20,7 @@ const ANY = ["", say("review.any")];
 const filters = { show: "", kind: String(GAP), speaker: "", least: "", q: "" };
 const list = el("ol", { class: "review" });
 const total = el("p", { class: "sum", role: "status" });
-const more = button(say("review.more"), () => load(list.childElementCount), { hidden: true });
+const more = button(say("review.more"), () => loadMore(), { hidden: true });
 const kind = selectField(say("review.kind"), [[GAP, kindName(GAP)]], (value) => choose({ kind: value }));
 const show = selectField(say("review.show"), [ANY], (value) => choose({ show: value }));
 const speaker = selectField(say("review.speaker"), [ANY], (value) => choose({ speaker: value }));
@@ -53,6 +54,12 @@ function load(/** @type {number} */ offset) {
       draw(answer);
     },
   );
+}
+
+async function loadMore() {
+  const shown = list.childElementCount;
+  await load(shown);
+  goOnAt(list.children[shown]);
 }
 
 function draw(/** @type {ReviewAnswer} */ { flags, total: n, facets }) {

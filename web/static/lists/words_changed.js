@@ -1,4 +1,5 @@
 /** What changed between two texts, word by word. */
+import { headOf, tailOf } from "../text/cut.js";
 
 const LONGEST_SAME = 90;
 const MOST_CELLS = 150_000;
@@ -121,8 +122,9 @@ function merge(pieces) {
  */
 function shorten(text, isFirst, isLast) {
   if (text.length <= LONGEST_SAME) return text;
-  if (isFirst && isLast) return `${text.slice(0, 2 * LONGEST_SAME)} …`;
-  if (isFirst) return `… ${text.slice(-LONGEST_SAME).replace(/^\S*\s/, "")}`;
-  if (isLast) return `${text.slice(0, LONGEST_SAME).replace(/\s\S*$/, "")} …`;
-  return text.length > 3 * LONGEST_SAME ? `${text.slice(0, LONGEST_SAME)} … ${text.slice(-LONGEST_SAME)}` : text;
+  if (isFirst && isLast) return `${headOf(text, 2 * LONGEST_SAME)} …`;
+  if (isFirst) return `… ${tailOf(text, LONGEST_SAME)}`;
+  if (isLast) return `${headOf(text, LONGEST_SAME)} …`;
+  if (text.length <= 3 * LONGEST_SAME) return text;
+  return `${headOf(text, LONGEST_SAME)} … ${tailOf(text, LONGEST_SAME)}`;
 }

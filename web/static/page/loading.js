@@ -2,6 +2,7 @@
 import { say } from "../text/strings.js";
 import { button, el, fill } from "./dom.js";
 import { messageOf, ServerAway, ServerError } from "./server.js";
+import { redraw } from "./stay.js";
 
 const PATIENCE_MS = 300;
 const AGAIN_MS = 3000;
@@ -48,7 +49,7 @@ function fail(place, load, show, error) {
   const message = away ? say("problem.away") : say("problem.lost", { message: messageOf(error) });
   const retry = button(say("problem.retry"), again, { class: "primary" });
   const notice = el("div", { class: "notice", role: "alert" }, el("p", { text: message }), retry);
-  fill(place, asItem(place, notice));
+  redraw(place, () => fill(place, asItem(place, notice)));
   if (away) setTimeout(() => place.querySelector(".notice") && again(), AGAIN_MS);
   else console.error(error);
 }

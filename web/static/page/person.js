@@ -6,6 +6,7 @@ import { fetchMe, setMyName } from "./api.js";
 import { button, el, fill } from "./dom.js";
 import { signInUrl } from "./loading.js";
 import { csrf, messageOf } from "./server.js";
+import { redraw } from "./stay.js";
 
 /**
  * Shows who is here, with a way to change it.
@@ -29,10 +30,8 @@ function show(place, me) {
   }
   const name = me.person && me.person.name !== say("site.guest") ? me.person.name : null;
   const title = name === null ? null : say("site.you", { name });
-  fill(
-    place,
-    button(name ?? say("site.setName"), () => askName(place, name ?? ""), { class: "quiet", title }),
-  );
+  const change = button(name ?? say("site.setName"), () => askName(place, name ?? ""), { class: "quiet", title });
+  redraw(place, () => fill(place, change));
 }
 
 /** @param {Person} person */
