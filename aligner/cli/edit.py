@@ -20,6 +20,7 @@ from aligner.transcript.shows import EpisodeAddress, ShowTable, default_shows, l
 
 if TYPE_CHECKING:
     from web.services import Services
+    from web.views.first_gap import EpisodeState, FirstGap
 
 _PATH = click.Path(path_type=Path)
 _LOOK_SECONDS = 0.1
@@ -50,12 +51,13 @@ def command(
     browser: bool,
     quiet: bool,
 ) -> None:
-    r"""Edit one episode: fetch its text and sound, align them, open the editor at the first gap.
+    r"""Edit one episode: fetch its text and sound, open the editor at the first gap.
 
-    WHAT is its name (practical-ai-22), its path in the repository, the address of its page, or a
-    transcript on this machine. Text and sound are kept in your cache folder, edits in your data
-    folder: the second time it starts at once. A clone that you are in is used as it is. Ctrl-C
-    ends it; what came so far, and every edit, is kept.
+    It opens as soon as that gap can be heard; the words are placed meanwhile, and the page fills in
+    by itself. WHAT is its name (practical-ai-22), its path in the repository, the address of its
+    page, or a transcript on this machine. Text and sound are kept in your cache folder, edits in
+    your data folder: the second time it starts at once. A clone that you are in is used as it is.
+    Ctrl-C ends it; what came so far, and every edit, is kept.
 
     \b
     aligner edit practical-ai-22
@@ -131,8 +133,8 @@ def _folder_name(url: str) -> str:
 
 
 def _open_episode(editor: Services, transcript: Path, *, quiet: bool) -> str:
-    """Fetch and align it; the page that shows its first gap."""
-    from web.views.first_gap import ask_for_sound, first_gap, slug_of, state_of  # noqa: PLC0415
+    """Have it fetched and aligned; the page of its first gap, as soon as that can be heard."""
+    from web.views.first_gap import ask_for_sound, slug_of  # noqa: PLC0415
 
     slug = slug_of(editor.database, transcript.resolve())
     editor.recordings.look()
@@ -141,16 +143,35 @@ def _open_episode(editor: Services, transcript: Path, *, quiet: bool) -> str:
         worker.wake()
     try:
         with _Screen(quiet=quiet) as screen:
-            while not (now := state_of(editor.database, slug)).is_over:
-                screen.show(now.words, now.share)
-                time.sleep(_LOOK_SECONDS)
+            now, flag = _first_heard(editor, slug, screen.show)
     except KeyboardInterrupt:
         editor.close()
         raise
     if now.trouble:
         click.echo(f"aligner: {now.trouble} The page says what can be done.", err=True)
-    flag = first_gap(editor.database, slug)
-    return f"episodes/{quote(slug)}" + (f"#{flag}" if flag else "")
+    if not now.is_over and not quiet:
+        click.echo("The words are placed meanwhile; the page fills in by itself.", err=True)
+    return f"episodes/{quote(slug)}" + (f"#{flag.id}" if flag else "")
+
+
+def _first_heard(
+    editor: Services, slug: str, show: Callable[[str, float], object]
+) -> tuple[EpisodeState, FirstGap | None]:
+    """Wait until the first gap can be heard, or nothing more comes; what is known of it then."""
+    from web.views.first_gap import first_gap, state_of  # noqa: PLC0415
+
+    was_here = False
+    while True:
+        now = state_of(editor.database, slug)
+        if now.is_over:
+            return now, first_gap(editor.database, editor.episode_cache, slug)
+        if now.has_sound and not was_here:
+            was_here = True  # until the words are placed, nothing more is known of it
+            gap = first_gap(editor.database, editor.episode_cache, slug)
+            if gap is not None and gap.is_placed:
+                return now, gap
+        show(now.words, now.share)
+        time.sleep(_LOOK_SECONDS)
 
 
 class _Screen:

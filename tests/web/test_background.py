@@ -60,7 +60,7 @@ def started_again(stage: Stage) -> tuple[Stage, Browser]:
 
 def align(stage: Stage) -> None:
     worker = AlignerWorker(stage.editor.database, stage.editor.episode_cache, jobs=1)
-    while worker.step():
+    while worker.step() or worker.renditions.step():
         pass
 
 

@@ -99,6 +99,7 @@ def ready(stage: Make, monkeypatch: pytest.MonkeyPatch) -> Stage:
         EpisodeCache, "heard", lambda _episode_cache, _episode: (Path("none.mp3"), heard)
     )
     monkeypatch.setattr(EpisodeCache, "sound_of", lambda _episode_cache, _rendition: "none")
+    monkeypatch.setattr(SideProcess, "start", lambda _self: None)  # it is asked for nothing here
     return made
 
 
@@ -314,3 +315,20 @@ def test_what_is_still_being_aligned_waits(stage: Make) -> None:
         episode = session.scalars(select(Episode).where(Episode.slug == SLUG)).one()
         episode.state = "ready"
     assert made.editor.realigner.take() == [Waiting(SLUG, 1, 1)]
+
+
+def test_the_process_beside_starts_when_there_is_something_to_edit(
+    stage: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, started = stage(), list[str]()
+    monkeypatch.setattr(SideProcess, "start", lambda _self: started.append("started"))
+    realigner = made.editor.realigner
+    realigner.begin()
+    for _ in range(2):
+        assert not realigner.step()
+        assert started == []  # the first episode is being aligned: that comes first
+    with made.editor.database.writing() as session:
+        session.scalars(select(Episode)).one().state = "ready"
+    for _ in range(2):
+        assert not realigner.step()
+        assert started == ["started"]

@@ -40,6 +40,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     worker = AlignerWorker(editor.database, editor.episode_cache, jobs=1)
     while job := worker.take():
         worker.work(job)
+    while worker.renditions.step():
+        pass
     yield stage
     stage.close()
 

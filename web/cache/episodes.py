@@ -103,18 +103,16 @@ class EpisodeCache:
         source = Path(episode.audio_path)
         return "rendition" if self.rendition(episode.slug, source).is_file() else "original"
 
-    def heard(self, episode: Episode) -> tuple[Path, CachedPosteriors] | None:
-        """The rendition and what was heard, if both are there."""
+    def heard(self, episode: Episode) -> tuple[Path | None, CachedPosteriors] | None:
+        """What was heard, with the rendition if that is there already; None if nothing is kept."""
         if episode.audio_path is None or episode.aligned_revision is None:
             return None
         source = Path(episode.audio_path)
         rendition = self.rendition(episode.slug, source)
-        if not rendition.is_file():
-            return None
         for mark in self.marks_of(episode.slug, source):
             found = read_heard(self.folder(episode.slug), mark)
             if found:
-                return rendition, found
+                return rendition if rendition.is_file() else None, found
         return None
 
     def peaks(

@@ -83,7 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         database, episode_cache, settings.jobs, settings.aligned, settings.voices
     )
     beside = SideProcess()
-    realigner = LineAlignerWorker(database, episode_cache, beside)
+    realigner = LineAlignerWorker(database, episode_cache, beside, background.is_sound_coming)
     gaps = GapWorker(database, episode_cache, beside, settings.whisper)
     texts = TextIndexer(database, TextSearch(settings.data))
     source = _recording_source(settings, database)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session, undefer
 
 from web.errors import NoSuchEpisode
@@ -34,19 +34,28 @@ def get_episode(session: Session, slug: str, *, lock: bool = False, text: bool =
     return episode
 
 
-def next_to_align(session: Session, now: float, most: float) -> Episode | None:
+def is_open(now: float) -> ColumnElement[bool]:
+    """Whether somebody has an episode's page open."""
+    return select(Claim).where(Claim.episode_id == Episode.id, is_claimed(now)).exists()
+
+
+def next_to_align(
+    session: Session, now: float, most: float, *, only_open: bool = False
+) -> Episode | None:
     """The episode to be aligned next, locked: one whose page somebody has open goes first.
 
     Args:
         session: a session of the database.
         now: seconds since 1970.
         most: seconds of a lease.
+        only_open: leave out those that nobody has open.
     """
-    is_open = select(Claim).where(Claim.episode_id == Episode.id, is_claimed(now)).exists()
     query = select(Episode).where(
         Episode.state.in_(("waiting", "working")),
         is_over(Episode.lease, now, most),
         Episode.audio_path.is_not(None),
     )
-    query = query.order_by(is_open.desc(), Episode.slug).limit(1)
+    if only_open:
+        query = query.where(is_open(now))
+    query = query.order_by(is_open(now).desc(), Episode.slug).limit(1)
     return session.scalar(query.with_for_update(skip_locked=True))

@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from aligner.alignment.flag_kinds import kinds_answered
 from aligner.errors import BadInput
+from web.cache.episodes import EpisodeCache
 from web.store.database import Database
 from web.store.episodes import get_episode
 from web.store.recordings import RecordingRow, ask_for
 from web.store.tables import Episode, FlagRow
+from web.views.nearby import listen_near
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,28 @@ class EpisodeState:
         words: what is done now, for people.
         share: of that, 0 to 1.
         is_over: whether nothing more comes by itself.
+        has_sound: whether the recording is here: it plays while the words are placed.
         trouble: why it did not come to its end, a sentence; "" if it did.
     """
 
     words: str
     share: float
     is_over: bool = False
+    has_sound: bool = False
     trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstGap:
+    """Where to begin.
+
+    Attributes:
+        id: of the flag.
+        is_placed: whether it is known where to listen: by its words, or near, by a stamp.
+    """
+
+    id: str
+    is_placed: bool
 
 
 def slug_of(database: Database, transcript: Path) -> str:
@@ -64,13 +81,15 @@ def state_of(database: Database, slug: str) -> EpisodeState:
         episode = get_episode(session, slug)
         row = session.get(RecordingRow, episode.id)
         if episode.state == "ready":
-            return EpisodeState("ready", 1.0, is_over=True)
+            return EpisodeState(
+                "ready", 1.0, is_over=True, has_sound=episode.audio_path is not None
+            )
         if episode.state == "failed":
             return EpisodeState("", 0.0, is_over=True, trouble=episode.error or "It failed.")
         if episode.state == "working":
-            return EpisodeState("Placing the words", episode.share)
+            return EpisodeState("Placing the words", episode.share, has_sound=True)
         if episode.state == "waiting" and not episode.reason:
-            return EpisodeState("Placing the words", 0.0)
+            return EpisodeState("Placing the words", 0.0, has_sound=True)
         if row is not None and row.state in {"asked", "coming"}:
             total = row.total or row.size
             size = f", {total / 1e6:.0f} MB" if total else ""
@@ -80,13 +99,18 @@ def state_of(database: Database, slug: str) -> EpisodeState:
         return EpisodeState("", 0.0, is_over=True, trouble=told)
 
 
-def first_gap(database: Database, slug: str) -> str | None:
-    """The id of the first open gap, else of the first open flag; None if there is none."""
+def first_gap(database: Database, episode_cache: EpisodeCache, slug: str) -> FirstGap | None:
+    """The first open gap, else the first open flag; None if there is none."""
     with database.reading() as session:
         episode = get_episode(session, slug)
-        query = select(FlagRow.id).where(
+        query = select(FlagRow).where(
             FlagRow.episode_id == episode.id, FlagRow.gone.is_(False), FlagRow.state == "open"
         )
         query = query.order_by(FlagRow.line, FlagRow.start).limit(1)
         gap = session.scalar(query.where(FlagRow.kind.in_(kinds_answered("fill"))))
-        return gap or session.scalar(query)
+        flag = gap or session.scalar(query)
+        if flag is None:
+            return None
+        document = episode_cache.document(session, episode)
+        near = listen_near(document, flag.line, flag.start, flag.end)
+        return FirstGap(flag.id, flag.onset is not None or near is not None)

@@ -6,8 +6,8 @@
                         └─ the process dies: the lease runs out, somebody begins again
 
 The original is aligned, as `aligner align` does; the rendition, which is in time with it, is made
-beside. Most of the work is numpy's and libsndfile's, which let go of the interpreter, so requests
-are answered meanwhile. What was made already (rendition, posteriors) is not made twice.
+afterwards, beside the next one. Most of the work is numpy's and libsndfile's, which let go of the
+interpreter, so requests are answered meanwhile. What was heard already is not heard twice.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from web.store.tables import Episode
 from web.workers.aligner_job import Job
 from web.workers.backoff import LONGEST_SECONDS, wait_after
 from web.workers.ready_made import ReadyMade, hear_again
-from web.workers.rendition import Interrupted, RenditionThread
+from web.workers.rendition import Interrupted, RenditionWorker
 from web.workers.troubles import Mismatch, trouble_of
 from web.workers.worker import Worker
 
@@ -79,11 +79,21 @@ class AlignerWorker(Worker):
         super().__init__("aligner", _IDLE_SECONDS)
         self._database, self._episode_cache, self._jobs = database, episode_cache, jobs
         self._failures: dict[str, int] = {}
-        self._unmade: set[Path] = set()
         self._looked_through = False
         self._ready_made = ReadyMade(aligned)
         self._voices = VoiceFolder(voices) if voices else None
         self._unheard: list[Job] = []
+        self.renditions = RenditionWorker(database, episode_cache, self.wake)
+
+    def start(self) -> None:
+        """Begin, and with it the worker that makes renditions."""
+        super().start()
+        self.renditions.start()
+
+    def close(self) -> None:
+        """End both."""
+        self.renditions.close()
+        super().close()
 
     def begin(self) -> None:
         """Read the busiest episodes before somebody asks: the longest takes a second."""
@@ -100,17 +110,19 @@ class AlignerWorker(Worker):
             self.work(job)
             return True
         if self._unheard:
-            self._hear(self._unheard.pop())
+            self._hear(self._unheard[-1])
+            self._unheard.pop()
             return True
         if not self._looked_through:
             self._looked_through = True
-            if self.make_again():
-                return True
-        missing = self._missing_rendition()
-        if missing is not None:
-            with RenditionThread(*missing, lambda: self.is_ending):
-                pass
-        return missing is not None
+            return self.make_again() > 0
+        return False
+
+    def is_sound_coming(self, slug: str, source: Path) -> bool:
+        """Whether what edits are placed with is still to be made: what is heard, the rendition."""
+        rendition = self._episode_cache.rendition(slug, source)
+        is_unheard = any(job.slug == slug for job in tuple(self._unheard))
+        return is_unheard or self.renditions.is_coming(source, rendition)
 
     def make_again(self) -> int:
         """Let what is missing or cut off of ready episodes be made again; how many there are."""
@@ -130,24 +142,16 @@ class AlignerWorker(Worker):
                 again += 1
         return again
 
-    def _missing_rendition(self) -> tuple[Path, Path] | None:
-        """A recording whose rendition was never finished: once a process, for it may not come."""
-        with self._database.reading() as session:
-            query = select(Episode.slug, Episode.audio_path).where(Episode.state == "ready")
-            rows = session.execute(query.where(Episode.audio_path.is_not(None))).all()
-        for slug, path in rows:
-            source = Path(path or "")
-            target = self._episode_cache.rendition(slug, source)
-            if target not in self._unmade and source.is_file() and not target.is_file():
-                self._unmade.add(target)
-                return source, target
-        return None
-
     def take(self) -> Job | None:
-        """The next episode that no other server aligns."""
+        """The next episode that no other server aligns; one that is open waits for nothing."""
+        return self._take(only_open=True) or (
+            None if self.renditions.is_behind else self._take(only_open=False)
+        )
+
+    def _take(self, *, only_open: bool) -> Job | None:
         now = time.time()
         with self._database.writing() as session:
-            episode = next_to_align(session, now, LONGEST_SECONDS)
+            episode = next_to_align(session, now, LONGEST_SECONDS, only_open=only_open)
             if episode is None or episode.audio_path is None:
                 return None
             episode.state, episode.stage, episode.share = "working", "reading", 0.0
@@ -156,12 +160,10 @@ class AlignerWorker(Worker):
             return Job.of(episode, Path(episode.audio_path), self._episode_cache.dialect(episode))
 
     def work(self, job: Job) -> None:
-        """Align one episode, and say so if that fails; its rendition is there afterwards."""
-        if self._is_ready_made(job):
-            return
-        rendition = self._episode_cache.rendition(job.slug, job.audio)
-        with RenditionThread(job.audio, rendition, lambda: self.is_ending):
+        """Align one episode, or say why that failed; then its rendition is made."""
+        if not self._is_ready_made(job):
             self._work(job)
+        self.renditions.wake()
 
     def _is_ready_made(self, job: Job) -> bool:
         """Publish what a batch made of it, if that is there."""

@@ -38,7 +38,7 @@ class Failed:
 
 
 class BackOff(Generic[_Thing]):
-    """What failed, and until when it waits. Used by one thread."""
+    """What failed, and until when it waits. One thread changes it."""
 
     def __init__(self) -> None:
         self._failed: dict[_Thing, tuple[int, float]] = {}

@@ -119,10 +119,11 @@ class GapWorker(Worker):
         return None
 
     def _waits_for_sound(self, episode: Episode) -> bool:
-        """Whether what was heard is not there: texts are ready before their sound is."""
+        """Whether what is listened to is not there: texts are ready before all of their sound."""
         if time.monotonic() < self._unheard.get(episode.id, 0.0):
             return True
-        is_missing = self._episode_cache.heard(episode) is None
+        heard = self._episode_cache.heard(episode)
+        is_missing = heard is None or (bool(self._whisper) and heard[0] is None)
         if is_missing:
             self._unheard[episode.id] = time.monotonic() + _UNHEARD_SECONDS
         return is_missing

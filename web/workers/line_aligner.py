@@ -12,7 +12,9 @@ edit whose lines cannot be placed is tried again, later each time; those behind 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -77,21 +79,41 @@ class LineAlignerWorker(Worker):
         database: where the episodes are.
         episode_cache: what was heard of them.
         beside: places the lines.
+        is_sound_coming: whether an episode, by its name and recording, has no sound to place lines
+            in yet.
     """
 
     def __init__(
-        self, database: Database, episode_cache: EpisodeCache, beside: SideProcess
+        self,
+        database: Database,
+        episode_cache: EpisodeCache,
+        beside: SideProcess,
+        is_sound_coming: Callable[[str, Path], bool],
     ) -> None:
         super().__init__("realigner", _IDLE_SECONDS)
+        self._is_sound_coming = is_sound_coming
         self._database, self._episode_cache, self._beside = database, episode_cache, beside
         self._failed = BackOff[Waiting]()
+        self._is_expecting = False
 
     def begin(self) -> None:
-        """Start the other process, or the first save would wait seconds for its times."""
-        self._beside.start()
+        """Nothing: nobody can edit what is not aligned."""
+
+    def _expect(self) -> None:
+        """Start the other process once there is something to edit: the first save is not to wait.
+
+        It takes seconds of a processor, which aligning the first episode has a use for.
+        """
+        if not self._is_expecting:
+            ready = select(Episode.id).where(Episode.state == "ready").limit(1)
+            with self._database.reading() as session:
+                self._is_expecting = session.scalar(ready) is not None
+            if self._is_expecting:
+                self._beside.start()
 
     def step(self) -> bool:
         """Places the lines of all that waits, but for what failed a moment ago."""
+        self._expect()
         waiting = self.take()
         self._failed.keep(set(waiting))
         due = [each for each in waiting if not self._failed.waits(each)]
@@ -118,13 +140,16 @@ class LineAlignerWorker(Worker):
             )
 
     def take(self) -> list[Waiting]:
-        """What waits, in the order it was saved; nothing of episodes that are being aligned."""
-        query = select(Episode.slug, Episode.id, Realignment.revision)
+        """What waits, in the order it was saved; nothing of episodes whose sound is being made."""
+        query = select(Episode.slug, Episode.id, Realignment.revision, Episode.audio_path)
         query = query.join(Episode, Episode.id == Realignment.episode_id)
         query = query.where(Realignment.tick == 0, Episode.state == "ready")
         query = query.order_by(Realignment.episode_id, Realignment.revision)
         with self._database.reading() as session:
-            return [Waiting(*row) for row in session.execute(query)]
+            rows = session.execute(query).all()
+        episodes = {(slug, path) for slug, _, _, path in rows if path is not None}
+        silent = {slug for slug, path in episodes if self._is_sound_coming(slug, Path(path))}
+        return [Waiting(*row[:3]) for row in rows if row[0] not in silent]
 
     def work(self, waiting: Waiting) -> None:
         """Place one edit's lines, if they still stand."""
@@ -152,6 +177,8 @@ class LineAlignerWorker(Worker):
         if heard is None or len(lines.edit.new) > _LONGEST_SEARCHED:
             return None
         rendition, posteriors = heard
+        if rendition is None:
+            return None
         length = len(posteriors.log_probs) / posteriors.frame_rate
         window = find_window(lines.document, lines.edit, length)
         folder = self._episode_cache.folder(episode.slug)
