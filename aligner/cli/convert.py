@@ -21,7 +21,7 @@ _SHORT = {"vtt": "webvtt", "srt": "subrip"}
     "--to",
     "target",
     required=True,
-    help="changelog, vtt, srt, txt, a form that `aligner dialects` lists, or a TOML file.",
+    help="changelog, vtt, srt, json, txt, a form that `aligner dialects` lists, or a TOML file.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
 @dialect_option
@@ -38,8 +38,6 @@ def command(file: Path, target: str, output: Path | None, dialect: Dialect | Non
     source = read_transcript(file, dialect)
     tell_reading(file, source.reading)
     wanted = None if target == PLAIN else find_dialect(_SHORT.get(target, target))
-    if wanted is not None and wanted.reader == "json":
-        raise click.UsageError("JSON is read, and written back where it stands, but not made.")
     made = convert(source.transcript, wanted, str(file))
     for loss in made.losses:
         click.echo(f"aligner: {file}: {loss}", err=True)

@@ -25,6 +25,7 @@ from aligner.publish.repository import BranchProposal, Repository
 from aligner.publish.whereabouts import find_file
 from aligner.transcript.changes import apply
 from aligner.transcript.dialects.dialect import Dialect
+from aligner.transcript.dialects.json_elsewhere import said_elsewhere
 from aligner.transcript.dialects.json_lines import is_packed, laid_out, packed
 from aligner.transcript.dialects.reading import read_as
 from aligner.transcript.findings import Finding
@@ -200,6 +201,7 @@ def plan_upon(
     words, author = describe(story), correction.people[0]
     if "\r\n" in after:
         notes = (*notes, _KEEP_CR)
+    notes = (*notes, *said_elsewhere(before or "", after))
     return PublishPlan(
         base, correction.path, before, after, merged, changes, findings, words, author, notes
     )

@@ -39,6 +39,12 @@ _DEFINITION = re.compile(
 )
 """Where a link leads that stands in the words: `[1]: https://…`."""
 
+_TAGS = re.compile(
+    r"(?:<summary\b[^<>\n]{0,100}>[^<>\n]{0,100}</summary>|</?[A-Za-z][^<>\n]{0,200}>|[ \t])++"
+    r"\r?(?:\n|$)"
+)
+"""A line of tags alone, and what a reader clicks to open the transcript."""
+
 
 def decode_text(data: bytes, path: str) -> str:
     """The text of a transcript file, every character kept, line ends too.
@@ -133,6 +139,8 @@ def can_be_said(text: str, inlines: tuple[Inline, ...]) -> bool:
     """Whether it is more than a heading, a note, a lone stamp, an image, or a drawn line."""
     first = inlines[0]
     if text.startswith("[", first.span.start) and _DEFINITION.match(text, first.span.start):
+        return False
+    if text.startswith("<", first.span.start) and _TAGS.match(text, first.span.start):
         return False
     if isinstance(first, Markup):
         mark = first.span.of(text)

@@ -344,3 +344,22 @@ def test_voices_in_subrip_are_read_too() -> None:
     transcript = read_text(text).transcript
     assert [each.speaker for each in transcript.paragraphs if each.kind == "speech"] == ["Ann Berg"]
     assert [token.text for token in tokenize(transcript)] == ["Yes", "so"]
+
+
+def test_names_on_the_first_line_of_cues_are_read_and_written() -> None:
+    cues = [("Anna Berg", "Hello."), ("Carl Stone", "Yes."), ("Anna Berg", "So\nit is.")]
+    cues += [("Carl Stone", "Good.")]
+    text = "WEBVTT\n\n" + "\n\n".join(
+        f"00:00:0{n}.000 --> 00:00:0{n}.900\n{who}\n{words}" for n, (who, words) in enumerate(cues)
+    )
+    transcript = read_text(text).transcript
+    assert [each.label.name for each in transcript.paragraphs if each.label] == [w for w, _ in cues]
+    assert [token.text for token in tokenize(transcript)] == "Hello Yes So it is Good".split()  # noqa: SIM905
+    made = transcript.spelling.new_turn("Eva", 9.0, "No.")
+    assert made == "00:00:09.000 --> 00:00:11.000\nEva\nNo."
+
+
+def test_a_remark_over_two_lines_of_a_cue_is_not_said() -> None:
+    text = "1\n00:00:01,000 --> 00:00:03,000\nDan: Hello. [Anna and\nDan laugh] And so?\n"
+    tokens = [token.text for token in tokenize(read_text(text).transcript)]
+    assert tokens == ["Dan", "Hello", "And", "so"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pysubs2
 import pytest
 
@@ -30,7 +32,7 @@ def said(transcript: Transcript) -> list[tuple[str | None, str]]:
     return [(speakers[token.line], token.text) for token in tokenize(transcript)]
 
 
-@pytest.mark.parametrize("name", [name for name in shipped() if name not in {"json", "stamp-line"}])
+@pytest.mark.parametrize("name", sorted(shipped().keys() - {"stamp-line", "name-line"}))
 def test_who_says_what_is_the_same_in_every_form(name: str) -> None:
     before = read_text(LINES).transcript
     made = convert(before, shipped()[name], "x.md")
@@ -59,3 +61,29 @@ def test_cues_without_times_are_refused() -> None:
     timeless = read_text("Anna: a b\n\nCarl: c d\n\nAnna: e\n").transcript
     with pytest.raises(BadInput, match="cues need them"):
         convert(timeless, shipped()["webvtt"], "x.md")
+
+
+def test_json_has_segments_as_whisper_writes_them() -> None:
+    made = convert(read_text(LINES).transcript, shipped()["json"], "x.md")
+    tree = json.loads(made.text)
+    assert tree["text"] == "".join(each["text"] for each in tree["segments"])
+    assert [(each["id"], each["start"], each["end"]) for each in tree["segments"]] == [
+        (0, 5.0, 3611.0),
+        (1, 3611.0, 3616.0),
+    ]
+    assert tree["segments"][0]["speaker"] == "Anna Berg"
+    hostile = convert(
+        read_text('Anna (0:01):\nSay "no\\\\n" & \u2028<b>.\n').transcript, shipped()["json"], "x"
+    )
+    assert json.loads(hostile.text)["segments"][0]["text"].startswith(' Say "no')
+
+
+def test_names_that_a_form_cannot_tell_are_a_loss() -> None:
+    few = convert(read_text(LINES).transcript, shipped()["name-line"], "x.md")
+    assert few.losses[-1] == (
+        "Read again, this form does not tell who speaks: Anna Berg, Carl Stone."
+    )
+    turns = enumerate(["Anna Berg", "Bo Y"] * 2)
+    talk = read_text("".join(f"{who} (0:0{n}):\nYes.\n\n" for n, who in turns))
+    enough = convert(talk.transcript, shipped()["name-line"], "x.md")
+    assert said(read_text(enough.text).transcript) == said(talk.transcript)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner.transcript.dialects.json_elsewhere import said_elsewhere
 from aligner.transcript.dialects.json_lines import is_packed, laid_out, packed
 from aligner.transcript.dialects.json_objects import segments_of
 from aligner.transcript.dialects.reading import read_text
@@ -266,3 +267,28 @@ def test_json_with_speakers_and_no_times_is_read() -> None:
     assert words_of(transcript) == SAID
     assert stamps_of(transcript) == []
     assert transcript.spelling.turn == '{"speaker": "{name}", "text": "{text}"}'
+
+
+WHISPER = {
+    "text": " Helo all. Yes.",
+    "segments": [
+        {
+            "start": 0.5,
+            "end": 1.5,
+            "text": " Helo all.",
+            "words": [{"word": " Helo", "start": 0.5}],
+        },
+        {"start": 2.0, "end": 2.5, "text": " Yes."},
+    ],
+}
+
+
+def test_words_that_json_says_a_second_time_are_told_when_they_are_edited() -> None:
+    before = json.dumps(WHISPER)
+    after = before.replace('"text": " Helo all."', '"text": " Hello all."')
+    (note,) = said_elsewhere(before, after)
+    assert "'segments.words.word' and 'text'" in note
+    assert said_elsewhere(before, before) == ()
+    assert said_elsewhere("**Anna:** Helo all.\n", "**Anna:** Hello all.\n") == ()
+    alone = json.dumps({"segments": WHISPER["segments"][1:]})
+    assert said_elsewhere(alone, alone.replace(" Yes.", " Yeah.")) == ()

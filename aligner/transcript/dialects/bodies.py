@@ -12,6 +12,7 @@ looked at again. Text that is no Markdown holds nothing else.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -44,6 +45,13 @@ _REMARK = (
 )
 """What is a remark between parentheses too, where words mostly are said."""
 
+_SHOUTED = re.compile(
+    r"(?P<whole>\([ \t]*(?P<mark>[*_]{1,3})(?![*_\s])[^*_()\[\]\n]{1,60}(?<!\s)(?P=mark)[ \t]*\))"
+    rf"|(?<![\w*_])(?P<sign>[*_])(?:{_REMARK})(?P=sign)(?![\w*_])",
+    re.IGNORECASE,
+)
+"""A remark in emphasis: `(*gritting teeth*)`, all of a parenthesis; or a sound: `*laughs*`."""
+
 _HTML = re.compile(r"</?[A-Za-z][^<>\n]{0,400}>|<!--[^<>\n]{0,400}-->")
 _LONGEST_GUESS = 60
 _DIRECTIVE = r"\{%[^{}\n]{0,300}%\}|\{\{[^{}\n]{1,200}\}\}"
@@ -61,11 +69,13 @@ class BodyReader:
         dialect: the file's.
         frames: whether its fractions count frames.
         parentheses: whether times between them are stamps.
+        cut: what is not said of brackets that go on over the end of a line, in order.
     """
 
     dialect: Dialect
     frames: bool
     parentheses: bool = False
+    cut: tuple[Span, ...] = ()
 
     def read(self, text: str, span: Span, *, line_start: bool) -> tuple[Inline, ...]:
         """The inlines that tile `span`, in order; O(n).
@@ -75,13 +85,35 @@ class BodyReader:
             span: a line, or what follows its head.
             line_start: whether a list, quote or heading mark may stand at its start.
         """
+        found: list[Inline] = []
+        reached = span.start
+        for start, end in self._remarks(text, span):
+            if start < reached:
+                continue
+            found += self._between(text, Span(reached, start), line_start=line_start and not found)
+            found += self._tag(text, Span(start, end))
+            reached = end
+        found += self._between(text, Span(reached, span.end), line_start=line_start and not found)
+        return tuple(found)
+
+    def _remarks(self, text: str, span: Span) -> list[tuple[int, int]]:
+        """Remarks that are looked for before all other form: in emphasis, and over a line's end."""
+        emphasised = _SHOUTED.finditer(text, span.start, span.end) if self.dialect.markdown else ()
+        found = [each.span() for each in emphasised]
+        first, last = (bisect_left(self.cut, place, key=_start) for place in (span.start, span.end))
+        return sorted(
+            {*found, *((each.start, min(each.end, span.end)) for each in self.cut[first:last])}
+        )
+
+    def _between(self, text: str, span: Span, *, line_start: bool) -> Iterator[Inline]:
+        """What stands between such remarks."""
         if not span:
-            return ()
+            return
+        found: Iterable[Inline] = (Plain(span),)
         if self.dialect.markdown:
-            found: Iterable[Inline] = read_inlines(text, span, line_start=line_start)
-        else:
-            found = (Plain(span),)
-        return tuple(each for inline in found for each in self._again(text, inline))
+            found = read_inlines(text, span, line_start=line_start)
+        for inline in found:
+            yield from self._again(text, inline)
 
     def _again(self, text: str, inline: Inline) -> Iterator[Inline]:
         match inline:
@@ -166,6 +198,10 @@ class BodyReader:
             yield Guess(span, Span(start, start + len(name)), seconds)
         else:
             yield Tag(span, name.lower(), seconds if at_end else None)
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def is_remark(inside: str) -> bool:

@@ -55,4 +55,6 @@ def _form(label: str, name: str) -> str:
     """A label with a field for its name: `<v {name}>`, `{name}: `, `[{name}]: `."""
     if label.startswith("<"):
         return "<v {name}>"
+    if label.strip() == name:
+        return "{name}\n"
     return f"{label.replace(name, '{name}').rstrip()} " if name in label else "{name}: "

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, pairwise
 
 from aligner.transcript.dialects.bodies import BodyReader, is_remark
 from aligner.transcript.dialects.caption_spelling import caption_spelling
@@ -28,7 +29,8 @@ from aligner.transcript.dialects.cues import (
 )
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.lines import tiled
-from aligner.transcript.dialects.names import accepted_names
+from aligner.transcript.dialects.names import Candidate, accepted_names, returning_names
+from aligner.transcript.dialects.wrapped import wrapped_brackets
 from aligner.transcript.labels import kind_of
 from aligner.transcript.model import (
     Inline,
@@ -90,7 +92,9 @@ class _CaptionReader:
 
     @cached_property
     def _body(self) -> BodyReader:
-        return BodyReader(self.dialect, frames=False)
+        lines = (pairwise([self.lines[i][1] for i in cue.text]) for cue in self.found.cues)
+        cut = wrapped_brackets(self.text, chain.from_iterable(lines), markdown=False)
+        return BodyReader(self.dialect, frames=False, cut=cut)
 
     @cached_property
     def _inlines(self) -> dict[int, tuple[Inline, ...]]:
@@ -120,9 +124,22 @@ class _CaptionReader:
         numbered = any(any(sign.isdigit() for sign in name) for name in found)
         return found if len(found) > 1 or numbered else frozenset()
 
+    @cached_property
+    def _name_lines(self) -> frozenset[int]:
+        """First lines of cues that name somebody and no more, as Teams writes them."""
+        first = {
+            cue.text[0]: name
+            for cue in self.found.cues
+            if len(cue.text) > 1
+            and (len((name := self._seen[cue.text[0]]).split()) > 1 or name[-1:].isdigit())
+        }
+        back = returning_names(first.values())
+        named = frozenset(i for i, name in first.items() if name in back)
+        return named if 2 * len(named) >= len(self.found.cues) else frozenset()
+
     def _accepted(self, pattern: re.Pattern[str]) -> frozenset[str]:
         opening = [
-            (found["name"].strip(), i == cue.text[0])
+            Candidate(found["name"].strip(), opens=i == cue.text[0])
             for cue in self.found.cues
             for i in cue.text
             if (found := pattern.match(self.text, *self._ends(i)))
@@ -253,6 +270,8 @@ class _CaptionReader:
         voice = next((each for each in inlines if not isinstance(each, Markup)), None)
         if isinstance(voice, InnerLabel):
             return Label(voice.span, voice.name, visible=True), Span(voice.span.end, line.end)
+        if index in self._name_lines:
+            return Label(line, self._seen[index], visible=True), Span(line.end, line.end)
         named = self._named(index)
         if named is not None and named["name"].strip() in self._people:
             label = Span(*named.span("label"))

@@ -1,7 +1,7 @@
 r"""A transcript written anew in another form, and what is lost by it.
 
     Anna Berg (00:05):            **Anna Berg:** \[00:05\] Hello [inaudible] there
-    Hello [inaudible] there       ─►  WEBVTT cues, SubRip cues, or any form of lines
+    Hello [inaudible] there       ─►  cues of WebVTT, SubRip, segments of JSON, any form of lines
 
 Only turns go over: who speaks, when, what, and where nobody understood. Front matter, headings,
 markup and times inside of words do not; what is left out is counted and told.
@@ -9,6 +9,7 @@ markup and times inside of words do not; what is left out is counted and told.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from dataclasses import dataclass, replace
 from aligner.errors import BadInput
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.heads import Head
+from aligner.transcript.dialects.lines import read_lines
 from aligner.transcript.model import (
     Gap,
     Guess,
@@ -31,6 +33,8 @@ from aligner.transcript.timecode import write_gap, write_stamp
 from aligner.transcript.visible import pieces
 
 PLAIN = "txt"
+_TIMED = frozenset({"webvtt", "subrip", "json"})
+"""Readers of forms in which all that is said has a time."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _LAST_CUE = 5.0
 """Seconds that the last cue stays, whose end nothing tells."""
@@ -70,15 +74,21 @@ def convert(transcript: Transcript, target: Dialect | None, path: str) -> Conver
     """
     turns = _turns(transcript)
     reader = target.reader if target else PLAIN
-    if reader in {"webvtt", "subrip"}:
-        text = _cues(turns, path, webvtt=reader == "webvtt")
+    if reader in _TIMED and any(turn.start is None for turn in turns):
+        advice = "Align it with its recording: `aligner align TEXT AUDIO -f vtt -o FILE.vtt`."
+        raise BadInput(path, "Not all of its turns have times, and cues need them.", advice)
+    if reader == "json":
+        text = _segments(turns)
+    elif reader in _TIMED:
+        text = _cues(turns, webvtt=reader == "webvtt")
     elif target is None:
         text = "\n\n".join(_words(turn, _PLAIN) for turn in turns) + "\n"
     elif reader == "changelog":
         text = "\n\n".join(_changelog(turn) for turn in turns) + "\n"
     else:
         text = "\n\n".join(_line(turn, target) for turn in turns) + "\n"
-    return Converted(text, tuple(_losses(transcript, turns, target)))
+    losses = [*_losses(transcript, turns, target), *_unread_again(text, turns, target)]
+    return Converted(text, tuple(losses))
 
 
 def _turns(transcript: Transcript) -> list[_Turn]:
@@ -192,17 +202,32 @@ def _without_subrip_tags(words: str) -> str:
     return words.replace("<", "‹").replace("-->", "→")
 
 
-def _cues(turns: Sequence[_Turn], path: str, *, webvtt: bool) -> str:
-    if any(turn.start is None for turn in turns):
-        advice = "Align it with its recording: `aligner align TEXT AUDIO -f vtt -o FILE.vtt`."
-        raise BadInput(path, "Not all of its turns have times, and cues need them.", advice)
-    style = TimeStyle(separator="." if webvtt else ",", digits=3)
-    spelling = Spelling("", "[inaudible]", "", style, style, "entities" if webvtt else "none")
-    made: list[str] = []
+def _with_ends(turns: Sequence[_Turn]) -> Iterator[tuple[_Turn, float, float]]:
+    """Turns with their times; one whose end nothing tells lasts until the next."""
     for number, turn in enumerate(turns):
         start = turn.start or 0.0
         following = turns[number + 1].start if number + 1 < len(turns) else None
         end = turn.end or (following if following and following > start else start + _LAST_CUE)
+        yield turn, start, end
+
+
+def _segments(turns: Sequence[_Turn]) -> str:
+    """JSON as Whisper writes it, with the speakers of WhisperX."""
+    segments = [
+        {"id": number, "start": round(start, 3), "end": round(end, 3)}
+        | ({"speaker": turn.speaker} if turn.speaker else {})
+        | {"text": f" {_words(turn, _PLAIN)}"}
+        for number, (turn, start, end) in enumerate(_with_ends(turns))
+    ]
+    whole = "".join(str(each["text"]) for each in segments)
+    return json.dumps({"text": whole, "segments": segments}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _cues(turns: Sequence[_Turn], *, webvtt: bool) -> str:
+    style = TimeStyle(separator="." if webvtt else ",", digits=3)
+    spelling = Spelling("", "[inaudible]", "", style, style, "entities" if webvtt else "none")
+    made: list[str] = []
+    for number, (turn, start, end) in enumerate(_with_ends(turns)):
         words = _words(turn, spelling)
         # SubRip knows tags and no way to write what is none.
         words = _without_tags(words) if webvtt else _without_subrip_tags(words)
@@ -211,6 +236,16 @@ def _cues(turns: Sequence[_Turn], path: str, *, webvtt: bool) -> str:
         times = f"{style.write(start)} --> {style.write(end)}"
         made.append(f"{number + 1}\n{times}\n{who}{words}")
     return ("WEBVTT\n\n" if webvtt else "") + "\n\n".join(made) + "\n"
+
+
+def _unread_again(text: str, turns: Sequence[_Turn], target: Dialect | None) -> Iterator[str]:
+    """Names that the form does not tell from words: it needs more turns, or other names."""
+    if target is None or target.reader != "lines" or not any(h.has_name for h in target.heads):
+        return
+    again = {each.speaker for each in read_lines(text, target).paragraphs}
+    lost = sorted({turn.speaker for turn in turns if turn.speaker} - again)
+    if lost:
+        yield f"Read again, this form does not tell who speaks: {', '.join(lost)}."
 
 
 def _losses(
@@ -242,5 +277,5 @@ def _losses(
         each.has_time for each in (*target.heads, *target.also)
     ):
         yield "This form has no times: those of the turns are left out."
-    elif any(turn.end for turn in turns) and target.reader not in {"webvtt", "subrip"}:
+    elif any(turn.end for turn in turns) and target.reader not in _TIMED:
         yield "The ends of cues are left out: this form has none."

@@ -34,6 +34,7 @@ _NOTICE = re.compile(
     r"|[ \t*_(\[]*(?:this|the|our) (?:\w+ )?transcripts? (?:was|is|are|has|have|may|might)\b"
     r".*\b(?:generated|automatic\w*|automated|errors?|inaccura\w+|machine|ai|provided|produced)\b.*"
     r"|[ \t*_]*[-=\[(]+[ \t]*(?:the )?end(?: of (?:the )?\w+)?[ \t]*[-=\])]+[ \t*_]*"
+    r"|[\w .,'’()-]{1,60} (?:started|stopped) (?:the )?transcription[ \t.]*"
     r"|[ \t*_=-]*end of (?:the )?(?:transcript|recording|audio)[ \t*_.=-]*",
     re.IGNORECASE,
 )
@@ -44,6 +45,22 @@ _FIELD = re.compile(
 )
 _ADDRESS = re.compile(r"https?://|www\.|@[\w.]+\.\w|\.(?:com|org|net|mp3|pdf)\b")
 _CAPITALS = re.compile(r"[^a-z]*[A-Z]{2,}[^a-z]*")
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DATE = re.compile(
+    r"[ \t*_(]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?[ \t]+)?(?:\d{4}-\d\d-\d\d"
+    rf"|{_MONTH}[ \t]+\d{{1,2}}(?:st|nd|rd|th)?,?[ \t]+\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\.?[ \t]+{_MONTH},?[ \t]+\d{{4}}"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
+    r"(?:,?[ \t]+\d{1,2}:\d\d(?::\d\d)?[ \t]*(?:[ap]\.?m\.?)?)?[ \t*_).]*",
+    re.IGNORECASE,
+)
+"""A date in a line of its own."""
+
+_SENTENCE = re.compile(r"[.?!…:;,\"”)\]][ \t*_]*$")
+_LINK_ALONE = re.compile(r"[ \t*+>-]*(?:\d+[.)][ \t]*)?!?\[[^\]\n]*\]\([^()\n]*\)[^\w\n]*")
+_MOST_TITLE_WORDS = 12
+_PROSE_WORDS = 5
 
 _LONGEST_FRONT_MATTER = 400
 """Lines; who opens a fence and does not close it within these wrote a line across the page."""
@@ -107,6 +124,54 @@ def is_header(line: str) -> bool:
     if is_aside(line) or _is_field_line(line, anywhere=False):
         return True
     return _ADDRESS.search(line) is not None or _CAPITALS.fullmatch(line.strip()) is not None
+
+
+def header_end(lines: Sequence[tuple[int, Span]], front: int, text: str) -> int:
+    """Where the header of a text ends at the latest: at the first line of prose.
+
+    Args:
+        lines: number and span of each that is not blank.
+        front: how many of them are front matter.
+        text: the whole file.
+    """
+    for index in range(front, len(lines)):
+        line = lines[index][1].of(text)
+        if not is_header(line) or is_prose(line):
+            return index
+    return len(lines)
+
+
+def title_lines(lines: Sequence[tuple[int, Span]], front: int, text: str) -> frozenset[int]:
+    """Dates and titles that stand above a text: dates alone, and what stands over its headings.
+
+    Titles are told only below front matter, where a heading follows before anything is said.
+    """
+    found: set[int] = set()
+    titles: set[int] = set()
+    for index in range(front, len(lines)):
+        line = lines[index][1].of(text)
+        if _DATE.fullmatch(line.rstrip("\r")):
+            found.add(index)
+        elif line.lstrip().startswith("#"):
+            return frozenset(found | titles)
+        elif front and not is_header(line) and _is_title(line):
+            titles.add(index)
+        elif not is_header(line):
+            break
+    return frozenset(found)
+
+
+def _is_title(line: str) -> bool:
+    return len(line.split()) <= _MOST_TITLE_WORDS and _SENTENCE.search(line.rstrip("\r")) is None
+
+
+def is_prose(line: str) -> bool:
+    """Whether somebody may say it, though an address is in it."""
+    if _is_field_line(line, anywhere=False) or len(line.split()) < _PROSE_WORDS:
+        return False
+    if _LINK_ALONE.fullmatch(line.rstrip("\r")):
+        return False
+    return _CAPITALS.fullmatch(line.strip()) is None and not is_aside(line)
 
 
 def _is_field_line(line: str, *, anywhere: bool) -> bool:

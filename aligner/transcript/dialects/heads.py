@@ -21,13 +21,12 @@ from aligner.transcript.model import Span
 TIME = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3}|:\d{2})?(?!\d|:\d)"
 """A clock time, with hours and a fraction or without."""
 
-_NAME = (
-    r"[^\W_](?:[^\n\t:()\[\]{}<>*|\"“”?!;=]{0,58}[^\s:,()\[\]{}<>*|\"“”?!;=–—-])?"
-    # "Anna Berg 00" is no name, though ":15" follows.
-    r"(?:(?<!\d)|(?!:\d))"
-)
-_MARKED_NAME = r"[^\n*_:<>]{1,80}?"
-_CAPITALS = r"[A-Z][A-Z0-9 .'’&/-]{0,40}[A-Z0-9.]"
+_NO_TIME = r"(?:(?<!\d)|(?!:\d))"
+"""Behind a name: "Anna Berg 00" is none, though ":15" follows."""
+
+_NAME = r"[^\W_](?:[^\n\t:()\[\]{}<>*|\"“”?!;=]{0,58}[^\s:,()\[\]{}<>*|\"“”?!;=–—-])?" + _NO_TIME
+_MARKED_NAME = r"(?!\[)[^\n*_:<>]{1,80}?"
+_CAPITALS = r"[A-Z][A-Z0-9 .'’&/-]{0,40}[A-Z0-9.]" + _NO_TIME
 _FIELD = re.compile(
     r"(?P<stamp>[\[(<@]*\{time\}[\])>]*)|\{(?P<field>name|NAME|text)\}|(?P<blank> +)"
 )
@@ -37,7 +36,7 @@ _UNTIL = r"[ \t]*(?:-{1,2}>|[-\u2013\u2014\u2192]|to)[ \t]*"
 
 _LINKED = (
     r"(?:\((?:https?://|javascript:|[#/?])[^\s()]{0,300}(?:\([^\s()]{0,100}\))?[^\s()]{0,100}\)"
-    r"(?=[ \t:*_`]|$))?"
+    r"(?=[ \t:*_`)]|$))?"
 )
 """Where a stamp in brackets leads: `[0:15](https://…)`, `[0:15](#t=15)`; no words."""
 
@@ -48,12 +47,13 @@ _WRAP = r"(?:[`*_]{1,3}|<[a-z][^<>\n]{0,200}>){0,3}"
 _UNWRAP = r"(?:[`*_]{1,3}|</[a-z]{1,9}>){0,3}"
 """Markup around a time: `0:15` as code, *0:15*, <sup>0:15</sup>, <a href="#t=15">0:15</a>."""
 
-_SIGNS = {"-": r"[-–—→•·]{1,3}", ":": "[:\uff1a]"}
-"""Dashes are of any length, or arrows; a colon may be as wide as a letter of Chinese."""
+_SIGNS = {"-": r"[-–—→•·|~]{1,3}", ":": "[:\uff1a]", "#": "#{1,6}"}
+"""Dashes are of any length, or arrows; a colon may be as wide as a letter of Chinese; a heading is
+of any level."""
 
 _LEAD = r"[ \t\ufeff]*+"
-_ITEM = r"(?:(?:[*+>-]|\d{1,4}[.)])[ \t]+)?"
-"""A line may be an item of a list, or quoted, where a time tells that it begins a turn."""
+_ITEM = r"(?:(?:[*+>-]|\d{1,4}[.)]|#{1,6})[ \t]+)?"
+"""A line may be an item of a list, quoted, a heading, where a time tells that it begins a turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class HeadMatch:
         name: as written, without markup.
         stamp: the time with its brackets.
         text: the first character behind the head.
+        in_heading: whether the line is one of Markdown's headings.
     """
 
     head: Head
@@ -73,6 +74,7 @@ class HeadMatch:
     name: str
     stamp: Span | None
     text: int
+    in_heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,12 @@ class Head:
         """Whether markup around the name tells that it is one."""
         return re.search(r"[*_>]\{name\}", self.template) is not None
 
+    @property
+    def needs_return(self) -> bool:
+        """Whether its names are believed only where several of them come back: it has no sign."""
+        rest = re.sub(r"\{\w+\}", "", self.template)
+        return self.has_name and not self.has_time and not any(sign in rest for sign in ":—|<")
+
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         return re.compile(_expression(self))
@@ -118,7 +126,9 @@ class Head:
         groups = found.groupdict()
         label = Span(*found.span("label")) if groups.get("label") is not None else None
         stamp = Span(*found.span("stamp")) if groups.get("stamp") is not None else None
-        return HeadMatch(self, label, (groups.get("name") or "").strip(), stamp, found.end())
+        heading = text[line.start : found.end()].lstrip(" \t\ufeff").startswith("#")
+        name = (groups.get("name") or "").strip()
+        return HeadMatch(self, label, name, stamp, found.end(), heading)
 
 
 def read_head(template: str, source: str) -> Head:
@@ -185,7 +195,8 @@ def _pieces(template: str) -> list[tuple[str, str]]:
 def _piece(head: Head, kind: str, written: str) -> str:
     match kind:
         case "stamp":
-            return f"{_WRAP}{_stamp(*written.split('{time}'))}{_UNWRAP}"
+            around = ("\\(?", "\\)?") if written.startswith("[") else ("", "")
+            return f"{_WRAP}{around[0]}{_stamp(*written.split('{time}'))}{around[1]}{_UNWRAP}"
         case "name" | "NAME":
             usual = _MARKED_NAME if head.is_marked else _NAME
             return f"(?P<name>{_CAPITALS if kind == 'NAME' else usual})"

@@ -14,11 +14,13 @@ from aligner.transcript.dialects.front_matter import (
 )
 from aligner.transcript.dialects.heads import Head, HeadMatch
 from aligner.transcript.dialects.names import (
+    Candidate,
     accepted_names,
     begins_sentence,
     is_field,
     is_key,
     looks_like_name,
+    returning_names,
 )
 from aligner.transcript.model import Span
 from aligner.transcript.parse import written_lines
@@ -64,23 +66,56 @@ def find_heads(text: str, dialect: Dialect) -> FileHeads:
         bare = {head for head in dialect.also if head.begins_bare and head.has_text}
         found = [None if each and each.head in bare else each for each in found]
     made = FileHeads(lines, front, found)
-    unsure = [each is not None and (_is_open(each) or each.head in also) for each in found]
-    pending = [
-        (each.name, made.opens_paragraph(i)) for i, each in enumerate(found) if each and unsure[i]
-    ]
-    known = {each.name for i, each in enumerate(found) if each and each.name and not unsure[i]}
-    if front:
-        known |= named_in_front_matter(text, lines[front - 1][1].end)
-    people = accepted_names(pending, known)
+    names = _Names.of(text, made, also)
     rest = candidates[len(also) :]
     kept = [
         # Words with a colon among them are words, and their time is a time.
         (_first_match(text, lines[i][1], rest) if each.head in also else None)
-        if each and unsure[i] and each.name not in people
+        if each and not names.believes(each)
         else each
         for i, each in enumerate(found)
     ]
     return FileHeads(lines, front, kept)
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Who is believed to be a person in a file.
+
+    Attributes:
+        also: heads that are no sign of the dialect, whose names have to come back too.
+        people: of labels that only the rest of the file tells.
+        back: of lines that no sign tells from titles of sections.
+    """
+
+    also: Sequence[Head]
+    people: frozenset[str]
+    back: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, made: FileHeads, also: Sequence[Head]) -> _Names:
+        """The names of a file, by all of its heads."""
+        lines = made.lines
+        found = [(i, each) for i, each in enumerate(made.heads) if each]
+        signless = {i for i, each in found if each.head.needs_return or each.in_heading}
+        unsure = {i for i, each in found if _is_open(each) or each.head in also} - signless
+        back = returning_names(each.name for i, each in found if i in signless)
+        known = {each.name for i, each in found if each.name and i not in unsure | signless} | back
+        if made.front:
+            known |= named_in_front_matter(text, lines[made.front - 1][1].end)
+        pending = [
+            Candidate(each.name, opens=made.opens_paragraph(i), alone=each.text >= lines[i][1].end)
+            for i, each in found
+            if i in unsure
+        ]
+        return cls(also, accepted_names(pending, known), back)
+
+    def believes(self, found: HeadMatch) -> bool:
+        """Whether a head is one of a person."""
+        if found.head.needs_return or found.in_heading:
+            return found.name in self.back
+        unsure = _is_open(found) or found.head in self.also
+        return not unsure or found.name in self.people
 
 
 def _first_match(text: str, line: Span, candidates: Sequence[Head]) -> HeadMatch | None:
@@ -93,20 +128,28 @@ def _first_match(text: str, line: Span, candidates: Sequence[Head]) -> HeadMatch
 
 def _is_likely(found: HeadMatch) -> bool:
     """Whether the name, if there is one, can be a name at all."""
-    if not found.head.has_name:
+    head, name = found.head, found.name
+    if not head.has_name:
         return True
-    if found.head.is_marked:
-        return bool(found.name) and not is_field(found.name)
-    if found.head.has_time:
-        words = found.name.split()
-        if is_key(found.name) or not any(sign.isalpha() for sign in found.name):
-            return False
-        if len(words) == 1 and begins_sentence(found.name):
-            return False
-        # "[0:15] Yes." is a sentence, "[0:15] danah" may be a name.
-        alone = len(words) == 1 and not found.name.endswith((".", ",", "…"))
-        return looks_like_name(found.name) or alone
-    return bool(found.name)
+    if head.is_marked:
+        return bool(name) and not is_field(name)
+    if head.template == "{name}":
+        # A line of one word is what somebody says: "Yeah".
+        return len(name.split()) > 1 or any(sign.isdigit() for sign in name)
+    return _can_be_timed(head, name) if head.has_time else bool(name)
+
+
+def _can_be_timed(head: Head, name: str) -> bool:
+    """Whether what stands beside a time can be a name."""
+    words = name.split()
+    field = head.template.startswith("{name}: {") and is_field(name)
+    if field or is_key(name) or not any(sign.isalpha() for sign in name):
+        return False
+    if len(words) == 1 and begins_sentence(name):
+        return False
+    # "[0:15] Yes." is a sentence, "[0:15] danah" may be a name.
+    alone = len(words) == 1 and not name.endswith((".", ",", "…"))
+    return looks_like_name(name) or alone
 
 
 def _is_open(found: HeadMatch) -> bool:

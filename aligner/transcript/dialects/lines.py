@@ -13,14 +13,23 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from aligner.transcript.dialects.bodies import BodyReader, closing_stamps, with_places
 from aligner.transcript.dialects.clock_times import counts_frames
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.file_spelling import spelling_of
-from aligner.transcript.dialects.front_matter import is_aside, is_header, is_table_head
+from aligner.transcript.dialects.front_matter import (
+    header_end,
+    is_aside,
+    is_header,
+    is_prose,
+    is_table_head,
+    title_lines,
+)
 from aligner.transcript.dialects.heads import HeadMatch
 from aligner.transcript.dialects.heads_found import FileHeads, find_heads
+from aligner.transcript.dialects.wrapped import wrapped_brackets
 from aligner.transcript.labels import kind_of
 from aligner.transcript.model import (
     Block,
@@ -76,7 +85,14 @@ class _LineReader:
     def _body(self) -> BodyReader:
         stamps = (each.stamp for each in self.found.heads if each and each.stamp)
         parentheses = any("(" in stamp.of(self.text) for stamp in stamps)
-        return BodyReader(self.dialect, self.frames, parentheses)
+        lines = self.found.lines
+        pairs = (
+            (line, following)
+            for (number, line), (next_number, following) in pairwise(lines)
+            if next_number == number + 1
+        )
+        cut = wrapped_brackets(self.text, pairs, markdown=self.dialect.markdown)
+        return BodyReader(self.dialect, self.frames, parentheses, cut)
 
     @cached_property
     def _own_heads(self) -> set[HeadMatch]:
@@ -89,49 +105,57 @@ class _LineReader:
         }
 
     @cached_property
-    def _first_head(self) -> int:
+    def _first_turn(self) -> int:
+        """Before which lines of a header may stand among others."""
         heads = self.found.heads
-        return next((i for i, each in enumerate(heads) if each is not None), len(heads))
+        first = next((i for i, each in enumerate(heads) if each is not None), None)
+        return self._header_end if first is None else first
+
+    @cached_property
+    def _header_end(self) -> int:
+        return header_end(self.found.lines, self.found.front, self.text)
+
+    @cached_property
+    def _titles(self) -> frozenset[int]:
+        return title_lines(self.found.lines, self.found.front, self.text)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """All lines that are not blank, in order."""
         speaker: str | None = None
-        waiting: Paragraph | None = None
+        held: list[Paragraph] = []
         before: Paragraph | None = None
         opening = 0
         in_header = False
         closing = closing_stamps(self.dialect)
         for index, (_, line) in enumerate(self.found.lines):
             opens = self.found.opens_paragraph(index)
-            in_header = index < self._first_head and (
-                is_header(line.of(self.text)) or (in_header and not opens)
-            )
+            in_header = self._is_header(index, line.of(self.text), goes_on=in_header and not opens)
             paragraph = self._read(index, speaker, in_header=in_header)
             if opens or self.found.heads[index] is not None:
                 opening = paragraph.label.span.end if paragraph.label else paragraph.body.start
             if closing:
                 inlines = with_places(paragraph.inlines, self.text, closing, opening)
                 paragraph = replace(paragraph, inlines=inlines)
-            if waiting is not None:
-                if paragraph.kind == "speech" and paragraph.label is None:
-                    yield _standing_for(waiting, paragraph.body.start)
-                    waiting = None
-                elif paragraph.label is not None:
-                    yield waiting
-                    waiting = None
             if before is not None and self._goes_on(index, before, paragraph):
                 paragraph = replace(paragraph, continues=True)
             before = paragraph
             speaker = speaker_after(paragraph, speaker)
-            if waiting is None and self._is_bare_head(index, paragraph):
-                waiting = paragraph
+            if held and _is_nameless(held[0]) and self._is_bare_name(paragraph):
+                held.append(paragraph)
                 continue
-            if waiting is not None:
-                yield waiting
-                waiting = None
-            yield paragraph
-        if waiting is not None:
-            yield waiting
+            said = paragraph.kind == "speech" and paragraph.label is None
+            yield from _standing_for(held, paragraph.body.start if said else None)
+            held = [paragraph] if not held and self._is_bare_head(index, paragraph) else []
+            if not held:
+                yield paragraph
+        yield from held
+
+    def _is_header(self, index: int, line: str, *, goes_on: bool) -> bool:
+        """Whether a line belongs to a header; among prose an address makes it none."""
+        if index in self._titles:
+            return True
+        told = is_header(line) and (index < self._header_end or not is_prose(line))
+        return index < self._first_turn and (told or goes_on)
 
     def _is_bare_head(self, index: int, paragraph: Paragraph) -> bool:
         """Whether a line is a head with a stamp whose words stand below it."""
@@ -142,6 +166,10 @@ class _LineReader:
             and has_stamp
             and not can_be_said(self.text, paragraph.inlines[1:] or paragraph.inlines)
         )
+
+    def _is_bare_name(self, paragraph: Paragraph) -> bool:
+        """Whether a line names somebody, and no more."""
+        return paragraph.label is not None and not _has_words(self.text, paragraph)
 
     def _goes_on(self, index: int, before: Paragraph, paragraph: Paragraph) -> bool:
         head = self.found.heads[index]
@@ -217,13 +245,20 @@ def _filled(body: Span, parts: list[Inline], end: int) -> Iterator[Inline]:
         yield Markup(Span(reached, end))
 
 
-def _standing_for(paragraph: Paragraph, place: int) -> Paragraph:
-    """A head's line with its stamps sent to the words below it."""
-    inlines = tuple(
-        replace(each, place=place) if isinstance(each, Stamp) and each.edge == "onset" else each
-        for each in paragraph.inlines
-    )
-    return replace(paragraph, inlines=inlines)
+def _is_nameless(head: Paragraph) -> bool:
+    return head.label is None and not any(isinstance(each, InnerLabel) for each in head.inlines)
+
+
+def _standing_for(held: Sequence[Paragraph], place: int | None) -> Iterator[Paragraph]:
+    """Lines of a head, their stamps sent to the words below them, if there are any."""
+    for paragraph in held:
+        inlines = tuple(
+            replace(each, place=place)
+            if isinstance(each, Stamp) and each.edge == "onset" and place is not None
+            else each
+            for each in paragraph.inlines
+        )
+        yield replace(paragraph, inlines=inlines)
 
 
 def _with_ends(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 
 def _set(words: str) -> frozenset[str]:
@@ -18,6 +19,7 @@ def _set(words: str) -> frozenset[str]:
 
 _PARTICLES = _set("de da do dos del den der di du el la le van von bin al and of the & - –")
 _MOST_WORDS = 6
+_FEWEST_TURNS = 4
 _LONGEST_NAME = 60
 _ABBREVIATION = re.compile(r"(?:[A-Z]|Dr|Mr|Mrs|Ms|Jr|Sr|St|Prof|[A-Z](?:\.[A-Z])+)\.")
 _SENTENCE_WORDS = _set(
@@ -81,24 +83,66 @@ def _is_capital(word: str) -> bool:
     return word[0].isupper() or (word[0].isalpha() and not word[0].islower())
 
 
-def accepted_names(found: Iterable[tuple[str, bool]], known: Iterable[str]) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What stands where a name may stand.
+
+    Attributes:
+        name: as written.
+        opens: whether it begins a paragraph.
+        alone: whether nothing follows it in its line.
+    """
+
+    name: str
+    opens: bool
+    alone: bool = False
+
+
+def accepted_names(found: Iterable[Candidate], known: Iterable[str]) -> frozenset[str]:
     """Which unmarked labels without a time are people's.
 
     Args:
-        found: each label with whether it begins a paragraph, in the order of the file.
+        found: each label, in the order of the file.
         known: names that other labels or the front matter tell.
     """
-    found = [(name, opens) for name, opens in found if not (is_field(name) or is_key(name))]
-    counts = Counter(name for name, _ in found)
-    opening = {name for name, opens in found if opens}
+    found = [each for each in found if not (is_field(each.name) or is_key(each.name))]
+    counts = Counter(each.name for each in found)
+    opening = {each.name for each in found if each.opens}
+    beside = {each.name for each in found if not each.alone}
     surely = set(known)
     often = {
         name
         for name, count in counts.items()
-        if count > 1 and (looks_like_name(name) or (name.isidentifier() and count > 3))
+        if count > 1 and (looks_like_name(name) or (_is_handle(name) and count > 3))
     }
+    # "danah:" in lines of their own, or in turn with others who are written so.
+    small = {name for name, count in counts.items() if _is_handle(name) and count > 1}
+    small = {name for name in small if name not in beside or counts[name] > 2}
+    if len(small | often | surely) > 1:
+        often |= small
     people = {name for name in counts if name in surely} | often
     # Who speaks once is believed where others speak often.
     if len(people) > 1 or sum(counts[name] for name in people) > 2 or len(opening) > 1:
         people |= {name for name in opening if looks_like_name(name)}
     return frozenset(people)
+
+
+def _is_handle(name: str) -> bool:
+    return name.isidentifier() and not begins_sentence(name)
+
+
+def returning_names(found: Iterable[str]) -> frozenset[str]:
+    """Which names are people's that no sign tells from a heading or a line of words.
+
+    Two people at least who each come back, and most of what stands in such places is one of them:
+    the titles of sections do not come back.
+    """
+    counts = Counter(found)
+    back = {
+        name
+        for name, count in counts.items()
+        if count > 1 and looks_like_name(name) and not is_field(name)
+    }
+    total = sum(counts[name] for name in back)
+    enough = len(back) > 1 and total >= _FEWEST_TURNS and 2 * total >= sum(counts.values())
+    return frozenset(back) if enough else frozenset()

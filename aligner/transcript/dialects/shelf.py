@@ -20,6 +20,7 @@ _NAMES = (
     "stamp-line",
     "html-ish",
     "name-colon",
+    "name-line",
     "webvtt",
     "subrip",
     "json",

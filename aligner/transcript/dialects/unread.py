@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from aligner.transcript.dialects.json_objects import segments_of
 from aligner.transcript.dialects.names import looks_like_name
-from aligner.transcript.model import Gap, Markup, Paragraph, Plain, Stamp, Tag, Transcript
+from aligner.transcript.model import Gap, Markup, Paragraph, Plain, Span, Stamp, Tag, Transcript
 from aligner.transcript.parse import can_be_said
 
 _CLOCK = re.compile(
@@ -34,21 +34,29 @@ _ALONE = re.compile(
 """A name in a line of its own, as a heading too, or in brackets before the words."""
 
 _NAMELIKE = re.compile(
-    r"[ \t|>–—→-]*(?:\[[^\]\n]*\][ \t]*)?(?:<\w{1,9}(?: [^<>\n]{0,60})?>){0,3}(?:<[\w.]{1,9} )?"
+    r"[ \t|>–—→•.…-]*(?:\d{1,4}[.)]?[ \t]+)?(?:\[[^\]\n]*\][ \t]*)?"
+    r"(?:<\w{1,9}(?: [^<>\n]{0,60})?>){0,3}(?:<[\w.]{1,9} )?"
     r"[*_“\"]{0,3}"
-    r"(?P<name>[^\W\d_][\w.’' -]{0,40}?)[*_”\"]{0,3}(?:</\w{1,9}>)?"
-    r"(?:[ \t]*[\[(]?[\d:.,]{4,}[\])]?)?[*_]{0,3}[:|\t>][*_]{0,3}(?:[ \t<]|$|(?<=>))"
+    r"(?P<name>[@#]?[^\W\d_][\w.’' -]{0,40}?)[*_”\"]{0,3}(?:</\w{1,9}>)?"
+    r"(?:[ \t]*[\[(]?[\d:.,]{4,}[\])]?)?[*_]{0,3}[:;|\t>][*_]{0,3}(?:[ \t<]|$|(?<=>))"
 )
 """A name before a colon, in a cell of a table, in a tag."""
 
 _ELEMENT = re.compile(
     r"</?(?:div|span|section|article|table|t[rdh]|[uod]l|li|d[td]|h[1-6]|cite|time|v|speaker)\b"
-    r"[^<>\n]{0,200}>",
+    r"[^<>\n]{0,200}>|\{[{%][ \t<]",
     re.IGNORECASE,
 )
-"""An element of HTML that parts what a page shows; emphasis and links are read."""
+"""An element of HTML that parts what a page shows; what a site fills in. Emphasis and links are
+read."""
 
-_OPENING = re.compile(r"[ \t]*(?P<name>[^\W\d_][\w’'-]+ [^\W\d_][\w’'-]+)(?=[ \t,])|[QA]\.(?= )")
+_TIMED_TAG = re.compile(r"<\w{1,9} [^<>\n]{0,100}\b(?:begin|start|end|dur|t|d)=[\"']?\d")
+"""A tag that has a time, as captions in XML have."""
+
+_OPENING = re.compile(
+    r"[ \t]*(?:\d{1,4}[.)]?[ \t]+)?(?P<name>[^\W\d_][\w’'-]+ [^\W\d_][\w’'-]+)(?=[ \t,])"
+    r"|[QA]\.(?= )"
+)
 """Two words that a line begins with, or the letters of question and answer."""
 
 _MOST_UNREAD = 0.2
@@ -143,7 +151,7 @@ def _unread_names(transcript: Transcript, said: Sequence[Paragraph]) -> Iterator
         for each in transcript.paragraphs
         if each.label is None and (name := _unread_name(transcript.text, each))
     )
-    often = {name: count for name, count in names.items() if count >= _OFTEN and name[0].isupper()}
+    often = {name: count for name, count in names.items() if count >= _OFTEN and _begins_name(name)}
     if sum(often.values()) > _MOST_UNREAD * len(said):
         shown = ", ".join(sorted(often, key=lambda name: -often[name])[:3])
         yield (
@@ -156,16 +164,16 @@ def _unread_elements(transcript: Transcript, said: Sequence[Paragraph]) -> Itera
     """Elements of HTML that count as words."""
     holding = sum(
         any(
-            isinstance(each, Plain)
-            and _ELEMENT.search(transcript.text, each.span.start, each.span.end)
+            (isinstance(each, Plain) and _ELEMENT.search(transcript.text, *_ends(each.span)))
+            or (isinstance(each, Markup) and _TIMED_TAG.match(transcript.text, *_ends(each.span)))
             for each in paragraph.inlines
         )
         for paragraph in said
     )
     if holding >= _FEWEST and holding > _MOST_UNREAD * len(said):
         yield (
-            f"In {holding} of its {len(said)} lines tags of HTML count as words: it may be written "
-            "in another form (see `aligner dialects`)."
+            f"In {holding} of its {len(said)} lines tags of HTML, or what a site fills in, are not "
+            "understood: it may be written in another form (see `aligner dialects`)."
         )
 
 
@@ -187,6 +195,14 @@ def _unread_name(text: str, paragraph: Paragraph) -> str | None:
             return name if all(word[0].isupper() for word in name.split()) else None
     found = _ALONE.match(text, paragraph.span.start, end)
     return found["name"] if found and looks_like_name(found["name"].strip()) else None
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _begins_name(name: str) -> bool:
+    return name[0].isupper() or name[0] in "@#"
 
 
 def _hidden_cues(transcript: Transcript) -> Iterator[str]:
