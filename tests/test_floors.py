@@ -140,3 +140,16 @@ def test_each_room_of_the_editor_says_what_goes_through_it() -> None:
         if not ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8")))
     ]
     assert not silent, silent
+
+
+def test_a_public_class_has_a_name_that_no_other_has() -> None:
+    """What goes over the wire is told apart by its room: it is called as what it shows."""
+    homes: dict[str, list[str]] = {}
+    paths = [*ROOT.rglob("*.py"), *WEB.rglob("*.py")]
+    for path in paths:
+        if path.parent == WEB / "wire":
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(str(path.relative_to(ROOT.parent)))
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aligner.alignment.file_reader import read_alignment
-from aligner.batch.download import DownloadRequest, PartialDownload
+from aligner.batch.download import DownloadRequest, PartFile
 from aligner.batch.episodes import read_choices
 from aligner.batch.journal import open_journal
 from aligner.errors import BadInput
@@ -53,7 +53,7 @@ def test_what_can_be_made_again_is_passed_over(tmp_path: Path, kind: str) -> Non
         assert journal.entries == {}
     (tmp_path / ".a.mp3.part").write_bytes(b"some")
     (tmp_path / ".a.mp3.part.json").write_text(JSONS[kind])
-    assert PartialDownload(DownloadRequest("http://x/a.mp3", tmp_path / "a.mp3")).size == 0
+    assert PartFile(DownloadRequest("http://x/a.mp3", tmp_path / "a.mp3")).size == 0
 
 
 @pytest.mark.parametrize("kind", TOMLS)

@@ -94,7 +94,7 @@ class TryAgain(Exception):
         self.slow = slow
 
 
-class PartialDownload:
+class PartFile:
     """What is there of a file."""
 
     def __init__(self, wanted: DownloadRequest) -> None:
@@ -155,9 +155,7 @@ class PartialDownload:
         return {}
 
 
-def attempt(
-    client: httpx.Client, part: PartialDownload, stop: Callable[[], bool], largest: int
-) -> None:
+def attempt(client: httpx.Client, part: PartFile, stop: Callable[[], bool], largest: int) -> None:
     """Get what is missing of a file, and give it its name if it is whole.
 
     Args:
@@ -195,11 +193,7 @@ def attempt(
 
 
 def _receive(
-    response: httpx.Response,
-    part: PartialDownload,
-    start: int,
-    stop: Callable[[], bool],
-    largest: int,
+    response: httpx.Response, part: PartFile, start: int, stop: Callable[[], bool], largest: int
 ) -> int | None:
     """Write the body behind what is there; how long the whole file is, as the server says."""
     first, total = _place(response, part, start)
@@ -227,7 +221,7 @@ def _receive(
     return total
 
 
-def _place(response: httpx.Response, part: PartialDownload, start: int) -> tuple[int, int | None]:
+def _place(response: httpx.Response, part: PartFile, start: int) -> tuple[int, int | None]:
     """Where in the file the body begins, and how long the file is."""
     status = response.status_code
     if status in _TRY_LATER:
@@ -252,7 +246,7 @@ def _validator(response: httpx.Response) -> str:
     return tag if tag.startswith('"') else str(response.headers.get("Last-Modified", ""))
 
 
-def _check_space(part: PartialDownload, missing: int) -> None:
+def _check_space(part: PartFile, missing: int) -> None:
     free = shutil.disk_usage(part.path.parent).free
     if missing + RESERVE > free:
         need = f"{missing / 1e6:.0f} MB and a reserve of {RESERVE / 1e6:.0f} MB"
@@ -260,7 +254,7 @@ def _check_space(part: PartialDownload, missing: int) -> None:
         raise DownloadFailed(str(part.wanted.target), problem, "Free some space and run again.")
 
 
-def _check_room(part: PartialDownload, size: int, last: int, largest: int) -> None:
+def _check_room(part: PartFile, size: int, last: int, largest: int) -> None:
     """Whether what was written is no more than may be; a body without end leaves nothing."""
     if size > largest:
         part.drop()
@@ -273,7 +267,7 @@ def _check_room(part: PartialDownload, size: int, last: int, largest: int) -> No
             raise
 
 
-def _check(part: PartialDownload, total: int | None) -> None:
+def _check(part: PartFile, total: int | None) -> None:
     """Whether all of it is there and is what was promised."""
     size = part.path.stat().st_size
     if total is not None and size < total:
@@ -298,9 +292,9 @@ def _check(part: PartialDownload, total: int | None) -> None:
         raise _failed(part, f"is {kind}, not audio.")
 
 
-def _too_large(part: PartialDownload, largest: int) -> DownloadFailed:
+def _too_large(part: PartFile, largest: int) -> DownloadFailed:
     return _failed(part, f"has more than {largest:,} bytes, too many for a recording.")
 
 
-def _failed(part: PartialDownload, problem: str, advice: str = "") -> DownloadFailed:
+def _failed(part: PartFile, problem: str, advice: str = "") -> DownloadFailed:
     return DownloadFailed(part.wanted.url, problem, advice)

@@ -20,7 +20,7 @@ from email.utils import parsedate_to_datetime
 from typing import Self
 
 from aligner.batch.client import USUAL_PACE, Pace, client, host_of
-from aligner.batch.download import DownloadRequest, PartialDownload, TryAgain, attempt
+from aligner.batch.download import DownloadRequest, PartFile, TryAgain, attempt
 from aligner.batch.errors import DownloadFailed
 from aligner.counts import read_count
 from aligner.errors import OutputError
@@ -93,7 +93,7 @@ class Downloader:
         try:
             if not wanted.is_here:
                 wanted.target.parent.mkdir(parents=True, exist_ok=True)
-                self._insist(PartialDownload(wanted))
+                self._insist(PartFile(wanted))
         except (DownloadFailed, OutputError) as error:
             return Downloaded(wanted, error)
         except OSError as error:
@@ -112,7 +112,7 @@ class Downloader:
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 
-    def _insist(self, part: PartialDownload) -> None:
+    def _insist(self, part: PartFile) -> None:
         host = host_of(part.wanted.url)
         furthest, failures = part.size, 0
         end = time.monotonic() + self._patience.file
@@ -162,7 +162,7 @@ class Downloader:
         while time.monotonic() < until and not self._stop():
             time.sleep(min(0.2, max(0.0, until - time.monotonic())))
 
-    def _refuse_if_stopped(self, part: PartialDownload, end: float) -> None:
+    def _refuse_if_stopped(self, part: PartFile, end: float) -> None:
         if self._stop():
             advice = "Run again: what came is kept."
             raise DownloadFailed(part.wanted.url, "was interrupted.", advice)

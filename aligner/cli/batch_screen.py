@@ -55,7 +55,7 @@ class Silent:
             click.echo(text, err=True)
 
 
-class JsonLines:
+class EventLines:
     """A JSON object a line on standard output."""
 
     def __call__(self, event: Event) -> None:
@@ -162,7 +162,7 @@ def watching(tasks: Sequence[EpisodeTask], *, quiet: bool, as_json: bool) -> Ite
     """
     screen: Console = console(stderr=True)
     if as_json:
-        yield JsonLines()
+        yield EventLines()
     elif quiet or not screen.is_terminal:
         yield Silent(quiet=quiet)
     else:

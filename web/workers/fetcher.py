@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from aligner.batch.download import DownloadRequest, PartialDownload
+from aligner.batch.download import DownloadRequest, PartFile
 from aligner.batch.rate_limited_downloads import Downloader, Patience
 from aligner.errors import AlignerError, ExplainedError
 from web.store.database import Database
@@ -188,7 +188,7 @@ class FetchWorker(Worker):
     def _telling(self, job: Fetch) -> Iterator[None]:
         """Say meanwhile how much is here."""
         ended = Event()
-        part = PartialDownload(job.request)
+        part = PartFile(job.request)
 
         def tell() -> None:
             while not ended.wait(_REPORT_SECONDS):
