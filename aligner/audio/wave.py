@@ -30,6 +30,9 @@ _MPEG_DELAY: Final = 1105
 
 _INTEGERS: Final = 1
 _EXTENSIBLE: Final = 0xFFFE
+_KNOWN: Final = (b"data", b"fmt ", b"LIST", b"fact", b"bext", b"id3 ", b"ID3 ", b"cue ", b"JUNK")
+_LONGEST_FORM: Final = 4096
+_LONGEST_HEADER: Final = 1_000_000
 _CHUNKS: Final = 1000
 """Chunks that are looked at."""
 
@@ -54,6 +57,8 @@ class Wave:
         second: bytes a second.
         width: bytes of an integer sample; 0 if samples are something else.
         holds_mpeg: whether it holds MPEG audio frames instead of samples.
+        header: what stands before the samples, as decoders read it.
+        mended: whether the file's own header is not read by them.
     """
 
     start: int
@@ -65,6 +70,8 @@ class Wave:
     second: int
     width: int
     holds_mpeg: bool = False
+    header: bytes = b""
+    mended: bool = False
 
     @property
     def end(self) -> int:
@@ -77,8 +84,8 @@ def waves(source: Source) -> tuple[Wave, ...]:
     found: list[Wave] = []
     at = 0
     while (wave := _wave(source, at)) is not None:
-        found.append(wave)
-        at = _next(source, wave.end)
+        found += [wave, *_more_samples(source, wave)]
+        at = _next(source, found[-1].end)
         if not at:
             break
     return tuple(found)
@@ -100,16 +107,18 @@ def parts(source: Source, found: tuple[Wave, ...], notes: Notes) -> Iterator[Par
                 f"The header does not tell the length of the sound: all {seconds:.1f} s that "
                 "follow it are used.",
             )
+        if wave.mended:
+            notes.add("harmless", "A chunk of odd length before the sound lacks its last byte.")
         if len(found) == 1 and wave.claimed is not None:
             yield from _checked(source, wave, wave.claimed, notes)
         else:
             delay = _MPEG_DELAY / wave.rate if wave.holds_mpeg and wave.start else 0.0
-            yield replace(_part(source, wave, wave.data, wave.end), skip=delay)
+            yield replace(_part(wave, wave.data, wave.end), skip=delay)
 
 
-def _part(source: Source, wave: Wave, start: int, end: int, *, onset: float | None = None) -> Part:
+def _part(wave: Wave, start: int, end: int, *, onset: float | None = None) -> Part:
     """Samples of a recording, behind a header that tells their true length."""
-    header = bytearray(source.read(wave.start, wave.data - wave.start))
+    header = bytearray(wave.header)
     header[:4] = b"RIFF"
     header[4:8] = min(len(header) - 8 + end - start, _MOST).to_bytes(4, "little")
     header[-4:] = min(end - start, _MOST).to_bytes(4, "little")
@@ -120,6 +129,9 @@ def _checked(source: Source, wave: Wave, claimed: int, notes: Notes) -> Iterator
     """The one recording of a file; where its length is not as promised, it is looked at closely."""
     end = wave.end + _beyond(source, wave.end)
     lacking = claimed - (end - wave.data)
+    if wave.mended:
+        yield _part(wave, wave.data, wave.end)
+        return
     if not lacking:
         yield Part()
         return
@@ -127,7 +139,7 @@ def _checked(source: Source, wave: Wave, claimed: int, notes: Notes) -> Iterator
         source, wave.data, end, width=wave.width, channels=max(1, wave.channels)
     )
     if len(found) > 1:
-        yield from _shifted(source, wave, claimed, found, notes)
+        yield from _shifted(wave, claimed, found, notes)
         return
     seconds = lacking / wave.second
     if _PADDING < seconds <= _TOLERANCE:
@@ -144,11 +156,11 @@ def _checked(source: Source, wave: Wave, claimed: int, notes: Notes) -> Iterator
         f"The file holds {-seconds:.2f} s more than its header promises: the header is wrong, or "
         "bytes were put in somewhere, and all later times are then too late.",
     )
-    yield _part(source, wave, wave.data, end)
+    yield _part(wave, wave.data, end)
 
 
 def _shifted(
-    source: Source, wave: Wave, claimed: int, found: list[shifted.ShiftedBytes], notes: Notes
+    wave: Wave, claimed: int, found: list[shifted.ShiftedBytes], notes: Notes
 ) -> Iterator[Part]:
     """Stretches of a recording; the last one ends where the header says that the sound does."""
     first, last = found[0], found[-1]
@@ -166,10 +178,10 @@ def _shifted(
             f"Bytes were left out or put in at {len(found) - 1} places, the last near {place}: how "
             "many at which is not known, so that times between them may be wrong.",
         )
-    yield _part(source, wave, first.start, first.end)
+    yield _part(wave, first.start, first.end)
     for stretch in found[1:]:
         onset = (claimed - (last.end - last.start)) / wave.second if stretch is last else None
-        yield _part(source, wave, stretch.start, stretch.end, onset=onset)
+        yield _part(wave, stretch.start, stretch.end, onset=onset)
 
 
 def _beyond(source: Source, end: int) -> int:
@@ -193,6 +205,7 @@ def _wave(source: Source, start: int) -> Wave | None:
         return None
     rate, long = 0, None
     channels = second = codec = width = 0
+    form, mended = b"", False
     at = start + 12
     for _ in range(_CHUNKS):
         chunk = source.read(at, 8 + 26)
@@ -202,6 +215,7 @@ def _wave(source: Source, start: int) -> Wave | None:
         if name == b"ds64":
             long = int.from_bytes(chunk[16:24], "little")
         if name == b"fmt ":
+            form = source.read(at, 8 + min(size, _LONGEST_FORM))
             codec = int.from_bytes(chunk[8:10], "little")
             channels = int.from_bytes(chunk[10:12], "little")
             rate = int.from_bytes(chunk[12:16], "little")
@@ -212,7 +226,12 @@ def _wave(source: Source, start: int) -> Wave | None:
                 second = max(1, rate * block // samples)
         if name == b"data":
             break
-        at += 8 + size + size % 2
+        at += 8 + size
+        if size % 2:
+            # Chunks are padded to an even length; some writers forget it.
+            unpadded = source.read(at, 4) in _KNOWN
+            mended = mended or unpadded
+            at += not unpadded
     if name != b"data" or not rate or not second:
         return None
     left = source.size - at - 8
@@ -221,6 +240,10 @@ def _wave(source: Source, start: int) -> Wave | None:
     unknown = (size == 0 and left > 0 and not _is_chunk(source, at + 8)) or (
         size > left and _UNKNOWN <= size <= _MOST and long is None
     )
+    if mended or at - start > _LONGEST_HEADER:
+        header = head + form + len(form) % 2 * b"\0" + source.read(at, 8)
+    else:
+        header = source.read(start, at + 8 - start)
     return Wave(
         start,
         at + 8,
@@ -231,7 +254,21 @@ def _wave(source: Source, start: int) -> Wave | None:
         second,
         width,
         codec in _MPEG,
+        header,
+        mended,
     )
+
+
+def _more_samples(source: Source, wave: Wave) -> Iterator[Wave]:
+    """Further chunks of samples behind the first, as programs that write in pieces leave them."""
+    at = wave.end + wave.end % 2
+    for _ in range(_CHUNKS):
+        if wave.claimed is None or not _is_chunk(source, at):
+            return
+        size = int.from_bytes(source.read(at + 4, 4), "little")
+        if source.read(at, 4) == b"data" and size:
+            yield replace(wave, data=at + 8, claimed=size, there=min(size, source.size - at - 8))
+        at += 8 + size + size % 2
 
 
 def _width(chunk: bytes, codec: int) -> int:

@@ -42,6 +42,8 @@ TYPED = (
 OURS = {
     "otter.txt": "Anna Berg  0:15\nHello and welcome here.\n\nCarl Stone  0:21\nThank you all.\n\n"
     * 9,
+    "names.md": "**Anna Berg**\n\nHello and welcome here.\n\n**Carl Stone**\n\nThank you all.\n\n"
+    * 9,
     "page.md": "<cite>Anna Berg:</cite>\n<time>0:15</time>\n<p>Hello and welcome here.</p>\n" * 9,
 }
 """Of dialects that no real file is at hand of."""

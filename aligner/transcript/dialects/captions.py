@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, pairwise
 
-from aligner.transcript.dialects.bodies import BodyReader, is_remark
+from aligner.transcript.dialects.bodies import BodyReader
+from aligner.transcript.dialects.caption_names import CaptionNames
 from aligner.transcript.dialects.caption_spelling import caption_spelling
 from aligner.transcript.dialects.cue_text import read_cue_line
 from aligner.transcript.dialects.cues import (
@@ -29,7 +30,6 @@ from aligner.transcript.dialects.cues import (
 )
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.lines import tiled
-from aligner.transcript.dialects.names import Candidate, accepted_names, returning_names
 from aligner.transcript.dialects.wrapped import wrapped_brackets
 from aligner.transcript.labels import kind_of
 from aligner.transcript.model import (
@@ -44,16 +44,6 @@ from aligner.transcript.model import (
 )
 from aligner.transcript.parse import can_be_said, speaker_after, written_lines
 from aligner.transcript.visible import Visible, pieces
-
-_TURN = r"[ \t]*(?:(?:[-–—]|>>+|&gt;&gt;)[ \t]*)?"
-_NAMED = re.compile(
-    rf"{_TURN}(?P<label>(?P<name>[^\W_][^\n:<>\[\]{{}}]{{0,58}}?)[ \t]*:(?!//)[ \t]*)"
-)
-_IN_BRACKETS = re.compile(
-    rf"{_TURN}(?P<label>[\[(](?P<name>[^\W_][^\n:<>\[\](){{}}]{{0,58}}?)[\])]"
-    r"(?:[ \t]*:)?[ \t]+)(?=\S)"
-)
-"""`[Anna Berg] Hello`: a name where two or more are written so, else a remark: `[Music] Hello`."""
 
 _SENTENCE_END = re.compile(r"[.?!…]['\"”’)\]]*\s*$")
 _TAGS = re.compile(r"<[^>]*>")
@@ -114,47 +104,8 @@ class _CaptionReader:
         }
 
     @cached_property
-    def _people(self) -> frozenset[str]:
-        return self._accepted(_NAMED) | self._bracketed
-
-    @cached_property
-    def _bracketed(self) -> frozenset[str]:
-        """Names between brackets; one alone may be a sound that nobody listed."""
-        found = frozenset(each for each in self._accepted(_IN_BRACKETS) if not is_remark(each))
-        numbered = any(any(sign.isdigit() for sign in name) for name in found)
-        return found if len(found) > 1 or numbered else frozenset()
-
-    @cached_property
-    def _name_lines(self) -> frozenset[int]:
-        """First lines of cues that name somebody and no more, as Teams writes them."""
-        first = {
-            cue.text[0]: name
-            for cue in self.found.cues
-            if len(cue.text) > 1
-            and (len((name := self._seen[cue.text[0]]).split()) > 1 or name[-1:].isdigit())
-        }
-        back = returning_names(first.values())
-        named = frozenset(i for i, name in first.items() if name in back)
-        return named if 2 * len(named) >= len(self.found.cues) else frozenset()
-
-    def _accepted(self, pattern: re.Pattern[str]) -> frozenset[str]:
-        opening = [
-            Candidate(found["name"].strip(), opens=i == cue.text[0])
-            for cue in self.found.cues
-            for i in cue.text
-            if (found := pattern.match(self.text, *self._ends(i)))
-        ]
-        return accepted_names(opening, ())
-
-    def _ends(self, index: int) -> tuple[int, int]:
-        line = self.lines[index][1]
-        return line.start, line.end
-
-    def _named(self, index: int) -> re.Match[str] | None:
-        found = _IN_BRACKETS.match(self.text, *self._ends(index))
-        if found is not None and found["name"].strip() in self._bracketed:
-            return found
-        return _NAMED.match(self.text, *self._ends(index))
+    def _names(self) -> CaptionNames:
+        return CaptionNames(self.text, self.lines, self.found.cues, self._seen)
 
     @cached_property
     def _echoes(self) -> frozenset[int]:
@@ -270,10 +221,10 @@ class _CaptionReader:
         voice = next((each for each in inlines if not isinstance(each, Markup)), None)
         if isinstance(voice, InnerLabel):
             return Label(voice.span, voice.name, visible=True), Span(voice.span.end, line.end)
-        if index in self._name_lines:
+        if index in self._names.alone:
             return Label(line, self._seen[index], visible=True), Span(line.end, line.end)
-        named = self._named(index)
-        if named is not None and named["name"].strip() in self._people:
+        named = self._names.before(index)
+        if named is not None:
             label = Span(*named.span("label"))
             return Label(label, named["name"].strip(), visible=True), Span(label.end, line.end)
         return None, line

@@ -14,7 +14,7 @@ from aligner.transcript.dialects.front_matter import (
 )
 from aligner.transcript.dialects.heads import Head, HeadMatch
 from aligner.transcript.dialects.names import (
-    Candidate,
+    PossibleName,
     accepted_names,
     begins_sentence,
     is_field,
@@ -104,7 +104,9 @@ class _Names:
         if made.front:
             known |= named_in_front_matter(text, lines[made.front - 1][1].end)
         pending = [
-            Candidate(each.name, opens=made.opens_paragraph(i), alone=each.text >= lines[i][1].end)
+            PossibleName(
+                each.name, opens=made.opens_paragraph(i), alone=each.text >= lines[i][1].end
+            )
             for i, each in found
             if i in unsure
         ]

@@ -84,7 +84,7 @@ def _is_capital(word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PossibleName:
     """What stands where a name may stand.
 
     Attributes:
@@ -98,7 +98,7 @@ class Candidate:
     alone: bool = False
 
 
-def accepted_names(found: Iterable[Candidate], known: Iterable[str]) -> frozenset[str]:
+def accepted_names(found: Iterable[PossibleName], known: Iterable[str]) -> frozenset[str]:
     """Which unmarked labels without a time are people's.
 
     Args:
