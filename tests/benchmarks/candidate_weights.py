@@ -158,7 +158,7 @@ def _figures(rows: Sequence[tuple[str, int, float]]) -> dict[str, object]:
             round(float((sure >= least).mean()), 3),
             round(float((rank[sure >= least] == 0).mean()), 3) if (sure >= least).any() else None,
         )
-        for least in (0.4, 0.5, 0.6, 0.7)
+        for least in (0.5, 0.6, 0.65, 0.7, 0.75)
     }
     first, five = (rank == 0).mean(), ((rank >= 0) & (rank < 5)).mean()
     ranks = {"first": round(float(first), 3), "five": round(float(five), 3)}

@@ -56,8 +56,8 @@ class LanguageModel:
 
     def log_probs(self, u: Ids, v: Ids, w: Ids) -> Nats:
         """Of each w after the words u, v; nats, the common shape of the three."""
-        history, known = _find(self.bigram_keys, (u << WORD_BITS) | v)
-        at, kept = _find(self.trigram_keys, (history << WORD_BITS) | w)
+        history, known = find_keys(self.bigram_keys, (u << WORD_BITS) | v)
+        at, kept = find_keys(self.trigram_keys, (history << WORD_BITS) | w)
         lower = self.log_bigrams(v, w) + np.where(known, self.bigram_backoff[history], 0)
         if not kept.any():
             return lower.astype(np.float32)
@@ -65,11 +65,11 @@ class LanguageModel:
 
     def log_bigrams(self, v: Ids, w: Ids) -> Nats:
         """Of each w after the word v."""
-        at, kept = _find(self.bigram_keys, (v << WORD_BITS) | w)
+        at, kept = find_keys(self.bigram_keys, (v << WORD_BITS) | w)
         return np.where(kept, self.bigram[at], self.backoff[v] + self.unigram[w])
 
 
-def _find(keys: Ids, wanted: Ids) -> tuple[Ids, npt.NDArray[np.bool_]]:
+def find_keys(keys: Ids, wanted: Ids) -> tuple[Ids, npt.NDArray[np.bool_]]:
     """Where each wanted key stands among the sorted keys, and whether it does."""
     if not len(keys):
         return np.zeros_like(wanted), np.zeros(wanted.shape, np.bool_)
@@ -153,7 +153,7 @@ def estimate(counts: Counts, unigram: Nats, *, discount: float) -> LanguageModel
     model = LanguageModel(
         unigram, _log(left), pairs, _log(two), np.zeros(len(pairs), np.float32), pairs, _log(two)
     )
-    history, known = _find(pairs, counts.trigrams[0] >> WORD_BITS)
+    history, known = find_keys(pairs, counts.trigrams[0] >> WORD_BITS)
     keys, triples = counts.trigrams[0][known], counts.trigrams[1][known]
     rows, w = history[known], keys & ((1 << WORD_BITS) - 1)
     share = (triples - discount) / np.maximum(often[rows], triples)

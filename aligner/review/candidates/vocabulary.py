@@ -1,7 +1,7 @@
 """The words that can be proposed: spellings, pronunciations and how likely they follow each other.
 
-Everything lies in `data/` as plain arrays that `numpy` maps into memory, made by `make_vocabulary`:
-loading takes a tenth of a second.
+Everything lies in `data/` as packed arrays, made by `make_vocabulary`: loading takes a fifth of a
+second.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from aligner.review.candidates.language_model import UNKNOWN, Ids, LanguageModel
 from aligner.review.candidates.prefix_tree import PrefixTree, lay_out
 
 DATA = Path(__file__).with_name("data")
-_TEXT = "words.z"
+_TEXT, _ARRAYS = "words.z", "arrays.npz"
 _TREE = ("phone", "children", "endings", "words")
 
 
@@ -89,7 +89,8 @@ def load_vocabulary() -> Vocabulary:
 def read_vocabulary(folder: Path) -> Vocabulary:
     """A vocabulary that `write_vocabulary` wrote."""
     phones, words = zlib.decompress((folder / _TEXT).read_bytes()).decode().split("\n\n")
-    stored = {path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")}
+    with np.load(folder / _ARRAYS) as packed:
+        stored = {name: packed[name] for name in packed.files}
     phone, children, endings, entries = (stored[f"tree_{name}"].astype(np.int64) for name in _TREE)
     model = unpack({n.removeprefix("model_"): a for n, a in stored.items() if n[:6] == "model_"})
     # Zero in the file: the root has no phone, and columns are stored as bytes.
@@ -111,9 +112,7 @@ def write_vocabulary(vocabulary: Vocabulary, folder: Path) -> int:
         "alike_words": vocabulary.alikes,
     }
     arrays |= {f"model_{name}": array for name, array in pack(vocabulary.model).items()}
-    for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", array)
+    np.savez_compressed(folder / _ARRAYS, allow_pickle=False, **arrays)
     text = "\n\n".join(("\n".join(vocabulary.phones), "\n".join(vocabulary.spellings)))
-    packed = zlib.compress(text.encode(), 9)
-    (folder / _TEXT).write_bytes(packed)
-    return len(packed) + sum(array.nbytes for array in arrays.values())
+    (folder / _TEXT).write_bytes(zlib.compress(text.encode(), 9))
+    return sum((folder / name).stat().st_size for name in (_TEXT, _ARRAYS))
