@@ -30,7 +30,7 @@ def test_what_was_typed_is_seen_and_leaves_by_keyboard(
     assert not re.search(r"\\|\*\*|\[unintelligible", page.locator(".diff").inner_text())
     expect(page.locator(".checks")).to_contain_text("house style")
     expect(page.locator("#export-title")).to_have_value("Fill 1 unintelligible in Slack Water 1")
-    page.get_by_label("Let the formatter's changes").check()
+    page.get_by_label("Put these lines into house style").check()
     expect(page.locator(".diff ins")).to_contain_text("the JavaScript tide")
     page.locator("#export-title").fill("Say what turns")
     page.get_by_role("button", name="Download the patch").focus()

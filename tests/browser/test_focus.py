@@ -63,7 +63,7 @@ def test_on_the_page_of_export_the_box_that_was_ticked_keeps_the_focus(
     page.keyboard.press("Enter")
     expect(page.locator("#status")).to_have_attribute("data-state", "saved")
     page.goto(f"{editor.episode(FIRST)}/export")
-    style = page.get_by_label("Let the formatter's changes")
+    style = page.get_by_label("Put these lines into house style")
     style.focus()
     page.keyboard.press("Space")
     expect(page.locator(".diff ins")).to_contain_text("the JavaScript tide")

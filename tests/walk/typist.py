@@ -12,7 +12,8 @@ from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
 from tests.walk.ledger import Ledger, typed_in
 
-_SAVED = re.compile("saved|refused")
+_SAVED = re.compile("saved|kept|refused")
+"""At rest: `kept` words wait where they were typed, and nobody was told that they are saved."""
 
 
 @dataclass

@@ -346,7 +346,7 @@ def test_who_may_not_is_told_that_and_not_how_the_server_is_started(
     stage: Callable[..., Stage],
 ) -> None:
     guest, maintainer = (stage(mode=mode).browser() for mode in ("open", "local"))
-    for browser, why in ((guest, "Only maintainers"), (maintainer, "without a clone")):
+    for browser, why in ((guest, "Only maintainers"), (maintainer, "not connected")):
         browser.save(5, "And on.")
         closed = whys(browser)
         assert why in str(closed["branch"])

@@ -29,7 +29,9 @@ from web.services import Services
 from web.store.journal import text_at
 from web.store.tables import Episode, FlagRow
 
-NO_CLONE = "The server was started without a clone. Start it with --repo CLONE."
+NO_CLONE = (
+    "This editor is not connected to the repository of the transcripts. Whoever runs it can do that."
+)
 _NO_COMMIT = "0" * 40
 
 

@@ -15,7 +15,9 @@ import { SCOPES } from "./queue.js";
 /** What the place is about, and how long it is. */
 export function drawAbout(/** @type {Flag} */ flag) {
   const message = flag.kind === GAP ? null : el("span", { class: "message", dir: "auto", text: flag.message });
-  return el("p", { class: "about" }, message, el("span", { class: "size", text: sizeOf(flag) }));
+  // A time stands at a moment: there is nothing to say of its length.
+  const size = flag.kind === "stamp_drift" && flag.onset !== null ? null : sizeOf(flag);
+  return el("p", { class: "about" }, message, size && el("span", { class: "size", text: size }));
 }
 
 /**

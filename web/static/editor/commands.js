@@ -68,6 +68,7 @@ export function bindButtons(/** @type {Parts} */ parts) {
   frame.undo.addEventListener("click", () => undo.undo());
   frame.redo.addEventListener("click", () => undo.redo());
   frame.play.addEventListener("click", () => sound?.player.toggle());
+  frame.time.addEventListener("click", () => goToTime(parts));
   frame.find.addEventListener("click", () => showFind(parts, false));
   parts.rowEdit.on("form", () => toggleRaw(parts));
   parts.rowEdit.on("turns", () => changeTurn(parts));

@@ -43,7 +43,8 @@ export class Frame {
     );
     this.play = el("button", { type: "button", class: "tool play-all", "aria-label": say("editor.play"), text: "▶" });
     keys.label(this.play, "playPause");
-    this.time = el("span", { class: "time" });
+    this.time = el("button", { type: "button", class: "tool time", title: say("moment.title") });
+    keys.label(this.time, "goToTime");
     this.transport = el("div", { class: "transport" }, this.play, this.time);
     this.notices = el("div", { class: "notices" });
     this.pane = el("section", { class: "pane", "aria-label": say("editor.transcript"), tabindex: "0" });

@@ -32,7 +32,7 @@ import { RowEdit } from "./row_edit.js";
 import { Rows } from "./rows.js";
 import { Saver } from "./saver.js";
 import { showNotes, stateNotice } from "./state_notice.js";
-import { Status } from "./status.js";
+import { Status, unsavedOf } from "./status.js";
 import { Transcript } from "./transcript.js";
 import { TypingPause } from "./typing_pause.js";
 import { Undo } from "./undo.js";
@@ -80,6 +80,7 @@ function assemble(payload, own) {
   const work = new Work({ transcript, rows, marks, queue, card, sound: panel, saver, drafts, poll, frame, status });
   const undo = new Undo({ transcript, rows, queue, saver, work });
   const rowEdit = new RowEdit({ rows, transcript, saver, drafts, marks });
+  status.unsaved = () => unsavedOf(work, rowEdit);
   const many = new ManyLines(transcript, saver);
   const player = sound?.player ?? null;
   const lineWork = new LineWork(transcript, saver, many, player);

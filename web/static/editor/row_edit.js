@@ -113,6 +113,12 @@ export class RowEdit extends Emitter {
     return offsetAt(this.open.text, selection.focusNode, selection.focusOffset);
   }
 
+  /** Whether something stands in the open row that is not on its way. */
+  get dirty() {
+    const { open } = this;
+    return open !== null && this.#textOf(open) !== (open.frozen ? open.base.old : open.saved);
+  }
+
   /** Saves the open row. */
   async commit({ close = true } = {}) {
     const { open } = this;
@@ -120,7 +126,7 @@ export class RowEdit extends Emitter {
     this.autosave.cancel();
     this.keepDraft.cancel();
     const text = this.#textOf(open);
-    if (text === (open.frozen ? open.base.old : open.saved)) {
+    if (!this.dirty) {
       if (close) this.#close(open, null);
       return;
     }
@@ -151,11 +157,8 @@ export class RowEdit extends Emitter {
     this.drafts.drop(open.key);
     this.#close(open, open.autosaved ? open.origin : null);
     if (!open.autosaved) return;
-    const { error } = await this.saver.save({
-      draft: open.key,
-      make: () => this.#edit(open, open.origin),
-      quiet: true,
-    });
+    const make = () => this.#edit(open, open.origin);
+    const { error } = await this.saver.save({ draft: open.key, make, quiet: true });
     this.rows.setDraft(open.row, null);
     if (error) announce(messageOf(error), { seen: true });
   }

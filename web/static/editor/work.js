@@ -89,7 +89,7 @@ export class Work extends Emitter {
     this.typed.look(flag, row);
     this.rows.setCurrent(row);
     this.card.show(flag, this.#context(flag, row, typed ?? this.typed.of(flag)));
-    if (this.card.dirty) this.status.show("typing");
+    this.status.leave(this.card.dirty, this.saver.busy);
     this.#mark(flag, true);
     this.sound?.place(flag, play);
     this.emit("arrived", { focus });
@@ -226,6 +226,7 @@ export class Work extends Emitter {
     this.queue.end();
     const ways = { goBack: () => this.arrive(this.queue.again()), goOn: () => this.setScope("all") };
     showDone(this.card, this.queue, { after, ...ways });
+    this.status.leave(this.card.dirty, this.saver.busy);
     this.poll.claim(null);
   }
 

@@ -12,14 +12,14 @@ import { isForm, isLong, shorten, visible } from "./excerpt.js";
  * @param {string} nothing why there is nothing to see
  */
 export function drawDiff({ hunks, more_hunks: more, path, new_file: isNew }, nothing) {
-  if (isNew) return el("p", { text: say("export.newFile", { path }) });
+  if (isNew) return el("p", { text: say("export.newFile"), title: path });
   if (!hunks.length) return el("p", { class: "empty", text: nothing });
   const body = el("tbody");
   const draw = (/** @type {boolean} */ whole) => fill(body, ...hunks.map((hunk) => drawHunk(hunk, whole)));
   const box = el("input", { type: "checkbox" });
   box.addEventListener("change", () => draw(box.checked));
   draw(false);
-  const sum = el("p", { class: "sum", text: say("export.lines", { n: hunks.length + more, path }) });
+  const sum = el("p", { class: "sum", text: say("export.lines", { n: hunks.length + more }), title: path });
   const wholeLines = hunks.some(isLong) ? el("label", { class: "check" }, box, say("export.whole")) : null;
   return el(
     "div",

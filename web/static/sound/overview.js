@@ -213,9 +213,11 @@ export class Overview extends Emitter {
 
   #key(/** @type {KeyboardEvent} */ event) {
     const by = STEPS[event.key];
-    if (!by || event.altKey || event.ctrlKey) return;
+    const ends = { Home: 0, End: this.#duration }[event.key];
+    const time = ends ?? (by && this.player.time + by);
+    if (time === undefined || event.altKey || event.ctrlKey) return;
     event.preventDefault();
-    this.#seek(this.player.time + by);
+    this.#seek(time);
   }
 
   #seek(/** @type {number} */ time) {

@@ -68,9 +68,7 @@ export class SoundPanel {
         this.playButton,
         this.loopButton,
         speed,
-        this.aloneButton,
-        this.widerButton,
-        this.pictureButton,
+        el("span", { class: "more-sound" }, this.aloneButton, this.widerButton, this.pictureButton),
       ),
     );
     this.wave.on("region", (region) => this.#choose(region));

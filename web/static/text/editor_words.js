@@ -95,6 +95,7 @@ export const EDITOR_WORDS = Object.freeze({
   "saved.saved": "saved",
   "saved.saving": "saving …",
   "saved.typing": "typing …",
+  "saved.kept": "words wait at a place, not saved",
   "saved.offline": "offline, kept in this browser",
   "saved.waiting": "not saved yet, tried again",
   "saved.refused": "not saved",
