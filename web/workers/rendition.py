@@ -1,4 +1,4 @@
-"""The rendition that people hear, made beside aligning and after it: it keeps nobody waiting.
+"""Makes the rendition that browsers play, in a thread beside aligning.
 
 original ─┬─► aligned                     one thread, all the processor that it needs
           └─► encoded at low priority     another; until then browsers play the original
