@@ -1,4 +1,4 @@
-"""The one door to aligning an episode: a text and its recording in, an alignment file out.
+"""Entry point for aligning an episode: a text and its recording in, an alignment file out.
 
     text ──────┐
                ├─ align ─ find_flags ─► AlignmentFile ─ judge ─► Judgement: do the two belong

@@ -1,4 +1,4 @@
-"""One episode from its text and its sound: what every door to the aligner goes through."""
+"""Align one episode: the single entry point that commands, batches and the editor call."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class AlignedEpisode:
-    """What became of an episode.
+    """The result of aligning an episode.
 
     Attributes:
         file: the alignment with its flags.

@@ -82,7 +82,7 @@ class RecalledModel:
     def hear(
         self, blocks: Iterable[Samples], *, progress: Callable[[float], None] | None = None
     ) -> PhonePosteriors:
-        """The same again; nothing is listened to."""
+        """Return the remembered posteriors; the samples are not read."""
         del blocks
         if progress is not None:
             progress(1.0)
@@ -102,7 +102,7 @@ class SecondEars:
     samples: Sliceable
 
     def fills(self, alignment: Alignment, gap: GapWindow) -> tuple[Fill, ...]:
-        """Its words for a gap, none where its surroundings are not known."""
+        """Whisper's words for a gap; empty if the words around the gap have no times."""
         speech = around(alignment, gap)
         if speech is None:
             return ()
@@ -157,7 +157,7 @@ def with_candidates(
 
 
 def is_looked_into(flag: Flag) -> bool:
-    """Whether words are looked for: of a gap, in the place of others, where nothing is written."""
+    """Whether candidates are searched for a flag: gaps, doubtful words, unwritten speech."""
     placed = flag.segment is not None
     return placed and flag.kind in WITH_CANDIDATES and (flag.span is not None or _is_speech(flag))
 
@@ -273,7 +273,7 @@ class GapWords:
         return check_written(self._frames(place), place.context, self.words, written)
 
     def is_said(self, gap: GapWindow, text: str) -> bool | None:
-        """Whether words that stand there no more are said in a gap's place; None: nobody knows."""
+        """Whether words that were removed are said in the gap; None if that cannot be told."""
         place = self.text.place(gap)
         if place is None:
             return None

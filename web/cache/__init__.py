@@ -1,4 +1,4 @@
-"""What is made of a recording and its text, and can be made again: on the disk and in memory.
+"""Caches of what is derived from a recording and its text, on disk and in memory.
 
 recording ─► rendition ─┬─► posterior_cache    what the acoustic model heard
                         ├─► waveform_peaks     the picture of the whole

@@ -1,9 +1,9 @@
-"""An episode in memory: its text with times, and how it came to be since it was aligned.
+"""The cached state of an episode: its present text with times, and the edits since aligning.
 
     alignment ─► document ─ entry ─► document ─ entry ─► document, the one of now
                  └───────────── recent ──────────────┘
 
-Nothing here is changed, only replaced: who reads while somebody saves reads what was.
+All values are immutable: a reader that runs beside a save sees the state before it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _RECENT = 40
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An episode in memory, so that polls ask the database for little.
+    """A snapshot of an episode in memory, so that polling costs few database queries.
 
     Attributes:
         aligned_tick: when the alignment came.
@@ -61,11 +61,11 @@ class Copy:
         return self.entries[max(0, revision - self.oldest) :]
 
     def revision_at(self, tick: int) -> int:
-        """The revision that the text had then; the alignment's if that came later."""
+        """The revision at a tick; the alignment's revision if that is newer."""
         return self.oldest + bisect_right(self.entries, tick, key=lambda entry: entry.tick)
 
     def back_at(self, revision: int) -> Copy | None:
-        """The episode as who reads an older state sees it; None if that is too long ago."""
+        """The snapshot of an older revision, for a session that began earlier; None if not held."""
         document = next((each for each in self.recent if each.revision == revision), None)
         if document is None:
             return None
@@ -79,7 +79,7 @@ class Copy:
     def advanced(
         self, fresh: Sequence[JournalEntry], realigned: Sequence[Realignment], tick: int
     ) -> Copy:
-        """The episode with what happened since.
+        """The snapshot after later edits and realignments.
 
         Args:
             fresh: all edits after `document`.

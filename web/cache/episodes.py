@@ -1,4 +1,4 @@
-"""What is made of each episode, on the disk and in memory.
+"""The cache of derived data for each episode: files on disk, snapshots in memory.
 
     DATA/episodes/SLUG/
         sound-1f3c….mp3    the rendition that people hear, one for each source
@@ -39,7 +39,7 @@ _IN_MEMORY = 64
 
 
 class EpisodeCache:
-    """The made things of all episodes.
+    """Derived files and in-memory snapshots of all episodes.
 
     Args:
         data: the folder for everything.
@@ -64,13 +64,13 @@ class EpisodeCache:
         return self.folder(slug) / "alignment.json"
 
     def rendition(self, slug: str, source: Path) -> Path:
-        """Where the rendition of an audio file is or will be; another file, another place."""
+        """Path of the rendition of a source file, whether it exists or not."""
         return self.folder(slug) / f"sound-{self.mark_of(source)[:12]}.mp3"
 
     def mark_of(self, source: Path) -> str:
-        """What an audio file's made things are known by: its place, size and time, not its bytes.
+        """The cache key of an audio file: a hash of its path, size and modification time.
 
-        They are not read for every request.
+        The bytes are not hashed: this runs for every request.
         """
         try:
             about = source.stat()
@@ -80,7 +80,7 @@ class EpisodeCache:
         return hashlib.sha256(mark.encode("utf-8", "surrogateescape")).hexdigest()
 
     def marks_of(self, slug: str, source: Path) -> list[str]:
-        """The same; and what earlier versions knew them by, the hash of the rendition."""
+        """Cache keys of a source: `mark_of`, and the rendition's hash of earlier versions."""
         rendition = self.rendition(slug, source)
         made = [self.sound_of(rendition)] if rendition.is_file() else []
         return [self.mark_of(source), *made]
@@ -118,7 +118,7 @@ class EpisodeCache:
     def peaks(
         self, slug: str, source: Path, rate: int, first: int, last: int
     ) -> tuple[Peaks, str] | None:
-        """Pairs of the waveform's outline, with what it is known by; None if there is none yet."""
+        """Waveform peaks `first` to `last` at a rate, and their cache key; None if missing."""
         for mark in self.marks_of(slug, source):
             found = read_peaks(self.folder(slug), mark, rate, first, last)
             if found is not None:
@@ -194,7 +194,7 @@ class EpisodeCache:
         return copy.advanced(fresh, realigned_since(session, episode.id, timed), episode.tick)
 
     def add(self, episode: Episode, before: Copy, entry: JournalEntry) -> None:
-        """Take in an edit that was just saved, so that nobody has to read it from the database.
+        """Add an edit that was just saved, so that it need not be read back from the database.
 
         Args:
             episode: as it was written.

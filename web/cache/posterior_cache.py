@@ -1,4 +1,4 @@
-"""What the acoustic model heard of an episode, kept on the disk, so that it is heard only once.
+"""A disk cache of phone posteriors, so that the acoustic model runs once for each recording.
 
     posteriors.npy    (n_frames, n_phones) float16, 50 frames a second: 69 MB an hour
     posteriors.json   what the columns are, of which sound, and which profile's model heard it
@@ -64,7 +64,7 @@ class CachedPosteriors:
 
 
 def read_heard(folder: Path, sound: str) -> CachedPosteriors | None:
-    """What is kept in a folder; None if it is of another sound, profile or form.
+    """Read cached posteriors; None if they belong to another sound, profile or file format.
 
     Args:
         folder: from `EpisodeCache.folder`.
@@ -89,7 +89,7 @@ def read_heard(folder: Path, sound: str) -> CachedPosteriors | None:
 
 
 def keep_heard(folder: Path, sound: str, model: str, heard: PhonePosteriors) -> None:
-    """Write what was heard; the description last, so that half of it is never believed."""
+    """Write posteriors; their description comes last, so that a partial write is not valid."""
     temporary = folder / f".aligner-{secrets.token_hex(8)}.part"
     try:
         with temporary.open("wb") as file:
@@ -111,7 +111,7 @@ def keep_heard(folder: Path, sound: str, model: str, heard: PhonePosteriors) -> 
 
 
 class CachingModel:
-    """An acoustic model that remembers what it heard.
+    """An acoustic model that reads posteriors from the disk cache, and writes them there.
 
     Args:
         model: makes the model that hears; called only if it must.

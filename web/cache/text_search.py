@@ -65,7 +65,7 @@ class TextSearch:
             return dict(connection.execute("SELECT id, mark FROM known"))
 
     def put(self, texts: Iterable[tuple[int, str, str]]) -> None:
-        """Take texts in, or what became of them: episode, mark, text."""
+        """Add or replace texts in the index: episode, mark, text."""
         with self._open() as connection:
             for episode, mark, text in texts:
                 connection.execute("DELETE FROM texts WHERE rowid = ?", (episode,))
@@ -121,6 +121,6 @@ def plain(text: str) -> str:
 
 
 def marks_of(session: Session) -> dict[int, str]:
-    """By what each episode's text is known now; another text has another mark."""
+    """A mark for each episode's present text; it changes when the text does."""
     query = select(Episode.id, Episode.revision, Episode.base_sha256)
     return {number: f"{revision} {sha[:16]}" for number, revision, sha in session.execute(query)}

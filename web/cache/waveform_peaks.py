@@ -65,7 +65,7 @@ def read_peaks(folder: Path, sound: str, rate: int, first: int, last: int) -> Pe
 
 
 def coarser(peaks: Peaks, step: int) -> Peaks:
-    """So many neighbouring pairs as one; the last one may stand for fewer."""
+    """Merge groups of neighbouring pairs; the last group may be smaller."""
     if step == 1 or not len(peaks):
         return np.array(peaks, np.int8)
     missing = -len(peaks) % step

@@ -1,4 +1,4 @@
-"""Whether what was made of an episode is there and whole, at a glance: lengths and headers.
+"""A quick integrity check of an episode's derived files, by lengths and headers.
 
 After a full disk, a power cut or a restore without `episodes/` some of it is not. What is cut off
 is taken away, so that nothing believes it, and the worker makes it again.
@@ -34,7 +34,7 @@ def lacks(folder: Path, marks: Sequence[str]) -> bool:
 
 
 def drop_cut_rendition(rendition: Path, duration: float) -> None:
-    """Take a rendition away that ends too early for its recording.
+    """Delete a rendition that is shorter than its recording.
 
     Args:
         rendition: an MP3 of constant bitrate, or nothing.

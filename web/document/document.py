@@ -1,10 +1,10 @@
-"""An episode's text with its times, as it stands at one revision; never changed, only replaced.
+"""An immutable snapshot of an episode's text with its word times, at one revision.
 
     alignment of revision 0 ─┐
     text at revision 0 ──────┴─► Document 0 ─ entry 1 ─► Document 1 ─ … ─► Document n
                                                  └─ its words' times, a moment later ─┘
 
-Lines are read one by one (what is a label, who speaks), and a line that was read once is known.
+Lines are parsed one by one (label, speaker), and parsed lines are cached.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Row:
 
     @property
     def kind(self) -> TurnKind:
-        """Whose it is."""
+        """What kind of paragraph the line is."""
         return self.paragraph.kind
 
 
@@ -81,7 +81,7 @@ class Document:
         )
 
     def edited(self, edit: LineEdit, revision: int) -> Document:
-        """The document after an edit; words beside what changed keep their times.
+        """The document after an edit; unchanged words of the edited lines keep their times.
 
         Args:
             edit: counted in this document's lines.
@@ -104,7 +104,7 @@ class Document:
     def placed(
         self, revision: int, lines: Sequence[str], timings: Sequence[LineTiming | None]
     ) -> Document:
-        """The document with what was found out since about the lines of an edit.
+        """The document with new timings for the lines of an edit, once they were realigned.
 
         Args:
             revision: the edit's.
@@ -118,17 +118,17 @@ class Document:
         return replace(self, timings=tuple(found))
 
     def lines_of(self, revision: int) -> list[int]:
-        """Which lines an edit wrote, of those that still stand."""
+        """Numbers of the lines that an edit wrote and that nobody changed since."""
         return [n for n, each in enumerate(self.revisions, 1) if each == revision]
 
     @property
     def read(self) -> LinesRead | None:
-        """The text as its dialect reads it; None in Changelog's, where a line tells by itself."""
+        """The text parsed by its dialect; None for Changelog's form, whose lines parse alone."""
         return None if self.dialect is None else read_lines_of(self.lines, self.dialect)
 
     @property
     def spelling(self) -> Spelling:
-        """How the text writes what is new in it."""
+        """How new labels and stamps are written in this text."""
         return CHANGELOG if self.read is None else self.read.transcript.spelling
 
     def part(self, first: int, last: int) -> Transcript:
@@ -181,7 +181,7 @@ def read_line(line: str) -> Paragraph | None:
 
 
 def last_speaker(lines: Sequence[str]) -> str | None:
-    """Whom the last label in some lines names; None if nobody is named in them."""
+    """The speaker of the last label in some lines; None if there is no label."""
     speaker: str | None = None
     for line in lines:
         paragraph = read_line(line)

@@ -1,4 +1,4 @@
-"""Lines of a text in another form than Changelog's: read as a whole, for no line tells by itself.
+"""Lines of a text in another form than Changelog's, parsed as a whole: context decides.
 
 Whether "Anna Berg:" names somebody, whether 00:00:15 is a cue's time, who goes on in a wrapped
 line: all that follows from the rest of the file.
@@ -50,7 +50,7 @@ class LinesRead:
 
 @lru_cache(maxsize=_KNOWN_TEXTS)
 def read_lines_of(lines: tuple[str, ...], dialect: Dialect) -> LinesRead:
-    """Lines read as a whole; a text that was read a moment ago is known."""
+    """Parse lines as a whole; recent texts are cached."""
     transcript = read_text("\n".join(lines), dialect).transcript
     paragraphs = {
         each.line: _moved(each, -_line_start(each, transcript.text))

@@ -1,4 +1,4 @@
-r"""A text as lines: what an edit is counted in, and how it moves past other people's edits.
+r"""Edits counted in lines, and how they are rebased over other people's edits.
 
 An edit replaces lines `first` to `last` (1-based, both included) by others. Edits of other lines
 that came in between only move it:
@@ -25,7 +25,7 @@ from aligner.transcript.replacements import Replacement
 
 @dataclass(frozen=True, slots=True)
 class LineEdit:
-    """Lines `first` to `last` held `old` and shall hold `new`."""
+    """Replace lines `first` to `last`, which hold `old`, by `new`; 1-based, both included."""
 
     first: int
     last: int
@@ -48,13 +48,13 @@ class LineEdit:
         return LineEdit(self.first, self.last_after, self.new, self.old)
 
     def touched(self) -> tuple[int, int]:
-        """First and last line that really change; the last is before the first of an insertion."""
+        """First and last line that differ; for a pure insertion, last is first - 1."""
         head, tail = common_ends(self.old.split("\n"), self.new.split("\n"), tail_first=True)
         return self.first + head, self.last - tail
 
     @property
     def positions(self) -> PositionMap:
-        """Where lines are after it; line n is position n - 1."""
+        """Maps lines before the edit to lines after it; line n is position n - 1."""
         if self.old == self.new:
             return PositionMap(())
         first, last = self.touched()
@@ -64,14 +64,14 @@ class LineEdit:
 
 @dataclass(frozen=True, slots=True)
 class MovedEdit:
-    """An edit at its new place, or which of the later edits touched the same lines first."""
+    """A rebased edit, or the index of the first later edit that conflicts with it."""
 
     edit: LineEdit
     conflict: int | None
 
 
 def move_past(edit: LineEdit, later: Iterable[LineEdit]) -> MovedEdit:
-    """Where an edit stands after others were made, each counted in lines as it found them.
+    """Rebase an edit over later ones, each counted in the lines before it.
 
     A rebase by whole lines: what others changed or put in next to ours is no conflict.
 
@@ -112,7 +112,7 @@ def read_lines(text: str, first: int, last: int) -> str | None:
 
 
 def with_blank_line(text: str, edit: LineEdit) -> LineEdit:
-    """A deletion takes one of the blank lines beside it along; any other edit stays as it is."""
+    """Extend a deletion by one adjacent blank line; any other edit is returned as it is."""
     if edit.new:
         return edit
     rows = split_rows(text)

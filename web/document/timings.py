@@ -1,4 +1,4 @@
-"""Where the words of one line are, counted from the line's start: edits elsewhere change nothing.
+"""Word times of a line, with characters counted from the line's start: edits elsewhere keep them.
 
 file    … ⏎⏎**Ann:** We met at noon.⏎⏎ …        words at characters of the file
 line           **Ann:** We met at noon.         words at characters of the line
@@ -82,7 +82,7 @@ def _timing(line: AlignedLine, words: Sequence[TimedWord], start: int) -> LineTi
 
 
 def kept(timings: Sequence[LineTiming | None], old: str, new: str) -> tuple[LineTiming | None, ...]:
-    r"""What an edit leaves known of its lines: words before and after what changed stay placed.
+    r"""Timings of edited lines: words before and after the changed characters keep their times.
 
     Args:
         timings: of the old lines, one each.
@@ -119,7 +119,7 @@ def _hull(timing: LineTiming, words: Iterable[WordTime]) -> Segment | None:
 
 
 def pack(timings: Sequence[LineTiming | None]) -> list[object]:
-    """As JSON, for the database."""
+    """Timings as JSON values, for the database."""
     return [None if timing is None else _packed(timing) for timing in timings]
 
 
@@ -129,7 +129,7 @@ def _packed(timing: LineTiming) -> list[object]:
 
 
 def unpack(packed: Sequence[object]) -> tuple[LineTiming | None, ...]:
-    """What `pack` packed."""
+    """Timings from what `pack` returned."""
     return tuple(_unpacked(each) if isinstance(each, list) else None for each in packed)
 
 

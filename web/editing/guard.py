@@ -1,4 +1,4 @@
-"""What the dialect does not allow: an edit that would break what was whole is refused.
+"""Checks before a save: an edit that would make the file invalid is refused.
 
 Only what the edit adds counts. A file that the site rejects already can be edited, and a label
 that was broken before may stay broken.
@@ -36,7 +36,7 @@ class Reason:
 def objections(
     before: str, after: str, edit: LineEdit, dialect: Dialect | None = None
 ) -> tuple[Reason, ...]:
-    """What would be worse than before; nothing if the edit may be saved.
+    """Reasons to refuse an edit: errors that it adds; empty if it may be saved.
 
     Args:
         before: the whole text.

@@ -1,4 +1,4 @@
-"""Many lines at once: a word replaced throughout, a speaker renamed. One deed, taken back as one.
+"""Edits of many lines in one request, such as a renamed speaker; one undo takes all back.
 
     asked     17 lines, all counted in one revision
     saved     15 entries of the journal, each moved past the others; all of one moment, one person
@@ -36,7 +36,7 @@ class SkippedLine:
 
 @dataclass(frozen=True, slots=True)
 class SavedMany:
-    """What became of many edits.
+    """The result of `save_many`.
 
     Attributes:
         revisions: of those that were made, oldest first.
@@ -48,7 +48,7 @@ class SavedMany:
 
 
 def save_many(editor: Services, edits: Iterable[EpisodeEdit]) -> SavedMany:
-    """Make edits one after the other; one that cannot be made stops no other.
+    """Save edits one after the other; one that is refused does not stop the others.
 
     Args:
         editor: the parts of the running editor.
@@ -70,7 +70,7 @@ def save_many(editor: Services, edits: Iterable[EpisodeEdit]) -> SavedMany:
 
 
 def last_deed(session: Session, episode_id: int, ticks: tuple[int, ...]) -> list[JournalEntry]:
-    """The entries of the last deed among `ticks`, newest first; none if it is a word on a flag.
+    """Entries of the last deed among `ticks`, newest first; empty if that is an opinion on a flag.
 
     Entries of one person and one moment are one deed: a request takes one time for all it writes.
 

@@ -1,4 +1,4 @@
-"""Two people changed the same line: a suggestion that keeps what both did, word by word.
+"""Suggests a three-way merge, word by word, when two people changed the same line.
 
     base    it hadn't gone to [gap] yet      mine     it hadn't gone to auction yet
     theirs  It hadn't gone to [gap] yet      merged   It hadn't gone to auction yet
@@ -32,7 +32,7 @@ class Merged:
 
 
 def suggest_merge(base: str, theirs: str, mine: str) -> Merged | None:
-    """Both changes in one text; None if the texts are too long or too unlike to compare.
+    """Merge both changes into one text; None if the texts are too long or too different.
 
     They are too unlike if names of who speaks would come or go that nobody put in or took out.
 

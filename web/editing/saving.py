@@ -43,7 +43,7 @@ from web.workers.line_alignment import OF_TEXT, find_line_flags
 
 @dataclass(frozen=True, slots=True)
 class EpisodeEdit:
-    """What somebody wants to do to an episode.
+    """A requested edit of an episode.
 
     Attributes:
         slug: of the episode.
@@ -68,7 +68,7 @@ class EpisodeEdit:
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """What stands now where an edit was to be made, and since whom.
+    """The other side of a conflict: the present lines, and who changed them.
 
     Attributes:
         text: the lines of now.
@@ -84,7 +84,7 @@ class Theirs:
 
 
 class Conflict(Exception):
-    """Somebody changed the same lines since, or answered the flag; all that merging takes.
+    """Somebody changed the same lines or answered the flag; holds what a merge needs.
 
     Attributes:
         place: where `theirs` stands in the lines of `revision`.
@@ -105,12 +105,12 @@ class Conflict(Exception):
 
     @property
     def is_agreed(self) -> bool:
-        """Whether they wrote the very same: a save that was sent twice, or two who heard it."""
+        """Whether both wrote the same text: a request sent twice, or two people who agree."""
         return self.asked.kind == "edit" and self.theirs.text == self.asked.edit.new
 
 
 class Refused(RequestRefused):
-    """The dialect does not allow it."""
+    """The edit would make the file invalid."""
 
     status: ClassVar[int] = 422
 

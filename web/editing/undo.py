@@ -1,4 +1,4 @@
-"""What takes what back: read off the journal, in one place. The journal is never rewritten.
+"""Undo and redo stacks, derived from the journal, which is append-only.
 
 Undo and redo of one person in one episode, edits and words on flags in one list, by their ticks:
 
@@ -81,7 +81,7 @@ def stacks_of(session: Session, episode_id: int, person_id: int | None) -> Stack
 
 
 def without_undone(entries: Iterable[JournalEntry]) -> list[JournalEntry]:
-    """A journal without edits that were taken back at once: undone they conflict with nothing."""
+    """Entries without pairs of an edit and its immediate undo: these conflict with nothing."""
     kept: list[JournalEntry] = []
     for entry in entries:
         if kept and entry.reverses == kept[-1].revision:
@@ -92,7 +92,7 @@ def without_undone(entries: Iterable[JournalEntry]) -> list[JournalEntry]:
 
 
 def without_reversed(entries: Iterable[JournalEntry]) -> list[JournalEntry]:
-    """Edits that stand: not taken back, or done again after that; oldest first."""
+    """Edits in force: not undone, or redone after that; oldest first."""
     dead: set[int] = set()
     kept: list[JournalEntry] = []
     for entry in sorted(entries, key=lambda each: -each.revision):
@@ -106,7 +106,7 @@ def without_reversed(entries: Iterable[JournalEntry]) -> list[JournalEntry]:
 
 
 def taken_back(session: Session, episode_id: int) -> dict[int | None, int]:
-    """Revisions that were taken back, each with the one that did it; the last one counts."""
+    """Undone revisions, each with the revision that undid it last."""
     query = select(JournalEntry.reverses, JournalEntry.revision).where(
         JournalEntry.episode_id == episode_id, JournalEntry.reverses.is_not(None)
     )

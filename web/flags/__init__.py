@@ -1,4 +1,4 @@
-"""Flags before and after an edit: which is which, what became of it, what people said of it.
+"""Stored flags: paired with those found after an edit, updated, with people's opinions.
 
 flags of the new lines ─┐
                         ├─ states.match ─► kept, lost, fresh ─► updates ─► FlagRow

@@ -1,4 +1,4 @@
-"""Fills that a second person heard too: who filled, who confirmed, and whether that still holds.
+"""Confirmed fills: who filled a gap, who confirmed it, and whether the line is still the same.
 
     Ann   fills gap A: "as of"          filled, heard by one
     Bo    hears it too                  confirmed: Bo heard it of this very line
@@ -42,7 +42,7 @@ _SAID = (
 
 
 def line_mark(line: str) -> str:
-    """What a line is known by, to see whether it is the one that somebody heard."""
+    """A hash of a line, to tell whether it is still the one that was confirmed."""
     return sha256(line.encode()).hexdigest()
 
 
@@ -75,7 +75,7 @@ def fillers_of(session: Session, document: Document, flags: Iterable[FlagRow]) -
 def listeners_of(
     session: Session, document: Document, flags: Iterable[FlagRow]
 ) -> Mapping[str, tuple[int, ...]]:
-    """Who heard each fill too, of the line as it stands now, in the order in which they said so."""
+    """People who confirmed each fill of the present line, in the order of their confirmations."""
     marks = {flag.id: line_mark(line_of(document, flag)) for flag in flags}
     filled = [flag for flag in flags if flag.state == "filled"]
     heard: dict[str, list[int]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""An entry written into the journal, with what follows for the flags of its lines."""
+"""Writes a journal entry and updates the flags of its lines in the same transaction."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from web.store.tables import REVERSALS, Episode, JournalEntry, Realignment
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What becomes an entry.
+    """The values of a new journal entry.
 
     Attributes:
         edit: the lines.
@@ -53,7 +53,7 @@ def write_entry(
     before: Document,
     found: FoundInText,
 ) -> JournalEntry:
-    """Write down an edit that the episode's text has by now.
+    """Write the journal entry of an edit that `episode.text` contains already.
 
     Args:
         session: that holds the episode.

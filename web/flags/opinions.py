@@ -1,4 +1,4 @@
-"""What people say of an episode's flags: each their own word, the majority's counts."""
+"""People's opinions on flags: one each, and the majority decides the state."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class NotToConfirm(RequestRefused):
 
 
 class FilledMeanwhile(RequestRefused):
-    """There is nothing left to have an opinion on."""
+    """The gap was filled meanwhile: an opinion on it is pointless."""
 
     status: ClassVar[int] = 409
 
@@ -63,7 +63,7 @@ def judge(
     kind: str = "edit",
     reverses: int | None = None,
 ) -> FlagRow:
-    """Keep what somebody says of a flag; the flag as it is then.
+    """Store a person's opinion on a flag; returns the updated flag.
 
     Args:
         session: that holds the episode's row.

@@ -1,4 +1,4 @@
-"""Where characters of edited lines are afterwards, by the words around them.
+"""Maps characters of edited lines to their position after the edit, by the words around them.
 
 before   the sea rose, and the [gap] fell      "the" at 21
 after    the sea rose by 2 m, and the tide fell     at 27, wherever else the line says it

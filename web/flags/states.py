@@ -1,4 +1,4 @@
-"""Flags before and after an edit: which is which, and what became of it.
+"""Pairs the flags before an edit with those found after it, and gives each its state.
 
     before   gap A   gap B   doubtful C           the flags that were stored for these lines
     found    gap B'          doubtful C           what is found in the new lines

@@ -1,4 +1,4 @@
-"""Words by the sound as a flag's row holds them, with what speaks for each."""
+"""Candidate words as a flag's row stores them, with the origin of each."""
 
 from __future__ import annotations
 

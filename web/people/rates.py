@@ -1,4 +1,4 @@
-"""How often somebody may do something, counted in the database: all workers share the count.
+"""Rate limits, counted in the database so that all processes share them.
 
 A window is a minute. The count is kept for the window that the moment lies in; those of earlier
 ones are swept away now and then.

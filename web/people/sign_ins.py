@@ -1,4 +1,4 @@
-"""Sign-ins: rows of the database that cookies name by a token; without the row a cookie is nobody.
+"""Sign-ins: database rows that cookies name by a token; a cookie without its row is signed out.
 
 Signing out, or removing a person, ends the row and with it every copy of the cookie. Whoever learns
 the signing key alone is nobody either, for there is no such sign-in.
@@ -63,7 +63,7 @@ def _hash(token: str) -> str:
 
 
 def remove(session: Session, person: Person, *, now: float) -> None:
-    """Let a person in no more: sign-ins and open invitations end, what they wrote stays theirs."""
+    """Revoke a person's access: sign-ins and open invitations end; their edits keep their name."""
     person.removed = now
     end_sign_ins(session, person)
     theirs = Invitation.invited_by == person.id, Invitation.used_by.is_(None)

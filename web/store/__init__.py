@@ -1,4 +1,4 @@
-"""What must never be lost: tables, the journal of edits, and the database that they are in.
+"""Persistent state that cannot be recreated: the database, its tables, the journal of edits.
 
     Database.reading() / .writing() ──► Session ──► Episode, FlagRow, Person, …
                                            └──────► journal: one Entry an edit, append-only

@@ -56,13 +56,13 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that only looks."""
+        """A read-only session on one snapshot of the database."""
         with Session(self._engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def writing(self, *, lasting: bool = True) -> Iterator[Session]:
-        """A session whose changes are made together at the end, or not at all.
+        """A write transaction: commits at the end of the block, rolls back on an error.
 
         Args:
             lasting: whether they survive a power cut from then on. Waiting for the disk takes most
@@ -100,7 +100,7 @@ class Database:
         return True
 
     def is_writable(self) -> bool:
-        """Whether an edit could be saved now: writes, and takes it back."""
+        """Whether an edit could be saved now: writes a row and rolls back."""
         try:
             with self._my_turn(), self._writing.connect() as connection:
                 connection.execute(_WRITE_NOTHING)

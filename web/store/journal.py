@@ -1,4 +1,4 @@
-"""The journal of an episode, read: its entries, what was found out about them, older texts."""
+"""Reads an episode's journal: entries, their realignments, older revisions of the text."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _REALIGNED = (
 def entries_between(
     session: Session, episode_id: int, after: int, until: int
 ) -> list[JournalEntry]:
-    """Journal entries, oldest first; they stay as they are when the session ends."""
+    """Entries after one revision up to another, oldest first, detached from the session."""
     if after >= until:
         return []
     given = {"episode": episode_id, "after": after, "until": until}
@@ -40,13 +40,13 @@ def entries_between(
 
 
 def realigned_since(session: Session, episode_id: int, tick: int) -> list[Realignment]:
-    """What was found out about edited lines after a tick, in the order that this was done."""
+    """Realignments of edited lines after a tick, in the order they were made."""
     given = {"episode": episode_id, "since": tick}
     return _kept(session, session.scalars(_REALIGNED, given))
 
 
 def _kept(session: Session, rows: Iterable[_Row]) -> list[_Row]:
-    """Rows that others may go on reading, whatever becomes of the session."""
+    """Rows detached from the session, so that caches may hold them."""
     kept = list(rows)
     for row in kept:
         session.expunge(row)
@@ -66,7 +66,7 @@ def text_change_of(entry: JournalEntry) -> TextChange:
 
 
 def text_at(session: Session, episode: Episode, revision: int) -> str:
-    """The text as it was: the base with the first entries of the journal applied.
+    """The text at a revision: the base text with the journal's entries up to it applied.
 
     Raises:
         StaleEdit: the journal does not fit the text; somebody changed the database by hand.

@@ -1,4 +1,4 @@
-"""How long somebody is at something: until then, and hardly longer than it was given.
+"""Leases: SQL conditions for rows that a worker or a person holds until a time.
 
 What lies much further ahead than that was written before the clock went back: whoever waited for it
 would wait for as long as the clock is wrong.
@@ -24,7 +24,7 @@ _Moment: TypeAlias = float | BindParameter[Any]
 
 
 def is_held(until: InstrumentedAttribute[float], now: _Moment, most: float) -> ColumnElement[bool]:
-    """Whether it is not over.
+    """Whether a lease is still held.
 
     Args:
         until: when it is, in seconds since 1970.
@@ -35,7 +35,7 @@ def is_held(until: InstrumentedAttribute[float], now: _Moment, most: float) -> C
 
 
 def is_over(until: InstrumentedAttribute[float], now: _Moment, most: float) -> ColumnElement[bool]:
-    """The opposite; see `is_held`."""
+    """Whether a lease has ended; see `is_held`."""
     return not_(is_held(until, now, most))
 
 

@@ -1,4 +1,4 @@
-"""How a database is opened, and what is said if it cannot be.
+"""Opens a database, and explains errors of doing so to the operator.
 
 A SQLite file is its owner's alone (mode 600; SQLite gives what lies beside it the same). One that
 was emptied, cut off or garbled stops the start: taken for a new store it would hide that every edit

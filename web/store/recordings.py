@@ -1,4 +1,4 @@
-"""Where the recording of an episode is that has none beside its transcript.
+"""Recordings found elsewhere, for episodes without an audio file beside the transcript.
 
 offered ──somebody opens the episode──► asked ──lease──► coming ──► here
    ▲                                      ▲                │  └──► failed, with the reason

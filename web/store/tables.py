@@ -1,4 +1,4 @@
-"""What is kept, and for how long: everything but claims and rates, for ever.
+"""The tables. Rows are kept for ever, but for claims and rates.
 
     episodes ─┬─< entries        the journal: append-only, one row an edit
               ├─< realignments   where the words of an edit's new lines are

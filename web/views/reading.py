@@ -1,4 +1,4 @@
-"""What the editor and its polls show, put together from the tables: nothing here writes."""
+"""Builds the answers for the editor page and its polls; read-only."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def stored_flags(session: Session, episode: Episode) -> Sequence[FlagRow]:
 def flags_since(
     session: Session, episode: Episode, since: int
 ) -> tuple[Sequence[FlagRow], list[str]]:
-    """Flags that changed after a tick, and ids of those that nothing raises any more."""
+    """Flags that changed after a tick, and ids of flags that were removed since."""
     rows = session.scalars(_CHANGED_FLAGS, {"episode": episode.id, "since": since}).all()
     return [row for row in rows if not row.gone], [row.id for row in rows if row.gone]
 

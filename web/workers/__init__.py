@@ -1,4 +1,4 @@
-"""What goes on beside the requests: threads of the server, and a process of its own.
+"""Background work: threads of the server, and one process beside it.
 
     episode without alignment ─► aligner ─────────────────────────────► alignment file, flags
     saved edit ─► line_aligner ─► side_process ─► line_alignment ─► times of its words, flags

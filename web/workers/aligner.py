@@ -1,4 +1,4 @@
-"""Aligns what is not aligned yet, one episode at a time, in a thread of the server.
+"""Background thread that aligns waiting episodes, one at a time.
 
     waiting ─lease─► working ─► ready
        ▲                │  ├──► failed, with the reason       (asked for again: waiting)
@@ -125,7 +125,7 @@ class AlignerWorker(Worker):
         return is_unheard or self.renditions.is_coming(source, rendition)
 
     def make_again(self) -> int:
-        """Let what is missing or cut off of ready episodes be made again; how many there are."""
+        """Queue ready episodes whose derived files are missing or cut; returns how many."""
         with self._database.reading() as session:
             columns = Episode.slug, Episode.audio_path, Episode.duration
             query = select(*columns).where(Episode.state == "ready")

@@ -1,4 +1,4 @@
-"""When to try again what failed: each thing on its own, and each time twice as late.
+"""Exponential back-off for each failed item.
 
 failed      1st   2nd   3rd   4th          forgotten as soon as it is done, or is not asked for
 next after  1 s   2 s   4 s   8 s   … 10 minutes
@@ -44,17 +44,17 @@ class BackOff(Generic[_Thing]):
         self._failed: dict[_Thing, tuple[int, float]] = {}
 
     def waits(self, thing: _Thing) -> bool:
-        """Whether it is too early to try it again."""
+        """Whether an item must still wait before the next try."""
         _, due = self._failed.get(thing, (0, 0.0))
         return monotonic() < due
 
     def fail(self, thing: _Thing) -> Failed:
-        """It failed, perhaps once more."""
+        """Record a failure of an item."""
         times = self._failed.get(thing, (0, 0.0))[0] + 1
         wait = wait_after(times, FIRST_SECONDS, LONGEST_SECONDS)
         self._failed[thing] = times, monotonic() + wait
         return Failed(times, wait)
 
     def keep(self, things: Collection[_Thing]) -> None:
-        """Forget all others: they were done, here or elsewhere."""
+        """Forget all items but these: the others were done, here or by another process."""
         self._failed = {each: self._failed[each] for each in self._failed if each in things}

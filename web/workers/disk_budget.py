@@ -1,4 +1,4 @@
-"""The room that fetched recordings may take; what nobody used for longest makes place.
+"""A disk budget for fetched recordings; the least recently used are deleted first.
 
 Files beside transcripts, in `--audio` folders, and those that somebody sent are never touched: what
 was fetched can be fetched again.
@@ -53,7 +53,7 @@ class DiskBudget:
         return total
 
     def make_room(self, size: int, *, spared: int) -> None:
-        """Let go of what nobody used for longest, until a recording fits.
+        """Delete the least recently used recordings until a new one fits.
 
         Args:
             size: bytes that are about to come.

@@ -1,4 +1,4 @@
-"""Edited lines' words placed again, a moment after the save, in a process of their own.
+"""Background thread that realigns edited lines shortly after a save, in another process.
 
     save ──► realignments: tick 0 ──► this thread ──task──► `web.workers.side_process`
                                            │                    │

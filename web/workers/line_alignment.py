@@ -1,4 +1,4 @@
-"""Edited lines' words placed again, without hearing the recording a second time.
+"""Realigns edited lines from cached posteriors, without running the acoustic model again.
 
     before     … placed word │        old line        │ placed word …
     window                   ├────────────────────────┤      what was heard there is on the disk

@@ -1,4 +1,4 @@
-"""Alignments that `aligner batch` made already: served as they are, if text and sound are the same.
+"""Reuses alignments that `aligner batch` made, where text and sound are the same.
 
     OUT/gotime/go-time-12.json    names the hashes of its text and its sound, which must be the same
 

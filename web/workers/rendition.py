@@ -1,4 +1,4 @@
-"""The rendition that people hear, made when an episode is aligned: it keeps nobody waiting.
+"""Makes the rendition that browsers play, once its episode is aligned.
 
     original ─┬─► aligned                          all the processors that it needs
               └────────────┴─► encoded             one thread, after whatever else is to do

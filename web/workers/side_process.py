@@ -1,4 +1,4 @@
-"""A process beside the server's that places lines, finds words for gaps, draws spectrograms.
+"""A helper process that realigns lines, searches gap candidates and draws spectrograms.
 
 It is asked over a pipe, started when it is needed, and does one thing at a time. A line takes 50 ms
 to 1 s, and to load librosa takes three: in the server's process every request would wait.

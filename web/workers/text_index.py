@@ -1,4 +1,4 @@
-"""Keeps the index of all texts up to date, beside the requests: a second or two behind."""
+"""Background thread that keeps the full-text index up to date, with a lag of seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A thread that does one thing after the other, beside those that answer requests."""
+"""Base class of background threads that repeat a step until they are closed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Worker(ABC):
 
     @abstractmethod
     def step(self) -> bool:
-        """Does what is next; whether there was anything."""
+        """Do the next piece of work; returns whether there was any."""
 
     @property
     def is_ending(self) -> bool:
@@ -56,7 +56,7 @@ class Worker(ABC):
         self._thread.start()
 
     def wake(self) -> None:
-        """There is something to do."""
+        """Wake the thread: there is work to do."""
         self._wake.set()
 
     def close(self) -> None:
