@@ -30,7 +30,7 @@ from web.store.journal import text_at
 from web.store.tables import Episode, FlagRow
 
 NO_CLONE = (
-    "This editor is not connected to the repository of the transcripts. Whoever runs it can do that."
+    "This editor is not connected to the repository of its transcripts. Its owner can do that."
 )
 _NO_COMMIT = "0" * 40
 
