@@ -17,6 +17,8 @@ ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
 ]
 
+IN_CI = os.environ.get("CI") == "true"
+
 TESTS = Path(__file__).parent
 LONG = {
     "batch",  # worker processes, clusters, whole shows
@@ -37,7 +39,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # else each run tries others. No deadline: how long an example takes says how busy the machine is.
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("fresh", derandomize=False, deadline=None)
-settings.load_profile("ci" if os.environ.get("CI") == "true" else "fresh")
+settings.load_profile("ci" if IN_CI else "fresh")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,10 +51,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         place = item.path.relative_to(TESTS)
         if "browser" in fixtures or place.parts[0] == "browser":
             item.add_marker("browser")
+            # One race of a page in thousands of steps must not cost a whole build, nor be passed
+            # over: the second try is counted in pytest's last line, the first one is printed.
+            item.add_marker(pytest.mark.flaky(reruns=1, condition=IN_CI))
         if "postgresql_url" in fixtures or database == "postgresql":
             item.add_marker("postgres")
         if "shared_data" in fixtures or LONG & {place.parts[0], place.as_posix()}:
             item.add_marker("long")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what failed at first and passed when it was tried again: a race to be found."""
+    for report in terminalreporter.getreports("rerun"):
+        terminalreporter.section(f"failed at first: {report.nodeid}")
+        terminalreporter.line(report.longreprtext)
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +111,7 @@ def _slowed(new_page: Callable[..., Page], times: float) -> Callable[..., Page]:
 def browser() -> Iterator[Browser]:
     """Chromium, one for all tests: a process can hold only one playwright at a time."""
     if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
+        if IN_CI:
             pytest.fail("Chromium is missing: install it, or set CHROMIUM to its path.")
         pytest.skip("Chromium is missing")
     with sync_playwright() as playwright:
