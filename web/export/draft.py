@@ -29,9 +29,7 @@ from web.services import Services
 from web.store.journal import text_at
 from web.store.tables import Episode, FlagRow
 
-NO_CLONE = (
-    "This editor is not connected to the repository of its transcripts. Its owner can do that."
-)
+NO_CLONE = "This editor is not connected to a repository. Whoever runs it can connect it."
 _NO_COMMIT = "0" * 40
 
 
