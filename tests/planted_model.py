@@ -97,5 +97,6 @@ PROFILE = Profile(
     search=HAMA_ENGLISH.search,
     torn=HAMA_ENGLISH.torn,
     confidence=HAMA_ENGLISH.confidence,
+    passage=HAMA_ENGLISH.passage,
     rates=SpeechRates(phones_per_word=2.5, phone_seconds=PHONE_SECONDS),
 )

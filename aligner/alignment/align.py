@@ -26,7 +26,7 @@ from aligner.alignment.prior import load_prior
 from aligner.alignment.profile import Profile, Pronouncer
 from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.relining import relined, relined_words
-from aligner.alignment.search_regions import cut_at_anchors, join_at_losses
+from aligner.alignment.search_regions import cut_at_anchors
 from aligner.alignment.sightings import gap_sightings, stamp_sightings
 from aligner.alignment.soundscape import Soundscape
 from aligner.alignment.stages import Progress
@@ -230,10 +230,6 @@ def place(
     """Where each word was heard, on the model's frames."""
     regions = cut_at_anchors(evidence, words)
     path = place_words(evidence, words, regions, opens=opens, jobs=jobs)
-    joined = join_at_losses(evidence, words, path, regions)
-    again = place_words(evidence, words, joined, opens=opens, jobs=jobs)
-    for region in joined:
-        path[region.first : region.last] = again[region.first : region.last]
     lines = [token.line for token in tokens]
     return prune_and_rescue(evidence, words, lines, opens, path, find_votes(tokens))
 

@@ -21,6 +21,8 @@ meant:
 Of the wrong words, those included that found no place at all, .81 are below .5 (with 3.8 right
 words in 1,000), .89 below .7 (5.9), .94 below .9 (12.9). The new words are random: a wrong word
 that sounds like the right one is surer than it should be.
+
+That its phones fit does not say that a word is at its own place: `support` limits what is sure.
 """
 
 from __future__ import annotations

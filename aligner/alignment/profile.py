@@ -7,6 +7,7 @@
              ├─ search     what its log probabilities weigh         viterbi, anchors, placement
              ├─ torn       which words unwritten speech tore off    torn
              ├─ confidence what they say of a word                  confidence
+             ├─ passage    what the words around say of its place   support
              └─ rates      speech rates of the language             soundscape, placement
 
 Today's is `hama_english`. Another model takes its place with one file, a module that holds a
@@ -150,6 +151,25 @@ class ConfidenceModel:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageModel:
+    """The logistic model of what holds a word in its place; see `support` for what is measured.
+
+    Attributes:
+        own: weight of the logit of the word alone.
+        better: of the side that holds it better.
+        worse: of the other side.
+        hurry: taken off for each frame that a phone has less than it needs.
+        bias: added to their sum.
+    """
+
+    own: float
+    better: float
+    worse: float
+    hurry: float
+    bias: float
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechRates:
     """How the language is spoken, counted in the model's phones.
 
@@ -176,6 +196,7 @@ class Profile:
         search: costs.
         torn: words that unwritten speech parts from their phrase.
         confidence: of words.
+        passage: of their places.
         rates: of speech in the language.
     """
 
@@ -188,6 +209,7 @@ class Profile:
     search: SearchCosts
     torn: TornSpeech
     confidence: ConfidenceModel
+    passage: PassageModel
     rates: SpeechRates
 
     def load_model(self, *, jobs: int = 2) -> AcousticModel:

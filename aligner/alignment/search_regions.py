@@ -14,20 +14,9 @@ import numpy as np
 from aligner.alignment.anchors import SHORTEST_RUN, find_anchors
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.lattice import Pronunciations, SearchRegion
-from aligner.alignment.word_placement import WordPlacement
 
 MOST_CELLS = 60_000_000
 """States times frames of the largest stretch that is searched: 630 MB, 2.5 minutes of each."""
-
-MOST_JOINED_CELLS = 4_000_000
-"""The same of regions that are joined, which cost a search more."""
-
-_LOST = 8
-"""Phones without a place, and phones that are nobody's, that an anchor may have parted: two words
-or three."""
-
-_REACH = 3
-"""Regions that these may be apart."""
 
 _FEWEST_WORDS = 4
 _FEWEST_FRAMES = 50
@@ -57,47 +46,6 @@ def cut_at_anchors(evidence: Evidence, words: Sequence[Pronunciations]) -> tuple
     )
 
 
-def join_at_losses(
-    evidence: Evidence,
-    words: Sequence[Pronunciations],
-    placed: Sequence[WordPlacement | None],
-    regions: Sequence[SearchRegion],
-) -> tuple[SearchRegion, ...]:
-    """Regions made of neighbours that an anchor seems to have parted at the wrong place.
-
-    Words without a place on one side of an anchor, and on the other side speech that is nobody's,
-    are most likely the same: what the anchor goes by is said twice, and it was the other time.
-
-        written   you've been through … how's it going? What have you been working
-        heard     juv bin θɹu … haʊz ɪt goʊɪŋ wʌt hæv jɪbɪn wɝkɪŋ
-        anchor        └─────────────────────────────── you been
-
-    Args:
-        evidence: what was heard.
-        words: pronunciations of every word.
-        placed: where a search of `regions` found each word.
-        regions: in order.
-    """
-    lost = [_lost(words, placed, region) for region in regions]
-    foreign = [_foreign(evidence, placed, region) for region in regions]
-    joined: list[SearchRegion] = []
-    i = 0
-    while i < len(regions):
-        last = i
-        for k in range(i + 1, min(len(regions), i + 1 + _REACH)):
-            ahead = lost[i] >= _LOST and foreign[k] >= _LOST
-            if ahead or (foreign[i] >= _LOST and lost[k] >= _LOST):
-                last = k
-        both = SearchRegion(
-            regions[i].first, regions[last].last, regions[i].start, regions[last].end
-        )
-        if last > i and cells_of(words, both) <= MOST_JOINED_CELLS:
-            joined.append(both)
-            i = last
-        i += 1
-    return tuple(joined)
-
-
 def cells_of(words: Sequence[Pronunciations], region: SearchRegion) -> int:
     """States times frames of a search: what it costs in time, and 10.5 bytes each of memory.
 
@@ -107,23 +55,6 @@ def cells_of(words: Sequence[Pronunciations], region: SearchRegion) -> int:
     """
     states = sum(2 * len(way) for word in words[region.first : region.last] for way in word)
     return states * region.n_frames
-
-
-def _lost(
-    words: Sequence[Pronunciations], placed: Sequence[WordPlacement | None], region: SearchRegion
-) -> int:
-    """Phones of the words of a region that have no place."""
-    within = range(region.first, region.last)
-    return sum(len(words[i][0]) for i in within if words[i] and not placed[i])
-
-
-def _foreign(
-    evidence: Evidence, placed: Sequence[WordPlacement | None], region: SearchRegion
-) -> int:
-    """Phones heard in a region less those of the words placed there."""
-    first, last = np.searchsorted(evidence.spikes.frames, [region.start, region.end])
-    own = sum(len(place.phones) for place in placed[region.first : region.last] if place)
-    return int(last - first) - own
 
 
 def _written_phones(

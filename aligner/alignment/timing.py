@@ -23,6 +23,7 @@ from aligner.alignment.interpolate import interpolate
 from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.model import TimedWord
 from aligner.alignment.prior import Prior
+from aligner.alignment.support import held_confidences
 from aligner.alignment.torn import torn_confidences
 from aligner.alignment.word_placement import WordPlacement
 from aligner.audio.acoustics import Sliceable
@@ -87,7 +88,8 @@ class WordTiming:
         spread: Spread = ALONE,
     ) -> WordTiming:
         """Time the words that were heard for certain, spread as told; see `refine`."""
-        confidences = torn_confidences(word_confidences(evidence, placed), evidence, placed, opens)
+        heard = word_confidences(evidence, placed)
+        confidences = torn_confidences(heard, evidence, placed, opens)
         confidences = beside_faults(confidences, evidence, placed, faults)
         trusted = [
             place if sure >= CERTAIN else None
@@ -109,7 +111,9 @@ class WordTiming:
             refined.segments,
             dict(_between_certain(evidence, placed, refined.segments, gaps)),
             tuple(gaps.tolist()),
-            tuple(round(float(c), 4) for c in confidences),
+            tuple(
+                round(float(c), 4) for c in held_confidences(confidences, heard, evidence, placed)
+            ),
             refined.adapted,
         )
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from rapidfuzz.distance import Levenshtein
 
@@ -52,19 +54,35 @@ def vocabulary() -> Vocabulary:
     alone = np.full(len(spellings), -3.0, np.float32)
     alone[[number["orchestra"], number["etcetera"]]] = -11.0
     pair = np.array([number["before"] << 16 | number["extra"]]), np.array([50])
+    return spoken(WRITTEN, alone, pair)
+
+
+def spoken(
+    words: dict[str, tuple[int, ...]],
+    alone: npt.NDArray[np.float32],
+    pairs: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+) -> Vocabulary:
+    """Of words by their phones, with their log probabilities alone and how often two follow."""
+    spellings = (*SPECIAL, *words)
+    number = {word: n for n, word in enumerate(spellings)}
     none = np.zeros(0, np.int64)
-    counts = Counts(np.full(len(spellings), 60), pair, (none, none))
-    tree = grow(Entry(number[word], way) for word, way in WRITTEN.items()).with_log_probs(alone)
+    counts = Counts(np.full(len(spellings), 60), pairs, (none, none))
+    tree = grow(Entry(number[word], way) for word, way in words.items()).with_log_probs(alone)
     phones = tuple(f"p{n}" for n in range(N_PHONES))
     model = estimate(counts, alone, discount=0.8)
     return Vocabulary(spellings, phones, model, tree, nearest_words(tree, alone))
 
 
-def found(written: str, said: str) -> tuple[Alignment, tuple[Misheard, ...]]:
+def found(
+    written: str,
+    said: str,
+    spelt: dict[str, tuple[int, ...]] = WRITTEN,
+    known: Callable[[], Vocabulary] = vocabulary,
+) -> tuple[Alignment, tuple[Misheard, ...]]:
     """A sentence is written in which another word is said than what stands there."""
     words = ("before", said, "after", "further")
-    sound = posteriors(say([(WRITTEN[word],) for word in words], 6), 100)
-    lengths = [len(WRITTEN[word]) for word in words]
+    sound = posteriors(say([(spelt[word],) for word in words], 6), 100)
+    lengths = [len(spelt[word]) for word in words]
     onsets = [(6 + 4 * before) / RATE for before in itertools.accumulate(lengths, initial=0)]
     text = f"before {written} after further\n"
     placed = []
@@ -73,7 +91,7 @@ def found(written: str, said: str) -> tuple[Alignment, tuple[Misheard, ...]]:
         span = Span(start, start + len(word))
         placed.append(TimedWord(1, span, word, Segment(onset, offset), 0.99, "acoustic"))
     alignment = Alignment(2.0, tuple(placed), (), (), (), (), (), "", "")
-    return alignment, find_misheard(parse(text), alignment, sound, vocabulary())
+    return alignment, find_misheard(parse(text), alignment, sound, known())
 
 
 @pytest.mark.parametrize("written", ["orchestra", "etcetera"])
@@ -88,6 +106,21 @@ def test_a_word_that_only_sounds_alike_is_found_with_what_is_said(written: str) 
 @pytest.mark.parametrize("said", ["extra", "orchestra", "etcetera"])
 def test_words_that_are_said_are_left_alone_however_rare(said: str) -> None:
     assert found(said, said)[1] == ()
+
+
+@pytest.mark.parametrize(("tail", "doubted"), [((), False), ((18,), True), ((18, 19), True)])
+def test_the_sound_alone_tells_no_word_of_two_phones_from_another(
+    tail: tuple[int, ...], doubted: bool
+) -> None:
+    spelt = WRITTEN | {"one": (14, 15, *tail), "two": (16, 17, *tail)}
+    elsewhere = np.array([len(SPECIAL) << 16 | len(SPECIAL)]), np.array([50])
+
+    def known() -> Vocabulary:
+        alone = np.full(len(SPECIAL) + len(spelt), -6.0, np.float32)
+        return spoken(spelt, alone, elsewhere)
+
+    misheard = found("one", "two", spelt, known)[1]
+    assert [each.likelier for each in misheard] == ["two"] * doubted
 
 
 def test_its_flag_names_what_is_said() -> None:
