@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,6 +28,8 @@ _ROUNDED = (
     "Times of this form move together: by a whole second or a tenth where the offset that was "
     "heard lies near enough to one."
 )
+_FRAMED = "Times of gaps count frames, 30 a second: a new one may be one frame off."
+_FRAMES = re.compile(r":\d\d\.\d\d(?!\d)")
 
 
 @click.command()
@@ -135,6 +138,8 @@ def _report(plan: Retiming, *, write: bool, misread: bool, rounds: bool) -> None
         click.echo(f"{_times(plan.edits)} {verb}", err=True)
         if rounds:
             click.echo(_ROUNDED, err=True)
+        elif any(_FRAMES.search(edit.new) for edit in plan.edits):
+            click.echo(_FRAMED, err=True)
     if plan.left:
         click.echo(f"{_times(plan.left)} could not be told: see above.", err=True)
     elif misread:

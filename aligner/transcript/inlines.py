@@ -32,7 +32,7 @@ from aligner.transcript.model import (
 Reading: TypeAlias = tuple[Inline | DelimiterRun | None, int]
 """What begins at a character, None for nothing, and where to go on."""
 
-_STOP = re.compile(r"[\\\[!&`<*_]|:(?=//)")
+_STOP = re.compile(r"[\\\[!&`<*_{]|:(?=//)|%(?=%)")
 _LINE_MARK = re.compile(
     r"[ \t\ufeff]*+(?:#{1,6}(?=[ \t]|$)|>(?:[ \t]*+>)*+|[-*+](?=[ \t])|\d{1,2}[.)](?=[ \t]))[ \t]*+"
 )
@@ -61,6 +61,13 @@ _HTML = re.compile(
 )
 _INNER_LABEL = re.compile(r"\*\*(?P<name>[^*\n:]{0,60}):\*\*(?!\*)[ \t]*+")
 _RUN = re.compile(r"\*++|_++")
+_ATTRIBUTES = re.compile(r"\{[ \t]*(?:[.#:][\w-]|:[ \t]|=\w|[\w-]{1,30}=[\"\w])[^{}\n]{0,200}\}")
+"""What Pandoc and Kramdown give a word, link or heading besides: `{.small}`, `{: #id}`."""
+
+_SPAN = re.compile(
+    r"\[(?P<text>[^\[\]\n]{1,200})\](?P<target>\{[ \t]*(?:[.#:][\w-]|[\w-]{1,30}=)[^{}\n]{0,200}\})"
+)
+_COMMENT = re.compile(r"%%[^%\n]{1,300}%%")
 _RANGE_WORDS = {"to", "until", "-", "--", "–", "—"}
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@^_`{|}~")
 
@@ -139,7 +146,10 @@ def _read_bracket(text: str, at: int, end: int) -> Reading:
     if (footnote := _FOOTNOTE.match(text, at, end)) is not None:
         return Markup(Span(*footnote.span())), footnote.end()
     inline = (
-        _read_link(text, at, end) or _read_other_link(text, at, end) or read_bracket(text, at, end)
+        _read_link(text, at, end)
+        or _read_span(text, at, end)
+        or _read_other_link(text, at, end)
+        or read_bracket(text, at, end)
     )
     if inline is not None:
         return inline, inline.span.end
@@ -153,6 +163,15 @@ def _read_link(text: str, at: int, end: int) -> Link | None:
         return None
     shown, target = Span(*link.span("text")), Span(*link.span("target"))
     return Link(Span(*link.span()), shown, target, image=text[at] == "!")
+
+
+def _read_span(text: str, at: int, end: int) -> Link | None:
+    """`[words]{.small}`: words with attributes, said like those of a link."""
+    span = _SPAN.match(text, at, end)
+    if span is None or _SOUND.match(span["text"]):
+        return None
+    shown, target = Span(*span.span("text")), Span(*span.span("target"))
+    return Link(Span(*span.span()), shown, target, image=False)
 
 
 def _read_other_link(text: str, at: int, end: int) -> Link | None:
@@ -213,6 +232,16 @@ def _read_tag(text: str, at: int, end: int) -> Reading:
     return (Markup(Span(*tag.span())), tag.end()) if tag else (None, at + 1)
 
 
+def _read_brace(text: str, at: int, end: int) -> Reading:
+    found = _ATTRIBUTES.match(text, at, end)
+    return (Markup(Span(*found.span())), found.end()) if found else (None, at + 1)
+
+
+def _read_percent(text: str, at: int, end: int) -> Reading:
+    found = _COMMENT.match(text, at, end)
+    return (Markup(Span(*found.span())), found.end()) if found else (None, at + 2)
+
+
 def _read_run(text: str, at: int, end: int) -> Reading:
     label = _INNER_LABEL.match(text, at, end)
     if label is not None:
@@ -229,6 +258,8 @@ _READERS: dict[str, Callable[[str, int, int], Reading]] = {
     "&": _read_entity,
     "`": _read_code,
     "<": _read_tag,
+    "{": _read_brace,
+    "%": _read_percent,
     "*": _read_run,
     "_": _read_run,
 }

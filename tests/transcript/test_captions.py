@@ -363,3 +363,12 @@ def test_a_remark_over_two_lines_of_a_cue_is_not_said() -> None:
     text = "1\n00:00:01,000 --> 00:00:03,000\nDan: Hello. [Anna and\nDan laugh] And so?\n"
     tokens = [token.text for token in tokenize(read_text(text).transcript)]
     assert tokens == ["Dan", "Hello", "And", "so"]
+
+
+def test_a_lone_name_in_brackets_that_comes_back_is_told() -> None:
+    cue = "{n}\n00:00:0{n},000 --> 00:00:0{n},900\n[{who}] Words {n} of it.\n"
+    text = "\n".join(cue.format(n=n, who="Narrator") for n in range(1, 5))
+    (note,) = read_text(text).outside
+    assert note.startswith("4 lines begin with '[Narrator]', which counts as a remark")
+    assert read_text(text.replace("Narrator", "Music")).outside == ()
+    assert read_text(text.replace("Narrator", "Door opens")).outside == ()

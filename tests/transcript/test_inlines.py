@@ -7,6 +7,7 @@ import pytest
 from aligner.transcript.inlines import read_inlines
 from aligner.transcript.model import Code, Entity, Gap, InnerLabel, Link, Span, Stamp, Tag
 from aligner.transcript.parse import parse
+from aligner.transcript.spoken import tokenize
 
 _Kind = TypeVar("_Kind", Stamp, Gap, Tag, Link, Entity, Code, InnerLabel)
 
@@ -180,3 +181,21 @@ def test_a_second_label_is_no_word() -> None:
     text = "Right? **Bob Ray:** Right."
     inner = only(InnerLabel, text)
     assert (inner.span.of(text), inner.name) == ("**Bob Ray:** ", "Bob Ray")
+
+
+ATTRIBUTES = {
+    "[so it is]{.smallcaps} here": "so it is here",
+    "Well {.x} so": "Well so",
+    "Well [laughs]{.note} so": "Well so",
+    '[see](https://a.org){target="_blank"} it': "see it",
+    "so {: #top .wide} it": "so it",
+    "so %%check this%% it": "so it",
+    "a {b, c} and {1: 2} of {name}": "a b c and 1 2 of name",
+    "100%% of $x$": "100% of x",
+}
+
+
+@pytest.mark.parametrize("text", ATTRIBUTES)
+def test_attributes_and_comments_of_markdown_s_kin_are_no_words(text: str) -> None:
+    said = [token.text for token in tokenize(parse(f"**Anna:** {text}"))]
+    assert " ".join(said) == ATTRIBUTES[text]

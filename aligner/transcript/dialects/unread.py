@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from aligner.transcript.dialects.bodies import is_remark
 from aligner.transcript.dialects.json_objects import segments_of
 from aligner.transcript.dialects.names import looks_like_name
 from aligner.transcript.model import Gap, Markup, Paragraph, Plain, Span, Stamp, Tag, Transcript
@@ -81,9 +82,11 @@ def unread_notes(transcript: Transcript) -> tuple[str, ...]:
 
 
 def outside_notes(transcript: Transcript) -> tuple[str, ...]:
-    """Sentences on lines that count as words although no turn has begun; none in captions."""
+    """Sentences on what may be read otherwise: words before all turns; in captions, lone names."""
     spelling = transcript.spelling
-    if spelling.captions or spelling.site:
+    if spelling.captions:
+        return tuple(_lone_names(transcript))
+    if spelling.site:
         return ()
     named = [i for i, each in enumerate(transcript.paragraphs) if each.label is not None]
     timed = [
@@ -112,6 +115,22 @@ def outside_notes(transcript: Transcript) -> tuple[str, ...]:
         "nobody says that, make it front matter (between lines of ---) or a heading (#)."
     )
     return (note,)
+
+
+def _lone_names(transcript: Transcript) -> Iterator[str]:
+    """What stands in brackets before the words again and again: a sound, or the only one named."""
+    first = Counter(
+        each.inlines[0].span.of(transcript.text)
+        for each in transcript.paragraphs
+        if each.kind == "speech" and each.label is None and isinstance(each.inlines[0], Tag)
+    )
+    for written, count in first.items():
+        name = written.strip("[]() ")
+        if count >= _OFTEN and looks_like_name(name) and not is_remark(name):
+            yield (
+                f"{count} lines begin with {written!r}, which counts as a remark: if it says who "
+                f"speaks, write '{name}: ' there."
+            )
 
 
 def _has_more_times(transcript: Transcript, lines: int) -> bool:
