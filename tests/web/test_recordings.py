@@ -233,3 +233,41 @@ def test_who_may_only_read_has_nothing_fetched_or_sent(stage: Make, tmp_path: Pa
     assert browser.post("/recording").status == 401
     assert browser.post("/recording/piece?name=a.mp3&offset=0&total=5").status == 401
     assert state(browser)["state"] == "offered"
+
+
+def test_what_is_asked_for_before_it_was_looked_for_is_fetched_when_it_is_found(
+    stage: Make, web: Server, tmp_path: Path
+) -> None:
+    web.files["/file/show/1/talk-1.mp3"] = CONTENT
+    others = {"elsewhere/notes.md": TALK}
+    made = stage(shows=shows(tmp_path, cdn(web)), others=others)
+    ann, other = made.browser("Ann"), made.browser("Ann", "elsewhere-notes")
+    for browser in (ann, other):
+        assert browser.get("").json["episode"]["recording"] is None
+        assert browser.post("/recording").status == 202
+        assert browser.post("/recording").status == 202  # by another page
+        assert (state(browser)["state"], state(browser)["host"]) == ("asked", "")
+    fetch_all(made.editor)
+    assert state(ann)["state"] == "asked"
+    made.editor.recordings.look()
+    assert (state(ann)["state"], state(ann)["host"]) == ("asked", "127.0.0.1")
+    assert state(other) is None  # it is nowhere, and from now on that is said
+    assert other.post("/recording").status == 404
+    fetch_all(made.editor)
+    assert state(ann)["state"] == "here"
+    assert ann.get("/source").data == CONTENT
+
+
+def test_what_is_asked_for_and_then_in_doubt_or_in_a_folder_says_so(
+    stage: Make, tmp_path: Path
+) -> None:
+    folder = tmp_path / "recordings"
+    (folder / "show").mkdir(parents=True)
+    for name in ("Talk 001", "Talk 2", "Talk 02"):
+        (folder / "show" / f"{name}.mp3").write_bytes(CONTENT)
+    made = stage(audio=folder, fetch=False, others={"show/talk-2.md": TALK})
+    pages = made.browser("Ann"), made.browser("Ann", "show-talk-2")
+    assert {page.post("/recording").status for page in pages} == {202}
+    made.editor.recordings.look()
+    assert [state(page)["state"] for page in pages] == ["here", "doubtful"]
+    assert pages[0].get("/source").data == CONTENT

@@ -165,10 +165,13 @@ def _address(text: Text, settings: Settings) -> str:
 def _write_down(session: Session, slug: str, pair: EpisodePair | None, doubt: str | None) -> None:
     episode = session.scalars(select(Episode).where(Episode.slug == slug)).one()
     row = session.get(RecordingRow, episode.id)
-    if episode.audio_path is not None or (row is not None and row.state in {"asked", "coming"}):
+    is_wish = row is not None and row.state == "asked" and row.place is None
+    is_asked = row is not None and row.state in {"asked", "coming"}
+    if episode.audio_path is not None or (is_asked and not is_wish):
         return
     if pair is None:
-        if doubt is None and row is not None and row.state in {"offered", "doubtful"}:
+        is_stale = row is not None and (is_wish or row.state in {"offered", "doubtful"})
+        if doubt is None and is_stale:
             session.delete(row)
         elif doubt is not None and (row is None or row.place is None):
             row = row or new_recording(episode, "doubt")
@@ -184,5 +187,7 @@ def _write_down(session: Session, slug: str, pair: EpisodePair | None, doubt: st
     if not is_address(found.place):
         row.state, row.path, row.error = "here", found.place, None
         attach(episode, Path(found.place))
+    elif is_wish:
+        row.error = None
     elif is_new or row.state == "here":  # a file that was here and is gone can be fetched again
         row.state, row.path, row.error = "offered", None, None

@@ -22,7 +22,8 @@ class RecordingRow(Table):
     """A recording that was found for an episode, or that may be it.
 
     Attributes:
-        place: its address on the web, or path of a folder; None if somebody sent it.
+        place: its address on the web, or path of a folder; None if somebody sent it, or asks for it
+            before it was found.
         rule: how it was found: a rule of pairing, "address" or "upload".
         state: see the module and `RecordingState`.
         size, sha256, version: as whoever offers it promises; see `aligner.batch.recordings`.
@@ -66,6 +67,13 @@ def ask_for(recording: RecordingRow, now: float) -> bool:
     recording.state, recording.asked, recording.lease = "asked", now, 0.0
     recording.error = None
     return True
+
+
+def ask_before_found(episode: Episode, now: float) -> RecordingRow:
+    """Somebody opened the episode before it was looked for: what is found is fetched at once."""
+    wish = new_recording(episode, "")
+    wish.state, wish.asked, wish.used = "asked", now, now
+    return wish
 
 
 def attach(episode: Episode, path: Path) -> None:

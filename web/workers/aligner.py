@@ -15,7 +15,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -40,9 +39,11 @@ from web.document.timings import timings_of, verdict_strip
 from web.flags.updates import replace_all
 from web.store.database import Database
 from web.store.episodes import next_to_align
+from web.store.journal import entries_between, line_edit, text_at
 from web.store.tables import Episode
 from web.workers.aligner_job import Job
 from web.workers.backoff import LONGEST_SECONDS, wait_after
+from web.workers.carried import carry
 from web.workers.ready_made import ReadyMade, hear_again
 from web.workers.rendition import Interrupted, RenditionWorker
 from web.workers.troubles import Mismatch, trouble_of
@@ -54,7 +55,6 @@ _LEASE_SECONDS = 60.0
 _IDLE_SECONDS = 5.0
 _REPORT_SECONDS = 0.5
 _READ_AHEAD = 3
-_TRIES = 3
 
 
 class AlignerWorker(Worker):
@@ -193,14 +193,9 @@ class AlignerWorker(Worker):
 
     def _work(self, job: Job) -> None:
         try:
-            file = self._align(job)
-            for _ in range(_TRIES):
-                if self._finish(job, file):
-                    return
-                # Somebody edited meanwhile; what was heard is kept, so aligning again is quick.
-                job = self._fresh(job)
-                file = self._align(job)
-            self._finish(job, file, at_last=True)
+            if not self._finish(job, self._align(job)):
+                # Upstream's text came meanwhile; what was heard is kept, so it is quick this time.
+                self._set(job.slug, state="waiting", lease=0.0)
         except Interrupted:
             self._set(job.slug, state="waiting", lease=0.0)
         except Exception as error:  # noqa: BLE001 - shown to people as a value
@@ -243,12 +238,16 @@ class AlignerWorker(Worker):
             raise Mismatch(job.audio.name, problem, "Put the right recording in its place.")
         return made.file
 
-    def _finish(self, job: Job, file: AlignmentFile, *, at_last: bool = False) -> bool:
-        """Publish an alignment, unless the text is another by now."""
+    def _finish(self, job: Job, file: AlignmentFile) -> bool:
+        """Publish an alignment, and bring its flags to what people edited meanwhile.
+
+        Not one of a text that the episode never had, for upstream has another by now.
+        """
         with self._database.writing() as session:
             query = select(Episode).where(Episode.slug == job.slug).with_for_update()
             episode = session.scalars(query).one()
-            if episode.revision != job.revision and not at_last:
+            is_known = job.revision <= episode.revision
+            if not is_known or text_at(session, episode, job.revision) != job.text:
                 return False
             file.dump(self._episode_cache.alignment_path(job.slug))
             episode.tick += 1
@@ -259,14 +258,13 @@ class AlignerWorker(Worker):
             episode.verdicts = verdict_strip(file.alignment)
             timings = timings_of(file.alignment, line_starts(job.text))
             document = Document.of(job.text, job.revision, timings, job.dialect)
-            if episode.revision == job.revision:
-                replace_all(session, episode, document, file.flags)
+            entries = entries_between(session, episode.id, job.revision, episode.revision)
+            for entry in entries:
+                document = document.edited(line_edit(entry), entry.revision)
+            edits = [line_edit(entry) for entry in entries]
+            flags = carry(file.flags, job.text, edits, document)
+            replace_all(session, episode, document, flags)
         return True
-
-    def _fresh(self, job: Job) -> Job:
-        with self._database.reading() as session:
-            episode = session.scalars(select(Episode).where(Episode.slug == job.slug)).one()
-            return replace(job, text=episode.text, revision=episode.revision)
 
     def _reporter(self, slug: str) -> Progress:
         last = 0.0

@@ -76,6 +76,7 @@ class RecordingSource:
         self.downloader = Downloader(patience, self.stop.is_set, allowed)
         self._look, self._every, self._prefetch = look, every, prefetch
         self._looked: float | None = None
+        self.has_looked = False
         self._turn = Lock()
 
     def look(self) -> None:
@@ -87,6 +88,7 @@ class RecordingSource:
                 return
             self._looked = now
             self._look()
+            self.has_looked = True
 
     def ahead(self) -> bool:
         """Ask for a recording that nobody asked for yet, if that is wanted; whether one was."""

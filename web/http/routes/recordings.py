@@ -16,7 +16,7 @@ from web.http.operations import WRITES, operation
 from web.http.request import editor, now
 from web.library.folder import AUDIO_ENDINGS
 from web.store.episodes import get_episode
-from web.store.recordings import RecordingRow, ask_for, attach, new_recording
+from web.store.recordings import RecordingRow, ask_before_found, ask_for, attach, new_recording
 from web.views.tallies import one_episode
 from web.wire.episodes import Episode
 from web.wire.requests import PieceQuery
@@ -29,13 +29,20 @@ _LARGEST: Final = 4_000_000_000
 @recordings.post("")
 @operation(*WRITES, status=202)
 def ask(slug: str) -> Episode:
-    """Fetch the recording that was found, if it is not here; the editor asks as it opens."""
+    """Fetch the recording that was found, if it is not here; the editor asks as it opens.
+
+    What is asked for before it was looked for is fetched when it is found.
+    """
     require_writer()
     with editor().database.writing() as session:
         episode = get_episode(session, slug, lock=True)
         row = session.get(RecordingRow, episode.id)
         if row is None:
-            abort(404, "No recording was found for this episode.")
+            if editor().recordings.has_looked or episode.audio_path is not None:
+                abort(404, "No recording was found for this episode.")
+            row = ask_before_found(episode, now())
+            session.add(row)
+            session.flush()
         is_new = ask_for(row, now())
         answer = one_episode(session, episode, now())
     if is_new:

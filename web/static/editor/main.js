@@ -273,7 +273,7 @@ async function open(/** @type {Parts} */ parts) {
   }
   poll.start();
   const me = await welcome(frame, parts.saver);
-  parts.showRecording = recordingPart({ frame, slug, me, isOwn: parts.isOwn });
+  parts.showRecording = recordingPart({ frame, slug, me, isOwn: parts.isOwn, follow: () => poll.soon() });
   await parts.showRecording(transcript.episode);
   poll.now();
   parts.drafts.person = me?.person?.id ?? null;

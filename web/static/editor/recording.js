@@ -11,25 +11,31 @@ import { say } from "../text/strings.js";
 import { chooseOwnFile, forgetOwnFile } from "./own_file.js";
 
 /**
- * Where and for whom; `isOwn`: this browser's own file plays.
- * @typedef {{frame: Frame, slug: string, me: Me | null, isOwn: boolean}} Place
+ * Where and for whom; `isOwn`: this browser's own file plays; `follow`: what is asked for comes in a moment.
+ * @typedef {{frame: Frame, slug: string, me: Me | null, isOwn: boolean, follow: () => void}} Place
  */
 
 /**
- * Says where the recording is, with what can be done, and asks for it once: as somebody opens the episode, or when it
- * is found while they are there. It draws only what is new.
+ * Says where the recording is, with what can be done, and asks for it once: as somebody opens the episode, even if it
+ * was not looked for yet, or when it is found while they are there. It draws only what is new.
  */
 export function recordingPart(/** @type {Place} */ place) {
   /** @type {string | null} */
   let shown = null;
   let isAsked = false;
+  let isWished = false;
   return async (/** @type {Episode} */ episode) => {
     const message = place.isOwn ? say("recording.own") : recordingMessage(episode, mayWrite(place.me));
     if (message !== shown) place.frame.notice("recording", message, ...actions(place, episode));
     shown = message;
-    if (isAsked || place.isOwn || !mayWrite(place.me) || !canBeHad(episode.recording)) return;
-    isAsked = true;
-    await askForRecording(place.slug).catch((error) => announce(messageOf(error), { seen: true }));
+    if (place.isOwn || !mayWrite(place.me)) return;
+    if (!isAsked && canBeHad(episode.recording)) {
+      isAsked = true;
+      await askForRecording(place.slug).then(place.follow, (error) => announce(messageOf(error), { seen: true }));
+    } else if (!isWished && !episode.recording && episode.state === "no_audio") {
+      isWished = true;
+      await askForRecording(place.slug).then(place.follow, () => {}); // it was looked for, and is nowhere
+    }
   };
 }
 
@@ -50,6 +56,7 @@ function recordingMessage({ state, recording }, isWriter) {
   if (!recording) return state === "no_audio" ? say("recording.none") : null;
   const { state: where, host, error, came, total } = recording;
   if (where === "here") return null;
+  if (where === "asked" && !host) return say("recording.sought");
   if (where === "offered" && !isWriter) return say("recording.signIn", { host });
   if (where !== "coming") return say(`recording.${where}`, { host, error: error ?? "" });
   if (!came) return say("recording.begins", { host });

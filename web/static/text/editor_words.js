@@ -62,6 +62,7 @@ export const EDITOR_WORDS = Object.freeze({
   "recording.none": "No recording was found for this episode. You can read and edit its text.",
   "recording.doubtful": "It is not certain which recording is this episode's. {error}",
   "recording.offered": "The recording is being asked for …",
+  "recording.sought": "The recording is being looked for …",
   "recording.asked": "The recording waits to be fetched from {host}. You can read and edit meanwhile.",
   "recording.begins": "The recording is being fetched from {host}. You can read and edit meanwhile.",
   "recording.coming":
