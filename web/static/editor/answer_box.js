@@ -4,8 +4,8 @@ import { isEnter } from "../page/key_map.js";
 
 /**
  * @param {string} value
- * @param {{changed: () => unknown, submit: () => unknown, step: (by: 1 | -1) => boolean}} acts step: to the proposal
- *   below or above; whether there was one
+ * @param {{changed: () => unknown, submit: (pressed: number) => unknown, step: (by: 1 | -1) => boolean}} acts submit:
+ *   with the time of the key, as `performance.now()` · step: to the proposal below or above; whether there was one
  */
 export function makeBox(value, { changed, submit, step }) {
   const box = el("input", {
@@ -25,7 +25,7 @@ export function makeBox(value, { changed, submit, step }) {
     const by = { ArrowDown: /** @type {const} */ (1), ArrowUp: /** @type {const} */ (-1) }[event.key];
     if (isEnter(event)) {
       event.preventDefault();
-      submit();
+      submit(event.timeStamp);
     } else if (by && !event.isComposing && step(by)) event.preventDefault();
   });
   return box;

@@ -182,11 +182,11 @@ export class Card extends Emitter {
     offerScope(this.scope, name, has);
   }
 
-  /** Saves what is in the box, or says what is missing. */
-  submit() {
+  /** Saves what is in the box, or says what is missing; a busy page hears of a key later than it was pressed. */
+  submit(pressed = performance.now()) {
     const { shown, typed } = this;
     if (!shown || shown.context.voices) this.#primary?.click();
-    else if (shown.context.theirs) this.#keepTheirs();
+    else if (shown.context.theirs) this.#keepTheirs(pressed);
     else if (mayConfirm(shown.flag)) this.emit("hearToo");
     else if (!isOpen(shown.flag) && !hasBox(shown.flag)) this.emit("skip");
     else if (!typed) this.emit("fine");
@@ -203,8 +203,8 @@ export class Card extends Emitter {
     } else this.emit(asked);
   }
 
-  #keepTheirs() {
-    if (performance.now() >= this.heedsEnter) this.emit("settle", { choice: "theirs" });
+  #keepTheirs(/** @type {number} */ pressed) {
+    if (pressed >= this.heedsEnter) this.emit("settle", { choice: "theirs" });
   }
 
   get #primary() {
@@ -242,7 +242,7 @@ export class Card extends Emitter {
   #box(/** @type {string} */ value) {
     return makeBox(value, {
       changed: () => this.#changed(),
-      submit: () => this.submit(),
+      submit: (pressed) => this.submit(pressed),
       step: (by) => this.#step(by),
     });
   }

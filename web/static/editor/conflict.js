@@ -56,16 +56,20 @@ export function askWhichText(conflict) {
  * @param {HTMLDialogElement} dialog
  */
 function listenForEnter(dialog) {
-  let heeds = performance.now() + QUIET_MS;
+  // From when the dialog is seen; and a key counts by when it was pressed: a page that is busy hears of it later.
+  let heeds = Number.POSITIVE_INFINITY;
+  requestAnimationFrame(() => {
+    heeds = performance.now() + QUIET_MS;
+  });
   let isTyping = false;
   dialog.addEventListener("keydown", (event) => {
     const inText = event.target instanceof HTMLTextAreaElement;
     if (event.key !== "Enter") {
       isTyping = event.key.length === 1 && event.key !== " " && !inText;
-      if (isTyping) heeds = performance.now() + QUIET_MS;
+      if (isTyping) heeds = event.timeStamp + QUIET_MS;
       return;
     }
-    const isMeant = performance.now() >= heeds || (event.ctrlKey && !isTyping);
+    const isMeant = event.timeStamp >= heeds || (event.ctrlKey && !isTyping);
     if (isMeant && ((inText && !event.ctrlKey) || event.target instanceof HTMLButtonElement)) return;
     event.preventDefault();
     event.stopPropagation();
