@@ -85,13 +85,14 @@ def test_all_that_was_typed_while_the_server_was_away_comes_back(
     for whole in typed:
         expect(page.locator(".row", has_text=whole)).to_have_count(1)
     expect(page.locator(".row", has_text="not saved yet")).to_have_count(2)
-    page.keyboard.press("Enter")  # the latest is open
-    expect_saved(page)
-    for whole in typed[:2]:
+    page.keyboard.press("Enter")  # the latest is open, and two wait
+    status = page.locator("#status")
+    expect(status).to_have_attribute("data-state", "kept")
+    for whole, state in zip(typed[:2], ("kept", "saved"), strict=True):
         page.locator(".row .text", has_text=whole).dblclick()
         expect(page.locator("[contenteditable=plaintext-only]")).to_contain_text(whole)
         page.keyboard.press("Enter")
-        expect_saved(page)
+        expect(status).to_have_attribute("data-state", state)
     for whole in typed:
         assert whole in editor.text(FIRST)
     page.reload()
