@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -87,8 +87,8 @@ class Editor:
         with urlopen(self.url + path, timeout=60) as answer:  # noqa: S310 - our own server
             return str(answer.read().decode())
 
-    def json(self, path: str) -> dict[str, list[dict[str, object]]]:
-        answer: dict[str, list[dict[str, object]]] = json.loads(self.ask(path))
+    def json(self, path: str) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self.ask(path))
         return answer
 
     def text(self, slug: str) -> str:
@@ -124,11 +124,13 @@ def make_library(folder: Path) -> None:
 
 
 def is_ready(editor: Editor) -> bool:
-    """Whether everything is aligned, and its sound can be played."""
+    """Whether everything is aligned, and renditions are made: nothing is computed any more."""
     episodes = editor.json("/api/progress")["episodes"]
     if any(each["state"] != "ready" for each in episodes):
         return False
-    return all(editor.ask(f"/api/episodes/{each['slug']}/overview") for each in episodes)
+    return all(
+        editor.json(f"/api/episodes/{each['slug']}")["sound"] == "rendition" for each in episodes
+    )
 
 
 def prepare(folder: Path) -> None:

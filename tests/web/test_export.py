@@ -150,8 +150,8 @@ def test_the_page_says_all_of_it(stage: Make) -> None:
     assert any("3:15" in each["excerpt"] for each in told["export"]["checks"])
     why = whys(ann)
     assert why["patch"] is why["file"] is None
-    assert "--repo" in str(why["branch"])
-    assert "--repo" in str(why["pull_request"])
+    assert "not connected to a repository" in str(why["branch"])
+    assert "not connected to a repository" in str(why["pull_request"])
 
 
 def test_what_was_taken_back_is_nobodys_work(stage: Make) -> None:
