@@ -15,7 +15,7 @@ const EVERY_MS = 3000;
 const SOON_MS = 600;
 /** So often it asks soon after a save, unless the new times have come. */
 const HURRIES = 4;
-/** While the recording is fetched: seconds count then. */
+/** While the recording is fetched, or aligned: seconds count then. */
 const COMING_MS = 700;
 const COMING = new Set(["asked", "coming"]);
 const HIDDEN_MS = 15_000;
@@ -105,8 +105,9 @@ export class Poll extends Emitter {
 
   #next() {
     clearTimeout(this.timer);
-    const fetched = this.transcript.episode.recording?.state ?? "here";
-    const every = COMING.has(fetched) ? COMING_MS : EVERY_MS;
+    const { state, recording } = this.transcript.episode;
+    const isComing = state === "working" || COMING.has(recording?.state ?? "here");
+    const every = isComing ? COMING_MS : EVERY_MS;
     const calm = document.hidden ? HIDDEN_MS : every;
     this.timer = setTimeout(() => this.now(), this.hurries > 0 ? SOON_MS : calm);
     this.hurries -= 1;
