@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,9 +19,9 @@ from aligner.alignment.align import Recording, align
 from aligner.alignment.model import Alignment
 from aligner.alignment.pronounce import Lexicon
 from aligner.alignment.retime import Retiming, plan_retiming
-from aligner.audio.acoustics import PhonePosteriors, Samples
 from aligner.audio.conformer import Conformer
 from aligner.audio.decode import IncomingAudio
+from aligner.episode.gap_words import RecalledModel
 from aligner.review.flags import find_flags
 from aligner.timeline import Segment
 from aligner.transcript.changes import apply
@@ -53,36 +53,14 @@ def model() -> Conformer:
     return Conformer(jobs=2)
 
 
-@dataclass
-class HeardOnce:
-    """The model, for many texts of the sample's sound: what it hears does not change."""
-
-    model: Conformer
-    heard: PhonePosteriors | None = None
-
-    @property
-    def name(self) -> str:
-        return self.model.name
-
-    @property
-    def phones(self) -> tuple[str, ...]:
-        return self.model.phones
-
-    def hear(
-        self, blocks: Iterable[Samples], *, progress: Callable[[float], None] | None = None
-    ) -> PhonePosteriors:
-        if self.heard is None:
-            self.heard = self.model.hear(blocks, progress=progress)
-        return self.heard
-
-
 @cache
-def heard_once() -> HeardOnce:
-    return HeardOnce(model())
+def recalled() -> RecalledModel:
+    """The model, for many texts of the sample's sound: what it hears does not change."""
+    return RecalledModel(model().name, model().hear(sample().blocks()))
 
 
 def aligned(transcript: Transcript, sound: Recording) -> Alignment:
-    known = heard_once() if sound is sample() else model()
+    known = recalled() if sound is sample() else model()
     return align(transcript, sound, model=known, lexicon=Lexicon(), adapt=False)
 
 

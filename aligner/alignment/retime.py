@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from aligner.alignment.model import Alignment
-from aligner.alignment.retime_dialects import DialectPage
-from aligner.alignment.retime_page import HeardParagraph, Outcome, UnresolvedTime
+from aligner.alignment.retime_dialects import DialectParagraph
+from aligner.alignment.retime_paragraph import HeardParagraph, Outcome, UnresolvedTime
 from aligner.alignment.surroundings import Surroundings
 from aligner.transcript.model import Stamp, Transcript
 from aligner.transcript.replacements import Replacement
@@ -54,11 +54,11 @@ def plan_retiming(transcript: Transcript, alignment: Alignment) -> Retiming:
     around = Surroundings.of(alignment)
     inserts = [p.line for p in transcript.paragraphs if p.kind in ("break", "jingle")]
     spelling = transcript.spelling
-    page = HeardParagraph if spelling.site else partial(DialectPage, spelling=spelling)
+    heard = HeardParagraph if spelling.site else partial(DialectParagraph, spelling=spelling)
     found: list[Outcome] = []
     latest = 0.0
     for paragraph in transcript.paragraphs:
-        outcomes = page(transcript.text, paragraph, around, inserts, latest).outcomes()
+        outcomes = heard(transcript.text, paragraph, around, inserts, latest).outcomes()
         found += sorted(outcomes, key=lambda outcome: outcome.span)
         stamps = (each.seconds for each in paragraph.inlines if isinstance(each, Stamp))
         latest = max((latest, *(seconds for seconds in stamps if seconds is not None)))

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor
 
-from aligner.alignment.retime_page import (
+from aligner.alignment.retime_paragraph import (
     ELSEWHERE,
     TAG_SECONDS,
     UNHEARD,
@@ -48,7 +48,7 @@ _AT_EDGE = 0.08
 
 
 @dataclass(frozen=True, slots=True)
-class DialectPage(HeardParagraph):
+class DialectParagraph(HeardParagraph):
     """One paragraph of a file in another form beside what was heard."""
 
     spelling: Spelling
