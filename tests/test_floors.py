@@ -15,6 +15,7 @@ FLOORS = {
     "atomic": 0,
     "counts": 0,
     "inside": 0,
+    "interrupts": 0,
     "nesting": 0,
     "threads": 0,
     "timeline": 0,

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
-import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from threading import Lock
@@ -17,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from aligner.batch.worker import end_with_parent
+from aligner.interrupts import interrupts_deferred
 from aligner.threads import Piece, Result, keep_one_blas_thread, side_by_side
 
 
@@ -54,7 +54,7 @@ class Crew:
             spawn = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(others, mp_context=spawn, initializer=_begin)
             for _ in range(others):
-                self._pool.submit(int)
+                _submit(self._pool, int)
 
     def __call__(
         self, work: Callable[[Piece], Result], pieces: Iterable[Piece], /
@@ -72,18 +72,22 @@ class Crew:
             finally:
                 self._here.release()
         try:
-            return self._pool.submit(work, piece).result()
+            return _submit(self._pool, work, piece).result()
         except BrokenProcessPool:  # it was killed, or could not start
             with self._here:
                 return work(piece)
 
 
-def _begin() -> None:
-    """Load what will be needed; one BLAS thread, for which BLAS must be there.
+def _submit(
+    pool: ProcessPoolExecutor, work: Callable[..., Result], *pieces: Piece
+) -> Future[Result]:
+    """The pool starts a process when it is given more than those there are can do."""
+    with interrupts_deferred():
+        return pool.submit(work, *pieces)
 
-    Ctrl-C is for the parent to answer.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+def _begin() -> None:
+    """Load what will be needed; one BLAS thread, for which BLAS must be there."""
     end_with_parent()
     importlib.import_module("aligner.alignment.boundaries")
     keep_one_blas_thread()

@@ -30,6 +30,7 @@ from aligner.batch.outcome import (
     Started,
 )
 from aligner.batch.worker import OUT_OF_MEMORY, Broken, Message, Ready, Share, Unfit, Work, serve
+from aligner.interrupts import interrupts_deferred
 
 ATTEMPTS = 2
 """How often an episode may cost a worker."""
@@ -84,7 +85,8 @@ class _Worker:
         self._process = context.Process(
             target=serve, args=(theirs, load, memory), name=f"aligner-{name}", daemon=True
         )
-        self._process.start()
+        with interrupts_deferred():
+            self._process.start()
         theirs.close()
 
     def give(self, job: _Job) -> None:

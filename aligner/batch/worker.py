@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import signal
 import sys
 import threading
 import time
@@ -67,8 +66,6 @@ def serve(connection: Connection, load: Callable[[], Work], memory: int | None) 
         load: called once.
         memory: bytes that the process may take; None for all there are.
     """
-    # Ctrl-C reaches the whole group of processes; what it means is for the parent to say.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     _hush()
     if memory is not None:

@@ -14,6 +14,7 @@ import click
 
 from aligner import __version__
 from aligner.errors import AlignerError
+from aligner.interrupts import Interrupts
 
 NEEDS_REVIEW = 1
 USAGE = 2
@@ -100,19 +101,31 @@ _with_examples(cli)
 
 def main() -> None:
     """Run, and turn every way to end into its exit code and at most one line of complaint."""
-    try:
-        code = cli.main(prog_name="aligner", standalone_mode=False)
-    except click.UsageError as error:
-        error.show()
-        code = USAGE
-    except AlignerError as error:
-        click.echo(f"aligner: {error}", err=True)
-        code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("\naligner: interrupted; nothing was left half-written.", err=True)
-        code = INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has seen enough (`| head`); Python must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    interrupts = Interrupts()
+    with interrupts.noted():
+        try:
+            code = cli.main(prog_name="aligner", standalone_mode=False)
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - what is unknown is raised
+            code = INTERRUPTED if interrupts.came else _told(error)
+            if code == INTERRUPTED:
+                click.echo("\naligner: interrupted; nothing was left half-written.", err=True)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _told(error: BaseException) -> int:
+    """Complain of what ended the command; its exit code."""
+    match error:
+        case click.UsageError():
+            error.show()
+            return USAGE
+        case AlignerError():
+            click.echo(f"aligner: {error}", err=True)
+            return error.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            return INTERRUPTED
+        case BrokenPipeError():
+            # Whoever read our output has seen enough (`| head`); Python must not complain at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        case _:
+            raise error

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import get_context
@@ -23,6 +22,7 @@ import numpy as np
 from aligner.alignment.model import Alignment
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.episode.gap_words import Found
+from aligner.interrupts import interrupts_deferred
 from web.cache.spectrogram import spectrogram_png
 from web.workers.gap_words import (
     UNSURE,
@@ -134,7 +134,8 @@ class SideProcess:
             context = get_context("spawn")
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(target=_work, args=(theirs,), daemon=True)
-            self._process.start()
+            with interrupts_deferred():
+                self._process.start()
             theirs.close()  # now the pipe ends when either process does, however it ends
         return self._pipe
 
@@ -142,7 +143,6 @@ class SideProcess:
 def _work(pipe: Connection) -> None:
     """In the process: do what comes, until the server is no more."""
     os.nice(_NICER)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     get_ready()
     quiet: float | None = _QUIET_SECONDS
     while True:
