@@ -98,7 +98,7 @@ def test_draft_survives_a_killed_server(editor: Editor, page: Page) -> None:
     arrive(page, editor.episode(FIRST))
     page.keyboard.type("eleven other")
     editor.kill()
-    expect(page.locator("#status")).to_have_attribute("data-state", "offline", timeout=8000)
+    expect(page.locator("#status")).to_have_attribute("data-state", "offline")
     page.keyboard.type(" things")
     page.wait_for_timeout(400)
     editor.start()
@@ -127,7 +127,7 @@ def test_saves_made_while_the_server_is_away_arrive_later(editor: Editor, page: 
     page.keyboard.type("half a metre")
     page.keyboard.press("Enter")
     editor.start()
-    expect(page.locator("#status")).to_have_attribute("data-state", "saved", timeout=15_000)
+    expect(page.locator("#status")).to_have_attribute("data-state", "saved")
     assert "a dozen little" in editor.text(FIRST)
     assert "by half a metre, and" in editor.text(FIRST)
 

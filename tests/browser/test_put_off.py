@@ -31,7 +31,7 @@ def test_a_save_waits_for_a_busy_database(editor: Editor, page: Page) -> None:
         page.keyboard.type("a dozen")
         page.keyboard.press("Enter")
         status = page.locator("#status")
-        expect(status).to_have_attribute("data-state", "waiting", timeout=30_000)
+        expect(status).to_have_attribute("data-state", "waiting")
         expect(page.locator("#card-title")).to_have_text("Gap 2 of 2")
         held.execute("ROLLBACK")
     expect_saved(page)

@@ -87,4 +87,4 @@ def test_who_goes_to_another_page_and_back_is_there_again(
     other.goto(editor.url)
     expect(page.locator(".card-state")).to_be_hidden(timeout=20_000)
     other.go_back()
-    expect(page.locator(".card-state")).to_have_text("Nell is on this one", timeout=20_000)
+    expect(page.locator(".card-state")).to_have_text("Nell is on this one")
