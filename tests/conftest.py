@@ -51,13 +51,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         place = item.path.relative_to(TESTS)
         if "browser" in fixtures or place.parts[0] == "browser":
             item.add_marker("browser")
-            # One race of a page in thousands of steps must not cost a whole build, nor be passed
-            # over: the second try is counted in pytest's last line, the first one is printed.
-            item.add_marker(pytest.mark.flaky(reruns=1, condition=IN_CI))
         if "postgresql_url" in fixtures or database == "postgresql":
             item.add_marker("postgres")
         if "shared_data" in fixtures or LONG & {place.parts[0], place.as_posix()}:
             item.add_marker("long")
+        if any(item.iter_markers("browser")) or any(item.iter_markers("long")):
+            # One race of a page or a process in thousands must not cost a whole build, nor be
+            # passed over: the second try is counted in pytest's last line, the first is printed.
+            item.add_marker(pytest.mark.flaky(reruns=1, condition=IN_CI))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
