@@ -12,6 +12,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from types import FrameType
 
 
@@ -41,11 +42,13 @@ class Interrupts:
 
 
 @contextmanager
-def interrupts_deferred() -> Iterator[None]:
+def uninterrupted_start() -> Iterator[None]:
     """Let Ctrl-C wait until the block ends; processes that are started in it never see one.
 
     It reaches every process of a terminal's group, and what it means is for the parent to say.
     """
+    # With the first process of multiprocessing comes one that unblocks SIGINT when it has begun.
+    resource_tracker.ensure_running()
     main = threading.current_thread() is threading.main_thread()
     came: list[int] = []
     # The mask is for the processes started here, which inherit it. It does not shield this one:

@@ -4,12 +4,14 @@ import signal
 import subprocess
 import sys
 import threading
+from multiprocessing import get_context, resource_tracker
+from multiprocessing.connection import Connection
 
 import pytest
 
 from aligner import cli
 from aligner.errors import BadInput
-from aligner.interrupts import Interrupts, interrupts_deferred
+from aligner.interrupts import Interrupts, uninterrupted_start
 
 BLOCKED = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
 
@@ -17,7 +19,7 @@ BLOCKED = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.S
 def test_ctrl_c_waits_for_the_end_of_the_block() -> None:
     done = []
     with pytest.raises(KeyboardInterrupt):  # noqa: PT012 - what comes before the raise is the test
-        with interrupts_deferred():
+        with uninterrupted_start():
             signal.raise_signal(signal.SIGINT)
             done.append("inside")
         done.append("after")
@@ -37,7 +39,7 @@ def test_ctrl_c_that_another_thread_is_given_waits_too() -> None:
     other = threading.Thread(target=press)
     other.start()  # before the block: one that is started in it inherits its mask
     with pytest.raises(KeyboardInterrupt):  # noqa: PT012
-        with interrupts_deferred():
+        with uninterrupted_start():
             now.set()
             other.join()
             done.append("inside")
@@ -46,7 +48,7 @@ def test_ctrl_c_that_another_thread_is_given_waits_too() -> None:
 
 
 def test_a_process_started_meanwhile_never_sees_it() -> None:
-    with interrupts_deferred():
+    with uninterrupted_start():
         inside = subprocess.run([sys.executable, "-c", BLOCKED], capture_output=True, check=True)
     outside = subprocess.run([sys.executable, "-c", BLOCKED], capture_output=True, check=True)
     assert (inside.stdout, outside.stdout) == (b"True\n", b"False\n")
@@ -56,7 +58,7 @@ def test_what_is_ignored_stays_ignored() -> None:
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         interrupts = Interrupts()
-        with interrupts.noted(), interrupts_deferred():
+        with interrupts.noted(), uninterrupted_start():
             signal.raise_signal(signal.SIGINT)
         assert not interrupts.came
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
@@ -90,3 +92,19 @@ def test_an_error_that_nobody_knows_is_raised(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(cli.cli, "main", broken)
     with pytest.raises(ZeroDivisionError):
         cli.main()
+
+
+def test_the_first_process_that_multiprocessing_starts_never_sees_it_either() -> None:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=tell_if_blocked, args=(theirs,))
+    # As before the first of all: with that one another begins, which unblocks SIGINT.
+    resource_tracker._resource_tracker._stop()
+    with uninterrupted_start():
+        process.start()
+    assert ours.recv() is True
+    process.join()
+
+
+def tell_if_blocked(pipe: Connection) -> None:
+    pipe.send(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))

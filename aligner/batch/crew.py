@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from aligner.batch.worker import end_with_parent
-from aligner.interrupts import interrupts_deferred
+from aligner.interrupts import uninterrupted_start
 from aligner.threads import Piece, Result, keep_one_blas_thread, side_by_side
 
 
@@ -82,7 +82,7 @@ def _submit(
     pool: ProcessPoolExecutor, work: Callable[..., Result], *pieces: Piece
 ) -> Future[Result]:
     """The pool starts a process when it is given more than those there are can do."""
-    with interrupts_deferred():
+    with uninterrupted_start():
         return pool.submit(work, *pieces)
 
 

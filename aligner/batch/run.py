@@ -30,7 +30,7 @@ from aligner.batch.outcome import (
     Started,
 )
 from aligner.batch.worker import OUT_OF_MEMORY, Broken, Message, Ready, Share, Unfit, Work, serve
-from aligner.interrupts import interrupts_deferred
+from aligner.interrupts import uninterrupted_start
 
 ATTEMPTS = 2
 """How often an episode may cost a worker."""
@@ -85,7 +85,7 @@ class _Worker:
         self._process = context.Process(
             target=serve, args=(theirs, load, memory), name=f"aligner-{name}", daemon=True
         )
-        with interrupts_deferred():
+        with uninterrupted_start():
             self._process.start()
         theirs.close()
 

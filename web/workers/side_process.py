@@ -22,7 +22,7 @@ import numpy as np
 from aligner.alignment.model import Alignment
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.episode.gap_words import Found
-from aligner.interrupts import interrupts_deferred
+from aligner.interrupts import uninterrupted_start
 from web.cache.spectrogram import spectrogram_png
 from web.workers.gap_words import (
     UNSURE,
@@ -134,7 +134,7 @@ class SideProcess:
             context = get_context("spawn")
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(target=_work, args=(theirs,), daemon=True)
-            with interrupts_deferred():
+            with uninterrupted_start():
                 self._process.start()
             theirs.close()  # now the pipe ends when either process does, however it ends
         return self._pipe
