@@ -7,6 +7,22 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import PATIENCE_MS, Editor, expect_fair
 from tests.browser.test_journey import FIRST, arrive, expect_saved
 
+PRESS_ESCAPE_AT = """
+window.escapeAt = null;
+window.Audio = class extends Audio {
+    constructor(...given) {
+        super(...given);
+        for (const moment of ["playing", "ended"])
+            this.addEventListener(moment, () => setTimeout(() => {
+                if (window.escapeAt !== moment) return;
+                window.escapeAt = null;
+                const key = new KeyboardEvent("keydown", { key: "Escape", bubbles: true });
+                document.activeElement.dispatchEvent(key);
+            }));
+    }
+};
+"""
+
 
 def add_elsewhere(page: Page, words: str) -> None:
     """Adds words to the first line with a tide, as another page would: this one is not told."""
@@ -37,7 +53,6 @@ def test_find_and_replace_by_keyboard_alone(editor: Editor, page: Page) -> None:
     expect(page.locator(".found input").first).to_be_focused()
     page.keyboard.press("Enter")  # it can be heard
     expect(page.locator(".play-all")).to_have_attribute("aria-label", "Pause")
-    page.keyboard.press("Escape")
     page.keyboard.press("ArrowDown")
     expect(page.locator(".found input").nth(1)).to_be_focused()
     page.keyboard.press("Space")
@@ -54,6 +69,25 @@ def test_find_and_replace_by_keyboard_alone(editor: Editor, page: Page) -> None:
     page.keyboard.press("Control+z")
     expect(page.locator("#toast")).to_contain_text("Taken back in")
     assert editor.text(FIRST) == before
+
+
+def test_escape_pauses_what_sounds_and_then_closes(editor: Editor, page: Page) -> None:
+    # Pressed by the page itself: between "playing" and a key from here, a short clip may be over.
+    page.add_init_script(PRESS_ESCAPE_AT)
+    arrive(page, editor.episode(FIRST))
+    page.keyboard.press("Control+f")
+    page.keyboard.type("tide")
+    panel, play = page.locator(".find-panel"), page.locator(".play-all")
+    tick = page.locator(".found input").first
+    for moment in ("playing", "ended"):
+        page.evaluate("moment => { window.escapeAt = moment }", moment)
+        tick.press("Enter")
+        page.wait_for_function("() => window.escapeAt === null")
+        expect(play).to_have_attribute("aria-label", "Play")
+        expect(panel).to_be_visible()
+    page.wait_for_timeout(700)  # what ended a moment ago is what it was pressed for
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
 
 
 def test_who_stands_at_a_place_stays_there_while_somebody_else_writes(

@@ -22,9 +22,10 @@ export function bindKeys(/** @type {Parts} */ parts) {
   const withSound = (act) => () => (sound ? void act(sound) : false);
   keys.bind({
     playPause: () => {
-      // Esc closes what it is pressed in, unless there is something to pause.
+      // Esc closes what it is pressed in, unless there is something to pause, or was as it was pressed.
       const closes = find.element.contains(document.activeElement) && !sound?.player.playing;
       if (!closes && !sound) return false;
+      if (closes && sound?.player.hasJustEnded) return undefined;
       return closes ? find.close() : sound?.player.toggle();
     },
     replay: withSound(({ panel }) => panel.replay()),

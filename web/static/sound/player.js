@@ -12,6 +12,8 @@ import { Clips } from "./clips.js";
 const SLOWEST = 0.5;
 const FASTEST = 2;
 const STEP = 0.25;
+/** How long after its end a key may still have been meant for what played. */
+const JUST_MS = 600;
 /** Where the browser keeps how fast somebody likes to listen. */
 const RATE = "aligner.rate";
 
@@ -39,6 +41,7 @@ export class Player extends Emitter {
     this.next = null;
     /** @type {number | null} where a stretch of the whole ends that stands for a clip */
     this.until = null;
+    this.endedAt = -Infinity;
     this.clips = new Clips(clipAddress);
     /** @type {Region | null} */
     this.clip = null;
@@ -88,6 +91,11 @@ export class Player extends Emitter {
     return !this.#active.paused && !this.#active.ended;
   }
 
+  /** Whether what played came to its end a moment ago: a key that was to pause it may still be on its way. */
+  get hasJustEnded() {
+    return !this.playing && performance.now() - this.endedAt < JUST_MS;
+  }
+
   /** Plays or pauses; after a clip has ended, the episode goes on from there. */
   toggle() {
     if (this.playing) this.#active.pause();
@@ -115,6 +123,7 @@ export class Player extends Emitter {
   #stopAtEnd() {
     if (this.until === null || this.whole.currentTime < this.until) return;
     this.until = null;
+    this.endedAt = performance.now();
     this.whole.pause();
   }
 
@@ -207,6 +216,9 @@ export class Player extends Emitter {
     audio.preload = "metadata";
     audio.preservesPitch = true;
     audio.addEventListener("pause", () => this.#change());
+    audio.addEventListener("ended", () => {
+      this.endedAt = performance.now();
+    });
     for (const type of ["play", "playing", "pause", "ended", "seeked"])
       audio.addEventListener(type, () => this.emit("state"));
     audio.addEventListener("playing", () => this.#frames());
