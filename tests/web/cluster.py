@@ -102,7 +102,7 @@ def running_cluster() -> Iterator[Cluster | None]:
 
 
 def _memory() -> Path | None:
-    """A folder in memory, where a database is made several times as fast; None where there is none."""
+    """A folder in memory, where databases are made several times as fast; None without one."""
     has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
     return _MEMORY if has_room and os.access(_MEMORY, os.W_OK) else None
 
