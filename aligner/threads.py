@@ -38,6 +38,9 @@ class Spread(Protocol):
     def warm_up(self) -> None:
         """Work enough for several processes will come."""
 
+    def rest(self) -> None:
+        """All of it is done: whoever was only started for it may end."""
+
     def __call__(
         self, work: Callable[[Piece], Result], pieces: Iterable[Piece], /
     ) -> Iterator[Result]:
@@ -53,6 +56,9 @@ class Threads:
 
     def warm_up(self) -> None:
         """Nothing: threads start at once."""
+
+    def rest(self) -> None:
+        """Nothing: they end with their work."""
 
     def __call__(
         self, work: Callable[[Piece], Result], pieces: Iterable[Piece], /

@@ -143,6 +143,7 @@ def align(
         adapt=adapt,
         spread=spread,
     )
+    spread.rest()
     progress("timing", 0.9)
     alignment = _describe(written, transcript, tokens, words, timing, sound)
     progress("timing", 1.0)

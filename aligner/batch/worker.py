@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import resource
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import parent_process
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from typing import TypeAlias
 
 from aligner.alignment.stages import Progress
 from aligner.batch.outcome import EpisodeOutcome, EpisodeTask
+from aligner.batch.parent import end_with_parent
 from aligner.errors import AlignerError
 
 Work: TypeAlias = Callable[[EpisodeTask, Progress], EpisodeOutcome]
@@ -123,16 +122,3 @@ def _limit(memory: int) -> None:
     kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
     with suppress(ValueError, OSError):
         resource.setrlimit(kind, (memory, memory))
-
-
-def end_with_parent() -> None:
-    """A parent that was killed cannot say so; without it nobody counts what is done here."""
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def watch(sentinel: int) -> None:
-        wait([sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, args=(parent.sentinel,), daemon=True).start()

@@ -84,3 +84,14 @@ def test_an_excerpt_is_read_like_the_whole_as_far_as_it_reaches() -> None:
         part[150:300]
     with pytest.raises(IndexError):
         part[400:501]
+
+
+def test_who_was_started_ends_once_all_is_done() -> None:
+    with Crew(2) as crew:
+        crew.warm_up()
+        others = {process for _, process in crew(slow_square, range(30))} - {os.getpid()}
+        assert len(others) == 1
+        crew.rest()
+        with pytest.raises(ProcessLookupError):
+            os.kill(others.pop(), 0)
+        assert {process for _, process in crew(slow_square, range(3))} == {os.getpid()}

@@ -8,7 +8,7 @@ share of gaps filled right from .35 to .55.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from aligner.audio.acoustics import PhonePosteriors
 
 Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.intp]
 
 NEVER = np.float32(-1e30)
 """The score of what cannot be."""
@@ -29,6 +30,9 @@ _FLOOR = -14.0
 _SILENT, _FAINT = -0.01, -5.5
 """Where the blank is this near to certain and the best phone this faint, no phone begins: half of
 the frames need no search."""
+
+_ROWS = 1 << 12
+"""Frames that are computed at a time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,14 +65,35 @@ class FrameScores:
         return FrameScores(self.phones[::-1], self.blank[::-1], self.filler[::-1], self.quiet[::-1])
 
 
-def score_frames(heard: PhonePosteriors, phones: Sequence[str]) -> FrameScores:
-    """Scores of some frames.
+def score_frames(
+    heard: PhonePosteriors, phones: Sequence[str], frames: Rows | None = None
+) -> FrameScores:
+    """Scores of some frames, computed piece by piece: copies of an hour would be 90 MB.
 
     Args:
-        heard: T frames.
+        heard: of a recording.
         phones: the P phones that words are spelt with; one that the model does not know is never
             heard.
+        frames: which of its frames, shape (T,); all of them if not given.
     """
+    count = len(heard.log_probs) if frames is None else len(frames)
+    scores = FrameScores(
+        np.empty((count, len(phones)), np.float32),
+        np.empty(count, np.float32),
+        np.empty(count, np.float32),
+        np.empty(count, np.bool_),
+    )
+    for start in range(0, count, _ROWS):
+        rows = slice(start, start + _ROWS)
+        some = heard.log_probs[rows if frames is None else frames[rows]]
+        made, room = _scored(replace(heard, log_probs=some), phones), scores.part(start, rows.stop)
+        room.phones[:], room.blank[:] = made.phones, made.blank
+        room.filler[:], room.quiet[:] = made.filler, made.quiet
+    return scores
+
+
+def _scored(heard: PhonePosteriors, phones: Sequence[str]) -> FrameScores:
+    """Scores of all frames, at once."""
     blank = heard.log_probs[:, heard.blank].astype(np.float32)
     if heard.boundary is not None:
         blank = np.logaddexp(blank, heard.log_probs[:, heard.boundary].astype(np.float32))

@@ -7,7 +7,7 @@ frames      ├─────────────┤           ├───
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -60,7 +60,7 @@ class WordSounds:
                 windows[index] = start, min(count, int((after.offset + _LATE) * rate) + 1)
                 wanted[slice(*windows[index])] = True
         row = np.cumsum(wanted) - 1
-        frames = score_frames(replace(heard, log_probs=heard.log_probs[wanted]), vocabulary.phones)
+        frames = score_frames(heard, vocabulary.phones, np.flatnonzero(wanted))
         loudest = frames.phones.max(axis=1)
         return cls(
             frames,
