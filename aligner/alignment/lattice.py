@@ -24,17 +24,28 @@ BLANK = -1
 
 @dataclass(frozen=True, slots=True)
 class SearchRegion:
-    """Words `first` to `last` (exclusive) lie somewhere in frames `start` to `end` (exclusive)."""
+    """Words `first` to `last` (exclusive) lie somewhere in frames `start` to `end` (exclusive).
+
+    Attributes:
+        joins: whether the word behind begins at `end`: then a pause before it costs what it costs
+            inside. Else `end` was only a convenient place to cut.
+    """
 
     first: int
     last: int
     start: int
     end: int
+    joins: bool = False
 
     @property
     def n_frames(self) -> int:
         """How many frames there are to search."""
         return max(0, self.end - self.start)
+
+    def opens(self, opens: Sequence[bool]) -> list[bool]:
+        """Whether its words, and what lies behind them, may follow a pause; those of all given."""
+        free = not self.joins or self.last >= len(opens) or opens[self.last]
+        return [*opens[self.first : self.last], free]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +58,8 @@ class Lattice:
         enters: the word (counted from the stretch's first) that a state begins, else -1, (N,).
         jumps: whether a state may follow the last but one, leaving out a blank, shape (N,).
         ends: for each word the last state of each of its pronunciations.
-        opens: whether a word may follow a pause or foreign sound at no price, (n_words,).
+        opens: whether each word, and what lies behind the last, may follow a pause or foreign
+            sound at no price, (n_words + 1,).
     """
 
     stretch: SearchRegion
@@ -93,5 +105,5 @@ class Lattice:
             np.array(enters, np.int64),
             np.array(jumps, np.bool_),
             tuple(ends),
-            np.array(opens[stretch.first : stretch.last], np.bool_),
+            np.array(stretch.opens(opens), np.bool_),
         )

@@ -8,7 +8,8 @@ A search that may skip words skips those that are mumbled, said while others tal
 noise, and puts their neighbours where they do not belong. But a text is nearly always said. So what
 lies between two runs of words that fit as they stand is searched again, and there leaving out a
 word costs more than any word that is said, however poorly it is heard. Whoever reads the places
-learns from their confidence what they are worth.
+learns from their confidence what they are worth. A pause before the solid word behind costs what it
+costs anywhere in a phrase: a cough 10 s earlier must not draw words away from the rest of theirs.
 
 Words inside a line whose neighbours are far apart are searched beside those first.
 
@@ -125,7 +126,8 @@ def regions_between(
     for before, after in pairwise(solid):
         if all(placed[i] or not words[i] for i in range(before + 1, after)):
             continue
-        region = SearchRegion(before + 1, after, *_room(evidence, placed, before, after))
+        room = _room(evidence, placed, before, after)
+        region = SearchRegion(before + 1, after, *room, joins=True)
         small = cells_of(words, region) <= MOST_LEFT_OVER_CELLS
         if small and _is_plausible(evidence, words, region, density):
             yield region

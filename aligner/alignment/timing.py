@@ -22,6 +22,7 @@ from aligner.alignment.faults import beside_faults
 from aligner.alignment.interpolate import interpolate
 from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.model import TimedWord
+from aligner.alignment.phrases import SHORT_WORD
 from aligner.alignment.prior import Prior
 from aligner.alignment.support import held_confidences
 from aligner.alignment.torn import torn_confidences
@@ -36,9 +37,6 @@ CERTAIN = 0.5
 
 _SHORTEST = 0.03
 """Seconds; a word with less room than this was not said where it was placed."""
-
-_SHORT_WORD = 0.04
-"""Seconds that a doubtful word keeps between two certain ones that touch."""
 
 _NEXT_PHONE = 0.25
 """Seconds within which the next phone of the same word follows."""
@@ -217,7 +215,7 @@ def _limits(
             since[j] = min(spikes[last - 1] / rate, after.frames[0] / rate - latency)
         elif doubted := [place for place in placed[i + 1 : j] if place]:
             # No phone became the likeliest: all there is room for is a short word.
-            least = _SHORT_WORD * len(doubted)
+            least = SHORT_WORD * len(doubted)
             until[i] = doubted[0].frames[0] / rate - latency
             since[j] = max(doubted[-1].frames[-1] / rate - latency, until[i] + least)
         elif named:

@@ -196,7 +196,7 @@ class _Tables:
             enter.append(np.flatnonzero(first) + row * n_states)
             enter_from.append(lattice.enters[first] + row * n_junctions)
             jump[row, : lattice.n_states][lattice.jumps] = 0.0
-            lull[row, : lattice.n_words] = np.where(lattice.opens, 0.0, phrase_cost)
+            lull[row, : lattice.n_words + 1] = np.where(lattice.opens, 0.0, phrase_cost)
             for word, branch_ends in enumerate(lattice.ends):
                 ends[: len(branch_ends), row, word + 1] = branch_ends
                 if not branch_ends:

@@ -153,6 +153,21 @@ def test_slices_reach_no_further_than_they_may() -> None:
     assert len(list(slices(phrases, 240.0))) == 1
 
 
+@pytest.mark.parametrize(("following", "last"), [(1.18, 1.14), (1.30, 1.16)])
+def test_a_word_leaves_room_for_a_doubtful_one_before_the_next(
+    following: float, last: float
+) -> None:
+    places = [
+        WordPlacement((1, 2), (50, 54, 60), 0.0),
+        None,
+        WordPlacement((3, 4), (61, 64, 70), 0.0),
+    ]
+    limits = [Segment(0.0, 1.1), Segment(0.0, float("inf")), Segment(following, float("inf"))]
+    before, after = find_phrases(places, limits, 400, 50.0)
+    assert before.end == round(last * FEATURE_RATE)
+    assert after.end > before.end
+
+
 def test_floats_are_as_good_as_whole_numbers(spoken: Spoken, refined: Refined) -> None:
     floats = (spoken.samples / 32768).astype(np.float32)
     assert refined_of(floats, spoken.placed).segments == pytest.approx(refined.segments)

@@ -143,3 +143,32 @@ def test_much_of_one_line_is_not_searched_in_much_speech() -> None:
         regions = list(beside_neighbours(heard, placed, words, [1] * n, [True] * n))
         assert len(regions) == searched
         assert all(cells_of(words, region) <= MOST_LEFT_OVER_CELLS for region in regions)
+
+
+def test_words_stay_beside_the_rest_of_their_phrase_however_early_they_might_be_said_too() -> None:
+    unheard, begun = MUMBLED[3:], MUMBLED[:3]
+    words = BEFORE + unheard + begun + AFTER
+    lines = [1] * 9 + [3] * 3 + [5] * 12
+    opens = [i in (0, 9, 12) for i in range(len(words))]
+    early, late = AT + first_phone(BEFORE) + 120, AT + first_phone(BEFORE) + 420
+    after = late + first_phone(begun)
+    better = say(begun, early)[:3] + mumbled(say(begun, early))[3:]
+    twice = better + mumbled(say(begun, late))
+    n_frames = after + first_phone(AFTER) + 20
+    heard = evidence(say(BEFORE, AT) + twice + say(AFTER, after), n_frames)
+    ends = [SearchRegion(0, 9, 0, early - 60), SearchRegion(12, 24, late - 2, n_frames)]
+    found = place_left_over(
+        heard, words, lines, opens, place_words(heard, words, ends, opens=opens)
+    )
+    assert all(place and place.frames[0] >= late - 4 for place in found[12:15])
+
+
+def test_words_in_front_of_another_phrase_may_be_said_long_before_it() -> None:
+    region = SearchRegion(0, 1, 0, 300, joins=True)
+    words = vocabulary(2)
+    heard = evidence(say(words[:1], 10), 300)
+    (alone, _) = place_words(heard, words, [region], opens=[True, True])
+    (in_phrase, _) = place_words(heard, words, [region], opens=[True, False])
+    assert alone is not None
+    assert alone.frames[0] == 10
+    assert in_phrase == alone
