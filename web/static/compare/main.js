@@ -11,6 +11,7 @@ import { messageOf } from "../page/server.js";
 import { say } from "../text/strings.js";
 import { addressOf, drawDifferences } from "./differences.js";
 
+/** Characters of a page that the server takes (LARGEST_PAGE of web/library/pages.py): told before it is sent. */
 const LARGEST = 3_000_000;
 const slug = document.body.dataset.slug ?? "";
 const here = `/episodes/${encodeURIComponent(slug)}`;

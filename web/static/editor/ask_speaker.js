@@ -14,6 +14,7 @@ import { samplesOf } from "./voices.js";
 
 /** @type {Scope[]} */
 const SCOPES = ["here", "onward", "everywhere"];
+/** Whose voice it is, one hears in a few seconds: of a long turn only the beginning is played. */
 const LONGEST_SECONDS = 12;
 
 /**

@@ -18,6 +18,7 @@ import { beginsLine, gapAt, isChangelog, withTime } from "./spelling.js";
  */
 
 const STILL_MISSING = /\s*\?{2,}\s*/g;
+/** Seconds: stamps that count frames count thirty; a quarter of one keeps rounding from naming the frame before. */
 const FRAME = 1 / 30;
 
 /**

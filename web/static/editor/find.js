@@ -13,6 +13,7 @@ import { commonEnd, commonStart } from "../text/common_ends.js";
 /** @typedef {{start: number, end: number}} Found */
 /** @typedef {"as_written" | "otherwise" | "unknown"} Sound whether the sound has what is written */
 
+/** Characters: as many as the field takes, also of what the address or a selection brings. */
 const LONGEST = 200;
 /** Characters that people and files write in several ways. @type {[RegExp, string][]} */
 const ALIKE = [

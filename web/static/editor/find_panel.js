@@ -18,8 +18,11 @@ import { say } from "../text/strings.js";
 import { around, expressionOf, findIn, movedTo, replaced, searchedOf, soundOf } from "./find.js";
 import { timeAt } from "./spoken_words.js";
 
+/** Rows come in bursts, as when somebody replaces a word in a hundred of them: one search for all. */
 const TYPING_MS = 120;
+/** More places than anybody looks through; the count says how many there are, and all of them are replaced. */
 const MOST_SHOWN = 300;
+/** Heard on both sides: a word alone is hard to judge. */
 const CONTEXT_SECONDS = 0.7;
 
 /** @typedef {Found & {row: Row}} Hit */

@@ -8,6 +8,7 @@
  */
 import { SpokenWords } from "./spoken_words.js";
 
+/** Whoever has just scrolled is reading elsewhere: the page does not pull them back meanwhile. */
 const PATIENCE_MS = 4000;
 
 export class Follow {

@@ -5,6 +5,7 @@ import { button, el } from "../page/dom.js";
 import { messageOf } from "../page/server.js";
 import { say } from "../text/strings.js";
 
+/** Bytes of a request, below what the server takes (`largest_body` of web/config.py); a broken upload loses one. */
 const PIECE = 3_000_000;
 const STORE = "recordings";
 

@@ -11,15 +11,20 @@ import { later } from "../page/dom.js";
 import { Emitter } from "../page/emitter.js";
 import { ServerAway, ServerError } from "../page/server.js";
 
+/** Others' words come within this, at a third of a request a second for each open page. */
 const EVERY_MS = 3000;
+/** New words of a saved line have their times about a second later: asked for sooner than calmly. */
 const SOON_MS = 600;
 /** So often it asks soon after a save, unless the new times have come. */
 const HURRIES = 4;
 /** While the recording is fetched, or aligned: seconds count then. */
 const COMING_MS = 700;
 const COMING = new Set(["asked", "coming"]);
+/** Nobody looks at the page; it must still learn that it was signed out, and keep its claim. */
 const HIDDEN_MS = 15_000;
+/** A claim lasts three times as long (CLAIM_SECONDS of the server): two renewals may be lost. */
 const CLAIM_MS = 30_000;
+/** Who only passes a place on the way to another one claims nothing. */
 const CLAIM_SETTLES_MS = 1000;
 
 /**

@@ -6,6 +6,7 @@ import { isOpen } from "../page/flags.js";
 import { ago, briefly, clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
 
+/** Of a line of the column at its usual width: by them room is kept for rows that were never drawn. */
 const LINE_PX = 27;
 const CHARACTERS_A_LINE = 68;
 /** New words have their times a second after they were saved, unless the server has trouble. */

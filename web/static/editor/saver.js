@@ -13,6 +13,7 @@ import { reverseEdit, saveEdit } from "../page/api.js";
 import { Emitter } from "../page/emitter.js";
 import { messageOf, ServerAway, ServerError } from "../page/server.js";
 
+/** The server may be away for a moment, as when it is started anew, or for an hour: each wait is twice the last. */
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 10_000;
 

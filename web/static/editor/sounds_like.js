@@ -9,9 +9,11 @@ import { isOpen } from "../page/flags.js";
 import { say } from "../text/strings.js";
 import { partOf } from "./fill.js";
 
+/** A listener costs the server a search: asked once the fingers rest. */
 const PAUSE_MS = 600;
 /** After a failure nothing is asked for so long: the server is away, or has other things to do. */
 const REST_MS = 30_000;
+/** Characters: of more words than a gap has, nothing useful can be said. */
 const LONGEST = 120;
 
 export class SoundsLike {

@@ -4,7 +4,9 @@ import { tagTime } from "../text/moments.js";
 import { escaped } from "./escape.js";
 
 const CLOCK = /\d{1,3}(?::\d\d){1,2}(?:[.,]\d{1,3})?/;
+/** What a new caption lasts where nothing tells its end: a short sentence is said in that time. */
 const SHORT_CUE_SECONDS = 2;
+/** What a file that counts frames means where its settings do not say: as its readers do. */
 const FRAMES_PER_SECOND = 30;
 /** Seconds that floating point may miss the edge of a unit by. */
 const ROUNDING = 1e-6;

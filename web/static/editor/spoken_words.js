@@ -5,6 +5,7 @@
 
 /** A word counts as being said for so long after its end: breaks between words do not flicker. Seconds. */
 const LINGERS = 0.3;
+/** Seconds: players tell a time a little before the one they were sent to. */
 const ROUNDING = 1e-3;
 
 export class SpokenWords {

@@ -19,6 +19,7 @@ import { beginsLine, newTurn } from "./spelling.js";
 
 /** A pause that is heard as one, and how far from the caret one is looked for. */
 const PAUSE_SECONDS = 0.3;
+/** Further away it would be another sentence than the one that was pointed at. */
 const NEAR_SECONDS = 4;
 const NEAR_WORDS = 10;
 /** Seconds that a voice's change may lie beside the word that it is shown at. */

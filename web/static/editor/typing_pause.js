@@ -4,6 +4,7 @@ import { el, isTextField, later } from "../page/dom.js";
 import { say } from "../text/strings.js";
 
 const STORED = "aligner.pauseTyping";
+/** Between two words most people pause less. */
 const QUIET_MS = 900;
 /** Seconds that are heard again. */
 const ROLL_BACK = 1.5;

@@ -4,6 +4,7 @@ import { labelled } from "./speaker.js";
 
 /** @typedef {"here" | "onward" | "everywhere"} Scope */
 
+/** Three lines tell a voice, one may be the exception. */
 const SAMPLES = 3;
 /** Seconds of a line that a voice is known by: shorter ones are an "oh", of longer ones the beginning is played. */
 const SHORTEST = 2;

@@ -4,7 +4,9 @@
 import { headOf, tailOf } from "../text/cut.js";
 import { asRead } from "../text/shown_text.js";
 
+/** Characters that stay on each side of a change: enough to know the sentence again. */
 const CONTEXT = 70;
+/** A cut that saves less than it costs to read is not made. */
 const LONGEST = 2 * CONTEXT + 20;
 
 /** Whether something of a line is left out. */

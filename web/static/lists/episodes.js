@@ -17,6 +17,7 @@ import { lookButton } from "./look.js";
 import { addressOf, FILTER_NAMES, gapsIn, isOutdated, leftIn, ORDER_NAMES, select, wantedIn } from "./selection.js";
 import { NOTHING, textSearch } from "./text_search.js";
 
+/** While something is aligned or fetched, the list shows how far it is. */
 const EVERY_MS = 5000;
 /** Titles are here: they are looked through with every letter. */
 const TYPING_MS = 20;

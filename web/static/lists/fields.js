@@ -1,6 +1,7 @@
 /** Fields above the tables. */
 import { el, later } from "../page/dom.js";
 
+/** Thousands of rows are not filtered at each letter of a quick typist. */
 const TYPING_MS = 150;
 let count = 0;
 

@@ -12,6 +12,7 @@ import { ago } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { compare } from "./words_changed.js";
 
+/** Entries of a request: some screens full. */
 const PAGE = 100;
 const slug = document.body.dataset.slug ?? "";
 const here = `/episodes/${encodeURIComponent(slug)}`;

@@ -1,6 +1,7 @@
 /** Long lists: what is seen first is drawn first, the rest while nothing else is to be done. */
 import { fill } from "../page/dom.js";
 
+/** More rows than a screen holds, drawn at once; the others follow in pieces that do not hold up a key. */
 const FIRST = 60;
 const PIECE = 150;
 

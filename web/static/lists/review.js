@@ -14,6 +14,7 @@ import { clock } from "../text/moments.js";
 import { say } from "../text/strings.js";
 import { searchField, selectField, setOptions } from "./fields.js";
 
+/** Flags of a request: some screens full. */
 const MOST = 50;
 /** @type {Choice} */
 const ANY = ["", say("review.any")];

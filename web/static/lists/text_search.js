@@ -2,7 +2,9 @@
 import { fetchTexts } from "../page/api.js";
 import { later } from "../page/dom.js";
 
+/** Letters: fewer stand in every text. */
 const LEAST = 3;
+/** The answer itself is quick: waiting longer for the next letter would be felt. */
 const TYPING_MS = 60;
 
 /**

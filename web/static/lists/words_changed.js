@@ -1,7 +1,9 @@
 /** What changed between two texts, word by word. */
 import { headOf, tailOf } from "../text/cut.js";
 
+/** Characters of what did not change that are shown beside a change. */
 const LONGEST_SAME = 90;
+/** Words before times words after: a table of megabytes would hold the page up. */
 const MOST_CELLS = 150_000;
 
 /** @typedef {{kind: "same" | "removed" | "added", text: string}} Piece */

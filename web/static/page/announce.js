@@ -1,6 +1,7 @@
 /** Messages: heard by screen readers, seen for a while at the foot of the page. */
 import { el, later, region } from "./dom.js";
 
+/** Long enough to read a sentence and press its button. */
 const SHOWN_MS = 5000;
 
 /**

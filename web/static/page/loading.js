@@ -4,7 +4,9 @@ import { button, el, fill } from "./dom.js";
 import { messageOf, ServerAway, ServerError } from "./server.js";
 import { redraw } from "./stay.js";
 
+/** What comes sooner needs no word: one that flashes up only startles. */
 const PATIENCE_MS = 300;
+/** The server is away: asked again by itself, as long as the notice stands. */
 const AGAIN_MS = 3000;
 
 /**

@@ -24,7 +24,9 @@ export class ServerAway extends Error {
   }
 }
 
+/** Longer waits are for the person to decide. */
 const LONGEST_WAIT_SECONDS = 5;
+/** Reading is tried again: a server that is started anew is back by then. */
 const TRIES = 4;
 const token = () => /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf-token"]'));
 

@@ -1,6 +1,7 @@
 /** Exact clips as blobs: fetched once, the next one ahead of time. */
 import { getBytes } from "../page/server.js";
 
+/** The one that plays, the next one, and those that somebody goes back to. */
 const KEPT = 6;
 
 export class Clips {

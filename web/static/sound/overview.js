@@ -15,6 +15,7 @@ import { colours, onThemeChange, sharpen } from "./colours.js";
 
 /** @type {Record<string, number>} seconds by key */
 const STEPS = { ArrowLeft: -5, ArrowRight: 5, ArrowDown: -5, ArrowUp: 5, PageUp: 60, PageDown: -60 };
+/** Height of the signs below the strip: what a finger can hit, with PRESS_PX around it. */
 const MARK_PX = 11;
 /** How far from a sign a press is still meant for it. */
 const PRESS_PX = 8;

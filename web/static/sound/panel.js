@@ -15,6 +15,7 @@ import { say } from "../text/strings.js";
 import { askable } from "./region.js";
 import { Waveform } from "./waveform.js";
 
+/** Seconds heard before a place: a clause, by which the ear finds its way in; behind it less is needed. */
 const BEFORE = 2;
 const AFTER = 1;
 /** Seconds around a place that is played alone: words begin and end softly. */

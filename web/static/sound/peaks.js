@@ -2,6 +2,7 @@
 import { episodeUrl } from "../page/api.js";
 import { getBytes } from "../page/server.js";
 
+/** Pairs a second at which close views are drawn; the server makes them at this rate. */
 export const RATE = 100;
 
 /** @typedef {{onset: number, pairs: Int8Array}} Peaks pair i begins at onset + i / RATE */

@@ -3,6 +3,7 @@
 /** @typedef {{onset: number, offset: number}} Region seconds of the audio */
 /** @typedef {keyof Region} Edge */
 
+/** Seconds: less is a click, not a sound. */
 export const SHORTEST = 0.1;
 
 /**
@@ -30,6 +31,7 @@ export function between(start, time) {
   return { onset, offset: Math.max(start, time, onset + SHORTEST) };
 }
 
+/** Seconds: wider, single words are no longer seen, and the strip above shows all; narrower, nothing more is. */
 const LONGEST_VIEW = 60;
 const SHORTEST_VIEW = 1;
 

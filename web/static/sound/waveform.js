@@ -14,10 +14,13 @@ import { colours, onThemeChange, sharpen } from "./colours.js";
 import { extremes, fetchPeaks } from "./peaks.js";
 import { between, moveEdge, panned, SHORTEST, zoomed } from "./region.js";
 
+/** Seconds drawn on each side of the part that is played, so that its edges can be moved out. */
 const AROUND = 2;
 /** @type {Record<string, number>} seconds by key */
 const STEPS = { ArrowLeft: -0.05, ArrowRight: 0.05, ArrowDown: -0.05, ArrowUp: 0.05 };
+/** A wheel turns in many small steps: the sound is asked for once it rests. */
 const WHEEL_MS = 120;
+/** Two lines of words, by turns: neighbours would overlap in one. */
 const WORDS_PX = 36;
 const WORD_LINE_PX = 16;
 

@@ -185,6 +185,7 @@ const GUESSED = new RegExp(
   "gi",
 );
 const CLOCK = /(?:(\d+):)?(\d+):(\d\d(?:\.\d+)?)/;
+/** A line of a megabyte (there are such files) is shown as it is typed behind this: a guess must not stop a key. */
 const MOST_CHARACTERS = 50_000;
 
 /**
