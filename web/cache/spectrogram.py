@@ -27,7 +27,9 @@ _FFT = 2048
 """Longer than the window, or the lowest mel bands would fall between its bins."""
 
 _MOST_COLUMNS = 4000
+"""As wide as a screen is; a longer part is drawn with coarser steps."""
 _RANGE_DB = 70.0
+"""Below the loudest, the rest is black: speech over a quiet room."""
 
 
 def spectrogram_png(samples: Samples) -> bytes:

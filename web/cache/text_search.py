@@ -31,7 +31,9 @@ CREATE VIRTUAL TABLE IF NOT EXISTS texts
     USING fts5(said, tokenize = 'unicode61 remove_diacritics 2');
 """
 _PATIENCE = 10.0
+"""Seconds that one waits for another process at the same index."""
 _EXCERPT_WORDS = 12
+"""About a line of the list."""
 _MOST_EXCERPTS = 30
 """Each takes a millisecond."""
 

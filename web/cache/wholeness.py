@@ -16,7 +16,9 @@ from web.cache.waveform_peaks import RATES, read_peaks
 _BYTES_A_SECOND = 10_000
 """Of a rendition: 80 kbit/s (`aligner.audio.clips`)."""
 _MISSING_SECONDS = 2.0
+"""A rendition that lacks more was cut off; frames and padding make up less."""
 _TAIL = 16
+"""Bytes in which the last bracket of a whole file stands, with what blanks follow it."""
 
 
 def lacks(folder: Path, marks: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ from web.document.lines import LineEdit, split_rows
 from web.document.timings import LineTiming, kept
 
 _KNOWN_LINES = 20_000
+"""Of some long episodes: an edit reads its own lines anew and finds all others here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from aligner.transcript.positions import line_starts
 _Placed = TypeVar("_Placed", Paragraph, Label, Inline)
 
 _KNOWN_TEXTS = 64
+"""Files in forms whose lines depend on each other, read whole: of the episodes that are open."""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ UPSTREAM = "upstream"
 
 NOBODY = Author("Nobody", "nobody@transcripts.invalid")
 _LONGEST_COMPARED = 20_000
+"""Characters: comparing two lines takes the product of both; of longer ones the lengths must do."""
 
 
 @dataclass(frozen=True, slots=True)

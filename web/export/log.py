@@ -19,6 +19,7 @@ from web.views.shapes import moment, wire_person
 from web.wire.exports import PastExport
 
 _SHOWN = 10
+"""The newest, as many as the page has room for."""
 
 
 def keep_export(session: Session, export: Export) -> None:

@@ -21,6 +21,7 @@ from web.wire import exports
 from web.wire.exports import Piece
 
 _MOST_HUNKS = 400
+"""More than anybody reads; the page says how many are left out, the file has them all."""
 NOTHING = "Nothing to export: the text is as it came."
 UNCONFIRMED = "Nothing to export: all of it waits for a second listener."
 DONE = "Nothing to export: upstream says all of it already."

@@ -32,17 +32,29 @@ from waitress.server import TcpWSGIServer
 from web.services import Services
 
 CONNECTIONS: Final = 1000
+"""A browser holds up to six: some 160 people, without idle ones that are closed for the next."""
 _OTHER_FILES: Final = 200
 """Files that the database, the recordings and temporary answers have open."""
 _SPARE: Final = 10
 """Connections that are kept free for who comes next."""
 IDLE_SECONDS: Final = 30
+"""Longer than the page waits between two polls, also where it is hidden."""
 ARRIVAL_SECONDS: Final = 120
+"""For a request to arrive in full: a piece of a recording over a slow line, not a byte now and
+then."""
 LEAVING_SECONDS: Final = 10
+"""What stops a server waits about that long before it kills."""
 _LOOK_SECONDS: Final = 5
+"""So often connections are looked through for those that are over."""
 _THREADS: Final = 12
+"""Answers side by side: most wait for the disk or the database, so more than there are
+processors."""
 _BACKLOG: Final = 1024
+"""Connections that the system holds until one is taken in: those of a link that many follow at
+once."""
 _HEADERS: Final = 64 * 1024
+"""Bytes: far above what cookies of ours take, far below what a thousand senders could fill memory
+with."""
 _FORMS: Final = 64 * 1024
 """Bytes above the application's own limit, so that the application can say what is too large."""
 _UNSENT: Final = 256 * 1024 * 1024

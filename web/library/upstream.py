@@ -42,6 +42,7 @@ UPSTREAM: Final = "Upstream"
 """Whose name stands beside what upstream changed; also that person's role: it signs in nowhere."""
 
 _TRIES = 4
+"""Somebody saves between reading and writing: then all is done once more, on what is there now."""
 _MOST_ENTRIES = 300
 """A file that was written anew becomes one entry."""
 

@@ -16,7 +16,9 @@ from web.errors import TooManyRequests
 from web.store.tables import Rate
 
 _WINDOW = 60
+"""Seconds in which requests are counted together."""
 _SWEEP_ONE_IN = 500
+"""Old counts go at one request in so many: no worker of its own for it."""
 _AT_ONE_ADDRESS = 10
 """People that may share an address, and each use their limit."""
 

@@ -22,6 +22,7 @@ from aligner.errors import BadInput
 from web.config import Settings
 
 _SHORTEST = 32
+"""Bytes of a key: a shorter file was cut off."""
 _log = logging.getLogger(__name__)
 
 

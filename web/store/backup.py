@@ -27,6 +27,7 @@ from web.store.dumps import ANOTHER, BackupError, Engine, dump
 
 _MEMBERS = ("manifest.json", "store", "key")
 _LARGEST_MANIFEST = 100_000
+"""Bytes: it holds a version, a date and counts."""
 
 
 class Manifest(msgspec.Struct, frozen=True):

@@ -27,6 +27,7 @@ _MIGRATING = 7_310_553
 """Any number: the name of PostgreSQL's lock under which one process at a time migrates."""
 
 _TURN_SECONDS = 5.0
+"""Below SQLite's own patience with other programs: whoever waits longer is told to come again."""
 _WRITE_NOTHING = text("UPDATE alembic_version SET version_num = version_num")
 
 

@@ -22,6 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from aligner.errors import BadInput, MissingDependency
 
 _WAIT_SECONDS = 10
+"""A backup, or another program at the same file, is done by then or will take long."""
 _BEING_MADE_SECONDS = 2.0
 """How long another process may take from making a SQLite file to writing its first page."""
 

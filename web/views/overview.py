@@ -16,6 +16,7 @@ from web.views.reading import stored_flags
 from web.wire.lists import OverviewAnswer, Stretch, TimedFlag, TimedRow
 
 _COLUMNS: Final = 1000
+"""About as wide as the strip is on a screen."""
 
 
 def wire_overview(

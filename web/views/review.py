@@ -23,6 +23,7 @@ from web.wire.lists import EpisodeName, Facets, ReviewAnswer, ReviewFlag
 from web.wire.requests import Filters
 
 _MOST_VALUES = 200
+"""Choices of a filter, those with most flags."""
 
 _Column: TypeAlias = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 

@@ -22,6 +22,7 @@ from web.views.shapes import places, wire_marks
 from web.wire.lists import FoundLine, LinesAnswer, LinesOfEpisode
 
 _MOST_LINES = 5000
+"""Lines of an answer; how many are left out is told."""
 
 _ALIKE = (
     (re.compile("['‘’ʼ]"), "['‘’ʼ]"),

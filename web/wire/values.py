@@ -24,6 +24,7 @@ from web.workers.gap_words import VerdictOnWords
 from web.workers.troubles import Reason as TroubleReason
 
 MOST: Final = 2**53 - 1
+"""The largest number to which JavaScript counts without losing one."""
 _MOST_SECONDS: Final = 1e7
 """Sixteen weeks; twice that in samples is still a whole number to numpy."""
 

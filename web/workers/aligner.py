@@ -52,9 +52,13 @@ from web.workers.worker import Worker
 _log = logging.getLogger(__name__)
 
 _LEASE_SECONDS = 60.0
+"""After that long without a word a process is taken for dead, and another begins its episode
+anew."""
 _IDLE_SECONDS = 5.0
 _REPORT_SECONDS = 0.5
+"""Between two words on how far it is: each is a write."""
 _READ_AHEAD = 3
+"""Episodes that changed last, whose lines are read as the server starts."""
 
 
 class AlignerWorker(Worker):

@@ -12,6 +12,8 @@ from time import monotonic
 from typing import Generic, TypeVar
 
 FIRST_SECONDS = 1.0
+"""Each wait is twice the last, up to ten minutes: what is away for a night is found in the
+morning."""
 LONGEST_SECONDS = 600.0
 
 _Thing = TypeVar("_Thing", bound=Hashable)

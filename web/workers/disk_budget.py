@@ -20,6 +20,7 @@ from web.store.recordings import RecordingRow
 from web.store.tables import Claim, Episode
 
 _IN_USE_SECONDS = 600.0
+"""Who listened so lately is listening still."""
 
 
 class NoRoom(Exception):

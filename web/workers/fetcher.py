@@ -36,6 +36,7 @@ _log = logging.getLogger(__name__)
 
 _IDLE_SECONDS = 2.0
 _LEASE_SECONDS = 60.0
+"""After that long without a word a process is taken for dead, and another goes on with the file."""
 _REPORT_SECONDS = 0.3
 
 

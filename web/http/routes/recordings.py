@@ -24,6 +24,7 @@ from web.wire.requests import PieceQuery
 recordings = Blueprint("api_recordings", __name__, url_prefix="/api/episodes/<slug>/recording")
 
 _LARGEST: Final = 4_000_000_000
+"""Bytes: six hours of WAV in CD quality."""
 
 
 @recordings.post("")

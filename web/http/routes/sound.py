@@ -27,7 +27,9 @@ from web.wire.requests import PeaksQuery, StretchQuery
 sound = Blueprint("api_sound", __name__, url_prefix="/api/episodes/<slug>")
 
 _LONGEST_CLIP: Final = 60.0
+"""Seconds: more is heard as the whole recording is, by ranges of the rendition."""
 _LONGEST_SPECTROGRAM: Final = 30.0
+"""Seconds: in a wider view nothing can be told apart."""
 _MEDIA: Final = {
     ".mp3": "audio/mpeg",
     ".m4a": "audio/mp4",
