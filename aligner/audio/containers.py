@@ -49,13 +49,16 @@ def _marked(pattern: bytes, demuxer: str | None) -> Container:
 
 _MP4: Final = Container(re.compile(rb".{4}ftyp", re.DOTALL), "mov")
 
+_VOC: Final = Container(re.compile(rb"Creative Voice File\x1a"), "voc")
+"""libsndfile reads it too, but takes the heads of all blocks after the first for sound."""
+
 _CONTAINERS: Final = (
     _MP4,
     Container(re.compile(rb"FORM.{4}(AIF|8SV|16SV)", re.DOTALL), None),
     Container(re.compile(rb"riff\x2e\x91\xcf\x11"), None),
     Container(re.compile(rb"\.snd\0"), None),
     Container(re.compile(rb"caff\0"), None),
-    Container(re.compile(rb"Creative Voice File\x1a"), None),
+    _VOC,
     Container(re.compile(rb"RIFF.{4}AVI ", re.DOTALL), "avi"),
     _marked(rb"\x1a\x45\xdf\xa3.{0,40}(matroska|webm)", "matroska"),
     _marked(rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\0\xaa\0\x62\xce\x6c", "asf"),
@@ -88,7 +91,7 @@ def copies(source: Source, kind: Container, notes: Notes) -> tuple[Part, ...]:
     else:
         starts = list(_magic(source, kind.mark))
     if len(starts) < 2:
-        return (Part(),)
+        return (Part(demuxer="voc") if kind is _VOC else Part(),)
     ends = [*starts[1:], source.size]
     notes.add(
         "harmless", f"The file consists of {len(starts)} joined recordings; times run through."

@@ -30,6 +30,7 @@ _FOR_FFMPEG = (
     (0, b"#!AMR"),
     (0, b"MAC "),  # Monkey's Audio
     (0, b"wvpk"),  # WavPack
+    (0, b"Creative Voice File\x1a"),
     (8, b"AVI "),
     (0, b"\x00\x00\x01\xba"),  # MPEG streams
     (0, b"\x47\x40"),

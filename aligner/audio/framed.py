@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from aligner.audio import elementary, mpeg, mpeg_frames
+from aligner.audio import elementary, lead_in, mpeg, mpeg_frames
 from aligner.audio.content import Header
 from aligner.audio.frames import HEADER, Measure, Walk, usual_bytes
 from aligner.audio.notes import Notes, misfit
@@ -119,6 +119,7 @@ def _mpeg(source: Source, start: int, found: Walk, notes: Notes) -> Survey:
     notes.join([(each.form.rate, each.form.channels) for each in stretches])
     if not first.fresh and first.form.kind & 3 == mpeg_frames.LAYER_III:
         notes.add("loss", "The file begins within a recording: what was before it is missing.")
+    lead_in.say_untold(first.untold, notes)
     parts: list[Part] = []
     clock = 0.0
     for stretch in stretches:

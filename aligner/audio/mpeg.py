@@ -18,6 +18,7 @@ import numpy as np
 from aligner.audio.frames import HEADER, Basis, FrameForm, FrameRun, lost_frames
 from aligner.audio.mpeg_frames import (
     INFO_BYTES,
+    LAYER_III,
     Info,
     is_free,
     is_fresh,
@@ -88,6 +89,13 @@ class MpegStretch:
     def delay(self) -> int:
         """Samples that its decoder leaves out at the start."""
         return (self.info.delay or 0) if self.info else 0
+
+    @property
+    def untold(self) -> float:
+        """Seconds of silence that the encoder put before the sound though nothing tells it."""
+        layer_iii = self.form.kind & 3 == LAYER_III
+        told = self.info is not None and (self.info.sounds or self.info.delay is not None)
+        return USUAL_DELAY / self.form.rate if layer_iii and self.fresh and not told else 0.0
 
     def seconds(self, frames: int) -> float:
         """The sound in so many frames, without what the encoder added."""

@@ -18,7 +18,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from aligner.audio import complaints, ffmpeg, tracks
+from aligner.audio import complaints, ffmpeg, lead_in, tracks
 from aligner.audio.acoustics import Samples
 from aligner.audio.content import Header, needs_ffmpeg
 from aligner.audio.elapsed import Elapsed
@@ -189,6 +189,8 @@ class RecordingReader:
                 track = ffmpeg.probe(_program(self._source), path, file, part.demuxer or "")
             told = stack.enter_context(tempfile.TemporaryFile())
             lead = ffmpeg.lead(track, path, file)
+            if part is self._parts[0] and lead >= 0 and not lead_in.is_told(self._source):
+                lead_in.say_untold(track.priming, self.notes)
             before = round((lead - track.priming if part.follows and lead >= 0 else lead) * rate)
             if before > 0:
                 yield np.zeros(before, np.float32)
@@ -225,9 +227,10 @@ class RecordingReader:
 
     def _ask(self, part: Part) -> Header:
         """What the decoder of a part reads in its header."""
-        with self._open(part) as (_, file):
-            if file is not None:
-                return read_header(self._source.path, file)
+        if part.demuxer is None:
+            with self._open(part) as (_, file):
+                if file is not None:
+                    return read_header(self._source.path, file)
         program = _program(self._source)
         with ExitStack() as stack:
             file_: Descriptor = Held(self._source.descriptor)

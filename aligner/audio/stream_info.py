@@ -17,8 +17,11 @@ RENEW = "Get the file again, or convert it to MP3 or WAV."
 _GUESSED: Final = ("aac", "mp3", "ac3", "eac3", "loas", "amr", "dts", "dtshd", "mpeg", "truehd")
 """Containers without a length: ffmpeg derives one from the bit rate."""
 
-_PRIMING: Final = (("aac", 1024), ("wma", 2048), ("mp3", 1105))
+_PRIMING: Final = (("aac", 1024), ("mp3", 1105))
 """Samples that usual encoders put before the sound."""
+
+_WMA: Final = ((16_000, 512), (22_050, 1024), (48_000, 2048))
+"""The same of WMA, up to a rate: half of its frames overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,11 @@ class Track:
     @property
     def priming(self) -> float:
         """Seconds that the encoder put before the sound, where only its habit tells."""
+        rate = self.header.sample_rate
         samples = next((n for name, n in _PRIMING if self.codec.startswith(name)), 0)
-        return samples / max(1, self.header.sample_rate)
+        if self.codec.startswith("wma"):
+            samples = next((n for highest, n in _WMA if rate <= highest), 0)
+        return samples / max(1, rate)
 
     @property
     def delayed(self) -> bool:

@@ -14,7 +14,7 @@ from aligner.audio import containers, flac, ogg, transport, wave
 from aligner.audio.claims import avi_seconds
 from aligner.audio.content import Header, needs_ffmpeg, tag_size
 from aligner.audio.framed import framed
-from aligner.audio.notes import Notes
+from aligner.audio.notes import Notes, clock
 from aligner.audio.parts import Part, Survey, copied
 from aligner.audio.soundfiles import opened
 from aligner.audio.source import Source
@@ -68,6 +68,14 @@ def _transport(source: Source, start: int, notes: Notes) -> Survey:
         return Survey((Part(),))
     forms = [stream.form for stream in found if stream.form]
     notes.join([(each.rate, each.channels) for each in forms] or [(0, 0)] * len(found))
+    for stream in found:
+        if stream.ahead:
+            notes.add(
+                "guessed times",
+                f"The stream's clock goes {stream.ahead:.0f} s ahead at {clock(stream.onset)}: "
+                "another recording is taken to begin there. If sound was lost instead, later times "
+                "are early by as much.",
+            )
     first = forms[0] if forms else None
     header = Header("mpegts", first.rate if first else 0, first.channels if first else 0, None)
     return Survey(tuple(transport.parts(source, found)), header if first else None)

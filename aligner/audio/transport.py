@@ -31,6 +31,9 @@ _WRAP: Final = 1 << 33
 _BACK: Final = _CLOCK // 2
 """Ticks by which a stamp goes back where another stream was joined: more than reordering does."""
 
+_AHEAD: Final = 10 * _CLOCK
+"""Ticks by which a stamp goes ahead where ffmpeg, too, takes the clock for set anew."""
+
 _LEAD: Final = 1024
 """Samples that an AAC encoder puts before the first one."""
 
@@ -78,14 +81,21 @@ class TransportStream:
     Attributes:
         start: where it begins in the file.
         form: of its sound, if that is AAC.
+        ahead: seconds by which its time stamps begin later than those before it end, if it was
+            found by that.
+        onset: seconds that the streams before it take by their time stamps.
     """
 
     start: int
     form: FrameForm | None
+    ahead: float = 0.0
+    onset: float = 0.0
 
 
 def streams(source: Source, start: int) -> tuple[TransportStream, ...]:
-    """The streams that a file is made of: another one begins where the time stamps go back.
+    """The streams that a file is made of.
+
+    Another one begins where the time stamps go back, or farther ahead than a receiver loses.
 
     Args:
         source: the file.
@@ -94,15 +104,27 @@ def streams(source: Source, start: int) -> tuple[TransportStream, ...]:
     found: list[TransportStream] = []
     before: dict[int, int] = {}
     after = start
+    first = passed = 0
     for at, track, body in _beginnings(source, start):
         stamp = _stamp(body)
         if stamp is None:
             continue
         if not found:
+            first = track
             found.append(TransportStream(start, _form(body)))
-        elif _BACK < (before.get(track, stamp) - stamp) % _WRAP < _WRAP // 2:
-            found.append(TransportStream(_table_after(source, after, at), _form(body)))
+        step = (stamp - before.get(track, stamp)) % _WRAP
+        ahead, back = _AHEAD < step < _WRAP // 2, _WRAP // 2 < step < _WRAP - _BACK
+        if ahead or back:
+            joined = TransportStream(
+                _table_after(source, after, at),
+                _form(body),
+                step / _CLOCK if ahead else 0.0,
+                passed / _CLOCK,
+            )
+            found.append(joined)
             before.clear()
+        elif step < _AHEAD and track == first:
+            passed += step
         before[track], after = stamp, at
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -124,3 +125,72 @@ def test_damaged_floats_are_silence(tmp_path: Path) -> None:
     (note,) = audio.notes
     assert note.kind == "loss"
     assert audio.faults[0].onset == pytest.approx(5, abs=0.3)
+
+
+UNTOLD = {
+    "aac.m4a": ("-c:a", "aac", "-use_editlist", "0"),
+    "frag.mp4": ("-c:a", "aac", "-movflags", "+frag_keyframe+empty_moov"),
+    "adts.aac": ("-c:a", "aac"),
+    "aac.ts": ("-c:a", "aac"),
+    "aac.flv": ("-c:a", "aac"),
+    "aac.loas": ("-c:a", "aac", "-f", "latm"),
+    "noinfo.mp3": ("-c:a", "libmp3lame", "-write_xing", "0", "-id3v2_version", "0"),
+    "mp3.avi": ("-c:a", "libmp3lame"),
+    "wma.wma": ("-c:a", "wmav2", "-b:a", "24k"),
+}
+TOLD = {
+    "aac.m4a": ("-c:a", "aac"),
+    "frag.mp4": ("-c:a", "aac", "-movflags", "+frag_keyframe+empty_moov+delay_moov"),
+    "info.mp3": ("-c:a", "libmp3lame"),
+}
+
+
+def of_telephone(folder: Path, name: str, form: tuple[str, ...]) -> tuple[Audio, Found]:
+    soundfile.write(folder / "source.wav", SOURCE, SAMPLE_RATE)
+    run_ffmpeg("-i", folder / "source.wav", "-ar", "8000", *form, folder / name)
+    return heard(folder / name)
+
+
+@pytest.mark.parametrize("name", UNTOLD)
+def test_silence_of_an_encoder_that_nothing_tells_is_named(tmp_path: Path, name: str) -> None:
+    audio, found = of_telephone(tmp_path, name, UNTOLD[name])
+    assert 0.06 < found.worst < 0.15
+    (note,) = audio.notes
+    assert note.kind == "harmless"
+    named = re.search(r"usually (\d+) ms", note.text)
+    assert named
+    assert float(named[1]) == pytest.approx(1000 * found.worst, abs=5)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_silence_of_an_encoder_that_is_told_is_left_out(tmp_path: Path, name: str) -> None:
+    audio, found = of_telephone(tmp_path, name, TOLD[name])
+    assert found.worst < 0.01
+    assert not audio.notes
+
+
+def test_a_stream_whose_clock_jumps_is_read_through_and_it_is_told(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "source.wav", SOURCE, SAMPLE_RATE)
+    halves = []
+    for number, part in enumerate((("-t", "5"), ("-ss", "5"))):
+        path = tmp_path / f"{number}.ts"
+        jump = ("-output_ts_offset", str(105 * number))
+        run_ffmpeg(*part, "-i", tmp_path / "source.wav", "-c:a", "aac", *jump, path)
+        halves.append(path.read_bytes())
+    path = tmp_path / "jump.ts"
+    path.write_bytes(b"".join(halves))
+    audio, found = heard(path)
+    assert found.lost == 0
+    assert audio.missing_seconds == 0
+    (note,) = [note for note in audio.notes if note.kind == "guessed times"]
+    assert "100 s ahead at 0:0" in note.text
+
+
+@pytest.mark.parametrize("rate", [8_000, 44_100])
+def test_heads_between_blocks_of_a_voc_file_are_no_sound(tmp_path: Path, rate: int) -> None:
+    path = tmp_path / "pcm.voc"
+    path.write_bytes(made(tmp_path, path.name, SOURCE, rate))
+    audio, found = heard(path)
+    assert found.worst < 0.001
+    assert audio.duration == pytest.approx(10, abs=0.001)
+    assert not audio.notes
