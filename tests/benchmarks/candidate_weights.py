@@ -24,7 +24,12 @@ from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.pronounce import Lexicon
 from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.proposals import find_strings
-from aligner.review.candidates.ranking import ScoredWords, features, shares, sureness_features
+from aligner.review.candidates.ranking import (
+    ScoredWords,
+    found_features,
+    shares,
+    sureness_features,
+)
 from aligner.review.candidates.vocabulary import load_vocabulary
 from tests.benchmarks.candidate_items import (
     Item,
@@ -73,7 +78,7 @@ def find(items: Sequence[Item], folder: Path) -> list[Found]:
 def fit_weights(found: Sequence[Found]) -> Floats:
     """The weights of a ranking of candidates."""
     return fit_choices(
-        [(features(each.strings), np.array(each.right)) for each in found if any(each.right)]
+        [(found_features(each.strings), np.array(each.right)) for each in found if any(each.right)]
     )
 
 
@@ -104,9 +109,8 @@ def measure(found: Sequence[Found], weights: Floats) -> tuple[Floats, npt.NDArra
     """What tells how sure the first of each gap is, and whether it is right."""
     rows, right = [], []
     for each in (each for each in found if each.strings):
-        measured = features(each.strings)
-        share = shares(measured, weights.tolist())
-        rows.append(sureness_features(measured, share, each.without))
+        share = shares(found_features(each.strings), weights.tolist())
+        rows.append(sureness_features(each.strings, share, each.without))
         right.append(each.right[int(share.argmax())])
     return np.array(rows), np.array(right)
 
@@ -138,11 +142,10 @@ def left_out(found: Sequence[Found]) -> dict[str, object]:
         weights = fit_weights(rest)
         sureness = fit_sureness(*measure(rest, weights))
         for each in (each for each in found if fold[each.item.group] == n and each.strings):
-            measured = features(each.strings)
-            share = shares(measured, weights.tolist())
+            share = shares(found_features(each.strings), weights.tolist())
             order = np.argsort(-share)
             rank = next((r for r, i in enumerate(order) if each.right[i]), -1)
-            sure = sureness_features(measured, share, each.without) @ sureness
+            sure = sureness_features(each.strings, share, each.without) @ sureness
             rows.append((each.item.set, rank, float(1 / (1 + np.exp(-sure)))))
     return {name: _figures([row for row in rows if row[0] == name]) for name in "RUMN"}
 
