@@ -4,7 +4,8 @@
 
 Everything found in each gap is ranked by a conditional logit, and how sure the first one is by a
 logistic model, each on four fifths of the speakers and episodes and tried on the last fifth. Prints
-the figures of those left out, then the weights of all, as JSON. `--keep FILE` keeps what was found.
+the figures of those left out, then the weights and levels of all, as JSON. `--keep FILE` keeps what
+was found.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from aligner.alignment.pronounce import Lexicon
 from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.proposals import find_strings
 from aligner.review.candidates.ranking import (
+    LEVELS,
     ScoredWords,
     found_features,
     shares,
@@ -131,6 +133,23 @@ def fit_sureness(measured: Floats, right: npt.NDArray[np.bool_]) -> Floats:
     return best
 
 
+def shares_right(
+    sure: Floats, right: npt.NDArray[np.bool_], levels: Sequence[tuple[float, float]] = LEVELS
+) -> list[tuple[float, float]]:
+    """The levels with the share that is right in each.
+
+    Args:
+        sure: what the logistic model says of the first of each gap.
+        right: whether that is right.
+        levels: where each begins.
+    """
+    least = [start for start, _ in levels]
+    at = np.searchsorted(least, sure, side="right") - 1
+    hits, all_there = (np.bincount(at, each, len(least)) for each in (right, np.ones(len(at))))
+    measured = (hits + 0.5) / (all_there + 1)
+    return list(zip(least, measured.round(3).tolist(), strict=True))
+
+
 def left_out(found: Sequence[Found]) -> dict[str, object]:
     """Figures of a fifth of the speakers and episodes after another."""
     groups = sorted({each.item.group for each in found})
@@ -183,8 +202,13 @@ def main() -> None:
             options.keep.write_bytes(pickle.dumps(found))
     print(json.dumps(left_out(found), indent=1))
     weights = fit_weights([each for each in found if each.item.words])
-    sureness = fit_sureness(*measure(found, weights))
-    fitted = {"weights": weights.round(3).tolist(), "sureness": sureness.round(3).tolist()}
+    measured, right = measure(found, weights)
+    sureness = fit_sureness(measured, right)
+    fitted = {
+        "weights": weights.round(3).tolist(),
+        "sureness": sureness.round(3).tolist(),
+        "levels": shares_right(1 / (1 + np.exp(-measured @ sureness)), right),
+    }
     print(json.dumps(fitted))
 
 
