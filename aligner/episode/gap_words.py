@@ -28,10 +28,9 @@ from aligner.review.candidates.origins import find_origins
 from aligner.review.candidates.proposals import Candidate, Proposals, propose, to_show
 from aligner.review.candidates.vocabulary import load_vocabulary
 from aligner.review.candidates.written import WrittenWords, check_written, is_said
-from aligner.review.whisper.fills import Fill
 from aligner.review.whisper.model import Whisper
 from aligner.review.whisper.places import around
-from aligner.review.whisper.proposals import find_both, hear_fills, propose_joined
+from aligner.review.whisper.proposals import SecondHearing, find_both, hear_again, propose_joined
 from aligner.threads import one_blas_thread
 from aligner.transcript.model import Transcript
 
@@ -101,11 +100,11 @@ class SecondEars:
     whisper: Whisper
     samples: Sliceable
 
-    def fills(self, alignment: Alignment, gap: GapWindow) -> tuple[Fill, ...]:
-        """Whisper's words for a gap; empty if the words around the gap have no times."""
+    def hear(self, alignment: Alignment, gap: GapWindow) -> SecondHearing | None:
+        """A gap by Whisper; None if the words around the gap have no times."""
         speech = around(alignment, gap)
         if speech is None:
-            return ()
+            return None
         rows = slice(
             int(speech.segment.onset * SAMPLE_RATE), int(speech.segment.offset * SAMPLE_RATE)
         )
@@ -113,7 +112,7 @@ class SecondEars:
         if sound.dtype == np.int16:
             sound = sound.astype(np.float32) / np.float32(32768)
         heard = sound.astype(np.float32)
-        return hear_fills(self.whisper, heard, speech.before, speech.behind)
+        return hear_again(self.whisper, heard, speech.before, speech.behind)
 
 
 @one_blas_thread()
@@ -209,10 +208,11 @@ class GapWords:
         place = self.text.place(gap)
         if place is None:
             return None
-        fills = self.second.fills(self.text.alignment, gap) if self.second else ()
-        if not fills:
-            return propose(self._frames(place), place.context, self.words)
-        return propose_joined(find_both(self._frames(place), place.context, self.words, fills))
+        again = self.second.hear(self.text.alignment, gap) if self.second else None
+        frames, context = self._frames(place), place.context
+        if again is None or not again.fills:
+            return propose(frames, context, self.words)
+        return propose_joined(find_both(frames, context, self.words, again, self.text.reader))
 
     def of_flag(self, flag: Flag) -> Found:
         """What to show for a flag that `is_looked_into`."""

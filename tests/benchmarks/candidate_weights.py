@@ -4,7 +4,8 @@
 
 Everything found in each gap is ranked by a conditional logit, and how sure the first one is by a
 logistic model, each on four fifths of the speakers and episodes and tried on the last fifth. Prints
-the figures of those left out, then the weights of all, as JSON. `--keep FILE` keeps what was found.
+the figures of those left out, then the weights and levels of all, as JSON. `--keep FILE` keeps what
+was found.
 """
 
 from __future__ import annotations
@@ -24,7 +25,13 @@ from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.pronounce import Lexicon
 from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.proposals import find_strings
-from aligner.review.candidates.ranking import ScoredWords, features, shares, sureness_features
+from aligner.review.candidates.ranking import (
+    LEVELS,
+    ScoredWords,
+    found_features,
+    shares,
+    sureness_features,
+)
 from aligner.review.candidates.vocabulary import load_vocabulary
 from tests.benchmarks.candidate_items import (
     Item,
@@ -73,7 +80,7 @@ def find(items: Sequence[Item], folder: Path) -> list[Found]:
 def fit_weights(found: Sequence[Found]) -> Floats:
     """The weights of a ranking of candidates."""
     return fit_choices(
-        [(features(each.strings), np.array(each.right)) for each in found if any(each.right)]
+        [(found_features(each.strings), np.array(each.right)) for each in found if any(each.right)]
     )
 
 
@@ -104,9 +111,8 @@ def measure(found: Sequence[Found], weights: Floats) -> tuple[Floats, npt.NDArra
     """What tells how sure the first of each gap is, and whether it is right."""
     rows, right = [], []
     for each in (each for each in found if each.strings):
-        measured = features(each.strings)
-        share = shares(measured, weights.tolist())
-        rows.append(sureness_features(measured, share, each.without))
+        share = shares(found_features(each.strings), weights.tolist())
+        rows.append(sureness_features(each.strings, share, each.without))
         right.append(each.right[int(share.argmax())])
     return np.array(rows), np.array(right)
 
@@ -127,6 +133,23 @@ def fit_sureness(measured: Floats, right: npt.NDArray[np.bool_]) -> Floats:
     return best
 
 
+def shares_right(
+    sure: Floats, right: npt.NDArray[np.bool_], levels: Sequence[tuple[float, float]] = LEVELS
+) -> list[tuple[float, float]]:
+    """The levels with the share that is right in each.
+
+    Args:
+        sure: what the logistic model says of the first of each gap.
+        right: whether that is right.
+        levels: where each begins.
+    """
+    least = [start for start, _ in levels]
+    at = np.searchsorted(least, sure, side="right") - 1
+    hits, all_there = (np.bincount(at, each, len(least)) for each in (right, np.ones(len(at))))
+    measured = (hits + 0.5) / (all_there + 1)
+    return list(zip(least, measured.round(3).tolist(), strict=True))
+
+
 def left_out(found: Sequence[Found]) -> dict[str, object]:
     """Figures of a fifth of the speakers and episodes after another."""
     groups = sorted({each.item.group for each in found})
@@ -138,11 +161,10 @@ def left_out(found: Sequence[Found]) -> dict[str, object]:
         weights = fit_weights(rest)
         sureness = fit_sureness(*measure(rest, weights))
         for each in (each for each in found if fold[each.item.group] == n and each.strings):
-            measured = features(each.strings)
-            share = shares(measured, weights.tolist())
+            share = shares(found_features(each.strings), weights.tolist())
             order = np.argsort(-share)
             rank = next((r for r, i in enumerate(order) if each.right[i]), -1)
-            sure = sureness_features(measured, share, each.without) @ sureness
+            sure = sureness_features(each.strings, share, each.without) @ sureness
             rows.append((each.item.set, rank, float(1 / (1 + np.exp(-sure)))))
     return {name: _figures([row for row in rows if row[0] == name]) for name in "RUMN"}
 
@@ -180,8 +202,13 @@ def main() -> None:
             options.keep.write_bytes(pickle.dumps(found))
     print(json.dumps(left_out(found), indent=1))
     weights = fit_weights([each for each in found if each.item.words])
-    sureness = fit_sureness(*measure(found, weights))
-    fitted = {"weights": weights.round(3).tolist(), "sureness": sureness.round(3).tolist()}
+    measured, right = measure(found, weights)
+    sureness = fit_sureness(measured, right)
+    fitted = {
+        "weights": weights.round(3).tolist(),
+        "sureness": sureness.round(3).tolist(),
+        "levels": shares_right(1 / (1 + np.exp(-measured @ sureness)), right),
+    }
     print(json.dumps(fitted))
 
 

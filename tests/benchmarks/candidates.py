@@ -30,7 +30,7 @@ from aligner.review.candidates.proposals import Candidate, propose
 from aligner.review.candidates.ranking import SHOWN
 from aligner.review.candidates.vocabulary import DATA, read_vocabulary
 from aligner.review.whisper.model import WINDOW, load_whisper
-from aligner.review.whisper.proposals import find_both, hear_fills, propose_joined
+from aligner.review.whisper.proposals import find_both, hear_again, propose_joined
 from aligner.threads import one_blas_thread
 from tests.benchmarks.candidate_items import (
     Item,
@@ -87,8 +87,8 @@ def answer(
         if whisper:
             began = time.process_time()
             sound = samples_of(item, folder)[: int(WINDOW * SAMPLE_RATE)]
-            fills = hear_fills(whisper, sound, item.left.split(), item.right.split())
-            both = find_both(heard, context, words[item.episode], fills)
+            again = hear_again(whisper, sound, item.left.split(), item.right.split())
+            both = find_both(heard, context, words[item.episode], again, reader)
             found = propose_joined(both).candidates
             joint.append(_answer(item, found, time.process_time() - began))
         if done % 50 == 49:

@@ -28,7 +28,7 @@ from aligner.review.candidates.ranking import shares
 from aligner.review.candidates.vocabulary import load_vocabulary
 from aligner.review.whisper.joining import features, sureness_features
 from aligner.review.whisper.model import WINDOW, load_whisper
-from aligner.review.whisper.proposals import Both, find_both, hear_fills
+from aligner.review.whisper.proposals import Both, find_both, hear_again
 from tests.benchmarks.candidate_items import (
     Item,
     chunks,
@@ -66,8 +66,8 @@ def find(items: Sequence[Item], known: Sequence[Item], folder: Path, name: str) 
     for _, item in chunks(items):
         heard, context = place(item, hear(item, folder, model), reader, vocabulary.phones)
         sound = samples_of(item, folder)[: int(WINDOW * SAMPLE_RATE)]
-        by_whisper = hear_fills(whisper, sound, item.left.split(), item.right.split())
-        both = find_both(heard, context, words[item.episode], by_whisper)
+        again = hear_again(whisper, sound, item.left.split(), item.right.split())
+        both = find_both(heard, context, words[item.episode], again, reader)
         right = [bool(item.words) and is_right(each.text, item.truth) for each in both.proposed]
         found.append(Found(item, both, tuple(right)))
     return found
@@ -85,9 +85,9 @@ def measure(found: Sequence[Found], weights: Floats) -> tuple[Floats, npt.NDArra
     """What tells how sure the first of each gap is, and whether it is right."""
     rows, right = [], []
     for each in (each for each in found if each.both.proposed):
-        measured = features(each.both.proposed)
-        share = shares(measured, weights.tolist())
-        rows.append(sureness_features(measured, share, each.both.without, each.both.best_sound))
+        both = each.both
+        share = shares(features(both.proposed), weights.tolist())
+        rows.append(sureness_features(both.proposed, share, both.without, both.best_sound))
         right.append(each.right[int(share.argmax())])
     return np.array(rows), np.array(right)
 
@@ -103,16 +103,15 @@ def left_out(found: Sequence[Found]) -> dict[str, object]:
         weights = fit_weights(rest)
         sureness = fit_sureness(*measure(rest, weights))
         for each in (each for each in found if fold[each.item.group] == n):
-            if not each.both.proposed:
+            both = each.both
+            if not both.proposed:
                 rows.append((each.item, (-1, -1, -1), 0.0))
                 continue
-            measured = features(each.both.proposed)
-            share = shares(measured, weights.tolist())
-            sure = (
-                sureness_features(measured, share, each.both.without, each.both.best_sound)
-                @ sureness
-            )
-            orders = (share, measured[:, 1], measured[:, 3])
+            share = shares(features(both.proposed), weights.tolist())
+            measured = sureness_features(both.proposed, share, both.without, both.best_sound)
+            sure = measured @ sureness
+            alone = [[getattr(one, who) for one in both.proposed] for who in ("phones", "whisper")]
+            orders = (share, *map(np.array, alone))
             ranks = [_rank(order, each.right) for order in orders]
             rows.append((each.item, (ranks[0], ranks[1], ranks[2]), float(1 / (1 + np.exp(-sure)))))
     return {

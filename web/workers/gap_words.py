@@ -33,10 +33,9 @@ from aligner.review.candidates.sentences import LONGEST as LONGEST_SENTENCE
 from aligner.review.candidates.sentences import propose_sentence
 from aligner.review.candidates.vocabulary import load_vocabulary
 from aligner.review.candidates.written import compare, says_again
-from aligner.review.whisper.fills import Fill
 from aligner.review.whisper.model import Whisper, load_whisper
 from aligner.review.whisper.places import around
-from aligner.review.whisper.proposals import find_both, hear_fills, propose_joined
+from aligner.review.whisper.proposals import SecondHearing, find_both, hear_again, propose_joined
 from aligner.timeline import Segment
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.reading import read_as
@@ -160,8 +159,8 @@ def find_words(task: GapTask) -> Found | None:
     window = heard.window(place.segment)
     if task.is_sentence:
         found = propose_sentence(window, place.context, words)
-    elif fills := _fills(task, alignment):
-        found = propose_joined(find_both(window, place.context, words, fills))
+    elif (again := _hear_again(task, alignment)) and again.fills:
+        found = propose_joined(find_both(window, place.context, words, again, reader))
     else:
         found = propose(window, place.context, words)
     shown = to_show(found, gap.span.of(task.text))
@@ -239,14 +238,14 @@ def _searched(task: GapTask) -> _Searched | None:
     return _Searched(window, place.context, reader, words, tuple(strings), without)
 
 
-def _fills(task: GapTask, alignment: Alignment) -> tuple[Fill, ...]:
-    """Whisper's words for the gap, none if nobody asks it."""
+def _hear_again(task: GapTask, alignment: Alignment) -> SecondHearing | None:
+    """The gap by Whisper, None if nobody asks it."""
     whisper = _whisper(task.whisper) if task.whisper and task.rendition else None
     speech = around(alignment, task.wanted)
     if whisper is None or task.rendition is None or speech is None:
-        return ()
+        return None
     sound = read_speech(task.rendition, speech.segment)
-    return hear_fills(whisper, sound, speech.before, speech.behind)
+    return hear_again(whisper, sound, speech.before, speech.behind)
 
 
 @lru_cache(maxsize=1)

@@ -181,6 +181,12 @@ class EpisodeWords:
         least = min(words, key=self._usual, default=UNKNOWN)
         return "heard" if self._usual(least) > _USUAL else self.sources.get(least, "heard")
 
+    def alone(self, number: int) -> float:
+        """Log probability of a word in the language whatever stands before it, nats."""
+        unigram = self.vocabulary.model.unigram
+        known = number < len(unigram)
+        return float(unigram[number] if known else unigram[UNKNOWN] + _NEW_WORD)
+
     def _usual(self, number: int) -> float:
         """Log probability of a word alone, in the language."""
         alone = self.vocabulary.model.unigram

@@ -24,6 +24,9 @@ from aligner.review.candidates.ranking import SHOWN, ScoredWords, probabilities
 from aligner.review.candidates.word_chains import Chains, after, before
 from aligner.transcript.readings import read_word
 
+_SPIKE = 0.5
+"""Probability of any phone in a frame above which one is heard there."""
+
 
 @dataclass(frozen=True, slots=True)
 class GapContext:
@@ -121,7 +124,8 @@ def find_strings(
         beside=_beside(context, words),
         settings=settings,
     )
-    return _scored(strings, frames, enter, leave, words), float((enter + leave).max())
+    scored = _scored(strings, frames, (enter, leave), words, _spikes(heard, context))
+    return scored, float((enter + leave).max())
 
 
 def score_written(
@@ -181,28 +185,41 @@ def _beside(context: GapContext, words: EpisodeWords) -> tuple[tuple[int, int], 
     return (u, v), tuple(right[: 3 if right[:1] == [PAUSE] else 2])
 
 
+def _spikes(heard: PhonePosteriors, context: GapContext) -> int:
+    """How many phones were heard between the known words."""
+    none = [column for column in (heard.blank, heard.boundary) if column is not None]
+    sounding = np.exp(np.delete(heard.log_probs, none, axis=1)).sum(axis=1) > _SPIKE
+    begun = int((sounding & ~np.concatenate([[False], sounding[:-1]])).sum())
+    return begun - sum(min(map(len, ways)) for side in _ways(context) for ways in side)
+
+
 def _scored(
     strings: Sequence[HeardWords],
     frames: FrameScores,
-    enter: Floats,
-    leave: Floats,
+    known: tuple[Floats, Floats],
     words: EpisodeWords,
+    spikes: int,
 ) -> list[ScoredWords]:
     """All paths of each string instead of the best one."""
     if not strings:
         return []
+    enter, leave = known
     ways = {number: words.ways(number) for each in strings for number in each.words}
     chains = Chains.of([[ways[number] for number in each.words] for each in strings])
     reached = chains.score(frames, enter, total=True)[chains.tails]
     sound = np.logaddexp.reduce(reached + leave, axis=1)
+    phones = [sum(min(map(len, ways[number])) for number in each.words) for each in strings]
     return [
         ScoredWords(
             each.words,
             float(total),
             each.language,
-            sum(min(map(len, ways[number])) for number in each.words),
+            count,
+            each.score,
+            sum(map(words.alone, each.words)),
+            abs(count - spikes),
         )
-        for each, total in zip(strings, sound, strict=True)
+        for each, total, count in zip(strings, sound, phones, strict=True)
     ]
 
 

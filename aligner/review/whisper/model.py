@@ -11,6 +11,7 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,15 @@ _MOST_KNOWN = 60
 
 _MOST_NEW = 60
 """Tokens behind them."""
+
+_MOST_SCORED = 150
+"""Tokens of a text that is scored as a whole."""
+
+_LEAST = 1e-9
+"""Probability of a token at least."""
+
+_HOP, _PADDING = 160, 160
+"""Samples a frame; frames of silence behind the sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +68,10 @@ class Whisper:
             samples: 16 kHz, shape (n,), at most `WINDOW` long; begins where the known words do.
             known: what is said first.
         """
-        storage = importlib.import_module("ctranslate2").StorageView
         tokens = [*self.tokenizer.sot_sequence, self.tokenizer.no_timestamps]
         prefix = self._prefix(known)
         found = self.model.model.generate(
-            self.model.model.encode(storage.from_array(self._features(samples))),
+            self._encode(samples),
             [[*tokens, *prefix]],
             beam_size=_BEAMS,
             num_hypotheses=_BEAMS,
@@ -80,6 +89,43 @@ class Whisper:
             hypotheses.append(Hypothesis(words, float(score) * (len(written) + 1)))
         return tuple(hypotheses)
 
+    def score(
+        self, samples: Samples, known: Sequence[str], texts: Sequence[str], behind: Sequence[str]
+    ) -> tuple[float, ...]:
+        """How likely each text is behind known words, and what stands behind it; nats.
+
+        Args:
+            samples: see `hear`.
+            known: what is said first.
+            texts: what may be said then.
+            behind: what is said at the end.
+        """
+        if not texts:
+            return ()
+        prefix = self._prefix(known)
+        sequences = [self._whole(" ".join([*known, text, *behind])) for text in texts]
+        sound = np.repeat(np.array(self._encode(samples)), len(texts), axis=0)
+        frames = min(_FRAMES, len(samples) // _HOP + _PADDING) // 2
+        found = self.model.model.align(
+            _stored(sound), list(self.tokenizer.sot_sequence), sequences, [frames] * len(texts)
+        )
+        scores = []
+        for sequence, result in zip(sequences, found, strict=True):
+            pairs = zip(prefix, sequence, strict=False)
+            shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+            likely = np.maximum(np.array(result.text_token_probs[shared:]), _LEAST)
+            scores.append(float(np.log(likely).sum()))
+        return tuple(scores)
+
+    def _whole(self, text: str) -> list[int]:
+        """The tokens of known words with others between them, as a sentence."""
+        ended = text if text[-1:] in ".?!" else f"{text}."
+        return list(self.tokenizer.encode(f" {ended[0].upper()}{ended[1:]}"))[:_MOST_SCORED]
+
+    def _encode(self, samples: Samples) -> object:
+        encoded: object = self.model.model.encode(_stored(self._features(samples)))
+        return encoded
+
     def _prefix(self, known: Sequence[str]) -> list[int]:
         text = " ".join(known)
         if not text:
@@ -87,9 +133,16 @@ class Whisper:
         return list(self.tokenizer.encode(f" {text[0].upper()}{text[1:]}"))[-_MOST_KNOWN:]
 
     def _features(self, samples: Samples) -> np.ndarray:
-        table = self.model.feature_extractor(samples, padding=160)[:, :_FRAMES]
+        table = self.model.feature_extractor(samples, padding=_PADDING)[:, :_FRAMES]
         padded = np.pad(table, ((0, 0), (0, _FRAMES - table.shape[1])))
         return np.ascontiguousarray(padded[None], np.float32)
+
+
+def _stored(array: np.ndarray) -> object:
+    """An array as the model takes it."""
+    storage = importlib.import_module("ctranslate2").StorageView
+    stored: object = storage.from_array(np.ascontiguousarray(array))
+    return stored
 
 
 @lru_cache(maxsize=1)

@@ -2,12 +2,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from aligner.review.candidates.episode_words import EpisodeWords
 from aligner.review.candidates.origins import find_origins
-from aligner.review.candidates.proposals import Candidate, Proposals, propose, to_show
+from aligner.review.candidates.proposals import (
+    Candidate,
+    Proposals,
+    find_strings,
+    propose,
+    to_show,
+)
+from aligner.review.candidates.ranking import LEVELS, ScoredWords, probabilities
 from tests.planted import BLANK
 from tests.review.candidates.planted_gap import (
     between,
@@ -95,6 +103,29 @@ def test_candidates_say_where_in_a_wide_gap_they_are_said() -> None:
 def test_probabilities_leave_room_for_what_is_not_there() -> None:
     found = candidates((1, 2), (3, 17), (4, 5))
     assert 0 < sum(each.probability for each in found) <= 1 + 1e-9
+
+
+def test_words_with_as_many_phones_as_were_heard_match() -> None:
+    sound = heard([1, 2, 3, 17, 4, 5], 184)
+    context = between((1, 2), (4, 5))
+    words = episode(planted_vocabulary())
+    strings, _ = find_strings(sound, context, words)
+    by_text = {" ".join(map(words.spelling, each.words)): each for each in strings}
+    right = by_text["w3 w17"]
+    assert right.unmatched <= 4  # noise
+    assert max(each.unmatched for each in strings) > right.unmatched + 3
+
+
+def test_the_first_is_as_sure_as_such_were_right() -> None:
+    shares = {right for _, right in LEVELS}
+    for said in ((3,), (3, 17), (8, 9, 21)):
+        assert candidates((1, 2), said, (4, 5))[0].probability in shares
+
+
+def test_phones_that_no_word_accounts_for_make_it_less_sure() -> None:
+    strings = [ScoredWords((1,), -3.0, -6.0, 5, -6.0), ScoredWords((2,), -4.0, -7.0, 5, -7.0)]
+    fewer = [replace(each, unmatched=6.0) for each in strings]
+    assert probabilities(fewer, -20.0).max() < 0.6 < probabilities(strings, -20.0).max()
 
 
 def test_silence_between_known_words_is_not_sure_of_any_word() -> None:

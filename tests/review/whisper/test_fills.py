@@ -6,7 +6,7 @@ import pytest
 
 from aligner.review.candidates.ranking import shares
 from aligner.review.whisper.fills import cut, fills
-from aligner.review.whisper.joining import WEIGHTS, join, ranked
+from aligner.review.whisper.joining import WEIGHTS, Proposed, join, ranked, to_ask, with_scores
 from aligner.review.whisper.joining import features as joined_features
 from aligner.review.whisper.model import Hypothesis
 
@@ -83,7 +83,8 @@ def test_what_both_hear_is_likelier_than_what_one_hears() -> None:
         [heard("to my auction yet but it was", -1), heard("into auction yet but it was", -1)],
         BEHIND,
     )
-    joined = join([("two mine", 0.4), ("to my", 0.4)], by_whisper)
+    found_here = join([("two mine", 0.4), ("to my", 0.4)], by_whisper)
+    joined = with_scores(found_here, (0, 1, 2), (-4.0, -3.0, -4.0))
     chance = shares(joined_features(joined), WEIGHTS)
     assert joined[int(chance.argmax())].text == "to my"
     assert chance.sum() == pytest.approx(1)
@@ -91,3 +92,20 @@ def test_what_both_hear_is_likelier_than_what_one_hears() -> None:
     assert found[0].text == "to my"
     assert found[0].probability == pytest.approx(0.6)
     assert sum(each.probability for each in found) == pytest.approx(1)
+
+
+def test_whisper_is_asked_about_its_own_fills_and_the_likeliest_by_phones() -> None:
+    many = [Proposed(f"w{n}", (n + 1) / 1000, 0.0) for n in range(40)]
+    asked = to_ask([*many, Proposed("mine", 0.0, 0.5)])
+    assert len(asked) == 17
+    assert asked[:3] == (40, 39, 38)
+    assert len(set(asked)) == len(asked)
+
+
+def test_what_whisper_was_not_asked_is_not_what_it_finds_unlikely() -> None:
+    found = [Proposed("a", 0.5, 0.0), Proposed("b", 0.3, 0.0), Proposed("c", 0.2, 0.0)]
+    scored = with_scores(found, (0, 1), (-200.0, -1.0))
+    assert scored[1].forced == pytest.approx(1)
+    assert 0 < scored[0].forced < 1e-9
+    assert scored[2].forced == 0
+    assert with_scores([], (), ()) == ()

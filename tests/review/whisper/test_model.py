@@ -43,3 +43,9 @@ def test_it_goes_on_from_known_words() -> None:
     known, behind = whole[:4], whole[7:]
     first = fills(whisper.hear(samples.astype(np.float32), known), behind)[0]
     assert first.text.lower().split() == [word.strip(",.?!").lower() for word in whole[4:7]]
+    right = " ".join(whole[4:7])
+    asked = (right, "nobody ever said", right)
+    scores = whisper.score(samples.astype(np.float32), known, asked, behind)
+    assert scores[0] > scores[1] + 5
+    assert scores[0] == pytest.approx(scores[2], abs=0.1)
+    assert whisper.score(samples.astype(np.float32), known, (), behind) == ()
