@@ -77,7 +77,7 @@ function leaving(/** @type {Draft} */ draft) {
     section("changes", drawConfirmed(draft, choices, choose), drawDiff(draft, nothing)),
     draft.conflicts.length ? section("clash", drawConflicts(draft.conflicts, choices, choose)) : null,
     hasChanges || draft.checks.length ? section("checks", drawChecks(draft, choices, choose, maintains)) : null,
-    hasChanges ? section("words", words.form) : null,
+    hasChanges && maintains ? section("words", words.form) : null,
   );
 }
 
