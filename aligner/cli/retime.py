@@ -28,7 +28,10 @@ _ROUNDED = (
     "Times of this form move together: by a whole second or a tenth where the offset that was "
     "heard lies near enough to one."
 )
-_FRAMED = "Times of gaps count frames, 30 a second: a new one may be one frame off."
+_FRAMED = (
+    "Times of gaps count frames, 30 a second: one that moves with the others may be one frame off, "
+    "one that was wrong alone begins where the word before it ends."
+)
 _FRAMES = re.compile(r":\d\d\.\d\d(?!\d)")
 
 

@@ -16,6 +16,7 @@ label that was broken before and whose name is mended.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,12 +33,14 @@ from aligner.transcript.lint import lint
 from aligner.transcript.lint_cues import limits_of, overlong_cues
 from aligner.transcript.model import Span
 from aligner.transcript.positions import line_at, line_starts
+from aligner.transcript.replacements import Replacement
 from aligner.transcript.site import find_labels
 
 _REJECTED = "site-pairs"
 _LOSES = ("site-", "label-", "break-", "cue-")
 """Rules about what readers would lose; the same that the editor refuses to save."""
 _MOST_ALIKE = 5
+_ESCAPE = re.compile(r"\\([\[\]\\`*_])")
 """Changes by the same rules that are told one by one."""
 
 _SURE, _UNSURE = 0.9, 0.2
@@ -171,15 +174,20 @@ def _style(after: str, spans: Sequence[Span], rules: HouseRules) -> Iterator[Com
     for found in alike.values():
         # A text from before the formatter has hundreds of stamps that it will rewrite.
         for change in found if len(found) <= _MOST_ALIKE else found[:1]:
-            made = f"{change.edit.old!r} will become {change.edit.new!r}"
             more = f" So will {len(found) - 1} others." if len(found) > _MOST_ALIKE else ""
-            message = f"The repository's formatter will change this: {made}.{more}"
-            yield Complaint(
-                "house-style", "warning", change.edit.span, f"{message} {change.reasons[0]}"
-            )
+            message = f"{_becomes(change.edit)}{more} {change.reasons[0]}"
+            yield Complaint("house-style", "warning", change.edit.span, message)
     for trap in find_traps(after, rules):
         if touches(trap.span):
             yield trap
+
+
+def _becomes(edit: Replacement) -> str:
+    """What publishing makes of some words, in the words of somebody who does not see the file."""
+    old, new = (_ESCAPE.sub(r"\1", text) for text in (edit.old, edit.new))
+    if old == new:
+        return f"Publishing writes “{old}” otherwise in the file; it reads as before."
+    return f"Publishing makes “{new}” of “{old}”." if new.strip() else f"Publishing drops “{old}”."
 
 
 def _overlong(

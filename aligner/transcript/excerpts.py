@@ -6,11 +6,16 @@ excerpt                …at the wind more often…
 
 from __future__ import annotations
 
+import re
+
+_MARKED = re.compile(r"\\?\[[^\[\]\n]{1,60}\]|\*\*[^*\n]{1,60}\*\*")
+"""A tag, a stamp, a label: half of one is not readable as what it is."""
+
 
 def excerpt_of(line: str, start: int, end: int, around: int) -> str:
     """Characters `start` to `end` of a line with those around them; "…" where the line goes on.
 
-    Words stay whole, unless they are longer than `around`.
+    Words stay whole, unless they are longer than `around`; so do tags, stamps and labels.
 
     Args:
         line: without a line end.
@@ -20,6 +25,9 @@ def excerpt_of(line: str, start: int, end: int, around: int) -> str:
     """
     left = _from(line, max(0, start - around), start, around)
     right = _until(line, min(len(line), end + around), end, around)
+    for whole in _MARKED.finditer(line):
+        left = whole.start() if whole.start() < left < whole.end() else left
+        right = whole.end() if whole.start() < right < whole.end() else right
     return ("…" if left else "") + line[left:right].strip() + ("…" if right < len(line) else "")
 
 

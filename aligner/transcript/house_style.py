@@ -172,7 +172,7 @@ def _spoilt_addresses(text: str, rules: HouseRules) -> Iterator[Complaint]:
         ]
         # Only in an address's host does case say nothing.
         if across or _with_small_host(apply(address, moved)) != _with_small_host(address):
-            message = "The formatter changes this address, and it may no longer work."
+            message = "Publishing changes this address, and it may no longer work."
             yield Complaint("trap-address", "warning", span, message)
 
 

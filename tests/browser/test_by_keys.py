@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Editor
+from tests.browser.test_invitations import come_in
 from tests.browser.test_journey import FIRST, SECOND, arrive, expect_saved
 
 FARTHEST = 60
@@ -86,3 +87,24 @@ def test_the_list_a_name_the_strip_and_the_legend(editor: Editor, page: Page) ->
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert "Ann" in str(editor.json(f"/api/episodes/{SECOND}/history")["entries"])
+
+
+def test_signing_in_by_an_invitation_and_what_was_typed_before(editor: Editor, page: Page) -> None:
+    editor.begin(editor.data, "server")
+    page.goto(editor.episode(SECOND))
+    expect(page.locator("[data-name=sign-in]")).to_be_visible()
+    tab_to(page, "#answer")
+    page.keyboard.type("the stars")
+    page.wait_for_timeout(1000)  # what is typed is kept a moment later
+    tab_to(page, "[data-name=sign-in] a", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Sign in")
+    come_in(page, editor, "Ada")  # by the link that she was sent: her name, Enter
+    page.goto(editor.episode(SECOND))
+    tab_to(page, "[data-name=drafts] .primary", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_have_value("the stars")
+    tab_to(page, "#answer")
+    page.keyboard.press("Enter")
+    expect_saved(page)
+    expect(page.locator(".row .text", has_text="the stars")).to_be_visible()

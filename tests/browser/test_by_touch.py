@@ -81,6 +81,35 @@ def test_listening(editor: Editor, phone: Page) -> None:
     expect(phone.locator("#toast")).to_contain_text("at 1:21")
 
 
+def test_all_times_of_a_stretch_are_written(editor: Editor, phone: Page) -> None:
+    first, *_ = test_times.plant(editor)
+    before = editor.text(FIRST)
+    open_card(phone, editor, first)
+    phone.get_by_role("button", name="Write all 2 that are off by the same").tap()
+    expect(phone.locator("#toast")).to_contain_text("The times of 2 lines are right now")
+    expect_saved(phone)
+    assert editor.text(FIRST) == before.replace("01:59", "02:19").replace("02:17", "02:37")
+
+
+def test_speed_and_the_pause_while_typing_are_kept(editor: Editor, phone: Page) -> None:
+    playing = phone.locator(".play-all[aria-label=Pause]")
+    arrive(phone, editor.episode(FIRST))
+    phone.locator(".sound-buttons").get_by_role("button", name="Faster").tap()
+    expect(phone.locator(".rate")).to_have_text("1.25×")
+    phone.get_by_role("button", name="Keys", exact=True).tap()
+    phone.get_by_label("Pause while I type").tap()
+    phone.get_by_role("button", name="Close").tap()
+    expect(playing).to_have_count(1)
+    phone.get_by_label("What is said here?").tap()
+    phone.keyboard.type("a")
+    expect(playing).to_have_count(0)
+    expect(playing).to_have_count(1)  # some moments after the last letter
+    phone.reload()
+    expect(phone.locator(".rate")).to_have_text("1.25×")
+    phone.get_by_role("button", name="Keys", exact=True).tap()
+    expect(phone.get_by_label("Pause while I type")).to_be_checked()
+
+
 def test_lines(editor: Editor, phone: Page) -> None:
     before = editor.text(FIRST)
     arrive(phone, editor.episode(FIRST))

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Editor, expect_fair
+from tests.browser.test_invitations import come_in
 from tests.browser.test_journey import FIRST, arrive
 
 
@@ -43,6 +44,33 @@ def test_what_was_typed_is_seen_and_leaves_by_keyboard(
     expect(page.locator(".told")).to_have_text("The patch is downloaded.")
     expect(page.locator(".past")).to_contain_text("Patch")
     expect(page.get_by_role("button", name="Open a pull request")).to_be_disabled()
+
+
+def test_who_does_not_maintain_reads_plain_words_alone(
+    editor: Editor, page: Page, browser: Browser
+) -> None:
+    editor.begin(editor.data, "server")
+    come_in(page, editor, "Nell")
+    page.goto(f"{editor.url}/invitations")
+    page.get_by_role("button", name="Make a link").click()
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    other = context.new_page()
+    other.goto(page.get_by_label("The link, shown only now").input_value())
+    other.get_by_label("Your name").fill("Ada")
+    other.keyboard.press("Enter")
+    expect(other.locator(".who-am-i")).to_have_text("Ada")
+    fill_a_gap(editor, other)
+    other.goto(f"{editor.episode(FIRST)}/export")
+    expect(other.locator(".checks .excerpt")).to_contain_text("the Javascript tide")
+    words = other.locator("main").inner_text()
+    assert not re.search(
+        r"commit|pull request|formatter|branch|upstream|\\|\*\*", words, re.IGNORECASE
+    )
+    expect(other.locator("#export-body")).to_have_count(0)
+    expect(other.locator("[data-item=ways]")).to_contain_text("A maintainer can publish from here")
+    page.goto(f"{editor.episode(FIRST)}/export")
+    expect(page.get_by_role("button", name="Open a pull request")).to_be_visible()
+    context.close()
 
 
 def test_captions_come_down_by_touch_on_a_phone(

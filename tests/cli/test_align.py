@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -183,6 +184,19 @@ def test_retime_shows_and_writes_only_the_times(tmp_path: Path) -> None:
     shown = called("retime", str(text), SOUND)
     assert shown.returncode == 0
     assert shown.stdout.count("->") == 1
+    assert "frame" not in shown.stderr, "the stamp counts none"
     assert text.read_text(encoding="utf-8") != original
     assert called("retime", str(text), SOUND, "--write").returncode == 0
     assert text.read_text(encoding="utf-8") == original
+
+
+def test_retime_says_that_times_of_gaps_count_frames(tmp_path: Path) -> None:
+    text = tmp_path / "episode.md"
+    original = Path(TEXT).read_text(encoding="utf-8")
+    late = r"\[unintelligible 00:02:46.02\]"
+    text.write_text(original.replace(r"\[unintelligible 00:02:41.02\]", late), encoding="utf-8")
+    shown = called("retime", str(text), SOUND)
+    (line,) = shown.stdout.splitlines()
+    assert re.search(r"00:02:46\.02\\\] -> .*00:02:4[01]\.\d\d\\\]$", line)
+    assert "1 time to rewrite" in shown.stderr
+    assert "count frames, 30 a second: one that moves with the others may be one" in shown.stderr

@@ -365,10 +365,33 @@ def test_a_remark_over_two_lines_of_a_cue_is_not_said() -> None:
     assert tokens == ["Dan", "Hello", "And", "so"]
 
 
-def test_a_lone_name_in_brackets_that_comes_back_is_told() -> None:
-    cue = "{n}\n00:00:0{n},000 --> 00:00:0{n},900\n[{who}] Words {n} of it.\n"
-    text = "\n".join(cue.format(n=n, who="Narrator") for n in range(1, 5))
+def with_lone(*written: str) -> str:
+    """Captions of nine lines, of which the first begin with what is given."""
+    cue = "{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{begin}Words {n} of it.\n"
+    begins = [*written, *[""] * (9 - len(written))]
+    return "\n".join(cue.format(n=n, begin=begin) for n, begin in enumerate(begins, 1))
+
+
+@pytest.mark.parametrize("form", ["[{}] ", "- [{}] ", "<i>[{}]</i> ", "({}) ", "[{}]\n"])
+@pytest.mark.parametrize("often", [1, 2, 4])
+def test_a_lone_name_in_brackets_is_told(form: str, often: int) -> None:
+    text = with_lone(*[form.format("Narrator")] * often)
     (note,) = read_text(text).outside
-    assert note.startswith("4 lines begin with '[Narrator]', which counts as a remark")
+    lines = "1 line begins" if often == 1 else f"{often} lines begin"
+    counts_as = "words" if "(" in form else "a remark"
+    sign = f"{form[form.index('{') - 1]}Narrator{form[form.index('}') + 1]}"
+    assert note.startswith(f"{lines} with '{sign}', which counts as {counts_as}")
     assert read_text(text.replace("Narrator", "Music")).outside == ()
     assert read_text(text.replace("Narrator", "Door opens")).outside == ()
+
+
+def test_a_sound_in_capitals_is_not_told_as_a_name_unless_it_comes_back() -> None:
+    assert read_text(with_lone("[GUNSHOT] ", "[THUNDER] ")).outside == ()
+    (note,) = read_text(with_lone(*["[ANNA] "] * 3)).outside
+    assert note.startswith("3 lines begin with '[ANNA]'")
+
+
+def test_a_colon_makes_a_name_of_what_stands_in_brackets() -> None:
+    transcript = read_text(with_lone(*["[Narrator]: "] * 2)).transcript
+    assert [each.label.name for each in transcript.paragraphs if each.label] == ["Narrator"] * 2
+    assert "Narrator" not in [token.text for token in tokenize(transcript)]

@@ -26,6 +26,20 @@ LINE = "They should look at it more often than they look at the wind, or so I sa
         ("a " + "x" * 99 + "y" + "z" * 99 + " b", "y", 3, "…xxxyzzz…"),
         ("xxxyzzz", "y", 3, "xxxyzzz"),
         ("longword yes longword", "yes", 3, "…yes…"),
+        # Half a tag or label would be read as words.
+        (
+            r"**Anna Berg:** We saw \[unintelligible 00:01:02.14\] go.",
+            "go",
+            30,
+            r"…\[unintelligible 00:01:02.14\] go.",
+        ),
+        (
+            r"We saw \[unintelligible 00:01:02.14\] go.",
+            "saw",
+            20,
+            r"We saw \[unintelligible 00:01:02.14\]…",
+        ),
+        ("**Anna Berg:** We saw it go.", "saw", 14, "**Anna Berg:** We saw it go."),
     ],
 )
 def test_words_stay_whole(line: str, quote: str, around: int, expected: str) -> None:

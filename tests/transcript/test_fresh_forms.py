@@ -149,6 +149,9 @@ TOLD = {
     "bracketed names and times": "[{who} {m}] {words}",
     "blocks": "- timestamp: {h}\n  speaker: {who}\n  text: {words}",
     "commas": '{h},{who},"{words}"',
+    "names between dashes": "{h} -- {who} -- {words}",
+    "ranges of seconds": "{who} [{s}.00 - {s}.90] {words}",
+    "fields": ":{who}: {words}",
 }
 
 
@@ -175,6 +178,14 @@ def test_a_form_that_nobody_listed_is_read(name: str) -> None:
 def test_a_form_that_is_not_read_is_told(name: str) -> None:
     (first, *_) = read_text(written(TOLD[name])).notes
     assert "was not read" in first or "are not understood" in first
+
+
+@pytest.mark.parametrize("tag", ["<unclear/>", "<inaudible>", '<unintelligible time="0:15"/>'])
+def test_gaps_that_are_tags_are_told(tag: str) -> None:
+    text = written("**{who}:** {words}")
+    assert not read_text(text).notes
+    (note,) = read_text(text.replace("[inaudible]", tag)).notes
+    assert "written as a tag" in note
 
 
 TABLES = {

@@ -170,7 +170,7 @@ def test_house_style_is_shown_and_made_on_request(stage: Make) -> None:
     ann.save(5, "And I went on with Javascript.")
     (told,) = export(ann)["export"]["checks"]
     assert told["rule"] == "house-style"
-    assert "'Javascript' will become 'JavaScript'" in told["message"]
+    assert "makes “JavaScript” of “Javascript”" in told["message"]
     assert export(ann, "?style=1")["export"]["checks"] == []
     assert b"+And I went on with JavaScript." in ann.post("/export/patch", {"style": True}).data
 
@@ -245,7 +245,7 @@ def test_a_branch_in_a_real_clone_once_and_then_merged(stage: Make, place: Place
     place.merge_upstream(PATH, ann.get("/text").data)
     (left,) = export(ann)["exports"]
     assert left["merged"] is True
-    assert "upstream says all of it" in str(whys(ann)["branch"])
+    assert "published text says all of it" in str(whys(ann)["branch"])
 
 
 def test_upstream_that_moved_is_met_and_a_clash_waits_for_a_word(stage: Make, place: Place) -> None:

@@ -93,7 +93,7 @@ def test_the_same_gap_filled_otherwise_is_a_place_to_look_at(stage: Make) -> Non
     assert (flag["proposed"], flag["quote"]) == ("the harbour", "a harbor")
     line = ann.row(3)["text"]
     assert line[flag["start"] : flag["end"]] == "a harbor"
-    assert "Upstream reads “a harbor” now. Here it was “the harbour”." in flag["message"]
+    assert "The published text reads “a harbor” now. Here it was “the harbour”." in flag["message"]
     ann.save(3, line.replace("a harbor", "the harbour"), flag=flag["id"])
     assert conflicts(ann) == []
     (hunk,) = export(ann)["export"]["hunks"]

@@ -24,10 +24,10 @@ _MOST_HUNKS = 400
 """More than anybody reads; the page says how many are left out, the file has them all."""
 NOTHING = "Nothing to export: the text is as it came."
 UNCONFIRMED = "Nothing to export: all of it waits for a second listener."
-DONE = "Nothing to export: upstream says all of it already."
-ONLY_CLASHES = "Nothing to export: all that upstream does not say clashes with it."
+DONE = "Nothing to export: the published text says all of it already."
+ONLY_CLASHES = "Nothing to export: all that the published text does not say clashes with it."
 REFUSED = "The site would not take the text so. See the checks."
-CLASH = "Somebody changed the same words upstream. See what clashes, or leave it out."
+CLASH = "Somebody changed the same words in the published text. See what clashes, or leave it out."
 NO_TOKEN = "The server has no GITHUB_TOKEN."  # noqa: S105 - a sentence
 NO_CLIENT = "The server lacks githubkit: pip install 'transcript-aligner[github]'."
 MAINTAINERS = "Only maintainers may do this."

@@ -86,9 +86,9 @@ class Difference:
         ours, theirs = _shown(self.ours), _shown(self.theirs or "")
         if self.kind == UPSTREAM_READS:
             if self.start is None:
-                return f"Upstream took this out. Here it was {theirs}."
+                return f"The published text has this no more. Here it was {theirs}."
             standing = f"reads {ours}" if self.ours else "has nothing here"
-            return f"Upstream {standing} now. Here it was {theirs}."
+            return f"The published text {standing} now. Here it was {theirs}."
         if self.theirs is None:
             return f"The page does not have {ours}."
         return (

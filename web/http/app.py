@@ -31,6 +31,7 @@ from web.http.routes.recordings import recordings
 from web.http.routes.review import review
 from web.http.routes.sound import sound
 from web.http.security import secure
+from web.http.static_files import serve_static
 from web.library.look import Library
 from web.library.offers import allowed_hosts, look_for_recordings
 from web.people.secret import keys_folder
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database = Database(settings.url)
     database.migrate()
     app = Flask("web")  # whose folder holds templates and static files
+    serve_static(app)
     episode_cache = EpisodeCache(settings.data)
     library = Library(settings, database, episode_cache, (settings.data, keys_folder()))
     upstream = UpstreamWatcher(library.look, settings.look_minutes * 60.0)

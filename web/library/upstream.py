@@ -6,7 +6,7 @@
 
     here afterwards   it hadn't gone to Christies yet and they were early, too
     journal           + the lines that changed, by Upstream
-    queue             + "Upstream reads “Christies” now. Here it was “Christie's”."
+    queue             + "The published text reads “Christies” now. Here it was “Christie's”."
 
 What upstream says as well is no change any more; what it does not say stays, on top of its text;
 what both changed otherwise is upstream's in the text, and ours in the queue and the journal.

@@ -23,9 +23,10 @@ _NAMED = re.compile(
 )
 _IN_BRACKETS = re.compile(
     rf"{_TURN}(?P<label>[\[(](?P<name>[^\W_][^\n:<>\[\](){{}}]{{0,58}}?)[\])]"
-    r"(?:[ \t]*:)?[ \t]+)(?=\S)"
+    r"(?P<colon>[ \t]*:)?[ \t]+)(?=\S)"
 )
-"""`[Anna Berg] Hello`: a name where two or more are written so, else a remark: `[Music] Hello`."""
+"""`[Anna Berg] Hello`: a name with a colon, or where two or more are written so, else a remark:
+`[Music] Hello`."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,16 @@ class CaptionNames:
     def _bracketed(self) -> frozenset[str]:
         """Names between brackets; one alone may be a sound that nobody listed."""
         found = frozenset(each for each in self._accepted(_IN_BRACKETS) if not is_remark(each))
-        numbered = any(any(sign.isdigit() for sign in name) for name in found)
-        return found if len(found) > 1 or numbered else frozenset()
+        told = any(any(sign.isdigit() for sign in name) for name in found) or self._colons & found
+        return found if len(found) > 1 or told else frozenset()
+
+    @cached_property
+    def _colons(self) -> frozenset[str]:
+        """What stands between brackets before a colon: no sound does."""
+        lines = [
+            _IN_BRACKETS.match(self.text, *self._ends(i)) for cue in self.cues for i in cue.text
+        ]
+        return frozenset(found["name"].strip() for found in lines if found and found["colon"])
 
     def _accepted(self, pattern: re.Pattern[str]) -> frozenset[str]:
         opening = [

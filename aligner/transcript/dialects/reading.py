@@ -11,9 +11,10 @@ from aligner.transcript.dialects.choice import chosen_for
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.dialects.json_text import read_json_text
 from aligner.transcript.dialects.lines import read_lines
+from aligner.transcript.dialects.outside import outside_notes
 from aligner.transcript.dialects.shelf import shipped
 from aligner.transcript.dialects.sniff import Choice, sniff
-from aligner.transcript.dialects.unread import outside_notes, unread_notes
+from aligner.transcript.dialects.unread import unread_notes
 from aligner.transcript.model import Transcript
 from aligner.transcript.parse import parse
 

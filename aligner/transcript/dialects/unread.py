@@ -1,7 +1,4 @@
-"""What a reading seems to have missed: times that nobody read, labels that look like speakers.
-
-And what counts as words although it may be none: lines before the first turn.
-"""
+"""What a reading seems to have missed: times that nobody read, labels that look like speakers."""
 
 from __future__ import annotations
 
@@ -9,16 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from aligner.transcript.dialects.bodies import is_remark
 from aligner.transcript.dialects.json_objects import segments_of
 from aligner.transcript.dialects.names import looks_like_name
 from aligner.transcript.model import Gap, Markup, Paragraph, Plain, Span, Stamp, Tag, Transcript
-from aligner.transcript.parse import can_be_said
 
 _CLOCK = re.compile(
     r"(?<![\d:])\d{1,2}:\d\d(?::\d\d)?(?!\d|:\d)"
     r"|(?<![\d:])\d{1,2}:\d{1,2}:\d{1,2}\.\d"
     r"|(?<!\w)(?:\d{1,2}h ?)?\d{1,3}m ?\d{1,2}(?:\.\d+)?s(?!\w)|[\[(]\d+(?:\.\d+)? ?s(?:ec)?[\])]"
+    r"|[\[(]\d+\.\d+[ \t]*[-–—]+>?[ \t]*\d+\.\d+[\])]"
 )
 """A time of day or of a recording, in figures or with letters: `0:15`, `00h00m15s`, `[15.2s]`."""
 
@@ -35,13 +31,23 @@ _ALONE = re.compile(
 """A name in a line of its own, as a heading too, or in brackets before the words."""
 
 _NAMELIKE = re.compile(
-    r"[ \t|>–—→•.…-]*(?:\d{1,4}[.)]?[ \t]+)?(?:\[[^\]\n]*\][ \t]*)?"
+    r"[ \t|>–—→•.…-]*:?(?:\d{1,4}[.)]?[ \t]+)?(?:\[[^\]\n]*\][ \t]*)?"
     r"(?:<\w{1,9}(?: [^<>\n]{0,60})?>){0,3}(?:<[\w.]{1,9} )?"
     r"[*_“\"]{0,3}"
     r"(?P<name>[@#]?[^\W\d_][\w.’' -]{0,40}?)[*_”\"]{0,3}(?:</\w{1,9}>)?"
     r"(?:[ \t]*[\[(]?[\d:.,]{4,}[\])]?)?[*_]{0,3}[:;|\t>][*_]{0,3}(?:[ \t<]|$|(?<=>))"
 )
 """A name before a colon, in a cell of a table, in a tag."""
+
+_BETWEEN_DASHES = re.compile(
+    r"[ \t]*[-–—]+[ \t]+(?P<name>[^\W\d_][\w.’' ]{0,40}?)[ \t]+[-–—]+[ \t]"
+)
+"""`00:00:15 -- Anna Berg -- Yes.`"""
+
+_TAGGED_GAP = re.compile(
+    r"<(?:unclear|inaudible|unintelligible|indistinct|indiscernible|unk)\b[^<>\n]{0,60}>",
+    re.IGNORECASE,
+)
 
 _ELEMENT = re.compile(
     r"</?(?:div|span|section|article|table|t[rdh]|[uod]l|li|d[td]|h[1-6]|cite|time|v|speaker)\b"
@@ -65,7 +71,6 @@ _MOST_UNREAD = 0.2
 
 _FEWEST = 3
 _OFTEN = 3
-_SHOWN = 50
 
 
 def unread_notes(transcript: Transcript) -> tuple[str, ...]:
@@ -73,64 +78,13 @@ def unread_notes(transcript: Transcript) -> tuple[str, ...]:
     said = [each for each in transcript.paragraphs if each.kind == "speech"]
     labelled = sum(each.label is not None for each in said)
     notes = [*_hidden_cues(transcript), *_untimed_json(transcript), *_linked(transcript)]
+    notes += _tagged_gaps(transcript)
     plain = transcript.spelling.site and labelled > _MOST_UNREAD * len(said)
     if not plain or _has_more_times(transcript, len(said)):
         notes += _unread_times(transcript, said)
     if not plain:
         notes += [*_unread_names(transcript, said), *_unread_elements(transcript, said)]
     return tuple(notes)
-
-
-def outside_notes(transcript: Transcript) -> tuple[str, ...]:
-    """Sentences on what may be read otherwise: words before all turns; in captions, lone names."""
-    spelling = transcript.spelling
-    if spelling.captions:
-        return tuple(_lone_names(transcript))
-    if spelling.site:
-        return ()
-    named = [i for i, each in enumerate(transcript.paragraphs) if each.label is not None]
-    timed = [
-        i
-        for i, each in enumerate(transcript.paragraphs)
-        if isinstance(next(iter(each.inlines), None), Stamp)
-    ]
-    # Where turns have names, what has a time alone before them is a chapter of a list.
-    begun = named if len(named) >= _OFTEN else timed
-    if len(begun) < _OFTEN:
-        return ()
-    text = transcript.text
-    before = [
-        each
-        for each in transcript.paragraphs[: begun[0]]
-        if each.kind == "speech" and can_be_said(text, each.inlines)
-    ]
-    if not before:
-        return ()
-    shown = before[0].span.of(text).strip()
-    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN].rstrip()}…"
-    lines = "1 line" if len(before) == 1 else f"{len(before)} lines"
-    count = "counts" if len(before) == 1 else "count"
-    note = (
-        f"{lines} before the first turn {count} as words, line {before[0].line}: {shown!r}. If "
-        "nobody says that, make it front matter (between lines of ---) or a heading (#)."
-    )
-    return (note,)
-
-
-def _lone_names(transcript: Transcript) -> Iterator[str]:
-    """What stands in brackets before the words again and again: a sound, or the only one named."""
-    first = Counter(
-        each.inlines[0].span.of(transcript.text)
-        for each in transcript.paragraphs
-        if each.kind == "speech" and each.label is None and isinstance(each.inlines[0], Tag)
-    )
-    for written, count in first.items():
-        name = written.strip("[]() ")
-        if count >= _OFTEN and looks_like_name(name) and not is_remark(name):
-            yield (
-                f"{count} lines begin with {written!r}, which counts as a remark: if it says who "
-                f"speaks, write '{name}: ' there."
-            )
 
 
 def _has_more_times(transcript: Transcript, lines: int) -> bool:
@@ -205,7 +159,9 @@ def _unread_name(text: str, paragraph: Paragraph) -> str | None:
             start,
         )
         for known in {start, paragraph.span.start}:
-            if found := _NAMELIKE.match(text, known, end):
+            if found := _NAMELIKE.match(text, known, end) or _BETWEEN_DASHES.match(
+                text, known, end
+            ):
                 return found["name"]
         if (found := _ALONE.match(text, start, end)) and looks_like_name(found["name"].strip()):
             return found["name"]
@@ -262,6 +218,15 @@ def _untimed_json(transcript: Transcript) -> Iterator[str]:
             f"Its words stand in more than one list: those of {shown} are not read, and stay as "
             "they are when others are edited."
         )
+
+
+def _tagged_gaps(transcript: Transcript) -> Iterator[str]:
+    """Gaps that are written as tags count as words, or as nothing."""
+    text = transcript.text
+    count = len(_TAGGED_GAP.findall(text)) if "<" in text else 0
+    if count:
+        gaps = "1 gap is" if count == 1 else f"{count} gaps are"
+        yield f"{gaps} written as a tag, which is not read as one: write [unintelligible] there."
 
 
 def _linked(transcript: Transcript) -> Iterator[str]:

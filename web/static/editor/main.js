@@ -1,10 +1,12 @@
 /** The editor: puts its parts together. */
-/** @import { Episode, EpisodeAnswer, Playable, Splice } from "../wire.d.ts" */
+/** @import { Episode, EpisodeAnswer, Me, Playable, Splice } from "../wire.d.ts" */
+/** @import { Wish } from "./recording.js" */
 import { announce } from "../page/announce.js";
 import { episodeUrl, fetchEpisode } from "../page/api.js";
-import { button, el, region } from "../page/dom.js";
+import { el, region } from "../page/dom.js";
 import { Keys } from "../page/keys.js";
 import { loadInto } from "../page/loading.js";
+import { whoIsHere } from "../page/person.js";
 import { Tab } from "../page/tab.js";
 import { Overview } from "../sound/overview.js";
 import { SoundPanel } from "../sound/panel.js";
@@ -25,7 +27,7 @@ import { Pane } from "./pane.js";
 import { momentIn } from "./place_in_sound.js";
 import { Poll } from "./poll.js";
 import { Queue } from "./queue.js";
-import { recordingPart } from "./recording.js";
+import { recordingPart, soundCame, wish } from "./recording.js";
 import { offerDrafts } from "./recovery.js";
 import { showRefusal } from "./refusal.js";
 import { RowEdit } from "./row_edit.js";
@@ -46,14 +48,16 @@ const slug = document.body.dataset.slug ?? "";
 
 loadInto(
   region("main"),
-  () => Promise.all([fetchEpisode(slug), ownFile(slug)]),
-  ([payload, own]) => {
-    const parts = assemble(payload, payload.sound === "none" ? own : null);
+  () => Promise.all([fetchEpisode(slug), ownFile(slug), whoIsHere()]),
+  ([payload, found, me]) => {
+    const own = payload.sound === "none" ? found : null;
+    const wished = own ? null : wish(slug, payload.episode, me);
+    const parts = assemble(payload, own);
     showNotes(parts.frame, payload.notes);
     parts.frame.draw();
     parts.rows.drawAll();
     listen(parts);
-    open(parts);
+    open(parts, me, wished);
   },
 );
 
@@ -206,21 +210,11 @@ function listenToServer(/** @type {Parts} */ parts) {
     rows.drawLate();
     showState(transcript.episode);
     parts.showRecording(transcript.episode);
-    if (playable !== "none" && !(sound && !parts.isOwn)) soundCame(parts);
+    if (playable !== "none" && !(sound && !parts.isOwn))
+      soundCame(frame, Boolean(rowEdit.open) || work.card.dirty || saver.busy);
   });
   poll.on("theirs", ({ splice }) => announce(say("editor.theirs", { name: splice.by.name, n: lineOf(splice) })));
   showState(transcript.episode);
-}
-
-/** The sound is here: the page begins anew with it, at once if nobody is typing. */
-function soundCame(/** @type {Parts} */ { frame, saver, rowEdit, card }) {
-  if (!rowEdit.open && !card.dirty && !saver.busy) location.reload();
-  else
-    frame.notice(
-      "recording",
-      say("recording.came"),
-      button(say("recording.listen"), () => location.reload()),
-    );
 }
 
 function listenToRowEdit(/** @type {Parts} */ { rowEdit, status, work, saver }) {
@@ -252,7 +246,7 @@ function listenToPlayer({ frame, follow, work, card }, player) {
   });
 }
 
-async function open(/** @type {Parts} */ parts) {
+async function open(/** @type {Parts} */ parts, /** @type {Me | null} */ known, /** @type {Wish | null} */ wished) {
   const { transcript, frame, sound, work, queue, poll, card } = parts;
   frame.side.append(parts.find.element, card.element, frame.keyLine);
   frame.showReversals(transcript.canUndo, transcript.canRedo);
@@ -272,8 +266,8 @@ async function open(/** @type {Parts} */ parts) {
     history.replaceState(null, "", hash);
   }
   poll.start();
-  const me = await welcome(frame, parts.saver);
-  parts.showRecording = recordingPart({ frame, slug, me, isOwn: parts.isOwn, follow: () => poll.soon() });
+  const me = await welcome(frame, parts.saver, known);
+  parts.showRecording = recordingPart({ frame, slug, me, wished, isOwn: parts.isOwn, follow: () => poll.soon() });
   await parts.showRecording(transcript.episode);
   poll.now();
   parts.drafts.person = me?.person?.id ?? null;

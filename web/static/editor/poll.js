@@ -17,8 +17,10 @@ const EVERY_MS = 3000;
 const SOON_MS = 600;
 /** So often it asks soon after a save, unless the new times have come. */
 const HURRIES = 4;
-/** While the recording is fetched, or aligned: seconds count then. */
-const COMING_MS = 700;
+/** While it is aligned: seconds count then. */
+const WORKING_MS = 700;
+/** While the recording is fetched: somebody waits to hear it. */
+const COMING_MS = 250;
 const COMING = new Set(["asked", "coming"]);
 /** Nobody looks at the page; it must still learn that it was signed out, and keep its claim. */
 const HIDDEN_MS = 15_000;
@@ -111,10 +113,10 @@ export class Poll extends Emitter {
   #next() {
     clearTimeout(this.timer);
     const { state, recording } = this.transcript.episode;
-    const isComing = state === "working" || COMING.has(recording?.state ?? "here");
-    const every = isComing ? COMING_MS : EVERY_MS;
+    const isComing = COMING.has(recording?.state ?? "here");
+    const every = isComing ? COMING_MS : state === "working" ? WORKING_MS : EVERY_MS;
     const calm = document.hidden ? HIDDEN_MS : every;
-    this.timer = setTimeout(() => this.now(), this.hurries > 0 ? SOON_MS : calm);
+    this.timer = setTimeout(() => this.now(), this.hurries > 0 ? Math.min(SOON_MS, calm) : calm);
     this.hurries -= 1;
   }
 

@@ -11,9 +11,33 @@ import { say } from "../text/strings.js";
 import { chooseOwnFile, forgetOwnFile } from "./own_file.js";
 
 /**
- * Where and for whom; `isOwn`: this browser's own file plays; `follow`: what is asked for comes in a moment.
- * @typedef {{frame: Frame, slug: string, me: Me | null, isOwn: boolean, follow: () => void}} Place
+ * Where and for whom; `isOwn`: this browser's own file plays; `wished`: it was asked for as the page opened;
+ * `follow`: what is asked for comes in a moment.
+ * @typedef {{frame: Frame, slug: string, me: Me | null, isOwn: boolean, wished: Wish | null, follow: () => void}} Place
  */
+/**
+ * `found`: it was known where it is; `refused`: null if it was not.
+ * @typedef {{found: boolean, refused: Promise<unknown>}} Wish
+ */
+
+/**
+ * Asks for a recording before anything is drawn: it comes meanwhile. Null if nothing can be had, or not by this person.
+ * @param {string} slug
+ * @param {Pick<Episode, "state" | "recording">} episode
+ * @param {Me | null} me
+ * @returns {Wish | null}
+ */
+export function wish(slug, { state, recording }, me) {
+  const found = canBeHad(recording);
+  if (!mayWrite(me) || !(found || (!recording && state === "no_audio"))) return null;
+  return {
+    found,
+    refused: askForRecording(slug).then(
+      () => null,
+      (error) => error,
+    ),
+  };
+}
 
 /**
  * Says where the recording is, with what can be done, and asks for it once: as somebody opens the episode, even if it
@@ -22,8 +46,13 @@ import { chooseOwnFile, forgetOwnFile } from "./own_file.js";
 export function recordingPart(/** @type {Place} */ place) {
   /** @type {string | null} */
   let shown = null;
-  let isAsked = false;
-  let isWished = false;
+  const { wished } = place;
+  let isAsked = wished?.found ?? false;
+  let isWished = wished !== null;
+  wished?.refused.then((error) => {
+    if (!error) place.follow();
+    else if (wished.found) announce(messageOf(error), { seen: true }); // else it is nowhere
+  });
   return async (/** @type {Episode} */ episode) => {
     const message = place.isOwn ? say("recording.own") : recordingMessage(episode, mayWrite(place.me));
     if (message !== shown) place.frame.notice("recording", message, ...actions(place, episode));
@@ -37,6 +66,17 @@ export function recordingPart(/** @type {Place} */ place) {
       await askForRecording(place.slug).then(place.follow, () => {}); // it was looked for, and is nowhere
     }
   };
+}
+
+/**
+ * The sound is here: the page begins anew with it, at once if nobody is typing.
+ * @param {Frame} frame
+ * @param {boolean} isTyping
+ */
+export function soundCame(frame, isTyping) {
+  const again = () => location.reload();
+  if (isTyping) frame.notice("recording", say("recording.came"), button(say("recording.listen"), again));
+  else again();
 }
 
 const canBeHad = (/** @type {Recording | null} */ recording) =>

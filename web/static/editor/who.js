@@ -16,9 +16,10 @@ const ASKED = "asked-for-name";
  * Shows who is here, and says what is to be known before somebody types, or asks for a name once they saved.
  * @param {Frame} frame
  * @param {Saver} saver
+ * @param {Me | null} known who it is, if that was asked already
  */
-export async function welcome(frame, saver) {
-  const me = await showPerson(frame.person);
+export async function welcome(frame, saver, known) {
+  const me = await showPerson(frame.person, known);
   prepare(frame, me, saver);
   return me;
 }

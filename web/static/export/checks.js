@@ -1,6 +1,8 @@
 /** What speaks against an export: the checks, and what clashes with upstream. */
 /** @import { Check, Clash, Draft } from "../wire.d.ts" */
+import { drawUnread } from "../editor/row_text.js";
 import { el } from "../page/dom.js";
+import { asRead } from "../text/shown_text.js";
 import { hasText, say } from "../text/strings.js";
 
 /**
@@ -97,9 +99,12 @@ export function drawConflicts(conflicts, choices, choose) {
 }
 
 function drawClash(/** @type {Clash} */ clash) {
+  const readings = new Set(SIDES.map((name) => asRead(clash[name] ?? "")));
+  // What differs in the form of the file alone is shown as it stands there.
+  const draw = readings.size > 1 ? drawUnread : (/** @type {string} */ text) => [text];
   const sides = SIDES.flatMap((name) => [
     el("dt", { text: say(`export.clash.${name}`) }),
-    el("dd", { dir: "auto", text: clash[name] ?? say("export.clash.gone") }),
+    el("dd", { dir: "auto" }, ...draw(clash[name] ?? say("export.clash.gone"))),
   ]);
   return el(
     "li",
@@ -116,7 +121,7 @@ function drawCheck(/** @type {Check} */ { rule, severity, line, excerpt, message
     { "data-severity": severity },
     el("p", { class: "where" }, el("strong", { text: say(`export.severity.${severity}`) }), rest),
     el("p", { text: message }),
-    excerpt ? el("p", { class: "excerpt", dir: "auto", text: excerpt }) : null,
+    excerpt ? el("p", { class: "excerpt", dir: "auto" }, ...drawUnread(excerpt)) : null,
   );
 }
 

@@ -26,13 +26,14 @@ const told = el("p", { class: "told" });
 /** @type {Choices} */
 const choices = { style: false, skip_conflicts: false, confirmed: false, allow: {} };
 let revision = 0;
-let mayAllow = false;
+/** Whether the person is a maintainer, or everybody is. */
+let maintains = false;
 
 open();
 
 async function open() {
   const me = await showMasthead(null);
-  mayAllow = me?.role === "maintainer" || me?.mode === "local";
+  maintains = me?.role === "maintainer" || me?.mode === "local";
   await load();
 }
 
@@ -49,7 +50,7 @@ function show(/** @type {ExportAnswer} */ answer) {
   const side = el(
     "div",
     { class: "export-side" },
-    section("ways", drawWays(slug, openedBy(ways, draft), go), told),
+    section("ways", drawWays(slug, openedBy(ways, draft), go, maintains), told),
     hasChanges ? section("people", words.people, el("p", { class: "hint", text: say("export.people.hint") })) : null,
     section("timed", drawTimed(slug, answer.untimed)),
     section("left", drawLeft(draft.left)),
@@ -75,8 +76,8 @@ function leaving(/** @type {Draft} */ draft) {
     draft.notes.length ? el("div", { class: "notes" }, ...draft.notes.map((text) => el("p", { text }))) : null,
     section("changes", drawConfirmed(draft, choices, choose), drawDiff(draft, nothing)),
     draft.conflicts.length ? section("clash", drawConflicts(draft.conflicts, choices, choose)) : null,
-    hasChanges || draft.checks.length ? section("checks", drawChecks(draft, choices, choose, mayAllow)) : null,
-    hasChanges ? section("words", words.form) : null,
+    hasChanges || draft.checks.length ? section("checks", drawChecks(draft, choices, choose, maintains)) : null,
+    hasChanges && maintains ? section("words", words.form) : null,
   );
 }
 

@@ -12,10 +12,13 @@ import { say } from "../text/strings.js";
  * @param {string} slug
  * @param {Way[]} ways
  * @param {(way: Sent) => Promise<void>} go
+ * @param {boolean} publishes whether the person may use more than the ways that need no account elsewhere
  */
-export function drawWays(slug, ways, go) {
+export function drawWays(slug, ways, go, publishes) {
   const best = ways.findLast(({ way, why }) => !why && way !== "file");
-  return el("ul", { class: "ways" }, ...ways.map((way) => drawWay(way)));
+  const theirs = publishes ? ways : ways.filter(({ way }) => way === "patch" || way === "file");
+  const others = publishes ? null : el("li", {}, el("p", { class: "hint", text: say("export.way.others") }));
+  return el("ul", { class: "ways" }, ...theirs.map((way) => drawWay(way)), others);
 
   /** A reason that several ways share stands under the first of them. */
   function drawWay(/** @type {Way} */ { way, why }) {

@@ -8,13 +8,17 @@ import { signInUrl } from "./loading.js";
 import { csrf, messageOf } from "./server.js";
 import { redraw } from "./stay.js";
 
+/** Who is here; null if the server is away. */
+export const whoIsHere = () => fetchMe().catch(() => null);
+
 /**
  * Shows who is here, with a way to change it.
  * @param {HTMLElement} place
+ * @param {Me | null} known who it is, if that was asked already
  * @returns {Promise<Me | null>} null if the server is away
  */
-export async function showPerson(place) {
-  const me = await fetchMe().catch(() => null);
+export async function showPerson(place, known = null) {
+  const me = known ?? (await whoIsHere());
   if (me) show(place, me);
   return me;
 }

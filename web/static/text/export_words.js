@@ -46,9 +46,9 @@ export const EXPORT_WORDS = Object.freeze({
     other: "{n} changes were published already; they are left out.",
   },
 
-  "export.words": "Pull request",
+  "export.words": "What goes with it",
   "export.words.title": "Title",
-  "export.words.titleHint": "It is also what the commit is called.",
+  "export.words.titleHint": "What was changed, in one line; the list of changes shows it.",
   "export.words.body": "Text",
   "export.words.reset": "As proposed",
 
@@ -58,8 +58,7 @@ export const EXPORT_WORDS = Object.freeze({
   "export.people.edits": { one: "{n} edit", other: "{n} edits" },
   "export.people.address": "E-mail address of {name}",
   "export.people.none": "Nobody changed anything yet.",
-  "export.people.hint":
-    "The address stands in the commit for everybody to see. Without one it carries an address that reaches nobody.",
+  "export.people.hint": "Everybody will see the address. Without one, an address stands there that reaches nobody.",
 
   "export.left": "Still open",
   "export.left.none": "No gap is left in the text.",
@@ -72,6 +71,8 @@ export const EXPORT_WORDS = Object.freeze({
   "export.way.file.hint": "The corrected transcript as it will be published.",
   "export.way.branch": "Write a branch",
   "export.way.branch.hint": "In the copy of the repository here; nothing is sent anywhere.",
+  "export.way.others":
+    "A maintainer can publish from here what you changed. You need not send it; ask one of them if it takes long.",
   "export.way.pull_request": "Open a pull request",
   "export.way.pull_request.hint": "On GitHub, from a fork. An open one is brought up to date.",
   "export.busy.patch": "Making the patch …",
@@ -100,9 +101,9 @@ export const EXPORT_WORDS = Object.freeze({
   "export.past": "Exported before",
   "export.past.none": "Nothing yet.",
   "export.past.patch": "Patch",
-  "export.past.branch": "Branch {branch}",
-  "export.past.pull_request": "Pull request",
+  "export.past.branch": "Written as {branch}",
+  "export.past.pull_request": "Sent for publication",
   "export.past.facts": "{name}, {when}, change {revision}",
-  "export.past.merged": "merged",
-  "export.past.waiting": "not merged yet",
+  "export.past.merged": "published",
+  "export.past.waiting": "not published yet",
 });
