@@ -99,13 +99,16 @@ HAMA_ENGLISH: Final = Profile(
     #   confidence without the share   .5-.7   .7-.9   .9-.97   .97-.99   .99-1
     #   forced                          .59     .68     .77      .96       .88
     #   found without force             .90     .89     .85      .93       .98
+    #
+    # With a share of .85 the calibration error of seven forms is .031, with .87 .029, with .89 .027
+    # but one more of 30 wrong words of two conversations passes.
     confidence=ConfidenceModel(
         weights=(0.96, 0.31, -0.51, -0.89),
         bias=8.93,
         worst_ratio=-8.0,
         most_unlike=2.0,
         most_beside=4.0,
-        forced_share=0.85,
+        forced_share=0.87,
     ),
     # Fitted on 47,861 words, see `support`; talk, conversation and reading weigh 1, 1 and 2.
     passage=PassageModel(own=0.325, better=0.205, worse=0.224, hurry=0.835, bias=0.04),

@@ -1,7 +1,8 @@
 """From words on frames to words in seconds, each with a confidence.
 
 confidence >= CERTAIN   boundaries from the emission model adapted to the recording
-below that              something else was said there: the room between the certain words
+below that              something else was said there: the room between the certain words; where
+                        there is none, a word was shortened (`squeezed`)
 not placed              interpolated, if that room is about what the words need
 """
 
@@ -24,6 +25,7 @@ from aligner.alignment.lattice import Pronunciations
 from aligner.alignment.model import TimedWord
 from aligner.alignment.phrases import SHORT_WORD
 from aligner.alignment.prior import Prior
+from aligner.alignment.squeezed import squeezed_confidences
 from aligner.alignment.support import held_confidences
 from aligner.alignment.torn import torn_confidences
 from aligner.alignment.word_placement import WordPlacement
@@ -125,13 +127,15 @@ class WordTiming:
         heard = [segment or self.doubtful.get(i) for i, segment in enumerate(self.certain)]
         lines = [token.line for token in tokens]
         filled = interpolate(heard, pronunciations, lines, self.gaps, breaks)
+        places = [segment or filled.get(i) for i, segment in enumerate(heard)]
+        confidences = squeezed_confidences(self.confidences, heard, places)
         return tuple(
             TimedWord(
                 token.line,
                 token.span,
                 token.text,
-                segment or filled.get(i),
-                self.confidences[i],
+                places[i],
+                confidences[i],
                 "acoustic" if segment else "interpolated" if i in filled else None,
             )
             for i, (token, segment) in enumerate(zip(tokens, heard, strict=True))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from aligner.alignment.flag_kinds import Severity
 from aligner.alignment.model import TimedWord
+from aligner.alignment.squeezed import leaves_no_room
 from aligner.alignment.votes import is_plain
 from aligner.timeline import Segment
 
@@ -26,11 +27,6 @@ _SURELY_WRONG = 0.3
 _FEWEST_UNSPOKEN = 5
 """Words in a row without a place; fewer are doubtful words, more are a passage not spoken."""
 
-_NO_ROOM = 0.1
-"""Seconds between two words that were heard in which no other word fits. In real conversation 67 of
-70 right words without a place have less."""
-
-_REDUCED_WORDS = 2
 _SHORT_WORD = 4
 """Letters of a word that may be reduced to nothing: of, you, it, are, that."""
 
@@ -66,10 +62,7 @@ class DoubtfulRun:
     @property
     def is_squeezed(self) -> bool:
         """Whether a word or two stand between heard words that leave no room for another one."""
-        before, after = _heard(self.before), _heard(self.after)
-        if len(self.words) > _REDUCED_WORDS or not (before and after):
-            return False
-        return after.onset - before.offset < _NO_ROOM
+        return leaves_no_room(_heard(self.before), _heard(self.after), len(self.words))
 
     @property
     def is_reduced(self) -> bool:
