@@ -26,7 +26,9 @@ and the expected calibration error:
     the same, less 9 for each second           3.0            .018
     a logistic model of talk alone             5.4            .023   (no longer finds wrong words)
 
-In read episodes no word is far and sure, before and after, and the calibration error is .008.
+With what the search places since, and words that have no room to be others (`squeezed`), these are
+4.2 and .029, of more words: .036 have no place (.048). In read episodes no word is far and sure,
+before and after, and the calibration error is .008.
 Units: frames of the acoustic model.
 """
 

@@ -172,3 +172,20 @@ def test_words_in_front_of_another_phrase_may_be_said_long_before_it() -> None:
     assert alone is not None
     assert alone.frames[0] == 10
     assert in_phrase == alone
+
+
+def test_what_is_hardly_heard_is_searched_if_a_fifth_of_its_phones_are() -> None:
+    faint = vocabulary(40, seed=7)
+    words = BEFORE + faint + AFTER
+    middle = AT + first_phone(BEFORE)
+    after = middle + first_phone(faint)
+    n_faint = sum(len(word[0]) for word in faint)
+    said = say(faint, middle)
+    ends = [SearchRegion(0, 9, 0, middle - 2), SearchRegion(49, 58, after - 2, after + 300)]
+    regions = {}
+    for heard_phones in (round(n_faint / 4.5) - 3, n_faint // 8 - 3):
+        few = said[:: n_faint // heard_phones][:heard_phones]
+        heard = evidence(say(BEFORE, AT) + few + say(AFTER, after), after + 300)
+        placed = place_words(heard, words, ends, opens=[True] * 58)
+        regions[heard_phones] = list(regions_between(heard, words, placed))
+    assert [bool(found) for found in regions.values()] == [True, False]
