@@ -12,7 +12,7 @@ import re
 from typing import Final
 
 _CLOSING: Final = re.compile(r"(?:[.,;:!?…\"')-]| --(?!\w))*")
-_OPENING: Final = re.compile(r"(?<!\S)(?:[\"'(]|\.\.\.|-+)+$")
+_OPENING: Final = re.compile(r"(?<!\S)(?:[\"'(]|\.\.\.|-)+$")
 
 _MOST: Final = 8
 """Characters before a word that are looked at."""
