@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from aligner.transcript.model import Span
 
 VTT_TIME = (
-    r"(?:\d{2,}:[0-5]\d:[0-5]\d|[0-5]\d:[0-5]\d"
-    r"|(?:\d{3,}|[6-9]\d):[0-5]\d)\.\d{3}"
+    r"(?:\d{2,9}:[0-5]\d:[0-5]\d|[0-5]\d:[0-5]\d"
+    r"|(?:\d{3,9}|[6-9]\d):[0-5]\d)\.\d{3}"
 )
 """A time in WebVTT; of two figures the first is hours where it cannot be minutes."""
 

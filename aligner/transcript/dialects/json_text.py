@@ -45,7 +45,9 @@ from aligner.transcript.parse import can_be_said, written_lines
 from aligner.transcript.spelling import Spelling, TimeStyle
 
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}(?:\\u[dD][c-fC-F][0-9a-fA-F]{2})?|.)")
-_SECONDS = re.compile(r"\d+(?:\.\d+)?s?")
+_WHOLE = re.compile(r"[0-9]{1,12}")
+_SECONDS = re.compile(rf"{_WHOLE.pattern}(?:\.[0-9]+)?s?")
+"""Of more figures no time is made: the largest floating point number has 309."""
 
 _NO_SECONDS = 100
 """Half of all segments or words last as many units: milliseconds, as in AssemblyAI's."""
@@ -99,7 +101,7 @@ def _units_a_second(text: str, segments: Sequence[JsonSegment]) -> int:
     lengths = []
     for each in segments:
         whole = [time for time in each.times if ":" not in time.span.of(text)]
-        if not all(time.span.of(text).isdigit() for time in whole):
+        if not all(_WHOLE.fullmatch(time.span.of(text)) for time in whole):
             return 1
         lengths += [
             int(end.span.of(text)) - int(start.span.of(text))
