@@ -48,6 +48,18 @@ def test_a_removed_file_is_not_added_again(stage: Make, place: Place) -> None:
     assert (answer.status, answer.json["error"]["code"]) == (422, "refused")
 
 
+def test_who_does_not_maintain_is_told_of_a_removed_file_without_commits(
+    stage: Make, place: Place
+) -> None:
+    guest = boat(tide(stage, place, mode="open"))
+    guest.save(3, guest.row(3)["text"].replace(GAP, "the pilot"))
+    git(place.upstream, "rm", "-q", PATH)
+    commit(place, "Take the tide out")
+    why = str(whys(guest)["patch"])
+    assert "was taken away" in why
+    assert PATH not in why
+
+
 def test_a_gap_that_upstream_filled_otherwise_is_a_conflict(stage: Make, place: Place) -> None:
     ann = boat(tide(stage, place))
     ann.save(3, ann.row(3)["text"].replace(GAP, "the pilot"))

@@ -28,6 +28,7 @@ DONE = "Nothing to export: the published text says all of it already."
 ONLY_CLASHES = "Nothing to export: all that the published text does not say clashes with it."
 REFUSED = "The site would not take the text so. See the checks."
 CLASH = "Somebody changed the same words in the published text. See what clashes, or leave it out."
+REMOVED = "The published transcript was taken away. Ask a maintainer whether it will come back."
 NO_TOKEN = "The server has no GITHUB_TOKEN."  # noqa: S105 - a sentence
 NO_CLIENT = "The server lacks githubkit: pip install 'transcript-aligner[github]'."
 MAINTAINERS = "Only maintainers may do this."
@@ -71,7 +72,9 @@ def objection(draft: Draft, *, skip_conflicts: bool) -> str | None:
 
 def wire_ways(draft: Draft, *, is_maintainer: bool, has_token: bool) -> list[exports.Way]:
     """The four ways out, and for each why not."""
-    patch = objection(draft, skip_conflicts=True)
+    # Who does not maintain is not told of commits.
+    is_gone = draft.removed is not None and not is_maintainer
+    patch = REMOVED if is_gone else objection(draft, skip_conflicts=True)
     branch = patch or (draft.problem if is_maintainer else MAINTAINERS)
     client = None if importlib.util.find_spec("githubkit") else NO_CLIENT
     pull = branch or (None if has_token else NO_TOKEN) or client

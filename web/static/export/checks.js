@@ -20,11 +20,12 @@ const SIDES = ["base", "theirs", "mine"];
  * @param {Draft} draft
  * @param {Choices} choices
  * @param {Choose} choose
- * @param {boolean} mayAllow whether the person may let through what refuses the export
+ * @param {{mayAllow: boolean, mayLeave: boolean}} facts whether the person may let through what refuses the export;
+ *   whether anything but the file may leave
  */
-export function drawChecks({ checks, closed, hunks, new_file: isNew }, choices, choose, mayAllow) {
+export function drawChecks({ checks, closed, hunks, new_file: isNew }, choices, choose, { mayAllow, mayLeave }) {
   const styled = choices.style || checks.some(({ rule }) => rule === "house-style" || rule === "cue-long");
-  const none = hunks.length || isNew ? el("p", { text: say("export.checks.none") }) : null;
+  const none = mayLeave && (hunks.length || isNew) ? el("p", { text: say("export.checks.none") }) : null;
   return el(
     "div",
     {},
@@ -87,15 +88,16 @@ export function drawConfirmed({ left_behind: n }, choices, choose) {
 
 /**
  * What upstream and this text say differently.
- * @param {Clash[]} conflicts
+ * @param {Draft} draft
  * @param {Choices} choices
  * @param {Choose} choose
  */
-export function drawConflicts(conflicts, choices, choose) {
+export function drawConflicts({ conflicts, hunks }, choices, choose) {
   const lead = el("p", { text: say("export.clash.lead") });
   const list = el("ul", { class: "checks" }, ...conflicts.map(drawClash));
   const skip = (/** @type {boolean} */ skips) => choose({ skip_conflicts: skips });
-  return el("div", { class: "clash" }, lead, list, choice(say("export.clash.skip"), choices.skip_conflicts, skip));
+  const rest = hunks.length ? choice(say("export.clash.skip"), choices.skip_conflicts, skip) : null;
+  return el("div", { class: "clash" }, lead, list, rest);
 }
 
 function drawClash(/** @type {Clash} */ clash) {

@@ -56,12 +56,22 @@ function show(/** @type {ExportAnswer} */ answer) {
     section("left", drawLeft(draft.left)),
     section("past", drawPast(answer.exports)),
   );
-  const page = el("div", { class: "page export" }, head(group ? `${group} · ${title}` : title), leaving(draft), side);
+  const page = el(
+    "div",
+    { class: "page export" },
+    head(group ? `${group} · ${title}` : title),
+    leaving(draft, ways),
+    side,
+  );
   redraw(main, () => fill(main, page));
 }
 
-/** What leaves, and what speaks against it. */
-function leaving(/** @type {Draft} */ draft) {
+/**
+ * What leaves, and what speaks against it.
+ * @param {Draft} draft
+ * @param {Way[]} ways
+ */
+function leaving(draft, ways) {
   const nothing = draft.left_behind
     ? say("export.onlyBehind")
     : draft.conflicts.length
@@ -70,13 +80,17 @@ function leaving(/** @type {Draft} */ draft) {
         ? say("export.upstream")
         : say("export.unchanged");
   const hasChanges = draft.hunks.length > 0 || draft.new_file;
+  const mayLeave = ways.some(({ way, why }) => way === "patch" && !why);
+  const facts = { mayAllow: maintains, mayLeave };
   return el(
     "div",
     { class: "export-main" },
     draft.notes.length ? el("div", { class: "notes" }, ...draft.notes.map((text) => el("p", { text }))) : null,
     section("changes", drawConfirmed(draft, choices, choose), drawDiff(draft, nothing)),
-    draft.conflicts.length ? section("clash", drawConflicts(draft.conflicts, choices, choose)) : null,
-    hasChanges || draft.checks.length ? section("checks", drawChecks(draft, choices, choose, maintains)) : null,
+    draft.conflicts.length ? section("clash", drawConflicts(draft, choices, choose)) : null,
+    (hasChanges && mayLeave) || draft.checks.length
+      ? section("checks", drawChecks(draft, choices, choose, facts))
+      : null,
     hasChanges && maintains ? section("words", words.form) : null,
   );
 }
