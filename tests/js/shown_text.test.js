@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { rawShown, shownOf, shownUnread, toRaw, toShown } from "../../web/static/text/shown_text.js";
+import { asRead, rawShown, shownOf, shownUnread, toRaw, toShown } from "../../web/static/text/shown_text.js";
 import { typedOver } from "../../web/static/text/typed_shown.js";
 
 /** @import { Mark } from "../../web/static/wire.d.ts" */
@@ -48,6 +48,15 @@ describe("a line as it is shown", () => {
     assert.equal(shownUnread(RAW, FROM).text, TEXT);
     assert.equal(shownUnread("\\`go\\` \\&lt; \\[00:99:75.99\\] \\\\").text, "`go` &lt; [00:99:75.99] \\");
     assert.equal(shownUnread("5 * 3 and snake_case [x] <T>").text, "5 * 3 and snake_case [x] <T>");
+  });
+
+  it("keeps as words what is form elsewhere: only Markdown has emphasis and code, JSON has no tags", () => {
+    const typed = "`a` **b** &lt; <b>c</b> [inaudible]";
+    assert.equal(asRead(typed), "a b < c ▐ ? ▌");
+    assert.equal(asRead(typed, "entities"), "`a` **b** < c ▐ ? ▌");
+    assert.equal(asRead(typed, "tags"), "`a` **b** &lt; c ▐ ? ▌");
+    assert.equal(asRead(`${typed} \\"d\\"`, "json"), '`a` **b** &lt; <b>c</b> ▐ ? ▌ "d"');
+    assert.equal(asRead(typed, "none"), "`a` **b** &lt; <b>c</b> ▐ ? ▌");
   });
 
   it("knows where each of its characters stands in the file", () => {

@@ -97,19 +97,20 @@ function drawDoubt(flag, keys, ask) {
  * @param {{flag: Flag, context: Context, start: string, typed: Typed}} facts
  */
 export function drawPreview(place, { flag, context: { row, next, rows, theirs, spelling }, start, typed }) {
+  const read = (/** @type {string} */ text) => asRead(text, spelling.escape);
   const shown = typed.typed.trim() || start ? typed : { ...typed, typed: "…" };
   const line = theirs
     ? theirs.words && { new: row.text, ...theirs.words }
     : answered(flag, row, shown, next, spelling, rows);
   if (line && "shown" in line) {
-    fill(place, previewTitle(), el("mark", { text: asRead(line.new.slice(line.start, line.end)) }));
+    fill(place, previewTitle(), el("mark", { text: read(line.new.slice(line.start, line.end)) }));
     return;
   }
   // A name is shown with all of its label: half of one would be read as words.
   const label = slipOf(flag) && line && row.label ? row.label[1] + line.new.length - row.text.length : null;
   const [from, to] = label === null ? [line?.start ?? 0, line?.end ?? 0] : [0, label];
   const { before, part, after } = sentenceAround(line?.new ?? "", from, to);
-  fill(place, previewTitle(), asRead(before), el("mark", { text: asRead(part) }), asRead(after));
+  fill(place, previewTitle(), read(before), el("mark", { text: read(part) }), read(after));
 }
 
 const previewTitle = () => el("span", { class: "unseen", text: `${say("gap.preview")}: ` });

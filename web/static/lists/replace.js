@@ -159,7 +159,7 @@ function drawGroup(/** @type {Group} */ group) {
  */
 function drawHit({ found, left }, hit, ticks) {
   const parts = around(hit.line.text, hit);
-  const [before, part, after] = [parts.before, parts.part, parts.after].map(asRead);
+  const [before, part, after] = [parts.before, parts.part, parts.after].map((each) => asRead(each));
   const tick = el("input", {
     type: "checkbox",
     checked: true,

@@ -6,7 +6,7 @@
  *
  * The file's text stays the truth: what is shown is made of pieces, each of which knows its characters in the file.
  */
-/** @import { Mark, MarkKind } from "../wire.d.ts" */
+/** @import { Mark, MarkKind, Spelling } from "../wire.d.ts" */
 import { clock } from "./moments.js";
 
 /**
@@ -82,11 +82,16 @@ export const rawShown = (/** @type {string} */ raw, from = 0) => shownOf(raw, []
  * Text that the server has not read yet, as it will look: the forms that people and this page write.
  * @param {string} raw
  * @param {number} from
+ * @param {Spelling["escape"]} shield
  */
-export const shownUnread = (raw, from = 0) => shownOf(raw, guessMarks(raw, from), from);
+export const shownUnread = (raw, from = 0, shield = "markdown") => shownOf(raw, guessMarks(raw, from, shield), from);
 
-/** The same as text alone. */
-export const asRead = (/** @type {string} */ raw) => shownUnread(raw).text;
+/**
+ * The same as text alone.
+ * @param {string} raw
+ * @param {Spelling["escape"]} [shield]
+ */
+export const asRead = (raw, shield) => shownUnread(raw, 0, shield).text;
 
 /**
  * Where a character of the file is shown; inside a piece that is shown otherwise: where that begins, or ends.
@@ -170,20 +175,33 @@ function pairUp(/** @type {Piece[]} */ pieces, /** @type {number} */ used) {
   }
 }
 
-const GUESSED = new RegExp(
-  [
-    "(?<gap>\\\\?\\[(?:unintelligible|inaudible|indistinct)[^\\]\\n]{0,40}?\\\\?\\])",
-    "(?<stamp>\\\\?\\[\\d{1,3}(?::\\d\\d){1,2}(?:\\.\\d+)?\\\\?\\])",
-    "(?<link>!?\\[(?:\\\\.|[^\\[\\]\\\\\\n]){1,300}\\]\\([^()\\s]{1,500}\\))",
-    "(?<tag>\\\\\\[[^\\]\\n]{1,60}\\\\\\])",
-    "(?<label>\\*\\*[^*\\n:]{1,60}:\\*\\*)",
-    "(?<code>`[^`\\n]{1,300}`)",
-    "(?<entity>&(?:#\\d{1,7}|#x[0-9a-f]{1,6}|\\w{2,8});)",
-    "(?<escape>\\\\[!-/:-@[-`{-~])",
-    "(?<markup>\\*\\*(?=\\S)|(?<=\\S)\\*\\*|</?(?:i|b|em|strong|sub|sup|u|s)>)",
-  ].join("|"),
-  "gi",
+const GAP = "(?<gap>\\\\?\\[(?:unintelligible|inaudible|indistinct)[^\\]\\n]{0,40}?\\\\?\\])";
+const ENTITY = "(?<entity>&(?:#\\d{1,7}|#x[0-9a-f]{1,6}|\\w{2,8});)";
+const TAGS = "</?(?:i|b|em|strong|sub|sup|u|s)>";
+const GUESSED = oneOf(
+  GAP,
+  "(?<stamp>\\\\?\\[\\d{1,3}(?::\\d\\d){1,2}(?:\\.\\d+)?\\\\?\\])",
+  "(?<link>!?\\[(?:\\\\.|[^\\[\\]\\\\\\n]){1,300}\\]\\([^()\\s]{1,500}\\))",
+  "(?<tag>\\\\\\[[^\\]\\n]{1,60}\\\\\\])",
+  "(?<label>\\*\\*[^*\\n:]{1,60}:\\*\\*)",
+  "(?<code>`[^`\\n]{1,300}`)",
+  ENTITY,
+  "(?<escape>\\\\[!-/:-@[-`{-~])",
+  `(?<markup>\\*\\*(?=\\S)|(?<=\\S)\\*\\*|${TAGS})`,
 );
+/** What is form in a file that is no Markdown; all else are words there. */
+const FORMS = {
+  markdown: GUESSED,
+  entities: oneOf(GAP, ENTITY, `(?<markup>${TAGS})`),
+  tags: oneOf(GAP, `(?<markup>${TAGS})`),
+  json: oneOf(GAP, '(?<escape>\\\\["\\\\/])'),
+  none: oneOf(GAP),
+};
+
+/** @param {...string} forms */
+function oneOf(...forms) {
+  return new RegExp(forms.join("|"), "gi");
+}
 const CLOCK = /(?:(\d+):)?(\d+):(\d\d(?:\.\d+)?)/;
 /** A line of a megabyte (there are such files) is shown as it is typed behind this: a guess must not stop a key. */
 const MOST_CHARACTERS = 50_000;
@@ -191,10 +209,11 @@ const MOST_CHARACTERS = 50_000;
 /**
  * @param {string} raw
  * @param {number} from
+ * @param {Spelling["escape"]} shield
  * @returns {Mark[]}
  */
-function guessMarks(raw, from) {
-  return [...raw.slice(0, MOST_CHARACTERS).matchAll(GUESSED)]
+function guessMarks(raw, from, shield) {
+  return [...raw.slice(0, MOST_CHARACTERS).matchAll(FORMS[shield])]
     .filter(({ index }) => index >= from)
     .map((match) => {
       const [kind] = Object.entries(match.groups ?? {}).find(([, found]) => found !== undefined) ?? ["tag"];
