@@ -3,7 +3,9 @@
 import { button, el } from "../page/dom.js";
 import { isEnter } from "../page/key_map.js";
 import { ago } from "../text/moments.js";
+import { asRead } from "../text/shown_text.js";
 import { say } from "../text/strings.js";
+import { drawUnread } from "./row_text.js";
 
 /** An Enter that somebody was typing is none for the dialog that came up. */
 const QUIET_MS = 600;
@@ -20,7 +22,10 @@ export function askWhichText(conflict) {
     const choices = choicesOf(conflict);
     const box = el("textarea", { id: "conflict-text", rows: 4, dir: "auto" });
     box.value = choices[0].text;
-    const radios = choices.map((choice, i) => radio(choice, i === 0, box));
+    const readings = new Set(choices.map(({ text }) => asRead(text)));
+    // What differs in the form of the file alone is shown as it stands there.
+    const draw = readings.size === choices.length ? drawUnread : (/** @type {string} */ text) => [text];
+    const radios = choices.map((choice, i) => radio(choice, i === 0, box, draw));
     const save = button(say("conflict.save"), () => dialog.close("save"), { class: "primary" });
     const title = say(conflict.code === "answered" ? "conflict.answered" : "conflict.title", {
       name: conflict.by.name,
@@ -97,8 +102,9 @@ export function choicesOf({ theirs, mine, merged, clean, by, when }) {
  * @param {Choice} choice
  * @param {boolean} checked
  * @param {HTMLTextAreaElement} box
+ * @param {(text: string) => (string | Node)[]} draw
  */
-function radio({ name, text, label }, checked, box) {
+function radio({ name, text, label }, checked, box, draw) {
   const choose = () => {
     box.value = text;
   };
@@ -107,6 +113,6 @@ function radio({ name, text, label }, checked, box) {
     { class: `choice ${name}` },
     el("input", { type: "radio", name: "conflict", value: name, checked, autofocus: checked, onchange: choose }),
     el("span", { class: "choice-name", text: label }),
-    el("span", { class: "choice-text", dir: "auto", text: text || say("conflict.deleted") }),
+    el("span", { class: "choice-text", dir: "auto" }, ...(text ? draw(text) : [say("conflict.deleted")])),
   );
 }
