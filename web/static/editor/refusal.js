@@ -1,5 +1,6 @@
 /** Why a save was refused, in words. */
 import { button, el } from "../page/dom.js";
+import { signInUrl } from "../page/loading.js";
 import { messageOf, ServerError } from "../page/server.js";
 import { say } from "../text/strings.js";
 
@@ -10,15 +11,19 @@ import { say } from "../text/strings.js";
  */
 export function showRefusal(error) {
   const reasons = reasonsOf(error);
+  // Whoever is not known has a draft that outlasts the way to a name.
+  const isStranger = error instanceof ServerError && error.status === 401;
+  const why = isStranger ? say("refused.signIn") : messageOf(error);
   return new Promise((resolve) => {
     const close = button(say("close"), () => dialog.close(), { class: "primary", autofocus: true });
+    const signIn = isStranger ? el("a", { class: "button", href: signInUrl(), text: say("site.signIn") }) : null;
     const dialog = el(
       "dialog",
       { class: "sheet", "aria-labelledby": "refusal-title" },
       el("h2", { id: "refusal-title", text: say("refused.title") }),
-      el("p", { text: reasons.length ? say("refused.lead") : messageOf(error) }),
+      el("p", { text: reasons.length ? say("refused.lead") : why }),
       reasons.length ? el("ul", {}, ...reasons.map(({ message }) => el("li", { text: message }))) : null,
-      el("div", { class: "buttons" }, close),
+      el("div", { class: "buttons" }, close, signIn),
     );
     dialog.addEventListener("close", () => {
       dialog.remove();

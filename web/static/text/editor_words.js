@@ -243,6 +243,7 @@ export const EDITOR_WORDS = Object.freeze({
   "conflict.save": "Save what is chosen",
   "conflict.deleted": "(the line was removed)",
   "refused.title": "This was not saved",
+  "refused.signIn": "Sign in first. What you typed is kept in this browser.",
   "refused.lead": "The site would not accept the text so:",
 
   "many.skipped": { one: "{n} line stays as it is:", other: "{n} lines stay as they are:" },
