@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import PATIENCE_MS, Editor, expect_fair
 from tests.browser.test_journey import FIRST, arrive, expect_saved
@@ -36,6 +36,21 @@ def add_elsewhere(page: Page, words: str) -> None:
         }""",
         [FIRST, words],
     )
+
+
+def test_sound_that_comes_takes_nothing_from_who_finds(editor: Editor, page: Page) -> None:
+    def silent(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "sound": "none"})
+
+    page.route(f"**/api/episodes/{FIRST}", silent)
+    page.route("**/changes?*", lambda route: route.abort())
+    arrive(page, editor.episode(FIRST))
+    page.keyboard.press("Control+f")
+    page.keyboard.type("tide")
+    page.unroute_all()
+    expect(page.locator(".notices")).to_contain_text("The sound is here.")
+    expect(page.get_by_label("Find", exact=True)).to_have_value("tide")
 
 
 def test_find_and_replace_by_keyboard_alone(editor: Editor, page: Page) -> None:

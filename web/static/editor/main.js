@@ -210,12 +210,15 @@ function listenToServer(/** @type {Parts} */ parts) {
     rows.drawLate();
     showState(transcript.episode);
     parts.showRecording(transcript.episode);
-    if (playable !== "none" && !(sound && !parts.isOwn))
-      soundCame(frame, Boolean(rowEdit.open) || work.card.dirty || saver.busy);
+    if (playable !== "none" && !(sound && !parts.isOwn)) soundCame(frame, isAtWork(parts));
   });
   poll.on("theirs", ({ splice }) => announce(say("editor.theirs", { name: splice.by.name, n: lineOf(splice) })));
   showState(transcript.episode);
 }
+
+/** Whether a page that began anew would take something from somebody: words, places that they chose, a dialog. */
+const isAtWork = (/** @type {Parts} */ { rowEdit, work, saver, find }) =>
+  Boolean(rowEdit.open || document.querySelector("dialog[open]")) || work.card.dirty || saver.busy || find.open;
 
 function listenToRowEdit(/** @type {Parts} */ { rowEdit, status, work, saver }) {
   rowEdit.on("typing", () => status.show("typing"));
