@@ -25,6 +25,7 @@ _ROUNDING: Final = 64
 """Bytes by which a header may be wrong without a word."""
 
 _LONGEST_MARK: Final = 64
+_TAGS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def copies(source: Source, kind: Container, notes: Notes) -> tuple[Part, ...]:
         notes: gets what there is to say.
     """
     if kind is _MP4:
-        starts = list(_boxes(source))
+        starts = list(_boxes(source, notes))
     elif kind.mark is None:
         starts = list(_claimed(source, kind, notes))
     else:
@@ -102,7 +103,39 @@ def copies(source: Source, kind: Container, notes: Notes) -> tuple[Part, ...]:
     )
 
 
-def _boxes(source: Source) -> Iterator[int]:
+def say_beyond(source: Source, end: int, notes: Notes) -> bool:
+    """Note that no sound is read from what lies behind the end, if it may be another recording.
+
+    Args:
+        source: the file.
+        end: of its last recording: tags and zeros that follow are none.
+        notes: gets what there is to say.
+
+    Returns:
+        Whether there was anything to say.
+    """
+    left = source.size - _behind_tags(source, end)
+    if left <= _MATTERS:
+        return False
+    notes.add(
+        "loss",
+        f"The last {left:,} bytes lie behind the end that the file tells: no more sound is read "
+        "from them.",
+    )
+    return True
+
+
+def _behind_tags(source: Source, at: int) -> int:
+    for _ in range(_TAGS):
+        left = source.size - at
+        size = tag_size(source.read(at, 4096), left) if left > 0 else 0
+        if not size:
+            break
+        at += size
+    return at
+
+
+def _boxes(source: Source, notes: Notes) -> Iterator[int]:
     """Where MP4 files begin, along their outermost boxes."""
     at = 0
     for _ in range(1_000_000):
@@ -110,6 +143,9 @@ def _boxes(source: Source) -> Iterator[int]:
         size = int.from_bytes(head[:4], "big")
         if size == 1:
             size = int.from_bytes(head[8:16], "big")
+        if not all(0x20 <= byte < 0x7F for byte in head[4:8]):  # no box has such a name
+            say_beyond(source, at, notes)
+            return
         if head[4:8] == b"ftyp":
             yield at
         if size < 8 or at + size >= source.size:
@@ -156,15 +192,7 @@ def _say_lacking(lacking: int, claimed: int, notes: Notes) -> None:
 
 def _say_beyond(source: Source, end: int, notes: Notes) -> None:
     left = source.size - end
-    head = source.read(end, 4096)
-    if left <= _ROUNDING or tag_size(head, left) or not head.strip(b"\0"):
-        return
-    if left > _MATTERS:
-        notes.add(
-            "loss",
-            f"The last {left:,} bytes lie behind the end that the header tells: no more sound is "
-            "read from them.",
-        )
+    if left <= _ROUNDING or say_beyond(source, end, notes) or _behind_tags(source, end) > end:
         return
     notes.add(
         "guessed times",

@@ -9,6 +9,7 @@ Sources: ISO/IEC 14496-12 for edit lists, Apple's technical note on AAC's primin
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from aligner.audio.notes import Notes
@@ -22,6 +23,7 @@ _LARGEST: Final = 1 << 24
 """Bytes of an index in which edit lists are looked for: they stand before its long tables."""
 
 _ENTRIES: Final = 1000
+"""Edits that are looked at in all: a list may claim more than there are, and hold further lists."""
 
 
 def say_untold(seconds: float, notes: Notes) -> None:
@@ -42,7 +44,7 @@ def say_untold(seconds: float, notes: Notes) -> None:
 def is_told(source: Source) -> bool:
     """Whether the file is an MP4 that tells what its encoder put before the sound."""
     index = _index(source)
-    return b"iTunSMPB" in index or any(time > 0 for time in _edits(index))
+    return b"iTunSMPB" in index or any(time > 0 for time in islice(_edits(index), _ENTRIES))
 
 
 def _index(source: Source) -> bytes:

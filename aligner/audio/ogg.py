@@ -77,6 +77,11 @@ class ChainLink:
         """Whether its last page says that it is the last."""
         return any(run and run[-1].flags & _LAST for run in self.runs[-1:])
 
+    @property
+    def end(self) -> int:
+        """Where its last page ends."""
+        return (self.head + self.runs[-1] if self.runs else self.head)[-1].end
+
     def part(self, run: Sequence[OggPage], *, offset: float | None = None) -> Part:
         """What is decoded for a run: the headers and its pages.
 

@@ -87,6 +87,8 @@ def _ogg(source: Source, notes: Notes) -> Survey:
         return _rarer_ogg(source, notes)
     if not links[-1].ended:
         notes.add("loss", "The file has no mark of its end: it may have been cut off.")
+    else:
+        containers.say_beyond(source, links[-1].end, notes)
     if len(links) == 1 and not links[0].holes:
         return Survey((Part(),))
     notes.join([(link.rate, link.channels) for link in links])
@@ -105,6 +107,8 @@ def _rarer_ogg(source: Source, notes: Notes) -> Survey:
     chain = ogg.chain(source)
     if chain and not chain[-1].ended:
         notes.add("loss", "The file has no mark of its end: it may have been cut off.")
+    elif chain:
+        containers.say_beyond(source, chain[-1].end, notes)
     if len(chain) < 2:
         return Survey((Part(),))
     notes.add(

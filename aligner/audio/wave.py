@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.audio import shifted
+from aligner.audio.containers import say_beyond
 from aligner.audio.content import tag_size
 from aligner.audio.notes import Notes, clock
 from aligner.audio.parts import Part
@@ -28,6 +29,7 @@ _BLOCKS: Final = (0x02, 0x11, 0x31)
 _MPEG_DELAY: Final = 1105
 """Samples that an encoder of MPEG audio puts before the sound."""
 
+_BEGINS: Final = (b"RIFF", b"RF64")
 _INTEGERS: Final = 1
 _EXTENSIBLE: Final = 0xFFFE
 _KNOWN: Final = (b"data", b"fmt ", b"LIST", b"fact", b"bext", b"id3 ", b"ID3 ", b"cue ", b"JUNK")
@@ -99,6 +101,9 @@ def parts(source: Source, found: tuple[Wave, ...], notes: Notes) -> Iterator[Par
         found: from `waves`, one or more.
         notes: get what there is to say.
     """
+    end = found[-1].end
+    if found[-1].claimed is not None and (len(found) > 1 or not _beyond(source, end)):
+        say_beyond(source, _behind_chunks(source, end), notes)
     for wave in found:
         seconds = wave.there / wave.second
         if wave.claimed is None:
@@ -184,24 +189,29 @@ def _shifted(
         yield _part(wave, stretch.start, stretch.end, onset=onset)
 
 
-def _beyond(source: Source, end: int) -> int:
-    """Bytes after the samples that are neither chunks, nor tags, nor zeros."""
+def _behind_chunks(source: Source, end: int) -> int:
+    """Where the chunks end that follow the samples."""
     at = end + end % 2 if _is_chunk(source, end + end % 2) else end
     for _ in range(_CHUNKS):
-        if not _is_chunk(source, at):
+        if not _is_chunk(source, at) or source.read(at, 4) in _BEGINS:
             break
         size = int.from_bytes(source.read(at + 4, 4), "little")
         at += 8 + size + size % 2
+    return at
+
+
+def _beyond(source: Source, end: int) -> int:
+    """Bytes after the samples that are neither chunks, nor tags, nor zeros."""
+    at = _behind_chunks(source, end)
     left = source.size - at
     if left <= 0 or at > end + 1:
         return 0
-    head = source.read(at, 4096)
-    return 0 if tag_size(head, left) or not head.strip(b"\0") else left
+    return 0 if tag_size(source.read(at, 4096), left) else left
 
 
 def _wave(source: Source, start: int) -> Wave | None:
     head = source.read(start, 12)
-    if head[:4] not in {b"RIFF", b"RF64"} or head[8:12] != b"WAVE":
+    if head[:4] not in _BEGINS or head[8:12] != b"WAVE":
         return None
     rate, long = 0, None
     channels = second = codec = width = 0
@@ -286,13 +296,5 @@ def _is_chunk(source: Source, at: int) -> bool:
 
 def _next(source: Source, end: int) -> int:
     """Where the next recording begins, 0 if there is none: chunks after the samples are skipped."""
-    at = end + end % 2
-    for place in (end, at):
-        if source.read(place, 4) in {b"RIFF", b"RF64"}:
-            return place
-    for _ in range(_CHUNKS):
-        if not _is_chunk(source, at) or source.read(at, 4) in {b"RIFF", b"RF64"}:
-            break
-        size = int.from_bytes(source.read(at + 4, 4), "little")
-        at += 8 + size + size % 2
-    return at if source.read(at, 4) in {b"RIFF", b"RF64"} else 0
+    places = (end, end + end % 2, _behind_chunks(source, end))
+    return next((at for at in places if source.read(at, 4) in _BEGINS), 0)

@@ -12,6 +12,7 @@ from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.inputs import read_transcript
 from aligner.cli.tables import console, escape
+from aligner.errors import TranscriptError
 from aligner.transcript.page_text import first_transcript, page_paragraphs, talk_only
 from aligner.transcript.pages import PageComparison, PageProposal, pair
 
@@ -68,6 +69,9 @@ def command(
     paragraphs = page_paragraphs(read_transcript(page).transcript.text)
     if into is None:
         made = first_transcript(talk_only(paragraphs))
+        if not made.strip():
+            advice = "Save the page that shows the talk, or the text that it shows."
+            raise TranscriptError(str(page), "There is no talk on this page.", advice)
         if output:
             write_atomically(output, made)
         else:

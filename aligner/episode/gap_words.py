@@ -20,14 +20,14 @@ from aligner.audio.acoustics import (
 )
 from aligner.errors import MissingDependency
 from aligner.review.candidates import SENTENCES, WITH_CANDIDATES, sentences
-from aligner.review.candidates.episode_words import STOP, EpisodeWords
+from aligner.review.candidates.episode_words import STOP, EpisodeWords, KnownWord
 from aligner.review.candidates.gap_places import AlignedText, GapPlace
 from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.learning import NONE_BESIDE, WordsBeside, learn
 from aligner.review.candidates.origins import find_origins
 from aligner.review.candidates.proposals import Candidate, Proposals, propose, to_show
 from aligner.review.candidates.vocabulary import load_vocabulary
-from aligner.review.candidates.written import WrittenWords, check_written, is_said
+from aligner.review.candidates.written import WrittenWords, check_written, is_said, is_worse
 from aligner.review.whisper.model import Whisper
 from aligner.review.whisper.places import around
 from aligner.review.whisper.proposals import SecondHearing, find_both, hear_again, propose_joined
@@ -264,13 +264,23 @@ class GapWords:
         place = self.text.place(gap)
         if place is None:
             return None
+        return check_written(self._frames(place), place.context, self.words, self._written(gap))
+
+    def is_worse(self, gap: GapWindow, old: str) -> bool:
+        """Whether what stood in the place of words fits much better; False if none can tell."""
+        place = self.text.place(gap)
+        if place is None:
+            return False
+        before = [word for word in self.text.reader.words(old) if word is not STOP]
+        return is_worse(self._frames(place), place.context, self.words, self._written(gap), before)
+
+    def _written(self, gap: GapWindow) -> list[KnownWord]:
         inside = gap.span
-        written = [
+        return [
             self.text.reader.word(word.text)
             for word in self.text.alignment.words
             if inside.start <= word.span.start < inside.end
         ]
-        return check_written(self._frames(place), place.context, self.words, written)
 
     def is_said(self, gap: GapWindow, text: str) -> bool | None:
         """Whether words that were removed are said in the gap; None if that cannot be told."""

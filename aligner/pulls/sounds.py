@@ -71,9 +71,12 @@ def check_sounds(
             w for w in file.alignment.words if w.span.start < span.end and span.start < w.span.end
         ]
         kind: Kind = "gap filled" if _fills(change) else "words"
-        for _, group in groupby(inside, key=lambda word: word.line):
-            words = list(group)
-            yield _put_in(kind, change, words, file, known)
+        lines = [list(group) for _, group in groupby(inside, key=lambda word: word.line)]
+        for words in lines:
+            found = _put_in(kind, change, words, file, known)
+            if kind == "words" and found.verdict == "fits" and len(lines) == 1:
+                found = _beside_old(found, words, file, known)
+            yield found
         if not inside and _takes_out(change):
             yield _taken_out(change, span, file, known)
 
@@ -118,6 +121,17 @@ def _put_in(
         if heard is None
         else _judged(found, doubtful=heard.is_doubtful, likelier=heard.likelier)
     )
+
+
+def _beside_old(
+    check: WordsCheck, words: Sequence[TimedWord], file: AlignmentFile, known: GapWords
+) -> WordsCheck:
+    """The same, but doubtful where what stood there fits much better."""
+    old, window = check.old.strip(), _window(words, file)
+    if not old or window is None or len(words) > _MOST_WORDS or len(old.split()) > _MOST_WORDS:
+        return check
+    gap = GapWindow(check.line, check.span, window, len(words))
+    return _judged(check, doubtful=True, likelier=(old,)) if known.is_worse(gap, old) else check
 
 
 def _taken_out(change: Change, span: Span, file: AlignmentFile, known: GapWords) -> WordsCheck:

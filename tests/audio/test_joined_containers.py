@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
+from types import FrameType
 
 import numpy as np
 import pytest
@@ -11,6 +13,8 @@ import soundfile
 
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.decode import Audio, open_audio
+from aligner.audio.lead_in import is_told
+from aligner.audio.source import Source
 from tests.audio.faults import FORMATS, JOIN, Found, damage, locate, run_ffmpeg, talk
 
 SOURCE = talk(10.0)
@@ -90,6 +94,41 @@ def test_bytes_behind_the_end_that_a_header_tells_are_told(tmp_path: Path) -> No
     (note,) = open_audio(path).notes
     assert note.kind == "loss"
     assert "20,000 bytes" in note.text
+
+
+@pytest.mark.parametrize("name", ["aac.m4a", "vorbis.ogg", "flac.oga", "wav.wav", "pcm.aiff"])
+def test_a_recording_in_another_container_behind_the_end_is_told(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    first = made(tmp_path, name, SOURCE[: 2 * SAMPLE_RATE])
+    tagged = b"ID3\x04" + bytes(5) + b"\x20" + bytes(32) + b"\xff\xfb" + b"\x90\x64" * 10_000
+    path.write_bytes(first + tagged)
+    (note,) = open_audio(path).notes
+    assert note.kind == "loss"
+    assert "20,002 bytes" in note.text
+    path.write_bytes(first + tagged[:42] + bytes(20_000))
+    assert not open_audio(path).notes
+
+
+def test_edit_lists_within_edit_lists_are_no_endless_work(tmp_path: Path) -> None:
+    """Each of 80,000 claims the largest count of edits, all of which play from the beginning."""
+    lists = (b"elst" + bytes(4) + b"\xff" * 4) * 80_000
+    path = tmp_path / "a.m4a"
+    path.write_bytes(b"\0\0\0\x10ftypM4A " + bytes(4) + (len(lists) + 8).to_bytes(4, "big"))
+    with path.open("ab") as file:
+        file.write(b"moov" + lists)
+    read = 0
+
+    def count(frame: FrameType, _event: str, _argument: object) -> None:
+        nonlocal read
+        read += frame.f_code.co_name == "_edits"
+
+    source = Source(path)
+    sys.setprofile(count)
+    try:
+        assert not is_told(source)
+    finally:
+        sys.setprofile(None)
+    assert read < 10_000
 
 
 def test_a_hole_that_ffmpeg_fills_without_a_word_is_told(tmp_path: Path) -> None:

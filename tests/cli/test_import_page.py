@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aligner.cli import cli
+from aligner.errors import TranscriptError
 from aligner.transcript.page_text import page_paragraphs
 from web.library.folder import find_library
 
@@ -70,3 +71,11 @@ def test_a_first_transcript_is_written_where_none_is(folder: Path) -> None:
     assert result.exit_code == 0
     text = (folder / "first.md").read_text("utf-8")
     assert text.endswith("**Unknown:** The tide comes in, and then the boats go out.\n")
+
+
+def test_a_page_without_talk_makes_no_empty_transcript(folder: Path) -> None:
+    (folder / "page.html").write_text("<html><body><script>play(1)</script></body>", "utf-8")
+    result = run(folder / "page.html", "-o", folder / "first.md")
+    assert isinstance(result.exception, TranscriptError)
+    assert "no talk" in str(result.exception)
+    assert not (folder / "first.md").exists()
