@@ -175,7 +175,7 @@ _HEARD = "() => sessionStorage.heard !== undefined"
 def _heard(page: Page) -> float:
     """When something began to play in the page."""
     page.wait_for_function(_HEARD, timeout=_PATIENCE_MS)
-    late = time.time() - page.evaluate("Number(sessionStorage.heard)") / 1000
+    late = time.time() - float(page.evaluate("sessionStorage.heard")) / 1000
     return time.perf_counter() - late
 
 

@@ -12,13 +12,16 @@ window.escapeAt = null;
 window.Audio = class extends Audio {
     constructor(...given) {
         super(...given);
-        for (const moment of ["playing", "ended"])
-            this.addEventListener(moment, () => setTimeout(() => {
-                if (window.escapeAt !== moment) return;
-                window.escapeAt = null;
-                const key = new KeyboardEvent("keydown", { key: "Escape", bubbles: true });
-                document.activeElement.dispatchEvent(key);
-            }));
+        setTimeout(() => {  // behind the page's own listeners
+            for (const moment of ["playing", "ended"])
+                this.addEventListener(moment, () => this.#press(moment));
+        });
+    }
+    #press(moment) {
+        if (window.escapeAt !== moment) return;
+        window.escapeAt = null;
+        const key = new KeyboardEvent("keydown", { key: "Escape", bubbles: true });
+        document.activeElement.dispatchEvent(key);
     }
 };
 """
