@@ -46,7 +46,7 @@ _FOLLOWING: Final = ("next", "prev-archive")
 _LEAST_SIZE: Final = 1024
 """Bytes. A length below is what feeds say that do not know."""
 
-_Entry = Mapping[str, Any]
+_Element = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ def read_feed(page: FetchedPage) -> FeedPage:
         raise _no_feed(page.url, f"{type(error).__name__} {error}") from error
     if not feed.get("version") and not feed.entries:
         raise _no_feed(page.url, str(feed.get("bozo_exception", "it has no items")))
-    found = (_recording(page.url, entry, feed.feed.get("title", "")) for entry in feed.entries)
-    following = _following(page.url, feed.feed.get("links", ()))
+    found = (_recording(page.url, entry, _text(feed.feed, "title")) for entry in feed.entries)
+    following = _following(page.url, _elements(feed.feed, "links"))
     return FeedPage(page.url, tuple(filter(None, found)), following, _END.search(data) is None)
 
 
@@ -141,61 +141,82 @@ def _no_feed(url: str, why: str) -> FeedError:
     return FeedError(url, f"is no feed: {why[:200]}.", _ADVICE)
 
 
-def _following(url: str, links: Sequence[Mapping[str, str]]) -> str:
+def _following(url: str, links: Sequence[_Element]) -> str:
     for wanted in _FOLLOWING:
         for link in links:
-            if link.get("rel") == wanted and link.get("href"):
-                return place_of(url, link["href"]) or ""
+            if _text(link, "rel") == wanted and (address := _text(link, "href")):
+                return place_of(url, address) or ""
     return ""
 
 
-def _recording(url: str, entry: _Entry, show: str) -> RecordingFile | None:
+def _recording(url: str, entry: _Element, show: str) -> RecordingFile | None:
     """The recording of an item; None, if it has none or no address of one."""
     best = max(_media(url, entry), key=_MediaFile.rank, default=None)
     if best is None or not best.rank():
         return None
-    titles = (_TAGS.sub("", entry.get(key, "")).strip() for key in ("title", "itunes_title"))
+    titles = (_TAGS.sub("", _text(entry, key)).strip() for key in ("title", "itunes_title"))
     size = read_count(best.size)
     return RecordingFile(
         best.place,
         parts_of(best.place),
         title=" | ".join(filter(None, titles)),
         album=show.strip(),
-        season=read_count(entry.get("itunes_season", "")) or None,
-        number=read_count(entry.get("itunes_episode", "")) or None,
+        season=read_count(_text(entry, "itunes_season")) or None,
+        number=read_count(_text(entry, "itunes_episode")) or None,
         edition=_edition(entry),
-        duration=_seconds(entry.get("itunes_duration", "")) or _seconds(best.duration),
-        page=entry.get("link", "").strip(),
+        duration=_seconds(_text(entry, "itunes_duration")) or _seconds(best.duration),
+        page=_text(entry, "link").strip(),
         size=size if size and size >= _LEAST_SIZE else None,
-        changed=entry.get("id", "").strip() or best.place,
+        changed=_text(entry, "id").strip() or best.place,
     )
 
 
-def _edition(entry: _Entry) -> str:
-    kind = entry.get("itunes_episodetype", "").strip().lower()
+def _edition(entry: _Element) -> str:
+    kind = _text(entry, "itunes_episodetype").strip().lower()
     return kind if kind in {"trailer", "bonus"} else ""
 
 
-def _media(url: str, entry: _Entry) -> Iterator[_MediaFile]:
+def _media(url: str, entry: _Element) -> Iterator[_MediaFile]:
     """The files of an item: enclosures before what media:content and other modules name."""
-    files = (*entry.get("enclosures", ()), *entry.get("media_content", ()), *_modules(entry))
-    for each in files:
-        link = each.get("href") or each.get("url") or ""
+    named = (*_elements(entry, "enclosures"), *_elements(entry, "media_content"))
+    for each in (*named, *_modules(entry)):
+        link = _text(each, "href") or _text(each, "url")
         if place := link and place_of(url, link):
             yield _MediaFile(
                 place,
-                (each.get("type") or each.get("medium") or "").strip().lower(),
-                each.get("length") or each.get("filesize") or "",
-                each.get("duration") or "",
+                (_text(each, "type") or _text(each, "medium")).strip().lower(),
+                _text(each, "length") or _text(each, "filesize"),
+                _text(each, "duration"),
             )
 
 
-def _modules(entry: _Entry) -> Iterator[Mapping[str, str]]:
+def _modules(entry: _Element) -> Iterator[_Element]:
     """What Podcasting 2.0 (the last alternateEnclosure) and RSS 1.0 (mod_enclosure) name."""
-    if source := entry.get("podcast_source"):
-        yield {**entry.get("podcast_alternateenclosure", {}), "url": source.get("uri", "")}
-    if enclosure := entry.get("enc_enclosure"):
-        yield {**enclosure, "url": enclosure.get("rdf:resource") or enclosure.get("resource", "")}
+    if source := _element(entry, "podcast_source"):
+        yield {**_element(entry, "podcast_alternateenclosure"), "url": _text(source, "uri")}
+    if enclosure := _element(entry, "enc_enclosure"):
+        link = _text(enclosure, "rdf:resource") or _text(enclosure, "resource")
+        yield {**enclosure, "url": link}
+
+
+# feedparser gives None, or an element's attributes, for the text of one that is damaged.
+
+
+def _text(found: _Element, key: str) -> str:
+    value = found.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _element(found: _Element, key: str) -> _Element:
+    value = found.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _elements(found: _Element, key: str) -> list[_Element]:
+    values = found.get(key)
+    return (
+        [each for each in values if isinstance(each, Mapping)] if isinstance(values, list) else []
+    )
 
 
 def _seconds(text: str) -> float | None:
