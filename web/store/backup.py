@@ -26,6 +26,14 @@ from aligner.errors import OutputError
 from web.store.dumps import ANOTHER, BackupError, Engine, dump
 
 _MEMBERS = ("manifest.json", "store", "key")
+_BROKEN = (
+    tarfile.TarError,
+    msgspec.DecodeError,
+    UnicodeDecodeError,
+    EOFError,
+    KeyError,
+    OverflowError,  # a size that no file has
+)
 _LARGEST_MANIFEST = 100_000
 """Bytes: it holds a version, a date and counts."""
 
@@ -103,7 +111,7 @@ def opened(archive: Path, folder: Path) -> Iterator[tuple[Manifest, Path, str | 
                     raise BackupError(str(archive), f"is damaged: {name} is another.", ANOTHER)
             key = (parts / "key").read_text(encoding="utf-8") or None
             yield manifest, parts / "store", key
-    except (tarfile.TarError, msgspec.DecodeError, EOFError, KeyError):
+    except _BROKEN:
         raise BackupError(str(archive), "is no backup, or was cut off.", ANOTHER) from None
     except OSError as error:
         raise BackupError(str(archive), f"cannot be read: {error.strerror}.", ANOTHER) from None
