@@ -158,7 +158,7 @@ def _by_ear(check: FileCheck) -> Iterator[str]:
         verb = "does" if doubtful == 1 else "do"
         yield f"**{_count(doubtful, 'place')} {verb} not sound like what is said.**"
     elif check.words and not unheard:
-        yield "All of it sounds like what is said."
+        yield "None of it sounds unlike what is said; words that sound much alike may pass."
     if unheard:
         yield f"{_count(unheard, 'place')} could not be compared with the sound."
     if check.flags:
