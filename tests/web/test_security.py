@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -122,6 +123,26 @@ def test_on_a_server_strangers_read_and_do_not_write(stage: Make) -> None:
         answer = stranger.post(path, body)
         assert (answer.status, answer.json["error"]["code"]) == (401, "sign_in")
     assert stranger.post("/api/me", {"name": "Eve"}).status == 401
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [("/episode/1#gap-2", "/episode/1#gap-2"), ("//evil.example/", "/"), (None, "/")],
+)
+def test_who_is_invited_comes_to_the_page_that_asked_them_to_sign_in(
+    stage: Make, asked: str | None, there: str
+) -> None:
+    made = stage(mode="server")
+    ann = made.browser()
+    if asked:
+        ann.get(f"/sign-in?{urlencode({'next': asked})}")
+    form = {"name": "Ann", "csrf_token": ann.token}
+    answer = ann.client.post(f"/join/{made.invite('contributor')}", data=form)
+    assert (answer.status_code, answer.headers["Location"]) == (303, there)
+    later = ann.reloaded()
+    form = {"name": "Ann B.", "csrf_token": later.token}
+    again = later.client.post(f"/join/{made.invite('contributor')}", data=form)
+    assert again.headers["Location"] == "/"
 
 
 def test_an_invitation_lets_one_person_in(stage: Make) -> None:

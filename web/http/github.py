@@ -8,15 +8,18 @@ Who signs in is a contributor; the names in `Settings.maintainers` are maintaine
 from __future__ import annotations
 
 from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
-from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from aligner.errors import MissingDependency
 from web.config import Settings
-from web.http.identity import come_in, count_sign_in
+from web.http.identity import (
+    come_in,
+    count_sign_in,
+    remember_way_back,
+    remembered_way_back,
+)
 from web.http.operations import operation
 from web.http.request import editor, now
-from web.http.security import way_back
 from web.people.accounts import GitHubAccount, Role, find_or_add
 from web.store.tables import Person
 from web.wire.requests import NextPageQuery
@@ -57,7 +60,7 @@ def set_up(app: Flask, settings: Settings) -> None:
 def begin(query: NextPageQuery) -> Response:
     """Off to GitHub."""
     count_sign_in()
-    cookie["next"] = way_back(query.next)
+    remember_way_back(query.next)
     client = current_app.extensions["editor_github"]
     answer: Response = client.authorize_redirect(url_for("github.finish", _external=True))
     return answer
@@ -71,7 +74,7 @@ def finish() -> Response:
     if "error" in request.args:
         abort(403, "GitHub did not let you in, or you changed your mind.")
     account = _account()
-    there = way_back(cookie.get("next"))
+    there = remembered_way_back()
     _enter(account)
     return redirect(there, 303)
 

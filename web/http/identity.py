@@ -9,6 +9,7 @@ from flask import session as cookie
 from sqlalchemy.orm import Session
 
 from web.http.request import editor, now
+from web.http.security import way_back
 from web.people.accounts import Role
 from web.people.guests import guest_with, hand_over, is_nameless
 from web.people.rates import count, count_heavy_read
@@ -110,6 +111,16 @@ def come_in(session: Session, find: Callable[[Person | None], Person]) -> Person
     cookie["sign_in"] = sign_in(session, person, now=now())
     cookie.permanent = True
     return person
+
+
+def remember_way_back(asked: str | None) -> None:
+    """Keep in the cookie which page somebody goes back to once they are in, whichever way."""
+    cookie["next"] = way_back(asked)
+
+
+def remembered_way_back() -> str:
+    """The page that was kept, the episodes if none was; coming in empties the cookie, so before."""
+    return way_back(cookie.get("next"))
 
 
 def forget(session: Session) -> None:

@@ -11,6 +11,7 @@ from web.http.identity import (
     count_sign_in,
     is_maintainer,
     person_or_none,
+    remembered_way_back,
     require_writer,
 )
 from web.http.operations import HTML, WRITES, operation
@@ -89,8 +90,9 @@ def join(token: str) -> str:
 @invitations.post("/join/<token>")
 @operation(403, 429, status=303)
 def accept(token: str, body: JoinForm) -> Redirect:
-    """Come in."""
+    """Come in, to the page that sent them to sign in if there was one."""
     count_sign_in()
+    there = remembered_way_back()
     with editor().database.writing() as session:
         invitation = _invitation(session, token)
         role: Role = "maintainer" if invitation.role == "maintainer" else "contributor"
@@ -102,7 +104,7 @@ def accept(token: str, body: JoinForm) -> Redirect:
             return add_person(session, name, role, since=now(), guest=guest)
 
         invitation.used_by = come_in(session, find).id
-    return redirect(url_for("pages.episodes"), 303)
+    return redirect(there, 303)
 
 
 def _invitation(session: Session, token: str) -> Invitation:

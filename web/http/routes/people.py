@@ -11,6 +11,7 @@ from web.http.identity import (
     forget,
     is_maintainer,
     person_or_none,
+    remember_way_back,
     require_person,
     require_writer,
     role_of,
@@ -59,6 +60,7 @@ def sign_in(query: NextPageQuery) -> str | Redirect:
     with editor().database.reading() as session:
         if person_or_none(session):
             return redirect(way_back(query.next), 303)
+    remember_way_back(query.next)
     return render_template("sign_in.html", title="Sign in")
 
 
