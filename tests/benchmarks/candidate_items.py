@@ -8,8 +8,7 @@ An item has `set`, `audio` (relative to a folder), `clip` [start, end] seconds o
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -19,11 +18,9 @@ import numpy as np
 
 from aligner.audio.acoustics import SAMPLE_RATE, AcousticModel, PhonePosteriors, Samples
 from aligner.audio.decode import open_audio
-from aligner.review.candidates.episode_words import EpisodeWords, KnownWord
 from aligner.review.candidates.frame_scores import score_frames
 from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.proposals import GapContext
-from aligner.review.candidates.vocabulary import Vocabulary
 from aligner.review.candidates.word_chains import junctions
 from aligner.transcript.parse import parse
 from aligner.transcript.readings import read_word
@@ -96,19 +93,6 @@ def samples_of(item: Item, folder: Path) -> Samples:
 @lru_cache(maxsize=2)
 def _samples(path: Path) -> np.ndarray:
     return np.concatenate(list(open_audio(path).blocks()))
-
-
-def episode_words(
-    items: Iterable[Item], reader: WordReader, vocabulary: Vocabulary
-) -> dict[str | None, EpisodeWords]:
-    """Of each episode, what stands around its gaps; None: the vocabulary alone."""
-    runs: dict[str, list[tuple[KnownWord, ...]]] = defaultdict(list)
-    for item in items:
-        if item.episode:
-            for side in (item.left, item.right):
-                runs[item.episode] += reader.text_runs(side)
-    known: dict[str | None, EpisodeWords] = {None: EpisodeWords.of(vocabulary)}
-    return known | {name: EpisodeWords.of(vocabulary, each) for name, each in runs.items()}
 
 
 def place(

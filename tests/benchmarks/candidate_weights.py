@@ -1,6 +1,7 @@
 """Fit the ranking of candidates.
 
     python -m tests.benchmarks.candidate_weights --items FILE --audio DIR [--keep FILE]
+        [--text FOLDER] [--fills FILE] [--around FILE ...]
 
 Everything found in each gap is ranked by a conditional logit, and how sure the first one is by a
 logistic model, each on four fifths of the speakers and episodes and tried on the last fifth. Prints
@@ -36,12 +37,12 @@ from aligner.review.candidates.vocabulary import load_vocabulary
 from tests.benchmarks.candidate_items import (
     Item,
     chunks,
-    episode_words,
     hear,
     is_right,
     place,
     read_items,
 )
+from tests.benchmarks.episode_texts import add_options, learn_texts
 
 Floats = npt.NDArray[np.float64]
 
@@ -60,19 +61,19 @@ class Found:
     without: float
 
 
-def find(items: Sequence[Item], folder: Path) -> list[Found]:
+def find(items: Sequence[Item], options: argparse.Namespace) -> list[Found]:
     """Search every gap."""
     vocabulary = load_vocabulary()
     model = DEFAULT_PROFILE.load_model(jobs=1)
     reader = WordReader(vocabulary, Lexicon())
-    words = episode_words(items, reader, vocabulary)
+    texts = learn_texts(items, options, reader, vocabulary)
     found = []
     for _, item in chunks(items):
-        known = words[item.episode]
-        heard, context = place(item, hear(item, folder, model), reader, vocabulary.phones)
+        known = texts.words(item)
+        heard, context = place(item, hear(item, options.audio, model), reader, vocabulary.phones)
         strings, without = find_strings(heard, context, known)
-        texts = [" ".join(map(known.spelling, each.words)) for each in strings]
-        right = tuple(bool(item.words) and is_right(text, item.truth) for text in texts)
+        said = [" ".join(map(known.spelling, each.words)) for each in strings]
+        right = tuple(bool(item.words) and is_right(text, item.truth) for text in said)
         found.append(Found(item, tuple(strings), right, without))
     return found
 
@@ -192,12 +193,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=Path, required=True)
     parser.add_argument("--audio", type=Path, required=True)
+    add_options(parser)
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
     if options.keep and options.keep.is_file():
         found = pickle.loads(options.keep.read_bytes())  # noqa: S301  our own file
     else:
-        found = find(read_items(options.items), options.audio)
+        found = find(read_items(options.items), options)
         if options.keep:
             options.keep.write_bytes(pickle.dumps(found))
     print(json.dumps(left_out(found), indent=1))

@@ -1,13 +1,17 @@
 """Are the right words among the candidates for gaps, how sure, how fast?
 
     python -m tests.benchmarks.candidates --items FILE --audio DIR [--json] [--only R] [--every 4]
-        [--whisper MODEL]
+        [--whisper MODEL] [--text FOLDER] [--fills FILE] [--around FILE ...]
 
 Sets: R real read voices, U words that people filled in, spoken by synthesis, M the same in noise,
 N no English speech (nothing should be shown). `first` and `five`: the share of gaps whose first
 candidate, or one of five, is said like the truth. `shown`: the share in which the candidates are
 sure enough; `right_when_shown`: how often the first one of those is right. `error`: the expected
 calibration error over ten bins. The last line is JSON.
+
+Of an item's episode is known what stands around its gaps; its whole text where `--text` has it,
+without the words of any gap (`episode_texts`): `with_text` are the figures of those items alone,
+`by_words_known` those of all by how much of the episode is known.
 """
 
 from __future__ import annotations
@@ -35,15 +39,17 @@ from aligner.threads import one_blas_thread
 from tests.benchmarks.candidate_items import (
     Item,
     chunks,
-    episode_words,
     hear,
     is_right,
     place,
     read_items,
     samples_of,
 )
+from tests.benchmarks.episode_texts import KnownTexts, add_options, learn_texts
 
 Figures = dict[str, object]
+
+_KNOWN = (0, 200, 500, 1000, 4000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,10 @@ class Answer:
 
 
 def answer(
-    items: Sequence[Item], folder: Path, data: Path, name: str, say: Callable[[str], None]
-) -> tuple[list[Answer], list[Answer], Figures]:
+    items: Sequence[Item], options: argparse.Namespace, say: Callable[[str], None]
+) -> tuple[list[Answer], list[Answer], KnownTexts, Figures]:
     """Propose words for every item, alone and with a Whisper model; with what loading cost."""
+    folder, data, name = options.audio, options.vocabulary, options.whisper
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.process_time()
     vocabulary = read_vocabulary(data)
@@ -75,25 +82,26 @@ def answer(
     }
     model = DEFAULT_PROFILE.load_model(jobs=1)
     reader = WordReader(vocabulary, Lexicon())
-    words = episode_words(items, reader, vocabulary)
+    texts = learn_texts(read_items(options.items), options, reader, vocabulary)
     whisper = load_whisper(name) if name else None
     answers, joint = [], []
     for done, (_, item) in enumerate(chunks(items)):
         heard, context = place(item, hear(item, folder, model), reader, vocabulary.phones)
+        words = texts.words(item)
         began = time.process_time()
-        found = propose(heard, context, words[item.episode]).candidates
+        found = propose(heard, context, words).candidates
         seconds = time.process_time() - began
         answers.append(_answer(item, found, seconds))
         if whisper:
             began = time.process_time()
             sound = samples_of(item, folder)[: int(WINDOW * SAMPLE_RATE)]
             again = hear_again(whisper, sound, item.left.split(), item.right.split())
-            both = find_both(heard, context, words[item.episode], again, reader)
+            both = find_both(heard, context, words, again, reader)
             found = propose_joined(both).candidates
             joint.append(_answer(item, found, time.process_time() - began))
         if done % 50 == 49:
             say(f"{done + 1} of {len(items)}")
-    return answers, joint, cost
+    return answers, joint, texts, cost
 
 
 def _answer(item: Item, found: Sequence[Candidate], seconds: float) -> Answer:
@@ -119,6 +127,21 @@ def figures(answers: Sequence[Answer]) -> Figures:
         "error": calibration_error(answers),
         "by": {name: _ranks(each) for name, each in sorted(groups.items())},
     }
+
+
+def by_set(answers: Sequence[Answer]) -> dict[str, Figures]:
+    """The figures of each set."""
+    names = sorted({each.item.set for each in answers})
+    return {name: figures([each for each in answers if each.item.set == name]) for name in names}
+
+
+def by_words_known(answers: Sequence[Answer], texts: KnownTexts) -> dict[str, Figures]:
+    """Ranks by how many words of the episode are known at least; whole ones have thousands."""
+    groups: dict[str, list[Answer]] = {}
+    for each in (each for each in answers if each.item.episode):
+        least = max(n for n in _KNOWN if n <= texts.known(each.item))
+        groups.setdefault(f"{each.item.set} {least}", []).append(each)
+    return {name: _ranks(each) for name, each in sorted(groups.items())}
 
 
 def _ranks(answers: Sequence[Answer]) -> Figures:
@@ -155,6 +178,7 @@ def main() -> None:
     parser.add_argument("--audio", type=Path, required=True)
     parser.add_argument("--vocabulary", type=Path, default=DATA, help="another one to try")
     parser.add_argument("--whisper", default="", help="a Whisper model to join; gives `joint`")
+    add_options(parser)
     parser.add_argument("--only", default="", help="sets, as in RUM")
     parser.add_argument("--every", type=int, default=1, help="every so many items of a set")
     parser.add_argument("--json", action="store_true", help="only the JSON")
@@ -167,9 +191,7 @@ def main() -> None:
         each for name in names for each in [i for i in items if i.set == name][:: options.every]
     ]
     with one_blas_thread():
-        answers, joint, cost = answer(
-            items, options.audio, options.vocabulary, options.whisper, say
-        )
+        answers, joint, texts, cost = answer(items, options, say)
     if options.misses:
         _print_misses(answers)
     spent = [each.seconds for each in answers]
@@ -177,13 +199,14 @@ def main() -> None:
         "median_ms": round(float(np.median(spent)) * 1000),
         "p95_ms": round(float(np.quantile(spent, 0.95)) * 1000),
     }
-    sets = {name: figures([each for each in answers if each.item.set == name]) for name in names}
-    result: Figures = {"sets": sets, "cost": cost}
+    result: Figures = {"sets": by_set(answers), "cost": cost, "texts": texts.summary()}
     if joint:
-        result["joint"] = {
-            name: figures([each for each in joint if each.item.set == name]) for name in names
-        }
+        result["joint"] = by_set(joint)
         cost["joint_median_ms"] = round(float(np.median([each.seconds for each in joint])) * 1000)
+    for label, some in (("with_text", answers), ("joint_with_text", joint)):
+        if there := [each for each in some if texts.has_text(each.item)]:
+            result[label] = by_set(there)
+    result["by_words_known"] = by_words_known(answers, texts)
     print(json.dumps(result))
 
 

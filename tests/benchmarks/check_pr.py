@@ -33,12 +33,12 @@ from aligner.review.candidates.written import check_written, doubted_from
 from tests.benchmarks.candidate_items import (
     Item,
     chunks,
-    episode_words,
     hear,
     is_right,
     place,
     read_items,
 )
+from tests.benchmarks.episode_texts import KnownTexts, read_texts
 from tests.benchmarks.recordings import DATA as MEASURING
 
 LIMITS = (-10.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 8.0)
@@ -62,15 +62,15 @@ def fills(items: Sequence[Item], others: Sequence[Item], folder: Path) -> Iterat
     vocabulary = read_vocabulary(DATA)
     model = DEFAULT_PROFILE.load_model(jobs=1)
     reader = WordReader(vocabulary, Lexicon())
-    words = episode_words(others, reader, vocabulary)
+    texts = KnownTexts.learnt(read_texts(others, None), reader, vocabulary)
     chance = random.Random(0)  # noqa: S311 - to pick other words
     for number, item in chunks(items):
         heard, context = place(item, hear(item, folder, model), reader, vocabulary.phones)
-        known = words[item.episode]
-        texts = {"right": item.truth, "other": _other(item, others, chance)}
+        known = texts.words(item)
+        put_in = {"right": item.truth, "other": _other(item, others, chance)}
         if alike := _alike(item, heard, context, known):
-            texts["alike"] = alike
-        for kind, text in texts.items():
+            put_in["alike"] = alike
+        for kind, text in put_in.items():
             found = check_written(heard, context, known, _plain(reader, text))
             half = "odd" if number % 2 else "even"
             beyond = float(found.behind - doubted_from(found.count)) if found else None

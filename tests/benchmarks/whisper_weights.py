@@ -1,7 +1,7 @@
 """Fit the joined ranking of candidates by phones and by Whisper.
 
     python -m tests.benchmarks.whisper_weights --items FILE --audio DIR --model FOLDER [--every 4]
-        [--keep FILE]
+        [--keep FILE] [--text FOLDER] [--fills FILE] [--around FILE ...]
 
 As `candidate_weights`: a conditional logit over everything that either found, and a logistic model
 of how sure the first one is, each tried on the speakers and episodes left out. Prints their figures
@@ -32,7 +32,6 @@ from aligner.review.whisper.proposals import Both, find_both, hear_again
 from tests.benchmarks.candidate_items import (
     Item,
     chunks,
-    episode_words,
     hear,
     is_right,
     place,
@@ -40,6 +39,7 @@ from tests.benchmarks.candidate_items import (
     samples_of,
 )
 from tests.benchmarks.candidate_weights import fit_choices, fit_sureness
+from tests.benchmarks.episode_texts import add_options, learn_texts
 
 Floats = npt.NDArray[np.float64]
 
@@ -55,19 +55,19 @@ class Found:
     right: tuple[bool, ...]
 
 
-def find(items: Sequence[Item], known: Sequence[Item], folder: Path, name: str) -> list[Found]:
+def find(items: Sequence[Item], known: Sequence[Item], options: argparse.Namespace) -> list[Found]:
     """Search some gaps; `known` are all items, whose texts are known of the episodes."""
     vocabulary = load_vocabulary()
     model = DEFAULT_PROFILE.load_model(jobs=1)
     reader = WordReader(vocabulary, Lexicon())
-    words = episode_words(known, reader, vocabulary)
-    whisper = load_whisper(name)
+    texts = learn_texts(known, options, reader, vocabulary)
+    whisper = load_whisper(options.model)
     found = []
     for _, item in chunks(items):
-        heard, context = place(item, hear(item, folder, model), reader, vocabulary.phones)
-        sound = samples_of(item, folder)[: int(WINDOW * SAMPLE_RATE)]
+        heard, context = place(item, hear(item, options.audio, model), reader, vocabulary.phones)
+        sound = samples_of(item, options.audio)[: int(WINDOW * SAMPLE_RATE)]
         again = hear_again(whisper, sound, item.left.split(), item.right.split())
-        both = find_both(heard, context, words[item.episode], again, reader)
+        both = find_both(heard, context, texts.words(item), again, reader)
         right = [bool(item.words) and is_right(each.text, item.truth) for each in both.proposed]
         found.append(Found(item, both, tuple(right)))
     return found
@@ -155,6 +155,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=Path, required=True)
     parser.add_argument("--audio", type=Path, required=True)
+    add_options(parser)
     parser.add_argument("--model", default="", help="folder or name of a Whisper model")
     parser.add_argument("--every", type=int, default=1, help="every so many items of a set")
     parser.add_argument("--from", dest="first", type=int, default=0, help="from this one on")
@@ -172,7 +173,7 @@ def main() -> None:
             for name in sets
             for each in [i for i in items if i.set == name][options.first :: options.every]
         ]
-        made = find(some, items, options.audio, options.model)
+        made = find(some, items, options)
         found += made
         if options.keep:
             options.keep[-1].write_bytes(pickle.dumps(made))
