@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.lattice import Pronunciations
+from aligner.alignment.placement.lattice import Pronunciations
 from aligner.audio.acoustics import PhonePosteriors
 
 N_PHONES = 30

@@ -17,8 +17,8 @@ import pytest
 
 from aligner.alignment.align import Recording, align
 from aligner.alignment.model import Alignment
-from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.retime import Retiming, plan_retiming
+from aligner.alignment.pronunciation.lexicon import Lexicon
+from aligner.alignment.retiming.retime import Retiming, plan_retiming
 from aligner.audio.conformer import Conformer
 from aligner.audio.decode import IncomingAudio
 from aligner.episode.gap_words import RecalledModel

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import aligner
@@ -48,6 +49,19 @@ WEB_FLOORS = {
     "export": 9,
     "http": 10,
 }
+ALIGNMENT_FLOORS = {
+    "pronunciation": 1,
+    "placement": 1,
+    "voices": 1,
+    "boundaries": 2,
+    "timing": 3,
+    "description": 4,
+    "align": 5,
+    "make_prior": 6,
+    "retiming": 5,
+    "evaluation": 5,
+}
+"""Stages of aligning; every other module of `aligner.alignment` is a type that they share: 0."""
 FLASK = {"flask", "flask_wtf", "werkzeug"}
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base"}
 
@@ -89,6 +103,32 @@ def test_modules_import_only_from_floors_below() -> None:
         if FLOORS[room] >= FLOORS[here] and not (here == "cli" and room == "web")
     ]
     assert not wrong, wrong
+
+
+def test_a_stage_of_aligning_imports_only_from_stages_before_it() -> None:
+    here = ROOT / "alignment"
+    modules = [
+        (path, path.relative_to(here).parts[0].removesuffix(".py")) for path in here.rglob("*.py")
+    ]
+    assert set(ALIGNMENT_FLOORS) <= {stage for _, stage in modules}
+    wrong = [
+        f"{path.relative_to(here)} imports {name}"
+        for path, stage in modules
+        for name in imported_modules(path)
+        if name.startswith("aligner.alignment.")
+        and (other := name.split(".")[2]) != stage
+        and (floor := ALIGNMENT_FLOORS.get(other, 0)) >= ALIGNMENT_FLOORS.get(stage, 0)
+        and (floor or ALIGNMENT_FLOORS.get(stage, 0))
+    ]
+    assert not wrong, wrong
+
+
+def test_each_stage_of_aligning_names_its_entry_point() -> None:
+    for init in (ROOT / "alignment").glob("*/__init__.py"):
+        said = ast.get_docstring(ast.parse(init.read_text(encoding="utf-8"))) or ""
+        entry = re.search(r"entry point is `(\w+)[.`]", said)
+        assert entry, init
+        assert (init.parent / f"{entry[1]}.py").exists(), init
 
 
 def test_modules_stay_small_and_are_named_for_what_they_hold() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from aligner.alignment.accuracy import measure
-from aligner.alignment.figures import Figures
+from aligner.alignment.evaluation.accuracy import measure
+from aligner.alignment.evaluation.figures import Figures
+from aligner.alignment.evaluation.truth import read_truth
 from aligner.alignment.file import AlignmentFile
-from aligner.alignment.retime import retime
-from aligner.alignment.truth import read_truth
+from aligner.alignment.retiming.retime import retime
 from aligner.alignment.voices.voice_files import VoiceFolder
 from aligner.cli.demo import EPISODE, sample_folder
 from aligner.cli.episode import align_episode

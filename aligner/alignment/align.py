@@ -1,9 +1,16 @@
 """The main job: a transcript and a recording in, the place of every word out.
 
 words ── lexicon ─► pronunciations ─┐
-                                    ├─ cut, search, prune ──► words on frames ─ refine ─► times
-sound ── model ───► evidence ───────┘                                                      │
-                                    breaks, clock, gap windows, verdicts, unwritten speech ◄┘
+                                    ├─ place ─► words on frames ─ time ─► words in seconds ─┐
+sound ── model ───► evidence ───────┘                                                       │
+            breaks, clock, gap windows, verdicts, unwritten speech ◄─ describe ─────────────┘
+
+Each stage is a package with one entry point, whose docstring draws what goes on in it:
+
+    pronunciation.lexicon     words to phones
+    placement.place           the search, and which of what it finds is no chance
+    timing.word_timing        confidences and seconds; `boundaries.refine` learns this recording
+    description.describe      what follows from where the words are
 """
 
 from __future__ import annotations
@@ -15,28 +22,17 @@ from dataclasses import replace
 from itertools import islice, product, zip_longest
 from typing import Protocol
 
-from aligner import __version__
-from aligner.alignment.clock import fit_clock
+from aligner.alignment.boundaries.prior import load_prior
+from aligner.alignment.description.describe import describe
+from aligner.alignment.description.soundscape import Soundscape
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.lattice import Pronunciations
-from aligner.alignment.match import find_match
 from aligner.alignment.model import Alignment
-from aligner.alignment.placement import prune_and_rescue
-from aligner.alignment.prior import load_prior
+from aligner.alignment.placement.lattice import Pronunciations
+from aligner.alignment.placement.place import place
 from aligner.alignment.profile import Profile, Pronouncer
 from aligner.alignment.profiles import DEFAULT_PROFILE
-from aligner.alignment.relining import relined, relined_words
-from aligner.alignment.search_regions import cut_at_anchors
-from aligner.alignment.sightings import gap_sightings, stamp_sightings
-from aligner.alignment.soundscape import Soundscape
 from aligner.alignment.stages import Progress
-from aligner.alignment.timing import WordTiming
-from aligner.alignment.unwritten import find_breaks, find_unwritten
-from aligner.alignment.verdicts import judge_lines
-from aligner.alignment.viterbi import place_words
-from aligner.alignment.votes import find_votes
-from aligner.alignment.windows import gap_windows
-from aligner.alignment.word_placement import WordPlacement
+from aligner.alignment.timing.word_timing import WordTiming
 from aligner.audio.acoustics import AcousticModel, Samples, Sliceable
 from aligner.audio.loudness import loudness
 from aligner.threads import Spread, Threads, one_blas_thread
@@ -145,7 +141,7 @@ def align(
     )
     spread.rest()
     progress("timing", 0.9)
-    alignment = _describe(written, transcript, tokens, words, timing, sound)
+    alignment = describe(written, transcript, tokens, words, timing, sound)
     progress("timing", 1.0)
     return replace(alignment, acoustic_model=_model_name(model, timing))
 
@@ -182,12 +178,6 @@ def _ways_to_say(token: Token, lexicon: Pronouncer, columns: dict[str, int]) -> 
     return tuple(ways)[:_MOST_PRONUNCIATIONS]
 
 
-def _weights(tokens: Sequence[Token], words: Sequence[Pronunciations]) -> list[int]:
-    """How much each word counts for its line: its phones, if it counts at all."""
-    votes = find_votes(tokens)
-    return [len(w[0]) if w and vote else 0 for w, vote in zip(words, votes, strict=True)]
-
-
 def openings(text: str, tokens: Sequence[Token], form: Sequence[Span] | None = None) -> list[bool]:
     """Whether a word may follow a pause: what stands before it is not only blanks and markup.
 
@@ -219,58 +209,3 @@ def _without(text: str, seam: Span, form: Sequence[Span], starts: Sequence[int])
         kept.append(text[reached : each.start])
         reached = each.end
     return "".join([*kept, text[reached : seam.end]])
-
-
-def place(
-    evidence: Evidence,
-    words: Sequence[Pronunciations],
-    tokens: Sequence[Token],
-    opens: Sequence[bool],
-    jobs: int,
-) -> list[WordPlacement | None]:
-    """Where each word was heard, on the model's frames."""
-    regions = cut_at_anchors(evidence, words)
-    path = place_words(evidence, words, regions, opens=opens, jobs=jobs)
-    lines = [token.line for token in tokens]
-    return prune_and_rescue(evidence, words, lines, opens, path, find_votes(tokens))
-
-
-def _describe(
-    written: Transcript,
-    transcript: Transcript,
-    tokens: Sequence[Token],
-    words: Sequence[Pronunciations],
-    timing: WordTiming,
-    sound: Soundscape,
-) -> Alignment:
-    """Everything that follows from where the words are.
-
-    `written` has the file's own lines, `transcript` its whole paragraphs.
-    """
-    break_lines = [p.line for p in transcript.paragraphs if p.kind == "break"]
-    breaks = tuple(find_breaks(sound, timing.words(tokens, words, ()), break_lines))
-    blocked = [each.segment for each in breaks]
-    timed = timing.words(tokens, words, blocked)
-    own_lines = relined_words(written, timed)
-    sightings = stamp_sightings(written, own_lines)
-    clock = fit_clock(sightings, blocked)
-    gaps = gap_windows(
-        transcript, tokens, timing.certain, sound=sound, breaks=blocked, to_audio=clock.to_audio
-    )
-    if not sightings:
-        # A text without stamps tells its clock by its gap tags, once their windows are known.
-        clock = fit_clock(gap_sightings(transcript, gaps), blocked)
-    taken = [*blocked, *(gap.segment for gap in gaps if gap.segment)]
-    alignment = Alignment(
-        duration=sound.duration,
-        words=timed,
-        lines=judge_lines(transcript, timed, _weights(tokens, words)),
-        breaks=breaks,
-        clock=clock.pieces,
-        gaps=gaps,
-        unwritten=tuple(find_unwritten(sound, timed, taken)),
-        engine=f"transcript-aligner {__version__}",
-        acoustic_model="",
-        match=find_match(sound, timed, gaps),
-    )
-    return alignment if written is transcript else relined(written, alignment, own_lines)

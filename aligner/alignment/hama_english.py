@@ -19,7 +19,7 @@ HAMA_ENGLISH: Final = Profile(
     language="en",
     # By name: who only asks for figures need not wait for onnxruntime.
     network="aligner.audio.conformer:Conformer",
-    lexicon="aligner.alignment.pronounce:Lexicon",
+    lexicon="aligner.alignment.pronunciation.lexicon:Lexicon",
     prior="usual_sounds.npz",
     # On hand-timed speech (TIMIT, LibriSpeech): spikes lag onsets by 83 ms, standard deviation 30;
     # all onsets are within the reach. Of hand-timed words 2 % have a pause if the gap is below
@@ -92,7 +92,7 @@ HAMA_ENGLISH: Final = Profile(
         most_worse=2.0,
         most_certain=0.8,
     ),
-    # From `tests/benchmarks/confidence.py`; its table stands in `confidence`. Of words of
+    # From `tests/benchmarks/confidence.py`; its table stands in `timing.confidence`. Of words of
     # meetings that were forced, as they are and spoilt in six ways (without babble), these lay
     # within 200 ms:
     #
@@ -110,7 +110,8 @@ HAMA_ENGLISH: Final = Profile(
         most_beside=4.0,
         forced_share=0.87,
     ),
-    # Fitted on 47,861 words, see `support`; talk, conversation and reading weigh 1, 1 and 2.
+    # Fitted on 47,861 words, see `timing.context_confidence`; talk, conversation and reading
+    # weigh 1, 1 and 2.
     passage=PassageModel(own=0.325, better=0.205, worse=0.224, hurry=0.835, bias=0.04),
     # Counted on the model's own phones of read and spoken sentences.
     rates=SpeechRates(phones_per_word=3.2, phone_seconds=0.08),

@@ -17,16 +17,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from aligner.alignment.adaptation import PhraseFeatures, faint, learn
-from aligner.alignment.align import openings, place, pronunciations
-from aligner.alignment.confidence import word_confidences
+from aligner.alignment.align import openings, pronunciations
+from aligner.alignment.boundaries.adaptation import PhraseFeatures, faint, learn
+from aligner.alignment.boundaries.phrases import PHONE_STATES, Ints, Phrase, Times, find_phrases
+from aligner.alignment.boundaries.prior import states_of
+from aligner.alignment.boundaries.spike_latency import middle_and_spread, observed
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.phrases import PHONE_STATES, Ints, Phrase, Times, find_phrases
-from aligner.alignment.prior import states_of
+from aligner.alignment.placement.place import place
 from aligner.alignment.profile import Profile, Pronouncer, SpikeLatency
 from aligner.alignment.profiles import DEFAULT_PROFILE, load_profile
-from aligner.alignment.spike_latency import middle_and_spread, observed
-from aligner.alignment.timing import CERTAIN
+from aligner.alignment.timing.confidence import word_confidences
+from aligner.alignment.timing.word_timing import CERTAIN
 from aligner.audio.acoustics import AcousticModel, Sliceable
 from aligner.audio.decode import open_audio
 from aligner.audio.features import N_CEPSTRA, N_FEATURES, Features, n_frames

@@ -13,8 +13,8 @@ Verdict: TypeAlias = Literal["spoken", "partly_spoken", "not_spoken", "break", "
 
 
 CERTAIN = 0.5
-"""Confidence from which a word is rather right than wrong; `aligner.alignment.confidence` has the
-calibration."""
+"""Confidence from which a word is rather right than wrong; `aligner.alignment.timing.confidence`
+has the calibration."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class SearchCosts:
 
 @dataclass(frozen=True, slots=True)
 class TornSpeech:
-    """When a run of words counts as torn from its phrase; see `torn`.
+    """When a run of words counts as torn from its phrase; see `placement.torn`.
 
     Attributes:
         phones: of unwritten speech between run and phrase, at least.
@@ -131,7 +131,7 @@ class TornSpeech:
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceModel:
-    """The logistic model of a word's confidence; see `confidence` for what is measured.
+    """The logistic model of a word's confidence; see `timing.confidence` for what is measured.
 
     Attributes:
         weights: of fit, worst, unlike and beside.
@@ -152,7 +152,9 @@ class ConfidenceModel:
 
 @dataclass(frozen=True, slots=True)
 class PassageModel:
-    """The logistic model of what holds a word in its place; see `support` for what is measured.
+    """The logistic model of what holds a word in its place.
+
+    See `timing.context_confidence` for what is measured.
 
     Attributes:
         own: weight of the logit of the word alone.
@@ -191,7 +193,8 @@ class Profile:
         language: of the lexicon and of how numbers are read, a tag of BCP 47.
         network: "package.module:NAME" of what makes the model; called with `jobs`.
         lexicon: the same of what makes the lexicon; called with nothing.
-        prior: file of `aligner.alignment` with the prior; None learns from the recording alone.
+        prior: file of `aligner.alignment.boundaries` with the prior; None learns from the
+            recording alone.
         latency: see there, as the following.
         search: costs.
         torn: words that unwritten speech parts from their phrase.

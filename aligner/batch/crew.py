@@ -94,5 +94,5 @@ def _submit(
 def _begin() -> None:
     """Load what will be needed; one BLAS thread, for which BLAS must be there."""
     end_with_parent()
-    importlib.import_module("aligner.alignment.boundaries")
+    importlib.import_module("aligner.alignment.boundaries.refine")
     keep_one_blas_thread()

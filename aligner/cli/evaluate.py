@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.alignment.accuracy import measure
+from aligner.alignment.evaluation.accuracy import measure
+from aligner.alignment.evaluation.truth import read_truth
 from aligner.alignment.file_reader import read_alignment
 from aligner.alignment.flag import SOURCE_WORDS
-from aligner.alignment.truth import read_truth
 from aligner.cli.editor_data import data_options, find_editor
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from aligner.alignment.model import Alignment
-from aligner.alignment.retime import Retiming, plan_retiming
+from aligner.alignment.retiming.retime import Retiming, plan_retiming
 from aligner.atomic import write_atomically
 from aligner.cli import NEEDS_REVIEW
 from aligner.cli.episode import align_episode, tell_judgement

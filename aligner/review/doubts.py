@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from aligner.alignment.flag_kinds import Severity
 from aligner.alignment.model import TimedWord
-from aligner.alignment.squeezed import leaves_no_room
+from aligner.alignment.timing.squeezed import leaves_no_room
 from aligner.alignment.votes import is_plain
 from aligner.timeline import Segment
 
 DOUBTFUL = 0.7
 """Confidence below which a word is shown to a person: finds nine wrong words in ten and shows six
-right ones in a thousand (the table in `aligner.alignment.confidence`)."""
+right ones in a thousand (the table in `aligner.alignment.timing.confidence`)."""
 
 _SURELY_WRONG = 0.3
 """Confidence below which a word is severe: four times in five it was not said."""

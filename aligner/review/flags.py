@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from aligner.alignment.clock import Clock, drifting
+from aligner.alignment.description.clock import Clock, drifting
+from aligner.alignment.description.sightings import stamp_sightings
 from aligner.alignment.flag import Flag, flag_ids
 from aligner.alignment.flag_kinds import KINDS, FlagKind, Severity
 from aligner.alignment.model import AlignedLine, Alignment, GapWindow, TimedWord, Unwritten
-from aligner.alignment.sightings import stamp_sightings
 from aligner.alignment.voices.findings import Voices
 from aligner.review.doubts import DoubtfulRun, doubtful_runs
 from aligner.review.text_flags import text_flags

@@ -19,7 +19,8 @@ from aligner.timeline import Segment
 _FEW_WORDS = 6
 _MOST_WORDS = 12
 """Words that may be speech of any less length, and that may be speech of a third of theirs at
-least: more words that are said would have been recognised by place and length (`left_over`)."""
+least: more words that are said would have been recognised by place and length
+(`placement.left_over`)."""
 
 _SHORTER = 3.0
 

@@ -12,14 +12,9 @@ from typing import Any
 
 import pytest
 
-from aligner.alignment.accuracy import measure
-from aligner.alignment.figures import Figures
-from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
-from aligner.alignment.file_reader import read_alignment
-from aligner.alignment.flag import Flag
-from aligner.alignment.flag_kinds import FlagKind
-from aligner.alignment.model import AlignedLine, Alignment, Break, TimedWord, Verdict
-from aligner.alignment.truth import (
+from aligner.alignment.evaluation.accuracy import measure
+from aligner.alignment.evaluation.figures import Figures
+from aligner.alignment.evaluation.truth import (
     Insert,
     TrueGap,
     TrueLine,
@@ -27,6 +22,11 @@ from aligner.alignment.truth import (
     Truth,
     read_truth,
 )
+from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
+from aligner.alignment.file_reader import read_alignment
+from aligner.alignment.flag import Flag
+from aligner.alignment.flag_kinds import FlagKind
+from aligner.alignment.model import AlignedLine, Alignment, Break, TimedWord, Verdict
 from aligner.errors import BadInput
 from aligner.timeline import Segment
 from aligner.transcript.model import Span

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.alignment.anchors import find_anchors
+from aligner.alignment.placement.anchors import find_anchors
 
 PHONES = 40
 

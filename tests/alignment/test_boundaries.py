@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.alignment import adaptation, boundaries
-from aligner.alignment.boundaries import Refined, refine
-from aligner.alignment.phrases import find_phrases, slices
-from aligner.alignment.word_placement import WordPlacement
+from aligner.alignment.boundaries import adaptation
+from aligner.alignment.boundaries import refine as refine_module
+from aligner.alignment.boundaries.phrases import find_phrases, slices
+from aligner.alignment.boundaries.refine import Refined, refine
+from aligner.alignment.placement.word_placement import WordPlacement
 from aligner.audio.features import FEATURE_RATE
 from aligner.batch.crew import Crew
 from aligner.timeline import Segment
@@ -129,7 +130,7 @@ def test_the_same_input_gives_the_same_output(spoken: Spoken, refined: Refined) 
 
 
 def test_nobody_can_tell_who_did_the_work(spoken: Spoken, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boundaries, "_SLICE_SECONDS", 4.0)
+    monkeypatch.setattr(refine_module, "_SLICE_SECONDS", 4.0)
     monkeypatch.setattr(adaptation, "_PART_SECONDS", 4.0)
     limits = [Segment(0.0, float("inf"))] * len(spoken.placed)
     alone = refine(spoken.samples, spoken.placed, limits)

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from aligner.alignment.boundaries import refine
+from aligner.alignment.boundaries.refine import refine
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.lattice import SearchRegion
-from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.viterbi import place_words
+from aligner.alignment.placement.lattice import SearchRegion
+from aligner.alignment.placement.viterbi import place_words
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE
 from aligner.audio.conformer import Conformer
 from aligner.timeline import Segment

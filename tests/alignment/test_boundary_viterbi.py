@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.alignment.boundary_viterbi import trace
-from aligner.alignment.mixtures import Floats, SoundModel, Sounds
-from aligner.alignment.phrases import PAUSE_FRAMES, PHONE_STATES, Ints, Path, Phrase
-from aligner.alignment.spike_latency import PhoneLatencies, TimePrior
+from aligner.alignment.boundaries.boundary_viterbi import trace
+from aligner.alignment.boundaries.mixtures import Floats, SoundModel, Sounds
+from aligner.alignment.boundaries.phrases import PAUSE_FRAMES, PHONE_STATES, Ints, Path, Phrase
+from aligner.alignment.boundaries.spike_latency import PhoneLatencies, TimePrior
 from aligner.audio.features import FEATURE_RATE
 
 N_PHONES = 3

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.alignment.clock import Clock, Drift, Sighting, drifting, fit_clock
+from aligner.alignment.description.clock import Clock, Drift, Sighting, drifting, fit_clock
 from aligner.alignment.model import ClockPiece
 from aligner.timeline import Segment
 from aligner.transcript.model import Span, Stamp

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from aligner.alignment.crowded import drop_crowded
-from aligner.alignment.lattice import SearchRegion
-from aligner.alignment.viterbi import place_words
+from aligner.alignment.placement.crowded import drop_crowded
+from aligner.alignment.placement.lattice import SearchRegion
+from aligner.alignment.placement.viterbi import place_words
 from tests.planted import evidence, say, vocabulary
 
 

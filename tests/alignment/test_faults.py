@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from aligner.alignment.faults import beside_faults
-from aligner.alignment.lattice import SearchRegion
-from aligner.alignment.viterbi import place_words
+from aligner.alignment.placement.lattice import SearchRegion
+from aligner.alignment.placement.viterbi import place_words
+from aligner.alignment.timing.faults import beside_faults
 from aligner.timeline import Segment
 from tests.planted import evidence, say, vocabulary
 

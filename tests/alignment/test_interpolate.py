@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.alignment.interpolate import interpolate
-from aligner.alignment.lattice import Pronunciations
+from aligner.alignment.placement.lattice import Pronunciations
+from aligner.alignment.timing.interpolate import interpolate
 from aligner.timeline import Segment
 
 WORD: Pronunciations = ((1, 2),)

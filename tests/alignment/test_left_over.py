@@ -2,17 +2,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from aligner.alignment.lattice import Pronunciations, SearchRegion
-from aligner.alignment.left_over import (
+from aligner.alignment.placement.lattice import Pronunciations, SearchRegion
+from aligner.alignment.placement.left_over import (
     MOST_LEFT_OVER_CELLS,
     beside_neighbours,
     place_left_over,
     regions_between,
     solid_words,
 )
-from aligner.alignment.search_regions import cells_of
-from aligner.alignment.viterbi import place_words
-from aligner.alignment.word_placement import WordPlacement
+from aligner.alignment.placement.search_regions import cells_of
+from aligner.alignment.placement.viterbi import place_words
+from aligner.alignment.placement.word_placement import WordPlacement
 from tests.planted import N_PHONES, evidence, say, vocabulary
 
 BEFORE, MUMBLED, AFTER = vocabulary(9), vocabulary(6, seed=2), vocabulary(9, seed=3)

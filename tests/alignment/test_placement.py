@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.alignment.lattice import Pronunciations, SearchRegion
-from aligner.alignment.placement import heard_share, prune_and_rescue
-from aligner.alignment.viterbi import place_words
+from aligner.alignment.placement.lattice import Pronunciations, SearchRegion
+from aligner.alignment.placement.place import heard_share, prune_and_rescue
+from aligner.alignment.placement.viterbi import place_words
+from aligner.alignment.placement.word_placement import WordPlacement
 from aligner.alignment.votes import find_votes
-from aligner.alignment.word_placement import WordPlacement
 from aligner.transcript.parse import parse
 from aligner.transcript.spoken import tokenize
 from tests.planted import N_PHONES, evidence, say, vocabulary

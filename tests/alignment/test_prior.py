@@ -9,10 +9,10 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from aligner.alignment.boundaries import refine
+from aligner.alignment.boundaries.phrases import find_phrases
+from aligner.alignment.boundaries.prior import Prior, load_prior, read_prior
+from aligner.alignment.boundaries.refine import refine
 from aligner.alignment.make_prior import lesson_of, table_of
-from aligner.alignment.phrases import find_phrases
-from aligner.alignment.prior import Prior, load_prior, read_prior
 from aligner.audio.acoustics import PhonePosteriors, Samples
 from aligner.audio.conformer import Conformer
 from aligner.audio.features import N_CEPSTRA, n_frames

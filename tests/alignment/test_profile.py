@@ -8,11 +8,11 @@ import numpy.typing as npt
 import pytest
 
 from aligner.alignment.align import align
-from aligner.alignment.boundaries import refine
+from aligner.alignment.boundaries.refine import refine
 from aligner.alignment.model import Alignment
 from aligner.alignment.profile import Profile
 from aligner.alignment.profiles import DEFAULT_PROFILE, PROFILES, load_profile
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import AcousticModel, Samples
 from aligner.audio.conformer import Conformer
 from aligner.timeline import Segment

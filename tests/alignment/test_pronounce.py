@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from hama import ASRModel
 
-from aligner.alignment.letter_to_sound import ENGLISH, LetterToSound, Phones
-from aligner.alignment.make_pronunciations import TRAINED_RANK, make_table, pack
-from aligner.alignment.pronounce import CACHE_VARIABLE, Lexicon, cache_folder, load_table
-from aligner.alignment.weak_forms import LETTERS, WEAK_FORMS
+from aligner.alignment.pronunciation.letter_to_sound import ENGLISH, LetterToSound, Phones
+from aligner.alignment.pronunciation.lexicon import (
+    CACHE_VARIABLE,
+    Lexicon,
+    cache_folder,
+    load_table,
+)
+from aligner.alignment.pronunciation.make_pronunciations import TRAINED_RANK, make_table, pack
+from aligner.alignment.pronunciation.weak_forms import LETTERS, WEAK_FORMS
 
 
 class Spelling:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.alignment.clock import Sighting, fit_clock
+from aligner.alignment.description.clock import Sighting, fit_clock
 from aligner.alignment.model import (
     AlignedLine,
     Alignment,
@@ -17,7 +17,7 @@ from aligner.alignment.model import (
     GapWindow,
     TimedWord,
 )
-from aligner.alignment.retime import plan_retiming, retime
+from aligner.alignment.retiming.retime import plan_retiming, retime
 from aligner.timeline import Segment
 from aligner.transcript.changes import apply
 from aligner.transcript.model import Gap, Stamp, Token, Transcript

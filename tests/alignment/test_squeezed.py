@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from aligner.alignment.squeezed import leaves_no_room, squeezed_confidences
-from aligner.alignment.support import LIMITED_FROM
+from aligner.alignment.timing.context_confidence import LIMITED_FROM
+from aligner.alignment.timing.squeezed import leaves_no_room, squeezed_confidences
 from aligner.timeline import Segment
 
 BEFORE, SHORT, BEHIND, FAR = (Segment(*s) for s in ((1, 1.5), (1.5, 1.54), (1.54, 2), (1.9, 2.4)))

@@ -7,8 +7,8 @@ import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.alignment.support import LIMITED_FROM, held_confidences
-from aligner.alignment.word_placement import WordPlacement
+from aligner.alignment.placement.word_placement import WordPlacement
+from aligner.alignment.timing.context_confidence import LIMITED_FROM, held_confidences
 from tests.planted import evidence
 
 HEARD = evidence([(10, 1)], 2000)

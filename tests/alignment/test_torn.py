@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import soundfile
 
-from aligner.alignment.accuracy import measure
 from aligner.alignment.align import openings
-from aligner.alignment.lattice import Pronunciations
-from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.torn import TornRun, find_torn, rejoin, torn_confidences
-from aligner.alignment.truth import read_truth
-from aligner.alignment.word_placement import WordPlacement
+from aligner.alignment.evaluation.accuracy import measure
+from aligner.alignment.evaluation.truth import read_truth
+from aligner.alignment.placement.lattice import Pronunciations
+from aligner.alignment.placement.torn import TornRun, find_torn, rejoin, torn_confidences
+from aligner.alignment.placement.word_placement import WordPlacement
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.conformer import Conformer
 from aligner.cli.demo import EPISODE, sample_folder
 from aligner.episode.align import AlignedEpisode, align_files

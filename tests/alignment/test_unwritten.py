@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from aligner.alignment.description.soundscape import Soundscape
+from aligner.alignment.description.unwritten import find_breaks, find_speech, find_unwritten
 from aligner.alignment.model import TimedWord
-from aligner.alignment.soundscape import Soundscape
-from aligner.alignment.unwritten import find_breaks, find_speech, find_unwritten
 from aligner.timeline import Segment
 from aligner.transcript.model import Span
 from tests.planted import RATE, evidence, say, vocabulary

@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.alignment.lattice import Pronunciations, SearchRegion
-from aligner.alignment.viterbi import place_words
-from aligner.alignment.word_placement import WordPlacement
+from aligner.alignment.placement.lattice import Pronunciations, SearchRegion
+from aligner.alignment.placement.viterbi import place_words
+from aligner.alignment.placement.word_placement import WordPlacement
 from tests.planted import evidence, say, vocabulary
 
 

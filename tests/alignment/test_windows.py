@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aligner.alignment.soundscape import Soundscape
-from aligner.alignment.windows import gap_windows
+from aligner.alignment.description.gap_windows import gap_windows
+from aligner.alignment.description.soundscape import Soundscape
 from aligner.timeline import Segment
 from aligner.transcript.parse import parse
 from aligner.transcript.spoken import tokenize

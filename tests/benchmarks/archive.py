@@ -32,7 +32,7 @@ from typing import TypeAlias
 
 import psutil
 
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.conformer import Conformer
 from aligner.episode.align import align_files
 from tests.benchmarks.archive_made import make_archive, make_done, make_even, make_long

@@ -23,7 +23,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from aligner.alignment.profiles import DEFAULT_PROFILE
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.proposals import find_strings
 from aligner.review.candidates.ranking import (

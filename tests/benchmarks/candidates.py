@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 
 from aligner.alignment.profiles import DEFAULT_PROFILE
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE
 from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.proposals import Candidate, propose

@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from aligner.alignment.profiles import DEFAULT_PROFILE
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import PhonePosteriors
 from aligner.review.candidates.episode_words import STOP, EpisodeWords, KnownWord
 from aligner.review.candidates.known_words import WordReader

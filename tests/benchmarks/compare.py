@@ -23,9 +23,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.alignment.accuracy import measure
+from aligner.alignment.evaluation.accuracy import measure
+from aligner.alignment.evaluation.truth import read_truth
 from aligner.alignment.file_reader import read_alignment
-from aligner.alignment.truth import read_truth
 from tests.benchmarks.error_curve import draw
 from tests.benchmarks.recordings import EPISODES, ROOT, SAMPLE, onset_errors
 

@@ -27,12 +27,12 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from threadpoolctl import threadpool_limits
 
-from aligner.alignment import timing
 from aligner.alignment.align import align
-from aligner.alignment.confidence import FEATURES, features, word_confidences
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.word_placement import WordPlacement
+from aligner.alignment.placement.word_placement import WordPlacement
+from aligner.alignment.pronunciation.lexicon import Lexicon
+from aligner.alignment.timing import word_timing
+from aligner.alignment.timing.confidence import FEATURES, features, word_confidences
 from aligner.audio.acoustics import PhonePosteriors, Samples
 from aligner.audio.conformer import Conformer
 from aligner.timeline import Segment
@@ -172,7 +172,7 @@ def placements(
         seen.append((evidence, placed))
         return word_confidences(evidence, placed)
 
-    with patch.object(timing, "word_confidences", overhear), threadpool_limits(1, "blas"):
+    with patch.object(word_timing, "word_confidences", overhear), threadpool_limits(1, "blas"):
         align(parse(text), sound, model=ears, lexicon=lexicon)
     return seen[-1]
 

@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 from scipy.signal import fftconvolve  # type: ignore[import-untyped]
 
-from aligner.alignment.truth import Truth
+from aligner.alignment.evaluation.truth import Truth
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.decode import open_audio
 from aligner.audio.ffmpeg import find_ffmpeg

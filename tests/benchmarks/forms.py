@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 from aligner.alignment.profiles import DEFAULT_PROFILE
-from aligner.alignment.retime import retime
+from aligner.alignment.retiming.retime import retime
 from aligner.episode.align import AlignedEpisode, align_files
 from aligner.transcript.changes import apply
 from tests.benchmarks.recordings import DATA

@@ -21,7 +21,7 @@ import numpy as np
 
 from aligner.alignment.file import AlignmentFile
 from aligner.alignment.model import TimedWord
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE, AcousticModel, Samples
 from aligner.audio.conformer import Conformer
 from tests.benchmarks.distortions import encoded, sped_up, through_ffmpeg

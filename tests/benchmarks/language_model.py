@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log10
 from pathlib import Path
 
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.pronunciation.lexicon import Lexicon
 
 _DISCOUNT = 0.5
 """Taken off each count and given to what was not seen (absolute discounting)."""

@@ -25,7 +25,7 @@ from rapidfuzz.distance import Levenshtein
 from aligner.alignment.align import align
 from aligner.alignment.flag import Flag
 from aligner.alignment.profiles import DEFAULT_PROFILE
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE, PhonePosteriors, Samples
 from aligner.episode.gap_words import RecalledModel
 from aligner.review.candidates.misheard import doubted, find_misheard, with_likelier

@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import soundfile
 
+from aligner.alignment.evaluation.truth import TrueLine, TrueWord, Truth, read_truth
 from aligner.alignment.file import AlignmentFile
 from aligner.alignment.model import TimedWord
-from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.truth import TrueLine, TrueWord, Truth, read_truth
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE, AcousticModel, Samples
 from aligner.audio.decode import open_audio
 from aligner.episode.align import align_files
@@ -87,7 +87,7 @@ def onset_errors(true: Sequence[TrueWord], words: Sequence[TimedWord]) -> list[f
 
 
 def paired(true: Sequence[TrueWord], words: Sequence[TimedWord]) -> list[TimedWord | None]:
-    """The word of the alignment for each true word, as `aligner.alignment.accuracy` pairs them."""
+    """The word of the alignment for each true word, paired as `evaluation.accuracy` does."""
     found: list[TimedWord | None] = []
     for line, group in groupby(true, key=lambda word: word.line):
         wanted = list(group)

@@ -27,8 +27,8 @@ import numpy.typing as npt
 import soundfile
 
 from aligner.alignment.align import align
-from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.retime import plan_retiming
+from aligner.alignment.pronunciation.lexicon import Lexicon
+from aligner.alignment.retiming.retime import plan_retiming
 from aligner.audio.conformer import Conformer
 from aligner.audio.decode import IncomingAudio
 from aligner.transcript.model import Paragraph, Stamp, Transcript

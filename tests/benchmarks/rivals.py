@@ -25,7 +25,7 @@ from rapidfuzz.distance import Levenshtein
 
 from aligner.alignment.file import AlignmentFile, AudioSource, TranscriptSource
 from aligner.alignment.model import Alignment, Basis, TimedWord
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE
 from aligner.audio.conformer import Conformer
 from aligner.audio.decode import Audio, open_audio

@@ -24,7 +24,7 @@ from rapidfuzz.distance import Levenshtein
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from aligner.alignment.profiles import DEFAULT_PROFILE
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.review.candidates.episode_words import EpisodeWords
 from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.proposals import GapContext

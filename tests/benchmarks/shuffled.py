@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from aligner.alignment.truth import Insert, TrueGap, TrueLine, TrueWord, Truth
+from aligner.alignment.evaluation.truth import Insert, TrueGap, TrueLine, TrueWord, Truth
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.timeline import Segment
 from tests.benchmarks.recordings import Case, Utterance, later, room_tone

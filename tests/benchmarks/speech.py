@@ -37,9 +37,9 @@ from itertools import groupby
 
 import numpy as np
 
-from aligner.alignment.accuracy import measure
-from aligner.alignment.figures import TOLERANCES_MS, EdgeErrors, Figures, WordTimes
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.evaluation.accuracy import measure
+from aligner.alignment.evaluation.figures import TOLERANCES_MS, EdgeErrors, Figures, WordTimes
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE
 from aligner.audio.conformer import Conformer
 from tests.benchmarks.distortions import at_speed, in_noise, telephoned, thrifty, without_times

@@ -21,8 +21,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.truth import TrueWord
+from aligner.alignment.evaluation.truth import TrueWord
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.conformer import Conformer
 from tests.benchmarks.distortions import (

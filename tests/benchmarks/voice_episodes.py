@@ -30,7 +30,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.conformer import Conformer
 from aligner.audio.pitch import PITCH_HOP, pitch

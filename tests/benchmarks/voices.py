@@ -27,9 +27,9 @@ from itertools import pairwise
 import numpy as np
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
+from aligner.alignment.evaluation.truth import Truth
 from aligner.alignment.model import AlignedLine, Alignment, TimedWord
-from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.truth import Truth
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.alignment.voices import check
 from aligner.alignment.voices.turns import find_turns
 from aligner.audio.conformer import Conformer

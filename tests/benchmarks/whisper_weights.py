@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aligner.alignment.profiles import DEFAULT_PROFILE
-from aligner.alignment.pronounce import Lexicon
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE
 from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.ranking import shares

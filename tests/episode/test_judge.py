@@ -9,11 +9,11 @@ import numpy.typing as npt
 import pytest
 import soundfile
 
+from aligner.alignment.description.soundscape import Soundscape
+from aligner.alignment.description.verdicts import find_match
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.match import find_match
 from aligner.alignment.model import AlignedLine, Alignment, GapWindow, Match, TimedWord
-from aligner.alignment.pronounce import Lexicon
-from aligner.alignment.soundscape import Soundscape
+from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.conformer import Conformer
 from aligner.cli.demo import EPISODE, sample_folder
 from aligner.episode.align import AlignedEpisode, align_files

@@ -13,8 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from aligner.alignment.evaluation.truth import read_truth
 from aligner.alignment.file_reader import read_alignment
-from aligner.alignment.truth import read_truth
 from aligner.batch.episodes import read_choices
 from aligner.batch.feed_items import read_feed
 from aligner.batch.journal import open_journal

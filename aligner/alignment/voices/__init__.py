@@ -9,5 +9,6 @@
     lines without any name ─ grouping ─► Voice 1, Voice 2
 
 A label that is wrong here and there still names mostly one voice; the turn that sounds like
-somebody else stands out. What `check` finds becomes flags in `aligner.review.voice_flags`.
+somebody else stands out. The entry point is `check.check_voices`; what it finds becomes flags
+in `aligner.review.voice_flags`.
 """

@@ -21,7 +21,7 @@ from types import ModuleType
 import numpy as np
 
 from aligner.alignment.profile import Pronouncer
-from aligner.alignment.pronounce import Lexicon, load_table
+from aligner.alignment.pronunciation.lexicon import Lexicon, load_table
 from aligner.audio.conformer import ENGLISH_PHONES
 from aligner.errors import MissingDependency
 from aligner.review.candidates.counting import SPECIAL, count_texts, read_counts

@@ -9,8 +9,8 @@ from functools import cache
 
 import numpy as np
 
+from aligner.alignment.evaluation.truth import read_truth
 from aligner.alignment.model import AlignedLine, Alignment, TimedWord
-from aligner.alignment.truth import read_truth
 from aligner.alignment.voices.check import check_voices
 from aligner.alignment.voices.findings import Voices
 from aligner.audio.acoustics import SAMPLE_RATE, Samples

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aligner.alignment.lattice import Pronunciations
+from aligner.alignment.placement.lattice import Pronunciations
 from aligner.audio.acoustics import PhonePosteriors
 from aligner.review.candidates.counting import SPECIAL
 from aligner.review.candidates.episode_words import EpisodeWords, KnownWord

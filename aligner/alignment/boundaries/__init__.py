@@ -1,0 +1,1 @@
+"""Where words begin and end, to a few milliseconds. The entry point is `refine.refine`."""

@@ -1,0 +1,60 @@
+"""Words on the frames of the acoustic model: where their phones begin, how well they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+
+from aligner.alignment.evidence import Evidence
+from aligner.alignment.placement.lattice import BLANK
+
+Found: TypeAlias = tuple[int, int, list[int]]
+"""A word, its first frame, and the label of its state in each of its frames."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordPlacement:
+    """A word on its frames.
+
+    Attributes:
+        phones: columns of the pronunciation that fits best.
+        frames: the first frame of each phone, then the frame after the last one.
+        ratio: mean over the frames in which a phone sounds of log p(that phone) - log p(the
+            likeliest class); 0 is perfect, below -2 hardly the same word.
+        forced: whether only a search found it that could hardly leave it out, and it is not solid.
+    """
+
+    phones: tuple[int, ...]
+    frames: tuple[int, ...]
+    ratio: float
+    forced: bool = False
+
+
+def places_of(evidence: Evidence, found: Sequence[Found]) -> Iterator[WordPlacement]:
+    """Where each phone of some words begins, and how well each word fits."""
+    if not found:
+        return
+    lengths = np.array([len(said) for _, _, said in found])
+    labels = np.concatenate([said for _, _, said in found])
+    first = np.cumsum(lengths) - lengths
+    frames = np.repeat([start for _, start, _ in found] - first, lengths) + np.arange(len(labels))
+    changed = np.diff(labels, prepend=BLANK) != 0
+    changed[first] = True
+    sounding = labels != BLANK
+    begins = np.flatnonzero(sounding & changed)
+    bounds = np.searchsorted(begins, np.append(first, len(labels))).tolist()
+    phones, starts = labels[begins].tolist(), frames[begins].tolist()
+
+    said, at = labels[sounding], frames[sounding]
+    likeliest = np.maximum(evidence.best[at], evidence.blank[at])
+    ratios = (evidence.log_probs[at, said] - likeliest).astype(np.float64)
+    firsts = (np.cumsum(sounding) - sounding)[first]
+    means = np.add.reduceat(ratios, firsts) / np.diff(firsts, append=len(ratios))
+    for i, (a, b) in enumerate(pairwise(bounds)):
+        _, start, word = found[i]
+        end = start + len(word)
+        yield WordPlacement(tuple(phones[a:b]), (*starts[a:b], end), float(means[i]))

@@ -1,0 +1,1 @@
+"""How words are pronounced. The entry point is `lexicon.Lexicon`."""
