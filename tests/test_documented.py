@@ -14,7 +14,9 @@ import pytest
 from tests.reference import PATH, commands, settings
 from web.config import Settings
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 COMMANDS = dict(commands())
 
 
@@ -40,3 +42,46 @@ def test_every_option_says_what_it_does(name: str) -> None:
 
 def test_every_setting_is_described() -> None:
     assert list(settings()) == [field.name for field in fields(Settings)]
+
+
+def module_path(name: str) -> Path | None:
+    """The file of a module or package; ARCHITECTURE.md leaves out `aligner`, often `web` too."""
+    stem = name.replace(".", "/")
+    tried = (ROOT / top / f"{stem}{end}" for top in ("aligner", "web", "") for end in (".py", ""))
+    return next((path for path in tried if path.exists()), None)
+
+
+def ways_to_follow() -> dict[str, list[str]]:
+    """The flows that ARCHITECTURE.md lists module by module, by their first one."""
+    lists = re.findall(r"open in this order: ((?:`[\w.]+`[,\s]+)+`[\w.]+`)", ARCHITECTURE)
+    return {names[0]: names for names in (re.findall(r"`([\w.]+)`", each) for each in lists)}
+
+
+def imports(name: str, text: str) -> bool:
+    package, _, module = name.rpartition(".")
+    return name in text or re.search(rf"{package} import .*\b{module}\b", text) is not None
+
+
+@pytest.mark.parametrize(("first", "most"), [("http.operations", 12), ("cli.align", 25)])
+def test_a_flow_is_followed_through_few_modules_that_hang_together(first: str, most: int) -> None:
+    names = ways_to_follow()[first]
+    assert len(set(names)) == len(names) <= most
+    # Model and lexicon are loaded by the names that stand in the profile.
+    texts = {"": (ROOT / "aligner/alignment/hama_english.py").read_text(encoding="utf-8")}
+    for name in names:
+        path = module_path(name)
+        assert path, name
+        own = path.read_text(encoding="utf-8")
+        called = any(imports(name, text) for text in texts.values())
+        calls = any(imports(before, own) for before in texts if before)
+        assert name == first or called or calls, f"{name}: nothing leads there"
+        texts[name] = own
+
+
+def test_modules_that_the_glossary_names_are_there() -> None:
+    rows = re.findall(r"^\|.*\| ([^|]+) \|$", ARCHITECTURE.split("## Glossary")[1], re.MULTILINE)
+    names = re.findall(r"`([a-z_.]+)`", " ".join(rows))
+    assert len(names) > 40
+    # The last part may name a function or a file.
+    missing = [n for n in names if not (module_path(n) or module_path(n.rpartition(".")[0]))]
+    assert not missing, missing

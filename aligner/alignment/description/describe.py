@@ -1,20 +1,17 @@
 """What follows from where the words are: everything else that an alignment says.
 
-    words, sound ──► breaks (`unwritten`) ──► words between the breaks ──┬─► verdicts of the lines
-                          │                                              │
-    stamps in the text ───┼──► sightings ──► clock ──► gap windows ──────┼─► unwritten speech
-                          └──────┘                                       └─► match: which shares of
-                                                                             text and sound belong
-                                                                             together
+    words, sound            ─► breaks (`unwritten`) ─► the words again, none inside a break
+    words, stamps, breaks   ─► sightings ─► clock ─► gap windows
+    words, breaks, windows  ─► unwritten speech, verdicts on lines, match of text and recording
 
-A break is needed for the clock, which jumps there; the clock for the windows of gap tags; both, and
-the windows, before sound can be called unwritten. Lines are those of whole paragraphs until the end
+The clock jumps at breaks, and narrows the windows of gap tags; speech is unwritten only where
+neither a word nor a break nor a window is. Lines are those of whole paragraphs until the end
 (`relining`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from aligner import __version__
 from aligner.alignment.description.clock import fit_clock
@@ -24,10 +21,13 @@ from aligner.alignment.description.sightings import gap_sightings, stamp_sightin
 from aligner.alignment.description.soundscape import Soundscape
 from aligner.alignment.description.unwritten import find_breaks, find_unwritten
 from aligner.alignment.description.verdicts import find_match, judge_lines
+from aligner.alignment.evidence import Evidence
 from aligner.alignment.model import Alignment
 from aligner.alignment.placement.lattice import Pronunciations
 from aligner.alignment.timing.word_timing import WordTiming
 from aligner.alignment.votes import find_votes
+from aligner.audio.acoustics import Samples
+from aligner.audio.loudness import loudness
 from aligner.transcript.model import Token, Transcript
 
 
@@ -37,7 +37,9 @@ def describe(
     tokens: Sequence[Token],
     words: Sequence[Pronunciations],
     timing: WordTiming,
-    sound: Soundscape,
+    *,
+    evidence: Evidence,
+    blocks: Iterable[Samples],
 ) -> Alignment:
     """The alignment of an episode, from the places of its words.
 
@@ -47,11 +49,14 @@ def describe(
         tokens: its words.
         words: pronunciations of every word.
         timing: where the words are.
-        sound: speech, music and silence of the recording.
+        evidence: what was heard.
+        blocks: the recording in consecutive pieces, 16 kHz mono: how loud it is tells music and
+            silence apart.
 
     Returns:
         All but the acoustic model's name, which stays empty.
     """
+    sound = Soundscape.of(evidence, loudness(blocks))
     break_lines = [p.line for p in transcript.paragraphs if p.kind == "break"]
     breaks = tuple(find_breaks(sound, timing.words(tokens, words, ()), break_lines))
     blocked = [each.segment for each in breaks]
