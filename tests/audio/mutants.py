@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import os
 import resource
+import select
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 import numpy as np
 
-from aligner.audio.acoustics import SAMPLE_RATE
 from aligner.audio.decode import open_audio
 from aligner.errors import AlignerError
 from tests.audio.faults import FFMPEG
@@ -27,7 +28,11 @@ SILENT = 1.0
 
 _EXTREMES = (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f")
 _MEMORY = 1 << 30
-_SECONDS = 30
+_RATE = 8_000
+"""Of the reference: its seconds count, not its sound."""
+WALL_SECONDS = 60.0
+CPU_SECONDS = 20.0
+"""Of a file of seconds, with all that is started for it: a busy machine makes no hang of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,14 @@ class Outcome:
 def mutants(data: bytes, rng: np.random.Generator) -> Iterator[bytes]:
     """Without end: the file with one to four faults in it."""
     while True:
-        mutant = data
-        for _ in range(rng.integers(1, 5)):
-            mutant = _mutate(mutant, rng)
-        yield mutant
+        yield mutant(data, rng)
+
+
+def mutant(data: bytes, rng: np.random.Generator) -> bytes:
+    """The file with one to four faults in it."""
+    for _ in range(rng.integers(1, 5)):
+        data = _mutate(data, rng)
+    return data
 
 
 def _mutate(data: bytes, rng: np.random.Generator) -> bytes:
@@ -79,7 +88,7 @@ def _mutate(data: bytes, rng: np.random.Generator) -> bytes:
 
 
 def decode(path: Path) -> Outcome:
-    """Decode a file in a child that is a copy of this process."""
+    """Decode a file in a child that is a copy of this process, in a session of its own."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -87,12 +96,17 @@ def decode(path: Path) -> Outcome:
         os.setsid()
         _limited(path, writing)
     os.close(writing)
-    said = _read_until(reading, time.monotonic() + _SECONDS)
+    said = _read_until(reading, time.monotonic() + WALL_SECONDS)
     if said is None:
         os.killpg(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
+    os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    with suppress(ProcessLookupError):  # a child that crashed leaves its programs running
+        os.killpg(child, signal.SIGKILL)
+    _, status, used = os.wait4(child, 0)
     if said is None:
-        return Outcome("hang", f"{_SECONDS} s")
+        return Outcome("hang", f"{WALL_SECONDS} s")
+    if used.ru_utime + used.ru_stime > CPU_SECONDS:
+        return Outcome("hang", f"{used.ru_utime + used.ru_stime:.0f} s of a processor")
     if status or not said:
         return Outcome("crash", f"status {status}")
     return _judged(path, json.loads(said))
@@ -119,19 +133,12 @@ def _used() -> int:
 
 
 def _read_until(reading: int, end: float) -> bytes | None:
-    os.set_blocking(reading, False)
     said = b""
-    while time.monotonic() < end:
-        try:
-            piece = os.read(reading, 1 << 16)
-        except BlockingIOError:
-            time.sleep(0.005)
-            continue
-        if not piece:
-            os.close(reading)
-            return said
-        said += piece
-    os.close(reading)
+    with os.fdopen(reading, "rb", buffering=0) as pipe:
+        while select.select([pipe], [], [], max(0.0, end - time.monotonic()))[0]:
+            if not (piece := pipe.read(1 << 16)):
+                return said
+            said += piece
     return None
 
 
@@ -151,9 +158,9 @@ def _judged(path: Path, said: dict[str, object]) -> Outcome:
 def _reference(path: Path) -> float:
     """Seconds of sound that ffmpeg decodes by itself."""
     command = [FFMPEG, "-nostdin", "-v", "quiet", "-i", str(path), "-map", "0:a:0", "-ac", "1"]
-    command += ["-ar", str(SAMPLE_RATE), "-t", "100", "-f", "s16le", "pipe:1"]
+    command += ["-ar", str(_RATE), "-t", "100", "-f", "u8", "pipe:1"]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=WALL_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return 0.0
-    return len(done.stdout) / 2 / SAMPLE_RATE
+    return len(done.stdout) / _RATE
