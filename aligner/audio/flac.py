@@ -57,7 +57,7 @@ def streams(source: Source, start: int) -> tuple[FlacStream, ...]:
         start: byte at which the first one begins.
     """
     places = list(_places(source, start))
-    ends = [*places[1:], source.size]
+    ends = [*places, source.size][1:]  # none where there is no place either
     made = (_stream(source, place, end) for place, end in zip(places, ends, strict=True))
     return tuple(stream for stream in made if stream.rate)
 

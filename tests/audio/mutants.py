@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -120,7 +121,8 @@ def _limited(path: Path, writing: int) -> None:
     except AlignerError as error:
         said = {"refused": str(error)}
     except BaseException as error:  # noqa: BLE001  # whatever it is: it is what is looked for
-        said = {"crash": repr(error)}
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        said = {"crash": f"{error!r} at {last.filename}:{last.lineno}"}
     os.write(writing, json.dumps(said).encode()[:60_000])
     os._exit(0)
 

@@ -13,6 +13,7 @@ from aligner.audio.acoustics import SAMPLE_RATE, Samples
 from aligner.audio.decode import Audio, open_audio
 from aligner.audio.mpeg_frames import measure
 from aligner.audio.notes import Note, Notes
+from aligner.errors import AudioError
 from tests.audio.faults import FORMATS, Found, as_vbri, encode, locate, run_ffmpeg, talk
 
 SOURCE = talk(8.0)
@@ -262,3 +263,14 @@ def test_notes_tell_their_kind_and_are_read_back() -> None:
     assert tuple(Note.parse(str(note)) for note in told) == told
     older = Note.parse("The file was cut off: 3 s are missing.")
     assert (older.kind, older.is_doubt) == ("unknown", True)
+
+
+@pytest.mark.parametrize("at", range(4, 8))
+def test_a_flac_file_whose_first_block_is_garbled_is_no_traceback(tmp_path: Path, at: int) -> None:
+    """No stream is found in it then, and none that could end."""
+    path = tmp_path / "flac.flac"
+    data = bytearray(made(path))
+    data[at] ^= 0x55
+    path.write_bytes(data)
+    with pytest.raises(AudioError, match="Get the file again"):
+        open_audio(path)
