@@ -111,7 +111,7 @@ class Person:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         self.token = json.loads(self.ask("me", "GET", "/api/me"))["csrf"]
         self.ask("me", "POST", "/api/me", {"name": f"Person {self.number}"})
-        self.path = f"/api/episodes/copy-{self.number % COPIES}"
+        self.path = f"/api/episodes/copy-{self.number % COPIES:02}"
         self.ask("page", "GET", self.path.removeprefix("/api"))
         whole = json.loads(self.ask("open", "GET", self.path))
         self.ask("overview", "GET", f"{self.path}/overview")
@@ -189,7 +189,7 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, object]:
     """Serve, load, report."""
     for n in range(max(COPIES, options.episodes)):
         for ending in ("md", "mp3"):
-            source, name = SAMPLES / f"slack-water-1.{ending}", f"copy-{n}.{ending}"
+            source, name = SAMPLES / f"slack-water-1.{ending}", f"copy-{n:02}.{ending}"
             shutil.copy(source, folder / name)
     code = "from aligner.cli import main; main()"
     command = [sys.executable, "-u", "-c", code, "serve", str(folder), "--port", "0"]
@@ -245,7 +245,7 @@ def load(port: int, options: argparse.Namespace) -> list[Person]:
 
 def wait_until_aligned(port: int) -> None:
     """Until the episodes that people work on are; more may wait."""
-    mine = {f"copy-{n}" for n in range(COPIES)}
+    mine = {f"copy-{n:02}" for n in range(COPIES)}
     while True:
         episodes = fetch(port, "/api/progress")["episodes"]
         states = {each["state"] for each in episodes if each["slug"] in mine}
@@ -270,7 +270,7 @@ def report(port: int, people: list[Person]) -> dict[str, object]:
             waits[what] += times
     everything = [each for times in waits.values() for each in times]
     saved = sum(person.saved for person in people)
-    kept = sum(fetch(port, f"/api/episodes/copy-{n}")["revision"] for n in range(COPIES))
+    kept = sum(fetch(port, f"/api/episodes/copy-{n:02}")["revision"] for n in range(COPIES))
     errors = [error for person in people for error in person.errors]
     all_p95 = spread(everything)["p95_ms"]
     placed = [each for person in people for each in person.placed]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 import pytest
-from flask import Response
+from flask import Response, request
 
 from tests.benchmarks.http_fuzz import fuzz
 from tests.web.staged import Browser, Stage
@@ -51,6 +51,19 @@ MEMBERS = [
     ("/api/invitations", "role"),
     ("/api/invitations", "days"),
 ]
+
+
+PLANTED = {"/api/people": 500, "/api/search": 200, "/api/progress": 418}
+
+
+def _planted() -> Response | None:
+    match PLANTED.get(request.path):
+        case None:
+            return None
+        case 500:
+            raise KeyError
+        case status:
+            return Response('{"hits": 7}', status, mimetype="application/json")
 
 
 @pytest.fixture
@@ -210,7 +223,16 @@ def test_the_outline_can_be_asked_for_at_the_rates_that_are_kept() -> None:
 
 def test_generated_requests_are_answered_as_described(stage: Make, database_url: str) -> None:
     made = stage(database=database_url)
-    report = fuzz(made, each=1)
+    (report,) = fuzz(made, requests=51)
     made.wrong_answers.clear()  # they are among the faults
     assert report.faults == []
     assert report.statuses.total() > 50
+
+
+def test_what_is_planted_in_answers_is_found_by_generated_requests(stage: Make) -> None:
+    made = stage()
+    made.app.config["PROPAGATE_EXCEPTIONS"] = False
+    made.app.before_request(_planted)
+    (report,) = fuzz(made, requests=51)
+    made.wrong_answers.clear()
+    assert {fault.split()[1] for fault in report.faults} == set(PLANTED)
