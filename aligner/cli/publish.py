@@ -18,7 +18,7 @@ from aligner.cli.inputs import dialect_option
 from aligner.cli.publish_inputs import Request, read_correction
 from aligner.cli.publish_many import Published, publish_many
 from aligner.cli.publish_report import report
-from aligner.publish.checks import refuses
+from aligner.publish.checks import REFUSING, refuses
 from aligner.publish.github import API, GitHubClient, Target, open_pull_request
 from aligner.publish.plan import PublishPlan, allow, make_plan
 from aligner.publish.remote import push
@@ -93,6 +93,7 @@ def command(
     aligner publish news-7.md --repo transcripts --allow site-pairs="the site shows no turns of it"
     """
     requests = {each: Request(each, **options) for each in episodes}
+    _refuse_unknown(_reasons(options["allowed"]))
     if len(requests) > 1:
         _refuse_for_many(way, options)
         names = _branch_names(requests)
@@ -105,6 +106,20 @@ def command(
     done = _publish(next(iter(requests.values())), way)
     if done.state == "needs review":
         ctx.exit(NEEDS_REVIEW)
+
+
+def _reasons(allowed: Iterable[str]) -> dict[str, str]:
+    """By rule, why it is let through."""
+    return dict(each.partition("=")[::2] for each in allowed)
+
+
+def _refuse_unknown(rules: Iterable[str]) -> None:
+    """A rule that refuses nothing: whoever mistypes one would wonder why it still refuses."""
+    if unknown := sorted(set(rules) - REFUSING):
+        known = ", ".join(sorted(REFUSING))
+        raise click.UsageError(
+            f"--allow {', '.join(unknown)}: nothing is refused by that. What refuses: {known}."
+        )
 
 
 _OF_ONE = ("output", "corrected", "path", "original", "journal", "alignment", "branch_name")
@@ -145,7 +160,7 @@ def _publish(request: Request, way: str) -> Published:
     repository = open_repository(request.repo)
     correction = read_correction(request, repository, shows)
     plan = make_plan(repository, request.base, correction, shows, rules, restyle=request.restyle)
-    plan = allow(plan, dict(each.partition("=")[::2] for each in request.allowed))
+    plan = allow(plan, _reasons(request.allowed))
     report(plan)
     conflicts = bool(plan.merge and plan.merge.conflicts)
     if refuses(plan.findings) or (conflicts and not request.skip_conflicts):

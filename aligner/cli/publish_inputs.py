@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+import click
 
 from aligner.alignment.file import AlignmentFile
 from aligner.alignment.file_reader import read_alignment
@@ -18,6 +21,9 @@ from aligner.transcript.dialects.reading import dialect_of, read_as
 from aligner.transcript.model import Gap
 from aligner.transcript.shows import ShowTable
 from aligner.transcript.timecode import read_timecode
+
+_MOST_GAPS: Final = 5
+"""That a message names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ def read_correction(request: Request, repository: Repository, shows: ShowTable) 
 
     Raises:
         BadInput: a file cannot be used.
+        UsageError: there is no gap at a time that was listened to in vain.
         UnsafeName: a path or a person is not taken as it stands.
     """
     path = _repository_path(request, shows)
@@ -125,15 +132,35 @@ def _people(repository: Repository, journal: tuple[ImportedEdit, ...]) -> tuple[
 def _confirmed(
     request: Request, journal: tuple[ImportedEdit, ...], text: str, dialect: Dialect | None
 ) -> tuple[str, ...]:
-    """Gap tags listened to in vain: by their time, or kept as they were in the journal."""
-    times = {time.seconds for each in request.confirmed if (time := read_timecode(each))}
+    """Gap tags listened to in vain: by their time, or kept as they were in the journal.
+
+    Raises:
+        UsageError: there is no gap at a time that the request names.
+    """
+    times = {_time_of(each): each for each in request.confirmed}
     kept = {entry.edit.new for entry in journal if entry.edit.old == entry.edit.new}
-    return tuple(
-        tag
+    gaps = [
+        gap
         for paragraph in read_as(text, dialect).paragraphs
         for gap in paragraph.inlines
-        if isinstance(gap, Gap) and ((tag := gap.span.of(text)) in kept or gap.seconds in times)
-    )
+        if isinstance(gap, Gap)
+    ]
+    if missing := sorted(times.keys() - {gap.seconds for gap in gaps}):
+        named = ", ".join(times[each] for each in missing)
+        tags = ", ".join(gap.span.of(text) for gap in gaps[:_MOST_GAPS]) or "none at all"
+        more = f" and {len(gaps) - _MOST_GAPS} more" if len(gaps) > _MOST_GAPS else ""
+        raise click.UsageError(
+            f"--confirmed {named}: no gap has that time. There are {tags}{more}."
+        )
+    return tuple(tag for gap in gaps if (tag := gap.span.of(text)) in kept or gap.seconds in times)
+
+
+def _time_of(written: str) -> float:
+    """The seconds of a time on the command line."""
+    time = read_timecode(written)
+    if time is None:
+        raise click.UsageError(f"--confirmed {written}: that is no time, such as 00:12:10.50.")
+    return time.seconds
 
 
 def _aligned_text(file: AlignmentFile | None, texts: tuple[str | None, ...]) -> str | None:

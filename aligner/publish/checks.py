@@ -39,6 +39,16 @@ from aligner.transcript.site import find_labels
 _REJECTED = "site-pairs"
 _LOSES = ("site-", "label-", "break-", "cue-")
 """Rules about what readers would lose; the same that the editor refuses to save."""
+
+REFUSING = frozenset(
+    {
+        *("site-pairs", "site-name", "break-words", "cue-lost", "cue-times"),
+        *("label-empty", "label-inside", "label-lost", "label-invisible"),
+        *("label-without-colon", "label-broken"),
+    }
+)
+"""All rules that can refuse an export."""
+
 _MOST_ALIKE = 5
 _ESCAPE = re.compile(r"\\([\[\]\\`*_])")
 """Changes by the same rules that are told one by one."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -10,9 +11,11 @@ from click.testing import CliRunner, Result
 
 from aligner.cli import cli
 from aligner.errors import AlignerError
+from aligner.publish import checks
 from aligner.publish.changes import changes_between
 from aligner.publish.errors import UnsafeName
 from aligner.publish.journal import sha256_of
+from aligner.transcript import findings
 from tests.publish.conftest import ENVIRONMENT, PATH, TEXT, Place, git, place
 
 __all__ = ["place"]
@@ -213,3 +216,49 @@ def test_line_ends_that_git_am_would_change_are_told(place: Place) -> None:
     told = publish(place, TEXT.replace("\n", "\r\n"), "--path", "tide/tide-2.md")
     assert "git am --keep-cr" in told.stderr
     assert "keep-cr" not in publish(place, FILLED).stderr
+
+
+@pytest.mark.parametrize("given", [["label-invisble=a heading"], ["site-pairs", "house-style"]])
+def test_a_rule_that_refuses_nothing_is_named_with_those_that_do(
+    place: Place, given: list[str]
+) -> None:
+    options = [option for each in given for option in ("--allow", each)]
+    told = " ".join(publish(place, FILLED, *options, code=2).stderr.split())
+    assert given[-1].partition("=")[0] in told
+    assert "label-invisible, label-lost" in told
+
+
+def test_every_rule_that_can_refuse_may_be_allowed() -> None:
+    """As the rules' modules tell: an error of the site's, and what nobody may bring into a file."""
+    found = set()
+    for path in Path(checks.__file__).parents[1].glob("*/*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match call:
+                case ast.Call(
+                    func=ast.Name("Complaint"),
+                    args=[ast.Constant(str(rule)), ast.Constant(str(severity)), *_],
+                ) if rule.startswith(checks._LOSES) and (
+                    severity == "error" or rule in findings._REFUSED_WHEN_NEW
+                ):
+                    found.add(rule)
+    assert found == checks.REFUSING
+
+
+@pytest.mark.parametrize(
+    ("time", "reason"),
+    [("soon", "that is no time"), ("55:55", "no gap has that time"), ("", "that is no time")],
+)
+def test_a_time_of_no_gap_is_named_with_the_gaps_there_are(
+    place: Place, time: str, reason: str
+) -> None:
+    changed = TEXT.replace("They", "And they")
+    told = " ".join(publish(place, changed, "--confirmed", time, code=2).stderr.split())
+    assert reason in told
+    if "no gap" in reason:
+        assert GAP in told
+
+
+def test_a_gap_that_was_listened_to_in_vain_is_told(place: Place) -> None:
+    changed = TEXT.replace("They", "And they")
+    told = publish(place, changed, "--confirmed", "00:00:12.10").stderr
+    assert "Listened to, and still unintelligible" in told
