@@ -1,4 +1,4 @@
-"""A track that ffmpeg decodes, mixed to one channel that is never extinct."""
+"""A track that ffmpeg decodes, mixed to mono without phase cancellation."""
 
 from __future__ import annotations
 

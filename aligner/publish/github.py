@@ -59,7 +59,7 @@ class Opened:
 
 
 class GitHubClient:
-    """Calls GitHub with patience.
+    """A client of GitHub's API that retries, and waits where a rate limit asks for it.
 
     Args:
         token: from the user's environment; never printed.

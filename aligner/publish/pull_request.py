@@ -45,7 +45,7 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What there is to tell.
+    """What the description of a pull request is made from.
 
     Attributes:
         episode: None if the path is no show's.

@@ -46,7 +46,7 @@ def squeezed_confidences(
     heard: Sequence[Segment | None],
     places: Sequence[Segment | None],
 ) -> tuple[float, ...]:
-    """The confidences, those of squeezed words raised; O(n).
+    """Raise the confidences of words between two certain ones that leave no room; O(n).
 
     Args:
         confidences: of every word.
