@@ -26,6 +26,7 @@ from aligner.transcript.shows import EpisodeAddress
 _MOST_BULLETS = 150
 """More nobody reads, and GitHub takes 65,536 characters."""
 _LONGEST_QUOTE = 160
+"""Characters of the text around a change: about two lines of a pull request's page."""
 _AFTER = re.compile(r"\S*+(?:\s++\S++){0,2}")
 
 

@@ -29,6 +29,7 @@ _NO_ROOM = 0.1
 70 right words without a place have less."""
 
 _MOST_WORDS = 2
+"""Words that may be said in no room at all. Three or more that left no phone were not said."""
 
 _SQUEEZED = 0.69
 """The least confidence of such a word that has a place."""
