@@ -96,12 +96,15 @@ def align(
         recording: the sound.
         model: hears phones.
         lexicon: knows how words are pronounced.
-        profile: what was chosen for the model.
-        adapt: learn the recording's own sounds to find the edges of its words; without, they are
-            off by 27 ms instead of 16 on average; what is flagged is the same.
+        profile: costs and weights that were tuned to the model.
+        adapt: adapt an emission model to the recording to refine word boundaries; without, they
+            are off by 27 ms instead of 16 on average; what is flagged is the same.
         jobs: threads for what comes after hearing; the result does not depend on them.
         spread: does the pieces of timing at the same time, if not so many threads.
         progress: told how far the work is.
+
+    Returns:
+        Words, lines, breaks, gaps and unwritten speech in seconds of the audio, and the clock.
 
     Raises:
         MissingDependency: the model's or the lexicon's data are not installed.
@@ -153,7 +156,16 @@ def _model_name(model: AcousticModel, timing: WordTiming) -> str:
 def pronunciations(
     tokens: Sequence[Token], lexicon: Pronouncer, phones: Sequence[str]
 ) -> tuple[Pronunciations, ...]:
-    """Every word's pronunciations as columns of the model, the most usual first."""
+    """Every token's pronunciations as columns of the model, the most usual first.
+
+    Args:
+        tokens: the written words.
+        lexicon: knows how spoken words are pronounced; asked for all of them at once.
+        phones: names of the model's columns.
+
+    Returns:
+        One entry a token, at most `_MOST_PRONUNCIATIONS` ways in each; none for what is not said.
+    """
     columns = {phone: i for i, phone in enumerate(phones)}
     lexicon.learn({w.text for token in tokens for reading in token.readings for w in reading})
     return tuple(_ways_to_say(token, lexicon, columns) for token in tokens)
@@ -187,6 +199,9 @@ def openings(text: str, tokens: Sequence[Token], form: Sequence[Span] | None = N
         text: the whole transcript.
         tokens: its words.
         form: what else parts no phrase, in order: markup, cue heads inside a sentence.
+
+    Returns:
+        One entry a token.
     """
     ends = [0, *(token.span.end for token in tokens)]
     starts = [span.start for span in form or ()]

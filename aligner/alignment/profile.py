@@ -3,12 +3,12 @@
     profile ─┬─ network    makes the model that hears phones        audio.acoustics.AcousticModel
              ├─ lexicon    makes what spells words in those phones  Pronouncer
              ├─ prior      of emission model and latencies          prior
-             ├─ latency    how late the model's spikes come         phrases, spike_latency, timing
-             ├─ search     what its log probabilities weigh         viterbi, anchors, placement
-             ├─ torn       which words unwritten speech tore off    torn
-             ├─ confidence what they say of a word                  confidence
-             ├─ passage    what the words around say of its place   support
-             └─ rates      speech rates of the language             soundscape, placement
+             ├─ latency    how late the model's spikes come         boundaries, timing
+             ├─ search     what its log probabilities weigh         placement
+             ├─ torn       which words unwritten speech tore off    placement.torn
+             ├─ confidence what they say of a word                  timing.confidence
+             ├─ passage    what the words around say of its place   timing.context_confidence
+             └─ rates      speech rates of the language             placement, description
 
 Today's is `hama_english`. Another model takes its place with one file, a module that holds a
 network and a `Profile`, and one line in `profiles`.
@@ -34,7 +34,7 @@ class Pronouncer(Protocol):
         ...
 
     def learn(self, words: Iterable[str]) -> None:
-        """Look words up ahead, all at once."""
+        """Look up the words that will be asked for, all at once."""
         ...
 
     def save(self) -> None:
@@ -195,7 +195,7 @@ class Profile:
         lexicon: the same of what makes the lexicon; called with nothing.
         prior: file of `aligner.alignment.boundaries` with the prior; None learns from the
             recording alone.
-        latency: see there, as the following.
+        latency: of the model's spikes.
         search: costs.
         torn: words that unwritten speech parts from their phrase.
         confidence: of words.

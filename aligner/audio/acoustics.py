@@ -34,7 +34,7 @@ class Sliceable(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Excerpt:
-    """Samples of a recording under the numbers that they have there: what another process needs.
+    """A part of a recording under the recording's own sample indices, to be sent to a process.
 
     Attributes:
         held: those from `start` on, shape (n,).

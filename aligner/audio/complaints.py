@@ -11,7 +11,7 @@ def faults(told: str) -> int:
 
 
 def was_filled(told: str) -> bool:
-    """Whether ffmpeg put silence where time stamps left a hole; it thinks nothing of that."""
+    """Whether ffmpeg put silence where time stamps left a hole; to ffmpeg that is no error."""
     return bool(re.search(r"\] adding \d+ audio samples of silence", told))
 
 

@@ -26,6 +26,8 @@ _ROUNDING: Final = 64
 
 _LONGEST_MARK: Final = 64
 _TAGS: Final = 1000
+"""Bytes that tell a beginning, at most; tags in a row that are passed over, so that a file of
+nothing else ends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,7 @@ class Audio:
 
 
 class IncomingAudio:
-    """A recording that is decoded as far as it is read: whoever listens need not wait for its end.
-
-    For one thread.
+    """A recording that is decoded lazily, as its blocks are read. Not thread-safe.
 
     Args:
         path: an audio file, or a video with sound, under any name.
@@ -209,7 +207,7 @@ def open_audio(
 
 
 def decode(path: Path, *, rate: int, max_seconds: float = MAX_SECONDS) -> Iterator[Samples]:
-    """The same sound in time with what `open_audio` gives, at another rate and not kept.
+    """Decode a file at another sample rate, in time with `open_audio`; no samples are kept.
 
     Args:
         path: see `open_audio`.

@@ -17,7 +17,7 @@ end with what silence they need to fill a frame."""
 
 @dataclass(slots=True)
 class Elapsed:
-    """How far the sound has come, and how loud it was; not frozen: it runs.
+    """A running count of what was decoded, and its energy; mutable.
 
     Attributes:
         rate: samples a second.
@@ -39,7 +39,7 @@ class Elapsed:
         return self.samples / self.rate
 
     def pass_by(self, sound: Samples) -> None:
-        """Go on by so much sound."""
+        """Count a block of samples, shape (n,)."""
         self.samples += len(sound)
         self.energy += float(np.dot(sound, sound))
         if len(sound):

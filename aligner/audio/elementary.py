@@ -46,6 +46,7 @@ _NAME: Final = re.compile(rb"Lavc\d\d\.\d{1,3}\.\d{3}")
 
 _EVERY: Final = 256
 _LONGEST: Final = 16
+"""Frames between two such names of one encoder; bytes of the longest name that a cut may part."""
 
 CODECS: Final = (
     Codec("aac", adts.measure, b"\xff", 1024),

@@ -1,4 +1,4 @@
-"""Channels to one: their mean, but never their mutual extinction.
+"""Downmix to mono that survives phase cancellation: the mean, unless the channels are opposite.
 
 A microphone that is wired the wrong way, or a broken "stereo widener", gives a right channel that
 is the left one upside down. Their mean is silence; half their difference is the talk.
@@ -38,10 +38,14 @@ _AUDIBLE: Final = 1e-7
 
 
 def mixed(block: npt.NDArray[np.float32]) -> tuple[Samples, int]:
-    """One channel of several, and how many of its samples stand for opposite channels.
+    """Downmix a block.
 
     Args:
-        block: shape (samples, channels).
+        block: shape (n, channels).
+
+    Returns:
+        Samples, shape (n,), and how many of them were opposite in phase: there half the difference
+        stands for the mean.
     """
     if block.shape[1] == 1:
         return block[:, 0], 0

@@ -40,7 +40,7 @@ _ROWS: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What attention sees, frames.
+    """The band of the attention, in frames.
 
     Attributes:
         tile: queries that share their keys; up to so many in all, attention is full.

@@ -1,4 +1,4 @@
-"""A track that ffmpeg decodes, mixed to one channel that is never extinct."""
+"""A track that ffmpeg decodes, mixed to mono without phase cancellation."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from aligner.audio.parts import Descriptor
 from aligner.audio.stream_info import Track, refusal
 
 _COMPLAINTS: Final = 1 << 20
+"""Bytes of what ffmpeg said that are looked through for a reason; a bad file can fill a disk."""
 
 
 def decode(

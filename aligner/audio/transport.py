@@ -23,6 +23,7 @@ _PACKET: Final = 188
 _MARK: Final = 0x47
 _FEW: Final = 10
 _STEP: Final = 4096
+"""Packets up to which a file is too short to speak of spoilt ones; packets read at once."""
 
 _CLOCK: Final = 90_000
 """Ticks a second of the time stamps, which have 33 bits."""

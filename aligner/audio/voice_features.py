@@ -27,8 +27,10 @@ VOICE_RATE: Final = 50
 
 N_CEPSTRA: Final = 19
 N_FEATURES: Final = 2 * N_CEPSTRA + 1
+"""Columns. More cepstra than for phones (13): the finer shape of the spectrum is the speaker's."""
 
 _BINS_AN_OCTAVE: Final = 10
+# A bin is 1.2 semitones.
 N_PITCHES: Final = int(np.ceil(_BINS_AN_OCTAVE * np.log2(HIGHEST_HZ / LOWEST_HZ)))
 
 _EVERY: Final = FEATURE_RATE // VOICE_RATE

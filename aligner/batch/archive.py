@@ -1,4 +1,4 @@
-"""What somebody wants done, and what there is to do it with.
+"""The options of a batch run, and the pairs of files that they select.
 
 repository ─┐                ┌─ doubtful, unpaired
             ├─ find ─► pairs ┤
@@ -33,7 +33,7 @@ from aligner.transcript.shows import ShowTable, default_shows, load_shows
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """What somebody wants done.
+    """The options of a batch run.
 
     Attributes:
         repository: the transcripts.

@@ -50,7 +50,7 @@ _Fits: TypeAlias = Callable[[RecordingFile], list[Fit]]
 
 
 class Finder:
-    """Knows all transcripts by their names; built in O(n), asked in O(words of a name)."""
+    """An index of all transcripts by their names: built in O(n), each query O(words of a name)."""
 
     def __init__(
         self, texts: Sequence[Text], recordings: Sequence[RecordingFile], table: ShowTable

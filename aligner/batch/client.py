@@ -32,7 +32,7 @@ USER_AGENT: Final = f"transcript-aligner/{__version__}"
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What an answer must keep up.
+    """The least transfer rate of an answer.
 
     Attributes:
         slowest: bytes a second.

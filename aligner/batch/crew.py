@@ -1,6 +1,6 @@
-"""More processes for one long episode: Python's own share of timing keeps threads waiting.
+"""A process pool for one long episode: threads would wait for the GIL.
 
-Threads wait for each other in whatever is not numpy's: timing takes two of them longer than one.
+Timing is Python as much as numpy: with two threads it takes longer than with one.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from aligner.threads import Piece, Result, keep_one_blas_thread, side_by_side
 
 
 class Crew:
-    """This process and others, which start when they are told that it is worth it.
+    """A process pool, this process included, whose others start at `warm_up`; a context manager.
 
-    Until then all work is done here, in threads. To be used in a `with`.
+    Until then all work is done here, in threads.
 
     Args:
         jobs: how many work at the same time, this process included.

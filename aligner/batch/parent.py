@@ -12,7 +12,7 @@ from multiprocessing.connection import wait
 
 
 def end_with_parent() -> None:
-    """A parent that was killed cannot say so; without it nobody counts what is done here."""
+    """End this process as soon as its parent is gone, killed or not; a daemon thread watches it."""
     parent = parent_process()
     if parent is None:
         return

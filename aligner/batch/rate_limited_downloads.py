@@ -30,7 +30,7 @@ _KEPT = "Run again later: what came is kept."
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to try.
+    """Limits of downloads: retries with exponential backoff, timeouts, sizes, rates.
 
     Attributes:
         attempts: in a row without getting further.

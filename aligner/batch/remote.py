@@ -24,7 +24,11 @@ _turn_at: ContextVar[Turns] = ContextVar("turn_at", default=nullcontext)
 
 @contextmanager
 def taking_turns(turns: Turns) -> Iterator[None]:
-    """What is fetched meanwhile in this thread waits for its turn, shared by many machines."""
+    """While it is open, downloads of this context take a place at their host from `turns` first.
+
+    Args:
+        turns: a semaphore for each host, shared by all workers of a cluster.
+    """
     token = _turn_at.set(turns)
     try:
         yield

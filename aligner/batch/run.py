@@ -1,4 +1,4 @@
-"""A crew of worker processes that outlives its members.
+"""A pool of worker processes that survives the crash of any of them.
 
              task            Share… Outcome
     queue ─────────► worker ───────────────► events
@@ -47,7 +47,7 @@ _GRACE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How the crew works.
+    """Settings of a worker pool.
 
     Attributes:
         jobs: workers, each with one thread.

@@ -26,7 +26,13 @@ def of_shows(texts: Iterable[Text], shows: Collection[str]) -> tuple[Text, ...]:
 
 
 def of_shard(texts: Iterable[Text], number: int, count: int) -> tuple[Text, ...]:
-    """Every transcript's share is settled by its name alone, so that new ones move no others."""
+    """The transcripts of one of `count` shards, by a hash of the name: new ones move no others.
+
+    Args:
+        texts: all transcripts.
+        number: which shard, from 1.
+        count: how many there are.
+    """
     return tuple(text for text in texts if _share(text.name, count) == number - 1)
 
 

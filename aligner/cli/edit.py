@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PATH = click.Path(path_type=Path)
 _LOOK_SECONDS = 0.1
+"""Seconds between two looks at the first episode: by so much the browser may open late."""
 
 
 @click.command()

@@ -36,6 +36,7 @@ _TIMEOUT = 30.0
 _LONGEST_WAIT = 120.0
 """Seconds. A longer ban is told to the user instead of waited for."""
 _FORK_TRIES = 12
+"""Looks at whether a fork is there, three minutes in all: GitHub makes it in the background."""
 
 Push = Callable[[str], object]
 """Puts the branch on the repository at this address."""
@@ -59,7 +60,7 @@ class Opened:
 
 
 class GitHubClient:
-    """Calls GitHub with patience.
+    """A client of GitHub's API that retries, and waits where a rate limit asks for it.
 
     Args:
         token: from the user's environment; never printed.

@@ -26,6 +26,7 @@ from aligner.transcript.shows import EpisodeAddress
 _MOST_BULLETS = 150
 """More nobody reads, and GitHub takes 65,536 characters."""
 _LONGEST_QUOTE = 160
+"""Characters of the text around a change: about two lines of a pull request's page."""
 _AFTER = re.compile(r"\S*+(?:\s++\S++){0,2}")
 
 
@@ -45,7 +46,7 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What there is to tell.
+    """What the description of a pull request is made from.
 
     Attributes:
         episode: None if the path is no show's.

@@ -65,7 +65,7 @@ class BranchProposal:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A clone that was looked at and can be used."""
+    """A clone of the repository, checked to be usable."""
 
     git: Git
     objects: Path

@@ -19,6 +19,7 @@ from aligner.pulls.touched import Commits, TouchedFile
 from aligner.transcript.dialects.choice import SETTINGS
 
 _LARGEST_SETTINGS = 1_000_000
+# Bytes; a pull request is written by strangers, and settings are some lines.
 
 
 @contextmanager

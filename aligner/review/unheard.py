@@ -23,6 +23,7 @@ least: more words that are said would have been recognised by place and length
 (`placement.left_over`)."""
 
 _SHORTER = 3.0
+"""Written words for one that is said, at most: the third that `_MOST_WORDS` speaks of."""
 
 _LONGER, _MORE = 2.0, 2
 """The most words that are heard where some were not recognised: so many times as many, and these.

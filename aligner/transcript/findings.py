@@ -17,6 +17,7 @@ _REFUSED_WHEN_NEW = frozenset({"label-empty", "label-inside", "label-lost"})
 """Rules that warn of what old files have, and that nobody may bring into one."""
 
 _AROUND = 24
+"""Characters shown on each side of a place, so that all fits into a line of a terminal."""
 
 
 @dataclass(frozen=True, slots=True)

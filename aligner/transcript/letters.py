@@ -33,6 +33,7 @@ _JOINED_NAME = re.compile(r"(?:Mc|Mac|O')[A-Z][a-z]+(?:'s)?")
 _ROMAN = re.compile(r"(?P<large>M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L)?)X{0,3}(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _LONG_NUMERAL = 4
+"""Letters from which a numeral may hold L, C, D or M: shorter ones are abbreviations (CD)."""
 
 
 def read_letters(written: str, *, alone: bool) -> Readings:

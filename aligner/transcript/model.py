@@ -57,8 +57,8 @@ class Stamp:
     its true time lies in [seconds, seconds + 1).
 
     Attributes:
-        place: the character from which on the words stand that it tells the onset of, or before
-            which those whose offset it tells; None if they follow it at once.
+        place: index of the character at which the words begin whose onset it tells (with edge
+            "offset": end whose offset it tells); None if they follow the stamp at once.
         edge: see `Edge`.
     """
 

@@ -27,6 +27,7 @@ _LARGEST: Final = 6_000_000
 """Bytes of a page that are read."""
 
 _MOST_ADDRESSES: Final = 200
+"""Addresses of a page that are looked at: a page of more is an index, and its words say little."""
 _ADDRESS: Final = re.compile(r"https?://[^\s\"'<>()\[\]]{3,300}")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z']{2,19}")
 _USUAL: Final = frozenset(

@@ -38,14 +38,16 @@ _SAME_PARAGRAPH = 0.5
 _SAME_TALK = 0.3
 _RUN = 4
 _FARTHEST = 50
+"""Share of a paragraph's words from which it stands in the other version; share of the smaller text
+from which both are of one talk; words in a row that are no coincidence; words by which a difference
+is moved to begin where a paragraph does."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageProposal:
     """A difference: `span` of the file holds `ours`, the page has `theirs`.
 
-    `theirs` is written as the file would write it. `line` is the file's, `page_paragraph` an index
-    into the page's paragraphs, None where the page has nothing there. `span` is empty where only
+    `theirs` is written as the file would write it. `line` is the file's. `span` is empty where only
     the page has words; `place` says how they would stand there.
     """
 
@@ -54,7 +56,6 @@ class PageProposal:
     span: Span
     ours: str
     theirs: str
-    page_paragraph: int | None
     place: Place = "instead"
 
     @property
@@ -244,14 +245,13 @@ class _Finder:
         elif any(unit.is_gap for unit in theirs):
             kind = "gap"
         line = self._paragraphs[ours[0].paragraph].line
-        paragraph = theirs[0].paragraph if theirs else None
         written, words = span.of(self._file.text), self._written(theirs)
         page, file = self._page.text, self._file.text
         if theirs and ours[0].is_gap:
             words = marks_before(page, theirs[0].span.start, file, span.start) + words
         if theirs and ours[-1].is_gap:
             words += marks_behind(page, theirs[-1].span.end, file, span.end)
-        return PageProposal(kind, line, span, written, words, paragraph)
+        return PageProposal(kind, line, span, written, words)
 
     def _only_page(self, block: _Block) -> list[PageProposal]:
         """Words that the file lacks, in the paragraph of the word that they stand beside there."""
@@ -277,7 +277,7 @@ class _Finder:
         span = Span(spot, spot)
         line = self._paragraphs[beside.paragraph].line
         words = self._written(theirs)
-        return [PageProposal("not_in_file", line, span, "", words, theirs[0].paragraph, place)]
+        return [PageProposal("not_in_file", line, span, "", words, place)]
 
     def _is_label(self, theirs: list[Unit], at: int) -> bool:
         """Whether the words are the speaker's name, which other versions write before the turn."""

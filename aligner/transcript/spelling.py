@@ -33,6 +33,7 @@ _NAMELESS = re.compile(
 """What a turn has only where somebody is named: a voice, a label, a key of JSON."""
 
 _SHORT_CUE = 2.0
+"""Seconds that a new cue is shown if nothing tells its end: time to read a short line."""
 _CLOCK = re.compile(r"\d:\d\d")
 
 # Seconds counted in floating point miss the edge of a unit by some 1e-12.

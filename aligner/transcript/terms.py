@@ -21,6 +21,7 @@ FEWEST = 2
 """Times that a term is written before it is one: what is written once may be a slip."""
 
 _MOST_WORDS = 4
+"""Words of the longest name; more with capitals in a row are a heading or a list."""
 _WORD = re.compile(r"[^\W_](?:[\w.+#&'’-]*[\w+#])?")
 _STOPS = frozenset('.?!:;…"“”()[]—–')
 

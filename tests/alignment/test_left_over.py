@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 
 from aligner.alignment.placement.lattice import Pronunciations, SearchRegion
-from aligner.alignment.placement.left_over import (
+from aligner.alignment.placement.left_over import place_left_over
+from aligner.alignment.placement.left_over_regions import (
     MOST_LEFT_OVER_CELLS,
     beside_neighbours,
-    place_left_over,
     regions_between,
     solid_words,
 )

@@ -21,6 +21,7 @@ RATES = (100, 20, 2)
 
 _HOP = SAMPLE_RATE // RATES[0]
 _SCALE = 127
+# The largest number of a signed byte.
 
 Peaks = npt.NDArray[np.int8]
 """Shape (n, 2): lowest and highest, -127 to 127."""

@@ -19,6 +19,7 @@ from flask import Flask, Response
 
 _YEAR: Final = 365 * 24 * 3600
 _SETTLED_SECONDS: Final = 1.0
+"""For so long files are not looked at again: a page asks for dozens of modules at once."""
 _IS_VERSION: Final = re.compile(r"[0-9a-f]{16}")
 
 

@@ -42,6 +42,7 @@ _LONGEST_TALK: Final = 500_000
 """Characters of its paragraphs; comparing takes the product of both sides' words."""
 
 _TRIES = 4
+"""Times that a page is compared anew because somebody saved meanwhile, before that is told."""
 
 
 class WrongPage(Exception):

@@ -16,6 +16,7 @@ Role: TypeAlias = Literal["contributor", "maintainer"]
 
 GUEST = "Guest"
 LONGEST_NAME = 60
+"""Characters: lists show a name in one line, and a commit carries it in its header."""
 
 
 @dataclass(frozen=True, slots=True)

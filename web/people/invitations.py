@@ -17,6 +17,7 @@ from web.store.tables import Invitation, Person
 
 MOST_DAYS: Final = 30
 DAY: Final = 24 * 3600.0
+"""An invitation lets in whoever holds it, so that none may lie about for longer than a month."""
 
 
 def make_invitation(

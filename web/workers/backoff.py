@@ -15,6 +15,7 @@ FIRST_SECONDS = 1.0
 """Each wait is twice the last, up to ten minutes: what is away for a night is found in the
 morning."""
 LONGEST_SECONDS = 600.0
+"""What is mended meanwhile is found within ten minutes, at no cost to speak of."""
 
 _Thing = TypeVar("_Thing", bound=Hashable)
 

@@ -38,6 +38,7 @@ _IDLE_SECONDS = 2.0
 _LEASE_SECONDS = 60.0
 """After that long without a word a process is taken for dead, and another goes on with the file."""
 _REPORT_SECONDS = 0.3
+"""Between two reports of how much has come: a bar that moves, and three small writes a second."""
 
 
 @dataclass(frozen=True, slots=True)

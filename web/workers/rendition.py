@@ -37,6 +37,8 @@ _NICE = 19
 """Of Unix, in this thread alone: whoever aligns or answers goes first."""
 
 _IDLE_SECONDS = 5.0
+"""Between two looks at whether something was aligned: nobody waits for a rendition, the recording
+plays until it is there."""
 
 
 class Interrupted(Exception):

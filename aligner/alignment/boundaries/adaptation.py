@@ -54,7 +54,13 @@ Paths: TypeAlias = Sequence[Sequence[Path | None]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhraseFeatures:
-    """Phrases and their features in one array; `starts` are the phrases' first rows."""
+    """Phrases and their features in one array.
+
+    Attributes:
+        phrases: n of them.
+        features: of all their frames, shape (n_frames, N_FEATURES).
+        starts: each phrase's first row, and the number of rows, shape (n + 1,).
+    """
 
     phrases: Sequence[Phrase]
     features: Features
@@ -85,7 +91,13 @@ class PhraseFeatures:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Adapted:
-    """A model of one recording; `columns` are the `firsts` of `Phrase.states`."""
+    """Emission model and spike latencies of one recording.
+
+    Attributes:
+        model: log likelihoods of frames under states.
+        latencies: of the spikes, by phone.
+        columns: the `firsts` of `Phrase.states`.
+    """
 
     model: SoundModel
     latencies: PhoneLatencies
@@ -117,14 +129,14 @@ class Adapted:
 
 
 def excerpt(samples: Sliceable, phrases: Sequence[Phrase]) -> Excerpt:
-    """The sound that the features of phrases are made of, and that between them."""
+    """The samples from the first phrase to the last, all that their features are computed from."""
     start = min(phrase.start for phrase in phrases)
     end = max(phrase.end for phrase in phrases)
     return Excerpt.of(samples, *span_of(start, end))
 
 
 def faint(samples: Sliceable, phrases: Sequence[Phrase]) -> float:
-    """The power below which sound does not count, so far below that of speech."""
+    """The noise floor for features: a power `_FAINT_DECIBELS` below the mean power of speech."""
     some = phrases[:: max(1, len(phrases) // _LEVEL_PHRASES)]
     powers = [band_powers(samples, phrase.start, phrase.end).mean() for phrase in some]
     return float(np.mean(powers)) * 10 ** (-_FAINT_DECIBELS / 10)
@@ -148,6 +160,9 @@ def learn(
         prior: of emission model and latencies; None starts from the spikes alone.
         latency: of the acoustic model's spikes.
         spread: does pieces of it at the same time.
+
+    Returns:
+        The model of the last round, for the phones that occur in `phrases`.
     """
     some = _sample(phrases)
     cut = list(slices(some, _PART_SECONDS))

@@ -29,7 +29,7 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhraseBatch:
-    """B phrases of up to P phones, the longest first, on the clocks of their own frames.
+    """B phrases of up to P phones, the longest first; frames count from each phrase's own start.
 
     Attributes:
         columns: of the phones, shape (B, P), -1 where there is none.
@@ -53,7 +53,7 @@ class PhraseBatch:
 
     @classmethod
     def of(cls, phrases: Sequence[Phrase], latencies: PhoneLatencies) -> PhraseBatch:
-        """Lay phrases side by side."""
+        """Pad the phrases to one length, and bound when each of their phones may begin."""
         lengths = np.array([len(phrase.phones) for phrase in phrases])
         frames = np.array([phrase.n_frames for phrase in phrases])
         known = np.arange(lengths.max()) < lengths[:, None]
@@ -106,7 +106,7 @@ class Scores:
 
     @classmethod
     def of(cls, batch: PhraseBatch, starts: Ints, sounds: Sounds, columns: Ints) -> Scores:
-        """Score what is asked for, each state in all of its windows at once."""
+        """Compute log likelihoods: each state in the frames of all of its windows at once."""
         spoken = np.nonzero(batch.columns >= 0)
         silent = np.nonzero(batch.rests)
         silence = int(columns[-1])

@@ -87,7 +87,10 @@ class Phrase:
         return self.end - self.start
 
     def first_guess(self, latency: float) -> Path:
-        """The path by the spikes alone, so late: a phone's states share its time evenly."""
+        """Initial segmentation from the spikes less their latency (seconds).
+
+        The states of a phone share its time evenly.
+        """
         onsets = self.spikes - latency
         until = np.append(onsets[1:], np.inf)
         closed = np.maximum(self.closes, onsets + _SHORT_PHONE)
@@ -153,7 +156,13 @@ def find_phrases(
 def slices(
     phrases: Sequence[Phrase], seconds: float, reach: float = math.inf
 ) -> Iterator[Sequence[Phrase]]:
-    """Consecutive phrases, together no longer than `seconds` or single, within `reach` seconds."""
+    """Cut the phrases into consecutive slices.
+
+    Args:
+        phrases: in the order of the recording.
+        seconds: of phrases in a slice at most; a longer phrase is a slice of its own.
+        reach: from the start of a slice to its end at most, with what lies between its phrases.
+    """
     first, frames = 0, 0
     for i, phrase in enumerate(phrases):
         long = frames + phrase.n_frames > seconds * FEATURE_RATE

@@ -56,7 +56,7 @@ class Prior:
 
 
 def load_prior(model: AcousticModel, profile: Profile = DEFAULT_PROFILE) -> Prior | None:
-    """What comes with the package for an acoustic model, None if nothing does."""
+    """The prior that comes with the package for an acoustic model, None if there is none."""
     if profile.prior is None:
         return None
     packed = resources.files("aligner.alignment.boundaries").joinpath(profile.prior)

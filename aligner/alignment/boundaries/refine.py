@@ -87,9 +87,9 @@ def refine(
     Args:
         samples: the recording, shape (n,), 16 kHz mono; int16, or floats from -1 to 1.
         placed: where the acoustic model heard each word, in the order of the text.
-        limits: where each word must lie at most, seconds; they part two words between which
-            something else is said, for the sound model knows written words only and would
-            stretch them over it.
+        limits: bounds of each word, seconds. They keep apart two words between which something
+            else is said: the emission model has no state for that and would stretch the words
+            over it.
         frame_rate: its frames a second.
         latency: of its spikes.
         prior: of the emission model; without, `_LEAST_SECONDS` of speech are needed.

@@ -48,10 +48,10 @@ class TimePrior:
     def of(
         cls, heard: Times, latency: Times | float, spread: Times | float, reach: tuple[float, float]
     ) -> TimePrior:
-        """From when something was heard (feature frames), and how far off that is.
+        """Priors about the times at which something was heard, less its latency.
 
         Args:
-            heard: shape (n,).
+            heard: feature frames, shape (n,).
             latency: mean distance of the boundary, seconds; negative where it comes before.
             spread: standard deviation of that.
             reach: least and greatest distance, seconds.

@@ -99,11 +99,11 @@ class Clock:
     scale: float = 1.0
 
     def to_audio(self, transcript: float) -> float:
-        """The audio time of a time of the stamps' clock."""
+        """The audio time, in seconds, of a time on the stamps' clock; O(log pieces)."""
         return self._moved(transcript, _transcript_of, _audio_of)
 
     def to_transcript(self, audio: float) -> float:
-        """The time that a stamp at this moment of the audio would carry."""
+        """The time on the stamps' clock, in seconds, of a moment of the audio; O(log pieces)."""
         return self._moved(audio, _audio_of, _transcript_of)
 
     def _moved(self, time: float, here: _Time, there: _Time) -> float:
@@ -166,7 +166,12 @@ def fit_clock(sightings: Sequence[Sighting], breaks: Sequence[Segment]) -> Clock
 
 
 def drifting(sightings: Sequence[Sighting], clock: Clock) -> tuple[Drift, ...]:
-    """The stamps whose written time is not the audio's, by more than they leave open."""
+    """The stamps that are wrong by more than their precision leaves open.
+
+    Args:
+        sightings: stamps before words that were heard.
+        clock: fitted to them.
+    """
     return tuple(
         Drift(
             sighting, "wrong_stamp" if _misses(sighting, clock) else "other_clock", sighting.audio

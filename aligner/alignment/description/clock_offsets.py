@@ -70,7 +70,7 @@ class OffsetBounds:
     audio: Reals
 
     def cost(self, offsets: Reals) -> Reals:
-        """What it costs each sighting that an offset holds, 0 to 1; shape (n, n_offsets)."""
+        """How far each sighting is from allowing an offset, a cost from 0 to 1; (n, n_offsets)."""
         below = self.low[:, None] - offsets
         above = offsets - self.high[:, None]
         return np.clip(np.maximum(below, above) / WRONG_SECONDS, 0.0, 1.0)

@@ -21,7 +21,7 @@ _WORDS_AHEAD = 2
 
 
 def stamp_sightings(transcript: Transcript, words: Sequence[TimedWord]) -> tuple[Sighting, ...]:
-    """Stamps before words that were heard.
+    """Stamps before words that were heard, in the order of the text; O(n log n).
 
     Args:
         transcript: the text with its stamps.

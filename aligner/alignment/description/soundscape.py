@@ -35,7 +35,7 @@ _PAUSE_SECONDS = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Soundscape:
-    """A recording, frame by frame.
+    """Where there is speech and music in a recording, in frames of the acoustic model.
 
     Attributes:
         spikes: frames in which a phone begins, shape (n_spikes,).
@@ -86,7 +86,7 @@ class Soundscape:
         return self.spikes[first:last] / self.frame_rate
 
     def music_in(self, segment: Segment) -> Segment | None:
-        """From the first to the last music in a stretch of audio."""
+        """From the first to the last music in a stretch of audio, seconds; None without any."""
         start = int(segment.onset * self.frame_rate)
         frames = np.flatnonzero(self.music[start : int(segment.offset * self.frame_rate)])
         if not len(frames):

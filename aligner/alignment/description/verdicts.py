@@ -33,6 +33,7 @@ _LATE_SECONDS = 0.15
 """The network recognises a phone up to that long after it is said (constant: 80 to 115 ms)."""
 
 _EARLY_SECONDS = 0.05
+"""The reverse: how much before the onset of its word a phone may be heard."""
 
 
 def judge_lines(

@@ -1,4 +1,4 @@
-"""Places in the audio that belong to one place in the text beyond doubt.
+"""Anchors of a long alignment: places in the audio that can only belong to one place in the text.
 
 A run of phones that occurs once in what was heard and once in what is written is the same speech.
 Crossing runs are dropped, the longest increasing chain is kept (Moreno et al., "A recursive

@@ -6,8 +6,8 @@
 
 A path through the text picks up some words of such a passage at the price of their neighbours'
 edges. Nobody speaks that fast: where most of the phones written between two words find no phone
-heard, none of the words was said. Figures are not asked: one may be said in far fewer phones than
-any of its readings has, and the plain words around it are said all the same.
+heard, none of the words was said. Figures are left out of the count: one may be said in far fewer
+phones than any of its readings has, while the plain words around it are said all the same.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def drop_crowded(
     placed: Sequence[WordPlacement | None],
     votes: Sequence[bool],
 ) -> list[WordPlacement | None]:
-    """The places without those of passages for which far too few phones are heard; O(n).
+    """Remove the places of passages for which far too few phones are heard; O(n).
 
     Args:
         evidence: what was heard.

@@ -27,8 +27,8 @@ class SearchRegion:
     """Words `first` to `last` (exclusive) lie somewhere in frames `start` to `end` (exclusive).
 
     Attributes:
-        joins: whether the word behind begins at `end`: then a pause before it costs what it costs
-            inside. Else `end` was only a convenient place to cut.
+        joins: whether the next word begins at `end`, so that a pause before it is priced as
+            inside a phrase. Otherwise `end` is only where the recording was cut.
     """
 
     first: int
@@ -43,7 +43,14 @@ class SearchRegion:
         return max(0, self.end - self.start)
 
     def opens(self, opens: Sequence[bool]) -> list[bool]:
-        """Whether its words, and what lies behind them, may follow a pause; those of all given."""
+        """Whether each of its words, and what follows the last, may follow a pause.
+
+        Args:
+            opens: the same for all words of the transcript.
+
+        Returns:
+            Length `last - first + 1`.
+        """
         free = not self.joins or self.last >= len(opens) or opens[self.last]
         return [*opens[self.first : self.last], free]
 
@@ -71,7 +78,7 @@ class Lattice:
 
     @property
     def n_states(self) -> int:
-        """N."""
+        """N, the length of `labels`."""
         return len(self.labels)
 
     @property

@@ -9,7 +9,7 @@ unrelated speech, such as an advert, than where it is skipped. So the path is fi
 
     tear     remove a word or two that a long pause separates from the rest of their phrase
     strand   remove short runs of words far from all their neighbours
-    doubt    remove the rest of a line of which hardly anything was heard: it was not spoken
+    unheard  remove what is left of a line of which hardly anything was heard: it was not spoken
     rescue   search words left without a place once more, between what is solid (`left_over`)
     crowd    remove a passage for which there is far too little speech (`crowded`)
     rejoin   move words that unwritten speech separates from their phrase to it (`torn`)
@@ -101,7 +101,7 @@ def prune_and_rescue(
     placed: Places,
     votes: Sequence[bool] | None = None,
 ) -> Places:
-    """Take away stray placements, find left-over words near their neighbours.
+    """Remove placements that are there by chance, and search again for words without one.
 
     Args:
         evidence: what was heard.
@@ -129,7 +129,13 @@ def heard_share(
     words: Sequence[Pronunciations],
     unheard_ratio: float = DEFAULT_PROFILE.search.unheard_ratio,
 ) -> float:
-    """How much of some words was heard, 0 to 1: each phone counts by how well its word fits."""
+    """The share of some words that was heard, 0 to 1: each phone weighted by its word's fit.
+
+    Args:
+        places: of the words, None where one has none.
+        words: their pronunciations.
+        unheard_ratio: mean log ratio at which a word counts nothing.
+    """
     total = sum(len(word[0]) for word in words if word)
     heard = sum(
         len(place.phones) * max(0.0, 1.0 - place.ratio / unheard_ratio) for place in places if place

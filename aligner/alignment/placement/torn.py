@@ -45,7 +45,7 @@ class TornRun:
 def find_torn(
     evidence: Evidence, placed: Sequence[WordPlacement | None], opens: Sequence[bool]
 ) -> list[TornRun]:
-    """The runs of few words that speech of others parts from their phrase, in order.
+    """Runs of few words that unwritten speech separates from their phrase, in order; O(n).
 
     Args:
         evidence: what was heard.
@@ -78,7 +78,7 @@ def rejoin(
     opens: Sequence[bool],
     placed: Sequence[WordPlacement | None],
 ) -> list[WordPlacement | None]:
-    """The same places, but for torn runs that fit as well where their phrase is.
+    """Search torn runs beside their phrase, and move those that fit about as well there.
 
     Args:
         evidence: what was heard.

@@ -25,7 +25,8 @@ class WordPlacement:
         frames: the first frame of each phone, then the frame after the last one.
         ratio: mean over the frames in which a phone sounds of log p(that phone) - log p(the
             likeliest class); 0 is perfect, below -2 hardly the same word.
-        forced: whether only a search found it that could hardly leave it out, and it is not solid.
+        forced: whether only the second search found it (`left_over`), in which skipping a word
+            costs more than any placement, and it is not reliable.
     """
 
     phones: tuple[int, ...]
@@ -35,7 +36,15 @@ class WordPlacement:
 
 
 def places_of(evidence: Evidence, found: Sequence[Found]) -> Iterator[WordPlacement]:
-    """Where each phone of some words begins, and how well each word fits."""
+    """Placements of words, from the states that the best path gives their frames.
+
+    Args:
+        evidence: what was heard.
+        found: words with the labels of their states, frame by frame.
+
+    Returns:
+        One placement a word, in the same order.
+    """
     if not found:
         return
     lengths = np.array([len(said) for _, _, said in found])

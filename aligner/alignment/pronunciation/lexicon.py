@@ -1,7 +1,7 @@
 """The lexicon: a spoken word -> the phones that the acoustic model would hear.
 
-Asked in this order, the dearest last: letters and weak forms known by hand; the table of frequent
-words that comes with the package; the user's cache; the letter-to-sound network.
+Looked up in this order, the most expensive last: letters and weak forms written by hand; the table
+of frequent words that comes with the package; the user's cache; the letter-to-sound network.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def load_table() -> PronunciationTable:
 
 
 class Lexicon:
-    """How words sound. Not for several threads at once; several processes may share the cache."""
+    """Pronunciations of words, with a cache on disk. Not thread-safe; processes share the cache."""
 
     def __init__(
         self, *, cache: Path | None = None, letter_to_sound: LetterToSound | None = None

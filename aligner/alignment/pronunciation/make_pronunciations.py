@@ -67,7 +67,7 @@ def _best(sounds: LetterToSound, word: str) -> Phones:
 
 
 def pack(table: dict[str, Pronunciations]) -> bytes:
-    """The table's file, as `pronounce.load_table` reads it."""
+    """The table's file, as `lexicon.load_table` reads it."""
     names = sorted({phone for ways in table.values() for way in ways for phone in way})
     signs = (chr(code) for code in range(33, 0x250) if chr(code) not in _SEPARATORS)
     sign_of = dict(zip(names, signs, strict=False))

@@ -49,7 +49,7 @@ _AT_EDGE = 0.08
 
 @dataclass(frozen=True, slots=True)
 class DialectParagraph(HeardParagraph):
-    """One paragraph of a file in another form beside what was heard."""
+    """The times of one paragraph in a dialect other than Changelog's, against the alignment."""
 
     spelling: Spelling
 

@@ -57,7 +57,7 @@ Outcome: TypeAlias = Replacement | UnresolvedTime
 
 @dataclass(frozen=True, slots=True)
 class HeardParagraph:
-    """One paragraph beside what was heard.
+    """The times of one paragraph in Changelog's form, against the alignment.
 
     Attributes:
         text: of the whole transcript.
@@ -200,7 +200,7 @@ class HeardParagraph:
         return window.onset if window else None
 
     def tag(self, tag: Tag, seconds: float) -> Iterator[Outcome]:
-        """The time alone is replaced: what the remark is called is nobody's business here."""
+        """The replacement of a remark's time; the remark itself stays as it is written."""
         moment = self.around.clock.to_audio(seconds)
         written = TAG_TIME.search(tag.span.of(self.text))
         if not written:

@@ -30,6 +30,7 @@ _USUAL_PAUSE = 1.25
 to 1.75 s after the last word; where the talk goes on they end with no such pause."""
 
 _BOTH_ENDS = 2
+"""Stamps of a range. More than that are a list of times, which are only moved together."""
 
 _RANGE_SECONDS = 1.0
 """A range's two times may grow apart by this much on another clock: each is floored."""

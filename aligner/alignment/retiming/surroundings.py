@@ -94,7 +94,10 @@ class Surroundings:
         return self.verdicts.get(line) == "not_spoken"
 
     def is_bounded(self, place: int) -> bool:
-        """Whether the words on both sides of a character were heard, but for a sentence."""
+        """Whether at most `_FEW_WORDS` unheard words part it from a certain one on both sides.
+
+        The ends of the text count as such.
+        """
         at = bisect_left(self.sure_starts, place)
         here = bisect_left(self.starts, place)
         before = self.sure[at - 1] if at else -1
@@ -102,7 +105,7 @@ class Surroundings:
         return bool(self.sure) and here - before - 1 <= _FEW_WORDS and after - here <= _FEW_WORDS
 
     def room(self, place: int) -> Segment:
-        """What the words around a character leave it, from the one's offset to the next's onset."""
+        """The interval between the certain words around a character, seconds of the audio."""
         at = bisect_left(self.sure_starts, place)
         before = self._segment(at - 1).offset if at else 0.0
         after = self._segment(at).onset if at < len(self.sure) else self.duration
@@ -134,7 +137,7 @@ class Surroundings:
         return room if fills else None
 
     def is_soft(self, place: int, edge: float) -> bool:
-        """Whether an insert's edge is only that of the word beside it: it was not heard itself."""
+        """Whether an insert's edge is only the edge of the word beside it, to `_SAME` seconds."""
         room = self.room(place)
         return min(abs(edge - room.onset), abs(edge - room.offset)) <= _SAME
 

@@ -12,8 +12,8 @@ its word, and of the words on both sides, as far as these are near:
              between them beyond 0.2
     hurry    frames that its phones have less than 2.5 each: what is squeezed in is said elsewhere
 
-A logistic model of these limits confidences above those of words that a person is asked about;
-which words are asked about is for the sound alone to say. It was fitted with
+A logistic model of these caps the confidences above `LIMITED_FROM`. Below that people are asked
+about a word, and whether they are is left to the acoustic confidence alone. It was fitted with
 meetings in eight forms, conversations and read episodes, as they are and with wrong words in them,
 each clip judged by a fit without it. Of meetings (seven forms of four clips, each alone and joined,
 without babble, 3,346 words), of a thousand words those more than half a second off at .9 or more,
@@ -67,13 +67,16 @@ def held_confidences(
     evidence: Evidence,
     placed: Sequence[WordPlacement | None],
 ) -> Floats:
-    """The confidences, limited by what holds their words; O(n).
+    """Cap the confidences of words that their neighbours do not tie to their place; O(n).
 
     Args:
         confidences: shape (n_words,).
         heard: what the sound alone says of each word, shape (n_words,).
         evidence: what was heard.
         placed: the place of every word, None where it has none.
+
+    Returns:
+        Shape (n_words,), none above the one given.
     """
     known = [i for i, place in enumerate(placed) if place]
     places = [place for place in placed if place]

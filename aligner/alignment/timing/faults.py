@@ -34,7 +34,7 @@ def beside_faults(
     placed: Sequence[WordPlacement | None],
     faults: Sequence[Segment],
 ) -> Floats:
-    """The confidences, those of words at a fault at most what torn words have; O(n log faults).
+    """Cap the confidences of words at a fault, as those of torn words are; O(n log faults).
 
     Args:
         confidences: shape (n_words,).

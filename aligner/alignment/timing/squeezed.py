@@ -29,6 +29,7 @@ _NO_ROOM = 0.1
 70 right words without a place have less."""
 
 _MOST_WORDS = 2
+"""Words that may be said in no room at all. Three or more that left no phone were not said."""
 
 _SQUEEZED = 0.69
 """The least confidence of such a word that has a place."""
@@ -46,7 +47,7 @@ def squeezed_confidences(
     heard: Sequence[Segment | None],
     places: Sequence[Segment | None],
 ) -> tuple[float, ...]:
-    """The confidences, those of squeezed words raised; O(n).
+    """Raise the confidences of words between two certain ones that leave no room; O(n).
 
     Args:
         confidences: of every word.

@@ -29,6 +29,7 @@ from aligner.threads import one_blas_thread
 from aligner.transcript.model import Transcript
 
 _MOST_VOICES: Final = 6
+"""Numbers of voices that are tried, each with a search of its own: more than most talks have."""
 
 _PRICE: Final = 0.04
 """Nats a frame that a voice must bring: true ones brought .05 to 1.0, halves of one up to .03
@@ -41,6 +42,9 @@ _PRIOR_FRAMES: Final = 32.0
 _STARTS: Final = 4
 _ROUNDS: Final = 30
 _SETTLING: Final = 8
+"""Principal components in which lines are clustered; prior strength of a line's statistics, frames,
+so that short ones do not lie far out; random starts of k-means, of which the best is kept, and its
+rounds at most; rounds of giving lines to the group that explains them best, until none moves."""
 
 _LEAST_SECONDS: Final = 0.3
 """Voice that a line must have to be compared."""

@@ -39,6 +39,8 @@ _LEAST_TURN: Final = 40
 
 _HALVINGS: Final = 2
 _ROUNDS: Final = 6
+"""Principal directions along which a label is halved, the one that parts better counts; and rounds
+of giving turns to the half that explains them better, until none moves."""
 
 _SIDES_CHANGED: Final = 6
 _SIDES_SHARE: Final = 0.25

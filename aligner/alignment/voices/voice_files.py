@@ -36,6 +36,7 @@ _MOST: Final = 30
 """Other episodes that voices are taken from, the latest by name: more change no voice."""
 
 _LARGEST_BYTES: Final = 10_000_000
+# A thousand times what an episode's file has (7 kB for one voice): anything larger is not one.
 _AGAIN: Final = "Delete it: the episode's voices are kept again when it is aligned again."
 
 

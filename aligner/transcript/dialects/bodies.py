@@ -69,7 +69,7 @@ class BodyReader:
         dialect: the file's.
         frames: whether its fractions count frames.
         parentheses: whether times between them are stamps.
-        cut: what is not said of brackets that go on over the end of a line, in order.
+        cut: characters that are not said, of brackets that a line end cuts in two; in order.
     """
 
     dialect: Dialect

@@ -54,6 +54,8 @@ _ROLLING_SHARE = 0.25
 """Share of the cues that begin with the last line of the cue before, in captions that roll."""
 
 _CLOSE = 0.2
+"""Seconds between two cues within which the lines of the first may still be on the screen: rolling
+captions follow each other without a pause, but for rounding."""
 
 
 def read_captions(text: str, dialect: Dialect) -> Transcript:

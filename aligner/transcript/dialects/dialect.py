@@ -25,7 +25,7 @@ Reader: TypeAlias = Literal["changelog", "lines", "webvtt", "subrip", "json"]
 Fraction: TypeAlias = Literal["evidence", "frames", "decimals"]
 
 _KEYS = frozenset(
-    "name title heads also closing gap gap_words reader fraction markdown html suffixes".split()  # noqa: SIM905 - a list to be read
+    "name title heads also closing gap gap_words reader fraction markdown html".split()  # noqa: SIM905 - a list to be read
 )
 
 
@@ -45,7 +45,6 @@ class Dialect:
         fraction: what the digits behind the seconds count.
         markdown: whether the text is Markdown.
         html: whether HTML tags are form, whatever they are called.
-        suffixes: of files that are surely written so.
     """
 
     name: str
@@ -59,7 +58,6 @@ class Dialect:
     fraction: Fraction = "evidence"
     markdown: bool = True
     html: bool = False
-    suffixes: tuple[str, ...] = ()
 
 
 def read_dialect(source: str, path: str) -> Dialect:
@@ -93,7 +91,6 @@ def read_dialect(source: str, path: str) -> Dialect:
         fraction=_choice(table, "fraction", get_args(Fraction), "evidence", path),
         markdown=_flag(table, "markdown", path, default=True),
         html=_flag(table, "html", path, default=False),
-        suffixes=_texts(table, "suffixes", path),
     )
 
 

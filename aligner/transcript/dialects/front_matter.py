@@ -61,6 +61,8 @@ _SENTENCE = re.compile(r"[.?!…:;,\"”)\]][ \t*_]*$")
 _LINK_ALONE = re.compile(r"[ \t*+>-]*(?:\d+[.)][ \t]*)?!?\[[^\]\n]*\]\([^()\n]*\)[^\w\n]*")
 _MOST_TITLE_WORDS = 12
 _PROSE_WORDS = 5
+"""Words of the longest title, and of the shortest line that counts as prose though it has an
+address in it: shorter ones are lists of links."""
 
 _LONGEST_FRONT_MATTER = 400
 """Lines; who opens a fence and does not close it within these wrote a line across the page."""

@@ -110,7 +110,7 @@ class Head:
 
     @property
     def needs_return(self) -> bool:
-        """Whether its names are believed only where several of them come back: it has no sign."""
+        """Whether only names that come back count: nothing but the name marks such a head."""
         rest = re.sub(r"\{\w+\}", "", self.template)
         return self.has_name and not self.has_time and not any(sign in rest for sign in ":—|<")
 

@@ -132,7 +132,7 @@ def _is_handle(name: str) -> bool:
 
 
 def returning_names(found: Iterable[str]) -> frozenset[str]:
-    """Which names are people's that no sign tells from a heading or a line of words.
+    """Which of the labels without any mark are names of people, by how often they come back.
 
     Two people at least who each come back, and most of what stands in such places is one of them:
     the titles of sections do not come back.

@@ -17,6 +17,7 @@ _PARENTHESIS = re.compile(r"\([^()\n]{1,60}\)(?=:?[ \t]+\S|:?$)")
 _OFTEN = 3
 _SHOWN = 50
 _LONE_SHOWN = 3
+"""Times that a form must come back before it is one; characters, and names, that a note shows."""
 
 
 def outside_notes(transcript: Transcript) -> tuple[str, ...]:

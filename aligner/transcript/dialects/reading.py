@@ -39,7 +39,7 @@ class DialectReading:
 
 
 def read_text(text: str, dialect: Dialect | None = None, reason: str = "") -> DialectReading:
-    """A text as a transcript. There is none that it refuses.
+    """Parse a text in a dialect. Any text is accepted.
 
     Args:
         text: the whole file.
@@ -60,8 +60,8 @@ def read_as(text: str, dialect: Dialect | None) -> Transcript:
 def dialect_of(text: str, path: Path) -> Dialect | None:
     """The form of a file that is shown and edited; None for Changelog's.
 
-    What its repository says, else the likeliest; settings that cannot be used say nothing here, the
-    command line tells of them.
+    What its repository says, else the likeliest. Settings that cannot be used are ignored here; the
+    command line reports them.
 
     Args:
         text: the file as it came.

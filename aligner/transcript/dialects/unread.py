@@ -71,6 +71,8 @@ _MOST_UNREAD = 0.2
 
 _FEWEST = 3
 _OFTEN = 3
+"""Lines that hold something unread, and times that a name comes back, before it is told: less of it
+happens in any talk."""
 
 
 def unread_notes(transcript: Transcript) -> tuple[str, ...]:

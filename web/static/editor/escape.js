@@ -29,7 +29,7 @@ export function escaped(words, shield, atStart = false) {
  * @param {string} words
  * @param {boolean} atStart whether a line begins with them
  */
-export function escapeTyped(words, atStart = false) {
+function escapeTyped(words, atStart = false) {
   const inside = words.replace(FORM, (whole, slash, sign) => (slash ? whole : `\\${sign}`)).replace(/^#/, "\\#");
   return atStart ? inside.replace(AT_START, (mark, number) => (number ? `${mark}\\` : `\\${mark}`)) : inside;
 }

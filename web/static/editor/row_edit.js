@@ -26,8 +26,8 @@ import { insert, onBeforeInput, placeCaret, readText } from "./row_input.js";
 import { offsetAt } from "./row_text.js";
 import { paragraphs } from "./typed_text.js";
 
-const DRAFT_MS = 200;
-const AUTOSAVE_MS = 4000;
+const DRAFT_MS = 200; // in a pause of typing: less writes at each key, more loses words in a crash
+const AUTOSAVE_MS = 4000; // longer: each save is an entry of the history
 
 /** @typedef {{revision: number, first: number, old: string}} Base the line that it is typed over, of that revision */
 /**

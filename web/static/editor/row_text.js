@@ -75,7 +75,7 @@ function drawGap({ start, seconds, shown }, flags) {
  * @param {number | null} seconds
  * @param {number | null} score about how many words are missing
  */
-export function gapName(seconds, score) {
+function gapName(seconds, score) {
   const minutes = Math.floor((seconds ?? 0) / 60);
   const place =
     seconds === null ? say("gap.named") : say("gap.namedAt", { minutes, seconds: Math.floor(seconds % 60) });

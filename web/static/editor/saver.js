@@ -222,7 +222,7 @@ export class Saver extends Emitter {
  * @param {unknown} error
  * @returns {Conflict | null}
  */
-export function conflictOf(error) {
+function conflictOf(error) {
   const details = error instanceof ServerError ? error.details : null;
   return details && "theirs" in details && details.code !== "stale" ? details : null;
 }

@@ -65,7 +65,7 @@ export class SoundsLike {
  * @param {Flag} flag
  * @param {string} words
  */
-export const isComparable = (flag, words) =>
+const isComparable = (flag, words) =>
   isOpen(flag) &&
   BY_EAR.has(flag.kind) &&
   partOf(flag) !== null &&

@@ -33,7 +33,7 @@ import { countTogether } from "./together.js";
 import { TypedAnswers } from "./typed_answers.js";
 import { VoiceWork } from "./voice_work.js";
 
-const DRAFT_MS = 200;
+const DRAFT_MS = 200; // as for rows
 
 /**
  * What the work stands on; `sound` is null without audio.

@@ -64,7 +64,7 @@ export const isMac = ({ platform, userAgent, userAgentData }) =>
  * @param {boolean} mac
  * @returns {Record<Action, readonly string[]>}
  */
-export function defaultsFor(mac) {
+function defaultsFor(mac) {
   if (!mac) return DEFAULTS;
   const entries = Object.entries(DEFAULTS).map(([action, keys]) => [
     action,

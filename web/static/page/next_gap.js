@@ -34,7 +34,7 @@ function goTo(/** @type {string} */ url) {
 }
 
 /** Why nothing is next. */
-export function whyNone(/** @type {NextAnswer} */ { left, claimed_by: names, silent }) {
+function whyNone(/** @type {NextAnswer} */ { left, claimed_by: names, silent }) {
   if (!left) return say("episodes.allDone");
   const told = [];
   if (names.length) told.push(say("episodes.claimed", { names: names.join(", ") }));

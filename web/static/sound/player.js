@@ -9,6 +9,7 @@ import { Emitter } from "../page/emitter.js";
 import { messageOf } from "../page/server.js";
 import { Clips } from "./clips.js";
 
+// Browsers keep the pitch from half to double speed; beyond that speech is hard to follow.
 const SLOWEST = 0.5;
 const FASTEST = 2;
 const STEP = 0.25;
