@@ -37,27 +37,57 @@ if [ ${#need[@]} -gt 0 ]; then
   fi
 fi
 
+# Tests start programs by the hundred: none is to compile again what another has compiled.
+unset PYTHONDONTWRITEBYTECODE
+
 say "Setting up .venv"
 [ -x .venv/bin/python ] || python3 -m venv .venv
 pip() { .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@"; }
+# uv takes a seventh of pip's processor time. Modules are compiled as they are imported: most never are.
+install() {
+  if command -v uv >/dev/null; then
+    uv pip install --quiet --python .venv/bin/python "$@" && return
+    echo "uv failed; trying pip." >&2
+  fi
+  pip --no-compile "$@"
+}
 if [ -n "$newest" ]; then
   rm -f .venv/lock-of-this
   pip --upgrade --upgrade-strategy eager -e '.[test]'
 elif ! cmp -s tests/requirements.lock .venv/lock-of-this; then
-  pip --require-hashes -r tests/requirements.lock
+  install --require-hashes -r tests/requirements.lock
   cp tests/requirements.lock .venv/lock-of-this
 fi
-[ -n "$newest" ] || pip --no-deps -e .
+[ -n "$newest" ] || install --no-deps -e .
 
 say "ruff"
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
-say "mypy --strict"
-.venv/bin/mypy
-(cd samples && ../.venv/bin/mypy --config-file ../pyproject.toml make_sample.py)
-bash tests/js/check.sh
-say "pytest"
+
+# Types and pages are checked beside the tests, which do not use two processors all the time.
+types() { .venv/bin/mypy && (cd samples && ../.venv/bin/mypy --config-file ../pyproject.toml make_sample.py); }
+pages() { bash tests/js/check.sh; }
+beside() {  # NAME COMMAND...: prints all that it says when it has ended, not between the tests' lines
+  local name=$1 said code=0
+  shift
+  said=$("$@" 2>&1) || code=$?
+  say "$name: $([ $code = 0 ] && echo passed || echo FAILED)"
+  echo "$said"
+  return $code
+}
+beside "mypy --strict" types &
+types=$!
+beside "biome, tsc --strict, node --test" pages &
+pages=$!
+
+trap 'kill "$types" "$pages" 2>/dev/null || true' EXIT
+
+say "pytest; mypy and the checks of the pages beside it"
 if [ -n "$quick" ]; then
   set -- -m "not browser and not postgres and not long" "$@"
 fi
-exec .venv/bin/python -m pytest -n 2 "$@"
+failed=0
+.venv/bin/python -m pytest -n 2 "$@" || failed=$?
+wait "$types" || { failed=1; echo "mypy failed: see above." >&2; }
+wait "$pages" || { failed=1; echo "The checks of the pages failed: see above." >&2; }
+exit "$failed"
