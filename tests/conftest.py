@@ -27,8 +27,15 @@ LONG = {
     "cli/test_watch.py",  # several runs of a command
     "publish/test_github.py",  # a server of GitHub's answers, killed at every step
     "test_sample.py",
+    "web/test_background.py",  # episodes are heard, again and again
     "web/faults/test_faults.py",  # servers, killed
     "web/test_serve.py",  # a server each
+}
+
+ENCODED = {  # sounds by the dozen, each written by a program, spoilt and read
+    "audio/test_joined_containers.py",
+    "audio/test_sound_faults.py",
+    "audio/test_sound_matrix.py",
 }
 
 # A script's background job ignores SIGINT, and so would every process that a test ends by it.
@@ -59,6 +66,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             # One race of a page or a process in thousands must not cost a whole build, nor be
             # passed over: the second try is counted in pytest's last line, the first is printed.
             item.add_marker(pytest.mark.flaky(reruns=1, condition=IN_CI))
+        if place.as_posix() in ENCODED:
+            item.add_marker("long")  # of no use to try again: the sounds are always the same
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
