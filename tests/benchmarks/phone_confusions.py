@@ -1,11 +1,13 @@
 """Count which phone was meant where the network hears another one.
 
-    python -m tests.benchmarks.phone_confusions --items FILE --audio DIR [--write]
+    python -m tests.benchmarks.phone_confusions --items FILE --audio DIR [--but speech/timit]
+        [--write]
 
 The known words beside each gap are placed on their best path; counted are those with one
 pronunciation, by what is heard in the frame in which each phone begins. The words of gaps are never
 looked at. Prints what the most frequent phones are meant by; `--write` keeps the counts for the
-search (`aligner.review.candidates.confusions`).
+search (`aligner.review.candidates.confusions`). What the package has is of no recording whose
+licence allows measuring only: `--but speech/timit`.
 """
 
 from __future__ import annotations
@@ -121,11 +123,14 @@ def main() -> None:
     )
     parser.add_argument("--items", type=Path, required=True)
     parser.add_argument("--audio", type=Path, required=True)
+    parser.add_argument("--but", default="", help="leave out audio whose path has this in it")
     parser.add_argument("--write", action="store_true", help="keep them in the package")
     options = parser.parse_args()
     vocabulary = load_vocabulary()
     with one_blas_thread():
-        counts = count(read_items(options.items), options.audio, vocabulary)
+        items = read_items(options.items)
+        used = [item for item in items if not options.but or options.but not in item.audio]
+        counts = count(used, options.audio, vocabulary)
     often = np.argsort(-counts.sum(axis=1))[:16].tolist()
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-9)
     table = {

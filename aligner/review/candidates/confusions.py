@@ -9,7 +9,7 @@ with a phone nearby: d for t, ɛ for æ. Of 493 gaps the right words are among t
 weighs in the ranking: without it a few are right less often.
 
 Counted by `tests.benchmarks.phone_confusions` where words beside gaps are said whose pronunciation
-is certain: 24,000 phones of read and synthetic speech, none of them in a gap.
+is certain: 19,000 phones of read and synthetic speech, none of them in a gap.
 """
 
 from __future__ import annotations
