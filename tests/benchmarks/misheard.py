@@ -6,7 +6,10 @@ Each gap of one word is aligned twice: with the word that is said, and with one 
 sound most like it (by phones, of the 20,000 most frequent words). `flagged`: wrong words under the
 flag `doubtful_word`; `right_flagged`: the same of the right words; `beside_flagged`: of all words
 around them, which are right too; `named`: of the flagged ones, those that the flag names the right
-word for. The last line is JSON.
+word for. `by_search` asks otherwise, as if somebody had typed the word into the gap: a search
+finds the best other words, and the wrong one and the right one are compared with those (`written`).
+The share of wrong words that are further behind than all but so many right ones, and the area under
+that curve. The last line is JSON.
 """
 
 from __future__ import annotations
@@ -28,17 +31,31 @@ from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.pronunciation.lexicon import Lexicon
 from aligner.audio.acoustics import SAMPLE_RATE, PhonePosteriors, Samples
 from aligner.episode.gap_words import RecalledModel
+from aligner.review.candidates.known_words import WordReader
 from aligner.review.candidates.misheard import doubted, find_misheard, with_likelier
 from aligner.review.candidates.proposals import said
 from aligner.review.candidates.sound_alikes import WORDS
 from aligner.review.candidates.vocabulary import Vocabulary, load_vocabulary
+from aligner.review.candidates.written import check_written
 from aligner.review.flags import find_flags
 from aligner.timeline import Segment
 from aligner.transcript.model import Span
 from aligner.transcript.parse import parse
-from tests.benchmarks.candidate_items import Item, chunks, hear, is_right, read_items, samples_of
+from tests.benchmarks.candidate_items import (
+    Item,
+    chunks,
+    hear,
+    is_right,
+    place,
+    read_items,
+    samples_of,
+)
+from tests.benchmarks.episode_texts import KnownTexts, read_texts
 
 NEAREST = 8
+
+_RIGHT_SHARES = (0.01, 0.03, 0.06)
+"""Shares of the right words that are doubted too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +122,16 @@ def measure(items: Sequence[Item], folder: Path, seed: int) -> dict[str, object]
     chance = random.Random(seed)  # noqa: S311  a benchmark
     count: Counter[str] = Counter()
     missed = []
+    reader = WordReader(vocabulary, lexicon)
+    texts = KnownTexts.learnt(read_texts(items, None), reader, vocabulary)
+    searched = _Searched(reader, texts)
     for _, item in chunks(items):
         wrong = alike(item, vocabulary, chance)
         if wrong is None:
             continue
         clip, heard = Clip(samples_of(item, folder)), hear(item, folder, model)
         count["n"] += 1
+        searched.add(item, heard, wrong)
         start = len(item.left) + bool(item.left)
         text = f"{item.left} {item.truth} {item.right}".strip()
         over, rest = _parted(flags_of(text, clip, heard, lexicon), start, len(item.truth))
@@ -131,8 +152,46 @@ def measure(items: Sequence[Item], folder: Path, seed: int) -> dict[str, object]
         "named": round(count["named"] / max(1, count["flagged"]), 3),
         "right_flagged": round(count["right_flagged"] / n, 3),
         "beside_flagged": round(count["beside_flagged"] / max(1, count["beside"]), 4),
+        "by_search": searched.figures(),
         "missed": missed,
     }
+
+
+@dataclass
+class _Searched:
+    """Nats by which other words fit better than wrong and than right ones."""
+
+    reader: WordReader
+    texts: KnownTexts
+    wrong: list[float] = field(default_factory=list)
+    right: list[float] = field(default_factory=list)
+
+    def add(self, item: Item, heard: PhonePosteriors, wrong: str) -> None:
+        """Search the place of an item's word; words of unknown sound are left out of the curve."""
+        words = self.texts.words(item)
+        frames, context = place(item, heard, self.reader, words.vocabulary.phones)
+        found = [
+            check_written(frames, context, words, [w for w in self.reader.words(text) if w.ways])
+            for text in (wrong, item.truth)
+        ]
+        if found[0] and found[1]:
+            self.wrong.append(found[0].behind)
+            self.right.append(found[1].behind)
+
+    def figures(self) -> dict[str, object]:
+        """The curve; nothing of no words."""
+        wrong, right = np.array(self.wrong), np.sort(self.right)[::-1]
+        if not len(right):
+            return {}
+        limits = {share: right[int(share * len(right))] for share in _RIGHT_SHARES}
+        return {
+            "n": len(right),
+            "area": round(float((wrong[:, None] > right).mean()), 3),
+            "found_at": {
+                str(share): round(float((wrong > limit).mean()), 3)
+                for share, limit in limits.items()
+            },
+        }
 
 
 def _parted(

@@ -25,7 +25,11 @@ _HERE = 0.12
 """Share of the words said here, whatever stands before them, if much is written of it."""
 
 _MUCH = 2000.0
-"""Words of which half of that is believed: the few sentences around a gap tell little of it."""
+"""Words of which half of that is believed: the few sentences around a gap tell little of it. In
+twelve transcripts that the language model has not met, words of 250 at a time are about as likely
+as with the best weights from 1,000 known words on: -4.75 nats a word with all of the episode,
+-4.87 without, rare ones -8.85 and -9.60. With 100 words more belief would be better by .02, yet
+with 500 here fewer gaps are filled right."""
 
 _AFTER = 0.18
 """Largest share of the words said here after the same word; half of it after two sightings."""

@@ -27,6 +27,9 @@ FILLER = 6.0
 _FLOOR = -14.0
 """Nats: a phone that is this unlikely is as good as any other one."""
 
+_NOTHING = np.float32(1e-9)
+"""Keeps the logarithm of a phone that nothing sounds like finite; far below `_FLOOR`."""
+
 _SILENT, _FAINT = -0.01, -5.5
 """Where the blank is this near to certain and the best phone this faint, no phone begins: half of
 the frames need no search."""
@@ -66,7 +69,10 @@ class FrameScores:
 
 
 def score_frames(
-    heard: PhonePosteriors, phones: Sequence[str], frames: Rows | None = None
+    heard: PhonePosteriors,
+    phones: Sequence[str],
+    frames: Rows | None = None,
+    meant: Floats | None = None,
 ) -> FrameScores:
     """Scores of some frames, computed piece by piece: copies of an hour would be 90 MB.
 
@@ -75,6 +81,8 @@ def score_frames(
         phones: the P phones that words are spelt with; one that the model does not know is never
             heard.
         frames: which of its frames, shape (T,); all of them if not given.
+        meant: probability of each phone where another one is heard (`confusions.meant_phones`),
+            shape (P, P); heard is meant if not given.
     """
     count = len(heard.log_probs) if frames is None else len(frames)
     scores = FrameScores(
@@ -86,13 +94,16 @@ def score_frames(
     for start in range(0, count, _ROWS):
         rows = slice(start, start + _ROWS)
         some = heard.log_probs[rows if frames is None else frames[rows]]
-        made, room = _scored(replace(heard, log_probs=some), phones), scores.part(start, rows.stop)
+        made, room = (
+            _scored(replace(heard, log_probs=some), phones, meant),
+            scores.part(start, rows.stop),
+        )
         room.phones[:], room.blank[:] = made.phones, made.blank
         room.filler[:], room.quiet[:] = made.filler, made.quiet
     return scores
 
 
-def _scored(heard: PhonePosteriors, phones: Sequence[str]) -> FrameScores:
+def _scored(heard: PhonePosteriors, phones: Sequence[str], meant: Floats | None) -> FrameScores:
     """Scores of all frames, at once."""
     blank = heard.log_probs[:, heard.blank].astype(np.float32)
     if heard.boundary is not None:
@@ -101,6 +112,8 @@ def _scored(heard: PhonePosteriors, phones: Sequence[str]) -> FrameScores:
     columns = [known.get(phone, -1) for phone in phones]
     sounds = heard.log_probs[:, columns].astype(np.float32)
     sounds[:, np.array(columns) < 0] = _FLOOR * 2
+    if meant is not None:
+        sounds = np.log(np.exp(sounds) @ meant + _NOTHING)
     loudest = sounds.max(axis=1)
     top = np.maximum(loudest, blank)
     scores = np.maximum(sounds - top[:, None], np.float32(_FLOOR))

@@ -17,6 +17,7 @@ import numpy as np
 
 from aligner.audio.acoustics import PhonePosteriors
 from aligner.review.candidates.beam import SETTINGS, BeamSettings, HeardWords, search
+from aligner.review.candidates.confusions import score_meant
 from aligner.review.candidates.episode_words import STOP, EpisodeWords, KnownWord
 from aligner.review.candidates.frame_scores import Floats, FrameScores, score_frames
 from aligner.review.candidates.language_model import PAUSE, SENTENCE
@@ -113,18 +114,18 @@ def find_strings(
     settings: BeamSettings = SETTINGS,
 ) -> tuple[list[ScoredWords], float]:
     """Word strings with their scores, and the score of sound without words."""
-    frames = score_frames(heard, words.vocabulary.phones)
-    enter, leave = edges(frames, context)
+    meant = score_meant(heard, words.vocabulary.phones)
     strings = search(
-        frames,
-        enter,
-        leave,
+        meant,
+        *edges(meant, context),
         tree=words.tree,
         words=words.log_probs,
         beside=_beside(context, words),
         settings=settings,
     )
-    scored = _scored(strings, frames, (enter, leave), words, _spikes(heard, context))
+    frames = score_frames(heard, words.vocabulary.phones)
+    scored = _scored(strings, (frames, meant), context, words, _spikes(heard, context))
+    enter, leave = edges(frames, context)
     return scored, float((enter + leave).max())
 
 
@@ -143,9 +144,7 @@ def score_written(
         written: the words; those without a pronunciation count for the language alone.
     """
     frames = score_frames(heard, words.vocabulary.phones)
-    enter, leave = edges(frames, context)
     chains = Chains.of([[word.ways for word in written]])
-    reached = chains.score(frames, enter, total=True)[chains.tails]
     (u, v), following = _beside(context, words)
     numbers = tuple(words.number(word.text) for word in written)
     language = 0.0
@@ -155,7 +154,7 @@ def score_written(
         u, v = v, number
     return ScoredWords(
         numbers,
-        float(np.logaddexp.reduce(reached + leave, axis=1)[0]),
+        float(_all_paths(chains, frames, context)[0]),
         language,
         sum(min(map(len, word.ways), default=0) for word in written),
     )
@@ -195,32 +194,39 @@ def _spikes(heard: PhonePosteriors, context: GapContext) -> int:
 
 def _scored(
     strings: Sequence[HeardWords],
-    frames: FrameScores,
-    known: tuple[Floats, Floats],
+    frames: tuple[FrameScores, FrameScores],
+    context: GapContext,
     words: EpisodeWords,
     spikes: int,
 ) -> list[ScoredWords]:
-    """All paths of each string instead of the best one."""
+    """All paths of each string instead of the best one, by the phones heard and by those meant."""
     if not strings:
         return []
-    enter, leave = known
     ways = {number: words.ways(number) for each in strings for number in each.words}
     chains = Chains.of([[ways[number] for number in each.words] for each in strings])
-    reached = chains.score(frames, enter, total=True)[chains.tails]
-    sound = np.logaddexp.reduce(reached + leave, axis=1)
+    heard, meant = (_all_paths(chains, each, context) for each in frames)
     phones = [sum(min(map(len, ways[number])) for number in each.words) for each in strings]
     return [
         ScoredWords(
             each.words,
-            float(total),
+            float(heard[at]),
             each.language,
-            count,
+            phones[at],
             each.score,
             sum(map(words.alone, each.words)),
-            abs(count - spikes),
+            abs(phones[at] - spikes),
+            float(meant[at]),
         )
-        for each, total, count in zip(strings, sound, phones, strict=True)
+        for at, each in enumerate(strings)
     ]
+
+
+def _all_paths(chains: Chains, frames: FrameScores, context: GapContext) -> Floats:
+    """Log likelihood of each string with the known words around it, shape (S,)."""
+    enter, leave = edges(frames, context)
+    reached = chains.score(frames, enter, total=True)[chains.tails]
+    sound: Floats = np.logaddexp.reduce(reached + leave, axis=1)
+    return sound
 
 
 def said(text: str) -> str:

@@ -24,22 +24,24 @@ Floats = npt.NDArray[np.float64]
 WEIGHTS = (0.542, 0.391, -1.994, 1.132)
 """Of sound, language, words, phones: what is known of words that somebody wrote, too."""
 
-FOUND_WEIGHTS = (0.258, 0.291, -0.876, 0.863, 0.361, -0.119, -0.052)
-"""Of these, the best path, the words alone, and the language once more if it is one word."""
+FOUND_WEIGHTS = (0.19, 0.28, -0.973, 0.927, 0.429, -0.142, -0.055, 0.117)
+"""Of these, the best path, the words alone, the language once more if it is one word, and the sound
+by the phones that were meant."""
 
-SURENESS = (0.71, 0.642, 0.227, 0.043, -0.898, 0.196, 0.07, 0.371, -0.905)
+SURENESS = (0.372, 0.585, 0.272, 0.047, -0.859, 0.213, 0.076, 0.316, -0.939)
 """Of what `sureness_features` gives."""
 
-LEVELS = ((0.0, 0.045), (0.1, 0.218), (0.35, 0.543), (0.73, 0.897))
+LEVELS = ((0.0, 0.069), (0.12, 0.257), (0.35, 0.525), (0.73, 0.888))
 """What the logistic model says at least, and how often the first candidate was right there: four
-levels of 122 to 153 gaps each. More of them would tell more than so few gaps can."""
+levels of 123 to 146 gaps each. More of them would tell more than so few gaps can."""
 
 SHOWN = 0.7
-"""Probability of the first candidate from which candidates are shown: the highest level, of 37 % of
-gaps in read speech, 29 in synthetic speech, 15 in noise. Of speakers and episodes left out right
-first, in percent of those shown: 90, 86, 89; 2 % of windows without English speech are shown. Their
-calibration error, the mean of four ways to leave out a tenth: .062, .058, .058, and .090, .078,
-.071 without levels; where those begin was chosen among a dozen on the same gaps."""
+"""Probability of the first candidate from which candidates are shown: the highest level, of 38 % of
+gaps in read speech, 30 in synthetic speech, 15 in noise. Of speakers and episodes left out right
+first, in percent of those shown: 89, 86, 89; 2 % of windows without English speech are shown. Their
+calibration error, the mean of two ways to leave out a tenth: .060, .046, .039. If what is said were
+exact, so few gaps would show .042, .057, .056 on the average. Where the levels begin was chosen
+among a dozen on the same gaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class ScoredWords:
         path: score of its best path in the search, sound and language, nats; 0 if not searched.
         alone: log probability of its words without regard to what stands before, nats.
         unmatched: phones that it has more or fewer than were heard in the gap.
+        meant: as `sound`, by the phones that were most likely meant (`confusions`).
     """
 
     words: tuple[int, ...]
@@ -63,6 +66,7 @@ class ScoredWords:
     path: float = 0.0
     alone: float = 0.0
     unmatched: float = 0.0
+    meant: float = 0.0
 
 
 def features(strings: Sequence[ScoredWords]) -> Floats:
@@ -72,11 +76,12 @@ def features(strings: Sequence[ScoredWords]) -> Floats:
 
 
 def found_features(strings: Sequence[ScoredWords]) -> Floats:
-    """What `FOUND_WEIGHTS` weighs, shape (n, 7): also what only a search tells of a string."""
+    """What `FOUND_WEIGHTS` weighs, shape (n, 8): also what only a search tells of a string."""
     more = [
-        (each.path, each.alone, each.language if len(each.words) == 1 else 0.0) for each in strings
+        (each.path, each.alone, each.language if len(each.words) == 1 else 0.0, each.meant)
+        for each in strings
     ]
-    return np.hstack([features(strings), np.array(more, np.float64).reshape(-1, 3)])
+    return np.hstack([features(strings), np.array(more, np.float64).reshape(-1, 4)])
 
 
 def shares(measured: Floats, weights: Sequence[float] = WEIGHTS) -> Floats:
