@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from aligner.audio.beginnings import recording_at
 from aligner.audio.source import Source
 
 _W64: Final = b"riff\x2e\x91\xcf\x11"
@@ -53,7 +54,7 @@ def _caf(source: Source, start: int) -> int | None:
         head = source.read(at, 12)
         length = int.from_bytes(head[4:12], "big", signed=True)
         # Below 0: up to the end of the file. Behind the sound other chunks may follow.
-        if len(head) < 12 or length < 0 or not head[:4].isalpha() or head.startswith(b"caff"):
+        if len(head) < 12 or length < 0 or not head[:4].isalpha() or recording_at(source, at):
             break
         at += 12 + length
         if head.startswith(b"data") or size is not None:

@@ -188,14 +188,17 @@ def chunks(
 
     A recording of n samples has n // 320 + 1 frames, none if it has no samples.
     """
-    held = np.empty(0, np.float32)
-    lead = 0
+    pieces: list[Samples] = []
+    count = lead = 0
     for block in blocks:
-        held = np.concatenate((held, block))
-        while len(held) >= (need := (lead + frames + margin) * FRAME_SAMPLES):
+        pieces.append(block)
+        count += len(block)
+        # Joined once a chunk: joining at each block would copy all that is held.
+        while count >= (need := (lead + frames + margin) * FRAME_SAMPLES):
+            held = np.concatenate(pieces)
             yield Chunk(held[:need], lead, frames)
-            step = lead + frames - margin
-            held = held[step * FRAME_SAMPLES :]
+            pieces = [held[(lead + frames - margin) * FRAME_SAMPLES :]]
+            count = len(pieces[0])
             lead = margin
-    if len(held):
-        yield Chunk(held, lead, len(held) // FRAME_SAMPLES + 1 - lead)
+    if count:
+        yield Chunk(np.concatenate(pieces), lead, count // FRAME_SAMPLES + 1 - lead)

@@ -8,12 +8,13 @@ Matroska, ASF, FLV …   at the next mark of a beginning, which does not occur w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from aligner.audio.beginnings import behind_tags, recording_at
 from aligner.audio.claims import claimed_bytes
-from aligner.audio.content import tag_size
+from aligner.audio.ends import end_of
 from aligner.audio.notes import Notes
 from aligner.audio.parts import Part
 from aligner.audio.source import Source
@@ -21,13 +22,14 @@ from aligner.audio.source import Source
 _MATTERS: Final = 1 << 13
 """Bytes: less than a second of any sound."""
 
+_LEAST_RECORDING: Final = 1 << 10
+"""Bytes of a recording that is seen to begin: a header alone is none."""
+
 _ROUNDING: Final = 64
 """Bytes by which a header may be wrong without a word."""
 
 _LONGEST_MARK: Final = 64
-_TAGS: Final = 1000
-"""Bytes that tell a beginning, at most; tags in a row that are passed over, so that a file of
-nothing else ends."""
+"""Bytes that tell a beginning, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,16 @@ def copies(source: Source, kind: Container, notes: Notes) -> tuple[Part, ...]:
         starts = list(_claimed(source, kind, notes))
     else:
         starts = list(_magic(source, kind.mark))
-    if len(starts) < 2:
+    following = [*starts[1:], source.size]
+    ends = [
+        _own_end(source, kind, start, after) for start, after in zip(starts, following, strict=True)
+    ]
+    if kind.mark:
+        say_between(source, zip(ends, following, strict=True), notes)
+    if len(starts) < 2 and ends == following:
         return (Part(demuxer="voc") if kind is _VOC else Part(),)
-    ends = [*starts[1:], source.size]
+    if len(starts) < 2:
+        return (Part(((0, ends[0]),), demuxer=kind.demuxer),)
     notes.add(
         "harmless", f"The file consists of {len(starts)} joined recordings; times run through."
     )
@@ -103,6 +112,35 @@ def copies(source: Source, kind: Container, notes: Notes) -> tuple[Part, ...]:
         Part(((start, end),), demuxer=kind.demuxer, follows=start > 0)
         for start, end in zip(starts, ends, strict=True)
     )
+
+
+def _own_end(source: Source, kind: Container, start: int, following: int) -> int:
+    """Where a recording ends: where the next one begins, or before it one of another kind."""
+    claimed = claimed_bytes(source, start)
+    end = end_of(source, start, kind.demuxer) if claimed is None else start + claimed
+    other = end is not None and following - end > _LEAST_RECORDING and recording_at(source, end)
+    return end if end is not None and other else following
+
+
+def say_between(source: Source, places: Iterable[tuple[int, int]], notes: Notes) -> None:
+    """Note recordings of other kinds behind those of a file, from which no sound is read.
+
+    Args:
+        source: the file.
+        places: where each of the file's own recordings ends, and where the next one begins.
+        notes: gets what there is to say.
+    """
+    for end, following in places:
+        left = following - behind_tags(source, end)
+        other = recording_at(source, end) if left > _LEAST_RECORDING else None
+        if other and following == source.size:
+            say_beyond(source, end, notes)
+        elif other:
+            notes.add(
+                "loss",
+                f"No sound is read from {left:,} bytes between two recordings of the file."
+                f"{another(other)}",
+            )
 
 
 def say_beyond(source: Source, end: int, notes: Notes) -> bool:
@@ -116,25 +154,28 @@ def say_beyond(source: Source, end: int, notes: Notes) -> bool:
     Returns:
         Whether there was anything to say.
     """
-    left = source.size - _behind_tags(source, end)
-    if left <= _MATTERS:
+    begin = behind_tags(source, end)
+    left = source.size - begin
+    other = recording_at(source, begin) if left > _LEAST_RECORDING else None
+    if left <= _MATTERS and not other:
         return False
-    notes.add(
-        "loss",
-        f"The last {left:,} bytes lie behind the end that the file tells: no more sound is read "
-        "from them.",
-    )
+    notes.add("loss", f"{beyond(left)}{another(other)}")
     return True
 
 
-def _behind_tags(source: Source, at: int) -> int:
-    for _ in range(_TAGS):
-        left = source.size - at
-        size = tag_size(source.read(at, 4096), left) if left > 0 else 0
-        if not size:
-            break
-        at += size
-    return at
+def beyond(left: int) -> str:
+    """That so many bytes are left behind a recording."""
+    return (
+        f"The last {left:,} bytes lie behind the end that the file tells: no more sound is read "
+        "from them."
+    )
+
+
+def another(kind: str | None) -> str:
+    """That they are another recording, of a format; nothing if they are none."""
+    if kind is None:
+        return ""
+    return f" They begin as another recording ({kind}): to use it, cut it off into its own file."
 
 
 def _boxes(source: Source, notes: Notes) -> Iterator[int]:
@@ -194,7 +235,7 @@ def _say_lacking(lacking: int, claimed: int, notes: Notes) -> None:
 
 def _say_beyond(source: Source, end: int, notes: Notes) -> None:
     left = source.size - end
-    if left <= _ROUNDING or say_beyond(source, end, notes) or _behind_tags(source, end) > end:
+    if left <= _ROUNDING or say_beyond(source, end, notes) or behind_tags(source, end) > end:
         return
     notes.add(
         "guessed times",

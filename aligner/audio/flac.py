@@ -7,10 +7,11 @@ Source: RFC 9639.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Final
 
+from aligner.audio.beginnings import recording_at
 from aligner.audio.parts import Part
 from aligner.audio.source import Source
 
@@ -20,6 +21,9 @@ MARK: Final = b"fLaC\x00\x00\x00\x22"
 _HEAD: Final = len(MARK) + 34
 _LONGEST: Final = 16
 """Bytes of a frame's header."""
+
+_LONGEST_TAG: Final = 1 << 12
+"""Bytes behind the last frame that do not keep it from being found at once."""
 
 _BLOCK: Final = 1 << 12
 _TRIES: Final = 500
@@ -32,7 +36,7 @@ class FlacStream:
 
     Attributes:
         start: where it begins.
-        end: where the next one begins, or the file ends.
+        end: where the next one begins, or a recording of another kind, or the file ends.
         rate: samples a second.
         channels: how many.
         samples: that it promises; None if it does not tell.
@@ -59,7 +63,43 @@ def streams(source: Source, start: int) -> tuple[FlacStream, ...]:
     places = list(_places(source, start))
     ends = [*places, source.size][1:]  # none where there is no place either
     made = (_stream(source, place, end) for place, end in zip(places, ends, strict=True))
-    return tuple(stream for stream in made if stream.rate)
+    return tuple(replace(stream, end=_own_end(source, stream)) for stream in made if stream.rate)
+
+
+def _own_end(source: Source, stream: FlacStream) -> int:
+    """Where a stream ends behind which a recording of another kind begins; else its end as it is.
+
+    A decoder that runs into what is no FLAC gives up the last frame, too.
+    """
+    longest = int.from_bytes(stream.head[len(MARK) + 7 : len(MARK) + 10], "big")
+    if not stream.samples or not longest:
+        return stream.end
+    last = replace(stream, start=max(stream.start, stream.end - longest - _LONGEST_TAG))
+    if any(_is_last(head, stream) for _, head in _syncs(source, last)):
+        return stream.end
+    for at, head in _syncs(source, stream):
+        if _is_last(head, stream):
+            end = _frame_end(source, at, longest)
+            if end is not None:
+                return end
+    return stream.end
+
+
+def _is_last(head: bytes, stream: FlacStream) -> bool:
+    """Whether a frame with this header is the last one of a stream whose length is known."""
+    first = _first_sample(head, stream)
+    total = stream.samples or 0
+    return first is not None and first < total <= first + stream.block
+
+
+def _frame_end(source: Source, at: int, longest: int) -> int | None:
+    """Where a frame ends by its checksum, if another recording begins there."""
+    check = 0
+    for length, byte in enumerate(source.read(at, longest), 1):
+        check = (check << 8 ^ _FRAME_SUMS[check >> 8 ^ byte]) & 0xFFFF
+        if not check and length > _LONGEST and recording_at(source, at + length):
+            return at + length
+    return None
 
 
 def part_of(source: Source, stream: FlacStream, *, whole: bool) -> Part:
@@ -175,6 +215,17 @@ def _number(head: bytes) -> tuple[int | None, int]:
             return None, 5
         number = number << 6 | byte & 0x3F
     return number, 5 + more
+
+
+def _frame_sum(byte: int) -> int:
+    check = byte << 8
+    for _ in range(8):
+        check = (check << 1 ^ 0x8005) & 0xFFFF if check & 0x8000 else check << 1
+    return check
+
+
+_FRAME_SUMS: Final = tuple(map(_frame_sum, range(256)))
+"""What each byte does to the checksum of a frame, CRC-16."""
 
 
 def _checksum(data: bytes) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from aligner.audio import elementary, lead_in, mpeg, mpeg_frames
+from aligner.audio.beginnings import recording_at
+from aligner.audio.containers import another
 from aligner.audio.content import Header
 from aligner.audio.frames import HEADER, Measure, Walk, usual_bytes
 from aligner.audio.notes import Notes, misfit
@@ -88,10 +91,13 @@ def _say_edges(
     if found.left > _EDGE * usual_bytes(last.starts, last.end) and not _ends_tagged(source):
         there = sum(part.duration or 0.0 for part in surveyed.parts)
         whole = surveyed.promised is not None and there >= surveyed.promised - _COMPLETE
+        other = recording_at(source, last.end)
         notes.add(
-            "harmless" if whole else "loss",
-            f"The last {found.left:,} bytes are no sound that can be decoded.",
+            "harmless" if whole and not other else "loss",
+            f"The last {found.left:,} bytes are no sound that can be decoded.{another(other)}",
         )
+        if other and surveyed.parts == (Part(),):  # decoders would take it for damaged frames
+            surveyed = replace(surveyed, parts=(Part(((0, last.end),)),))
     for place in found.unclear:
         notes.add(
             "guessed times",

@@ -137,7 +137,10 @@ def _flac(source: Source, start: int, notes: Notes) -> Survey:
     if not streams:
         return Survey((Part(),))
     notes.join([(stream.rate, stream.channels) for stream in streams])
-    only = len(streams) == 1
+    following = [*(stream.start for stream in streams[1:]), source.size]
+    ends = [stream.end for stream in streams]
+    containers.say_between(source, zip(ends, following, strict=True), notes)
+    only = len(streams) == 1 and ends == following
     parts = tuple(flac.part_of(source, stream, whole=only) for stream in streams)
     first = streams[0]
     lengths = [part.duration for part in parts]

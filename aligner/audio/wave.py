@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from aligner.audio import shifted
+from aligner.audio.beginnings import behind_tags, recording_at
 from aligner.audio.containers import say_beyond
-from aligner.audio.content import tag_size
 from aligner.audio.notes import Notes, clock
 from aligner.audio.parts import Part
 from aligner.audio.source import Source
@@ -191,9 +191,10 @@ def _shifted(
 
 def _behind_chunks(source: Source, end: int) -> int:
     """Where the chunks end that follow the samples."""
-    at = end + end % 2 if _is_chunk(source, end + end % 2) else end
+    padded = end + end % 2
+    at = padded if _is_chunk(source, padded) and not recording_at(source, end) else end
     for _ in range(_CHUNKS):
-        if not _is_chunk(source, at) or source.read(at, 4) in _BEGINS:
+        if not _is_chunk(source, at) or recording_at(source, at):
             break
         size = int.from_bytes(source.read(at + 4, 4), "little")
         at += 8 + size + size % 2
@@ -201,12 +202,11 @@ def _behind_chunks(source: Source, end: int) -> int:
 
 
 def _beyond(source: Source, end: int) -> int:
-    """Bytes after the samples that are neither chunks, nor tags, nor zeros."""
+    """Bytes after the samples that are no chunks, tags, zeros or other recording."""
     at = _behind_chunks(source, end)
     left = source.size - at
-    if left <= 0 or at > end + 1:
-        return 0
-    return 0 if tag_size(source.read(at, 4096), left) else left
+    none = left <= 0 or at > end + 1 or behind_tags(source, at) > at or recording_at(source, at)
+    return 0 if none else left
 
 
 def _wave(source: Source, start: int) -> Wave | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
 from aligner.alignment.stages import Progress as Report
 from aligner.alignment.stages import share_of_all
 from aligner.cli.tables import console
@@ -22,6 +20,15 @@ def stages(*, quiet: bool) -> Iterator[Report]:
     if quiet or not screen.is_terminal:
         yield lambda _stage, _share: None
         return
+    # Imported late: where no bar is drawn, it would cost a tenth of what all else takes to load.
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
     columns = (
         TextColumn("{task.description:<9}"),
         BarColumn(),
