@@ -143,6 +143,31 @@ def test_gaps_in_all_their_spellings_and_a_guess() -> None:
     assert words_of(transcript) == [*numbers, "Dockerlite", "end"]
 
 
+@pytest.mark.parametrize("gap", ["...???...", "\u2026??\u2026", "... ??? ...", "..????.."])
+def test_question_marks_between_dots_are_a_gap(gap: str) -> None:
+    reading = read_text(f"Ann Berg (00:05):\none {gap} two.\n\nBen Ek (00:15):\nYes.\n")
+    assert inlines_of(reading.transcript, Gap) == [gap]
+    assert words_of(reading.transcript) == ["one", "two", "Yes"]
+    assert not reading.notes
+    (told,) = read_text(f"**A B:** one {gap} two.\n").notes  # Changelog's form has no such gaps
+    assert "not read as a gap" in told
+
+
+@pytest.mark.parametrize("marks", ["so we ??? it", "??? was there", "and then ???", "a ??, maybe"])
+def test_question_marks_alone_are_told_for_nobody_knows_what_they_mean(marks: str) -> None:
+    reading = read_text(f"**A B:** one.\n\n**C D:** {marks}\n")
+    assert not inlines_of(reading.transcript, Gap)
+    (note,) = reading.notes
+    assert note.startswith("1 place has question marks alone")
+
+
+@pytest.mark.parametrize("words", ["What???", "Really?? Yes.", "wait...??", "a...? b"])
+def test_question_marks_behind_words_are_neither(words: str) -> None:
+    reading = read_text(f"**A B:** one.\n\n**C D:** {words}\n")
+    assert not inlines_of(reading.transcript, Gap)
+    assert not reading.notes
+
+
 def test_remarks_between_parentheses_are_not_said_but_words_are() -> None:
     text = (
         "**A B:** one (laughter) two (both laugh) three *(music)* (Applause) four (crosstalk) five "

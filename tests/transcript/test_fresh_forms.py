@@ -26,8 +26,8 @@ def hours(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def written(form: str, between: str = "\n\n") -> str:
-    """The talk in a form with fields."""
+def written(form: str, between: str = "\n\n", turns: int = len(WORDS)) -> str:
+    """The talk, or its first turns, in a form with fields."""
     return between.join(
         form.format(
             who=who,
@@ -39,7 +39,7 @@ def written(form: str, between: str = "\n\n") -> str:
             s=at,
             letters=f"{at // 3600:02}h{at // 60 % 60:02}m{at % 60:02}s",
         )
-        for who, words, at in zip(PEOPLE, WORDS, SECONDS, strict=True)
+        for who, words, at in list(zip(PEOPLE, WORDS, SECONDS, strict=True))[:turns]
     )
 
 
@@ -178,6 +178,16 @@ def test_a_form_that_nobody_listed_is_read(name: str) -> None:
 def test_a_form_that_is_not_read_is_told(name: str) -> None:
     (first, *_) = read_text(written(TOLD[name])).notes
     assert "was not read" in first or "are not understood" in first
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_it_is_told_of_four_turns_too(name: str) -> None:
+    assert read_text(written(TOLD[name], turns=4)).notes
+
+
+def test_two_lines_that_begin_alike_name_nobody() -> None:
+    text = "New York is large.\n\nNew York is old.\n\nSo we went there.\n\nIt rained.\n"
+    assert not read_text(text).notes
 
 
 @pytest.mark.parametrize("tag", ["<unclear/>", "<inaudible>", '<unintelligible time="0:15"/>'])

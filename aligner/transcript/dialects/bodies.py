@@ -1,6 +1,6 @@
 r"""What stands in the words of a turn, in any dialect: stamps, gaps, guesses, remarks.
 
-    [inaudible 00:18]  (unintelligible)  [??]  (??)  [?]  ___  [ __ ]  [INAUDIBLE]      gaps
+    [inaudible 00:18]  (unintelligible)  [??]  (??)  [?]  ___  [ __ ]  ...???...        gaps
     [Dockerlite 00:14:58]     a guess: spoken, and doubtful
     [laughs]  [crosstalk 00:21:46]  (laughter)  (both laugh)     remarks
     [@0:26]     a stamp behind the words that it is of, in a dialect that has those
@@ -252,7 +252,8 @@ def _loose(dialect: Dialect) -> re.Pattern[str]:
         "stamp": rf"\[{TIME}\]|\({TIME}\)",
         "gap": rf"\[{inside}\]|\({inside}\)|\{{{inside}\}}|<{inside}>",
         "sign": r"\[[ \t]*\?{1,4}[ \t]*\]|\(\?{2,4}\)|\[[ \t\xa0]*(?:\\?_)+[ \t\xa0]*\]"
-        r"|(?<![\w_])_{3,}(?![\w_])",
+        r"|(?<![\w_])_{3,}(?![\w_])"
+        r"|(?<![^\s(])(?:\.{2,6}|…) ?\?{2,6} ?(?:\.{2,6}|…)(?![^\s),;:!?])",
         "remark": rf"\((?:{_REMARK})\)",
         "bracket": r"\[[^\[\]\n]{1,80}\]" if not dialect.markdown else "",
         "html": _HTML.pattern if dialect.html else "",

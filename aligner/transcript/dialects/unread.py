@@ -66,6 +66,10 @@ _OPENING = re.compile(
 )
 """Two words that a line begins with, or the letters of question and answer."""
 
+_LONE_QUESTION_MARKS = re.compile(
+    r"(?<!\S)(?:(?:\.{2,6}|…)[ \t]?)?\?{2,6}(?:[ \t]?(?:\.{2,6}|…))?(?![^\s.,;:!])"
+)
+
 _MOST_UNREAD = 0.2
 """Share of the lines that may hold a time of day in the talk before it is said."""
 
@@ -74,13 +78,16 @@ _OFTEN = 3
 """Lines that hold something unread, and times that a name comes back, before it is told: less of it
 happens in any talk."""
 
+_SHORT_TALK = 12
+"""Lines of a talk in which nobody need have three turns: two people with two each, and heads."""
+
 
 def unread_notes(transcript: Transcript) -> tuple[str, ...]:
     """Sentences on what seems not to be understood in a text, none if all seems well; O(n)."""
     said = [each for each in transcript.paragraphs if each.kind == "speech"]
     labelled = sum(each.label is not None for each in said)
     notes = [*_hidden_cues(transcript), *_untimed_json(transcript), *_linked(transcript)]
-    notes += _tagged_gaps(transcript)
+    notes += [*_tagged_gaps(transcript), *_lone_question_marks(transcript, said)]
     plain = transcript.spelling.site and labelled > _MOST_UNREAD * len(said)
     if not plain or _has_more_times(transcript, len(said)):
         notes += _unread_times(transcript, said)
@@ -127,6 +134,10 @@ def _unread_names(transcript: Transcript, said: Sequence[Paragraph]) -> Iterator
         if each.label is None and (name := _unread_name(transcript.text, each))
     )
     often = {name: count for name, count in names.items() if count >= _OFTEN and _begins_name(name)}
+    if not often and len(said) < _SHORT_TALK:
+        # Of a short talk two people are asked for who each come back, as in `returning_names`.
+        back = {name: count for name, count in names.items() if count > 1 and _begins_name(name)}
+        often = back if len(back) > 1 else {}
     if sum(often.values()) > _MOST_UNREAD * len(said):
         shown = ", ".join(sorted(often, key=lambda name: -often[name])[:3])
         yield (
@@ -229,6 +240,25 @@ def _tagged_gaps(transcript: Transcript) -> Iterator[str]:
     if count:
         gaps = "1 gap is" if count == 1 else f"{count} gaps are"
         yield f"{gaps} written as a tag, which is not read as one: write [unintelligible] there."
+
+
+def _lone_question_marks(transcript: Transcript, said: Sequence[Paragraph]) -> Iterator[str]:
+    """`???` by itself may be a gap, or somebody's surprise: nothing tells which."""
+    text = transcript.text
+    if "??" not in text:
+        return
+    count = sum(
+        len(_LONE_QUESTION_MARKS.findall(text, *_ends(each.span)))
+        for paragraph in said
+        for each in paragraph.inlines
+        if isinstance(each, Plain)
+    )
+    if count:
+        places = "1 place has" if count == 1 else f"{count} places have"
+        yield (
+            f"{places} question marks alone (???), which are not read as a gap: "
+            "write [unintelligible] there if words were not heard."
+        )
 
 
 def _linked(transcript: Transcript) -> Iterator[str]:
