@@ -18,6 +18,7 @@ from aligner.audio.notes import Notes, clock
 from aligner.audio.parts import Part, Survey, copied
 from aligner.audio.soundfiles import opened
 from aligner.audio.source import Source
+from aligner.audio.walking import TAGS
 
 _HEAD: Final = 64
 """Bytes by which a container is known."""
@@ -54,9 +55,11 @@ def survey(source: Source, notes: Notes) -> Survey:
 
 def _after_tags(source: Source) -> int:
     at = 0
-    while source.read(at, 3) == b"ID3" and (
-        size := tag_size(source.read(at, 16), source.size - at)
-    ):
+    for _ in range(TAGS):
+        head = source.read(at, 16)
+        size = tag_size(head, source.size - at) if head.startswith(b"ID3") else 0
+        if not size:
+            break
         at += size
     return at
 

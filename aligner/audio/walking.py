@@ -24,6 +24,9 @@ _LARGEST: Final = 1 << 14
 _FIELDS: Final = 1000
 """Fields of a tag that are looked at."""
 
+TAGS: Final = 1000
+"""Tags in a row before the first sound; files have a handful, and each takes its time."""
+
 
 def walk(
     source: Source, start: int, measure: Measure, *, within: int, sync: bytes = b"\xff"
@@ -34,17 +37,20 @@ def walk(
         source: the file.
         start: where to begin.
         measure: knows the frames.
-        within: bytes after which it is given up if no frame was found in them.
+        within: bytes after which it is given up if no frame was found in them, besides tags; so
+            it is after many of those.
         sync: what each frame begins with.
     """
     reader = _Reader(source, measure, sync)
     runs: list[FrameRun] = []
     unclear: list[int] = []
-    at, lost, tagged = start, 0, False
+    at, lost, tagged, tags = start, 0, False, 0
     while at < source.size:
         head = reader.around(at, _LARGEST)
         if size := reader.tag(at, head):
-            at, tagged = at + size, True
+            at, tagged, tags = at + size, True, tags + 1
+            if tags > TAGS and not runs:
+                break
             continue
         if _is_odd_tag(head):
             unclear.append(at)

@@ -28,7 +28,7 @@ SILENT = 1.0
 """Seconds by which the decoder may have less than ffmpeg without a word."""
 
 _EXTREMES = (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f")
-_MEMORY = 1 << 30
+MEMORY = 1 << 30
 _RATE = 8_000
 """Of the reference: its seconds count, not its sound."""
 WALL_SECONDS = 60.0
@@ -114,7 +114,7 @@ def decode(path: Path) -> Outcome:
 
 
 def _limited(path: Path, writing: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_used() + _MEMORY, -1))
+    resource.setrlimit(resource.RLIMIT_AS, (_used() + MEMORY, -1))
     try:
         audio = open_audio(path)
         said = {"duration": audio.duration, "notes": " ".join(map(str, audio.notes))}

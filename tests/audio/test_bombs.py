@@ -1,0 +1,115 @@
+"""Small files that promise or become much: they cost little memory and little time."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.audio import mutants
+from tests.audio.faults import encode, talk
+
+MEMORY = 300 << 20
+SECONDS = 5.0
+SOUND = talk(1.0)
+
+
+def wav(channels: int, rate: int, bits: int, size: int, tag: int = 1) -> bytes:
+    """A header that says so, and a second of something."""
+    width = channels * bits // 8
+    second = struct.pack("<HHIIHH", tag, channels, rate, rate * width % 2**32, width % 2**16, bits)
+    data = np.random.default_rng(0).bytes(64_000)
+    chunks = b"WAVEfmt " + struct.pack("<I", 16) + second + b"data" + struct.pack("<I", size)
+    return b"RIFF" + struct.pack("<I", size) + chunks + data
+
+
+def boxes(depth: int) -> bytes:
+    """MP4 boxes, each in the one before."""
+    made = b""
+    for _ in range(depth):
+        made = struct.pack(">I", 8 + len(made)) + b"moov" + made
+    return b"\0\0\0\x14ftypM4A \0\0\0\0M4A " + made
+
+
+def as_it_is(data: bytes) -> Callable[[Path], bytes]:
+    return lambda _: data
+
+
+def encoded(kind: str, folder: Path) -> bytes:
+    path = folder / kind
+    encode(SOUND, path)
+    return path.read_bytes()
+
+
+def with_count(kind: str, mark: bytes, at: int, value: bytes) -> Callable[[Path], bytes]:
+    """A real file in which a count, so far behind a mark, is another one."""
+
+    def make(folder: Path) -> bytes:
+        data = encoded(kind, folder)
+        place = data.index(mark) + at
+        return data[:place] + value + data[place + len(value) :]
+
+    return make
+
+
+def rf64() -> bytes:
+    """A WAV header for files of more than 4 GB, which says 2^63 of everything."""
+    sizes = struct.pack("<QQQI", 2**63, 2**63, 2**63, 0)
+    return b"RF64\xff\xff\xff\xffWAVEds64" + struct.pack("<I", 28) + sizes + wav(
+        1, 16_000, 16, 2**32 - 1
+    )[12:]  # fmt: skip
+
+
+def quiet(folder: Path) -> bytes:
+    """Seven hours of silence, which compresses well."""
+    path = folder / "quiet"
+    with soundfile.SoundFile(path, "w", 8_000, 1, "PCM_16", format="FLAC") as file:
+        for _ in range(7):
+            file.write(np.zeros(3_600 * 8_000, np.int16))
+    return path.read_bytes()
+
+
+def _cases() -> Iterator[tuple[str, Callable[[Path], bytes]]]:
+    for channels in (0, 255, 1_024, 65_535):
+        yield f"wav of {channels} channels", as_it_is(wav(channels, 16_000, 16, 64_000))
+    for rate in (0, 1, 2**31 - 1, 2**32 - 1):
+        yield f"wav of {rate} Hz", as_it_is(wav(1, rate, 16, 64_000))
+    for bits in (0, 1, 64, 65_528):
+        yield f"wav of {bits} bits", as_it_is(wav(1, 16_000, bits, 64_000))
+    for tag in (2, 0x11, 0x31, 0x55, 0xFFFE):
+        yield f"wav of form {tag:x}", as_it_is(wav(1, 16_000, 4, 64_000, tag))
+    yield "wav of 4 GB", as_it_is(wav(2, 48_000, 16, 2**32 - 1))
+    extremes = {"2^31": b"\x7f\xff\xff\xff", "2^32": b"\xff\xff\xff\xff"}
+    for name, value in extremes.items():
+        yield f"mp3 of {name} frames", with_count("vbr.mp3", b"Xing", 8, value)
+        yield f"m4a of {name} packets", with_count("aac.m4a", b"stsz", 12, value)
+        yield f"m4a of {name} runs", with_count("aac.m4a", b"stts", 8, value)
+        yield f"m4a of {name} edits", with_count("aac.m4a", b"elst", 8, value)
+        yield f"m4a of {name} units", with_count("aac.m4a", b"mdhd", 20, value)
+    yield "flac of 2^36 samples", with_count("flac.flac", b"fLaC", 21, b"\xff" * 5)
+    yield "flac of 2^16 a block", with_count("flac.flac", b"fLaC", 8, b"\xff" * 10)
+    yield "ogg of 2^62 samples", with_count("vorbis.ogg", b"OggS\0\4", 6, b"\xff" * 7 + b"\x3f")
+    yield "opus of 255 channels", with_count("opus.opus", b"OpusHead", 9, b"\xff")
+    yield "boxes in boxes", as_it_is(boxes(5_000))
+    yield "tags in tags", as_it_is(b"ID3\x04\0\0\0\0\0\0" * 400_000)
+    yield "rf64 of 2^63 bytes", as_it_is(rf64())
+    yield "seven quiet hours", quiet
+
+
+CASES = dict(_cases())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_small_file_costs_little(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(mutants, "MEMORY", MEMORY)
+    monkeypatch.setattr(mutants, "CPU_SECONDS", SECONDS)
+    path = tmp_path / "bomb"
+    path.write_bytes(CASES[name](tmp_path))
+    outcome = mutants.decode(path)
+    assert outcome.verdict in {"fine", "noted", "refused"}, outcome
