@@ -133,6 +133,22 @@ def test_idle_and_trickling_connections_keep_nobody_waiting(stage: Make) -> None
             assert all(map(is_open, slow))
 
 
+def test_a_loop_that_something_else_woke_ends_without_a_complaint(
+    stage: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(stage()) as (server, port):
+        assert ask(port) == 200
+        wake = server.trigger._physical_pull
+
+        def wake_late() -> None:
+            wake()
+            assert comes_true(lambda: server.trigger._closed)
+            wake()
+
+        monkeypatch.setattr(server.trigger, "_physical_pull", wake_late)
+        server._end_after_answers()
+
+
 def test_who_is_served_stays_when_room_is_made_for_others(
     stage: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

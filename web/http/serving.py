@@ -21,6 +21,7 @@ import resource
 import socket
 import time
 from collections import Counter
+from contextlib import suppress
 from threading import Thread
 from typing import Final
 
@@ -146,7 +147,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             if not any(each.is_served for each in list(self.active_channels.values())):
                 break
             time.sleep(0.05)
-        self.trigger.pull_trigger(self._end)
+        # Something else may wake the loop in between: then it has ended, and its trigger is closed.
+        with suppress(OSError):
+            self.trigger.pull_trigger(self._end)
 
     def _end(self) -> None:
         self.task_dispatcher.shutdown()
