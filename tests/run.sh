@@ -80,14 +80,18 @@ types=$!
 beside "biome, tsc --strict, node --test" pages &
 pages=$!
 
-trap 'kill "$types" "$pages" 2>/dev/null || true' EXIT
-
 say "pytest; mypy and the checks of the pages beside it"
 if [ -n "$quick" ]; then
   set -- -m "not browser and not postgres and not long" "$@"
 fi
-failed=0
-.venv/bin/python -m pytest -n 2 "$@" || failed=$?
-wait "$types" || { failed=1; echo "mypy failed: see above." >&2; }
-wait "$pages" || { failed=1; echo "The checks of the pages failed: see above." >&2; }
+failed=0 summary=$(mktemp)
+trap 'kill "$types" "$pages" 2>/dev/null || true; rm -f "$summary"' EXIT
+[ -t 1 ] && set -- --color=yes "$@"
+.venv/bin/python -m pytest -n 2 "$@" | tee "$summary" || failed=$?
+later=''
+for each in "$types" "$pages"; do kill -0 "$each" 2>/dev/null && later=yes; done
+wait "$types" || { failed=1 later=yes; echo "mypy failed: see above." >&2; }
+wait "$pages" || { failed=1 later=yes; echo "The checks of the pages failed: see above." >&2; }
+# The tests' own summary is the last line, whatever ended after them.
+[ -z "$later" ] || tail -n 1 "$summary"
 exit "$failed"
