@@ -126,6 +126,8 @@ def _tta(source: Source, start: int) -> int | None:
     if not rate:
         return None
     frames = -(-samples // int(rate * _TTA_FRAME))
+    end = start + _TTA_HEADER + 4 * frames + 4
+    if end > source.size:  # a header may tell of four billion frames
+        return None
     table = source.read(start + _TTA_HEADER, 4 * frames)
-    sizes = [int.from_bytes(table[at : at + 4], "little") for at in range(0, 4 * frames, 4)]
-    return start + _TTA_HEADER + 4 * frames + 4 + sum(sizes)
+    return end + sum(int.from_bytes(table[at : at + 4], "little") for at in range(0, len(table), 4))

@@ -64,7 +64,9 @@ class Source:
             AudioError: the disk or the network drive does not give them.
         """
         try:
-            return os.pread(self.descriptor, length, start)
+            # As much memory as is asked for is taken first, and headers tell of terabytes.
+            length = min(length, self.size - start)
+            return os.pread(self.descriptor, length, start) if length > 0 else b""
         except OSError as problem:
             raise _unreadable(self.path, problem) from None
 

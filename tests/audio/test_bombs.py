@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from aligner.audio.ends import end_of
+from aligner.audio.source import Source
 from tests.audio import mutants
 from tests.audio.faults import encode, talk
 
@@ -56,6 +60,12 @@ def with_count(kind: str, mark: bytes, at: int, value: bytes) -> Callable[[Path]
     return make
 
 
+def tta(rate: int, samples: int) -> bytes:
+    """A header of TTA with its checksum, and a second of something."""
+    head = b"TTA1" + struct.pack("<HHHII", 1, 1, 16, rate, samples)
+    return head + struct.pack("<I", zlib.crc32(head)) + np.random.default_rng(0).bytes(64_000)
+
+
 def rf64() -> bytes:
     """A WAV header for files of more than 4 GB, which says 2^63 of everything."""
     sizes = struct.pack("<QQQI", 2**63, 2**63, 2**63, 0)
@@ -97,6 +107,8 @@ def _cases() -> Iterator[tuple[str, Callable[[Path], bytes]]]:
     yield "boxes in boxes", as_it_is(boxes(5_000))
     yield "tags in tags", as_it_is(b"ID3\x04\0\0\0\0\0\0" * 400_000)
     yield "rf64 of 2^63 bytes", as_it_is(rf64())
+    for rate in (1, 8, 8_000):
+        yield f"tta of 2^32 samples at {rate} Hz", as_it_is(tta(rate, 2**32 - 1))
     yield "seven quiet hours", quiet
 
 
@@ -113,3 +125,16 @@ def test_a_small_file_costs_little(
     path.write_bytes(CASES[name](tmp_path))
     outcome = mutants.decode(path)
     assert outcome.verdict in {"fine", "noted", "refused"}, outcome
+
+
+def test_a_table_that_is_longer_than_its_file_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.tta"
+    path.write_bytes(tta(1, 2**32 - 1))
+    tracemalloc.start()
+    try:
+        source = Source(path)
+        assert end_of(source, 0, "tta") is None
+        assert len(source.read(64_000, 2**40)) == 22
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
