@@ -24,6 +24,7 @@ from typing import Protocol
 
 from aligner.alignment.boundaries.prior import load_prior
 from aligner.alignment.description.describe import describe
+from aligner.alignment.description.soundscape import Soundscape
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.model import Alignment
 from aligner.alignment.placement.lattice import Pronunciations
@@ -33,6 +34,7 @@ from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.stages import Progress
 from aligner.alignment.timing.word_timing import WordTiming
 from aligner.audio.acoustics import AcousticModel, Samples, Sliceable
+from aligner.audio.loudness import loudness
 from aligner.threads import Spread, Threads, one_blas_thread
 from aligner.timeline import Segment
 from aligner.transcript.joined import form_spans, joined
@@ -127,6 +129,9 @@ def align(
     opens = openings(transcript.text, tokens, form_spans(transcript))
     placed = place(evidence, words, tokens, opens, jobs)
     progress("timing", 0.0)
+    # A model that kept what it heard has not read the recording: its samples and faults are whole
+    # only now.
+    sound = Soundscape.of(evidence, loudness(recording.blocks()))
     timing = WordTiming.of(
         transcript,
         tokens,
@@ -141,9 +146,7 @@ def align(
     )
     spread.rest()
     progress("timing", 0.9)
-    alignment = describe(
-        written, transcript, tokens, words, timing, evidence=evidence, blocks=recording.blocks()
-    )
+    alignment = describe(written, transcript, tokens, words, timing, sound)
     progress("timing", 1.0)
     return replace(alignment, acoustic_model=_model_name(model, timing))
 

@@ -11,7 +11,7 @@ neither a word nor a break nor a window is. Lines are those of whole paragraphs 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from aligner import __version__
 from aligner.alignment.description.clock import fit_clock
@@ -21,13 +21,10 @@ from aligner.alignment.description.sightings import gap_sightings, stamp_sightin
 from aligner.alignment.description.soundscape import Soundscape
 from aligner.alignment.description.unwritten import find_breaks, find_unwritten
 from aligner.alignment.description.verdicts import find_match, judge_lines
-from aligner.alignment.evidence import Evidence
 from aligner.alignment.model import Alignment
 from aligner.alignment.placement.lattice import Pronunciations
 from aligner.alignment.timing.word_timing import WordTiming
 from aligner.alignment.votes import find_votes
-from aligner.audio.acoustics import Samples
-from aligner.audio.loudness import loudness
 from aligner.transcript.model import Token, Transcript
 
 
@@ -37,9 +34,7 @@ def describe(
     tokens: Sequence[Token],
     words: Sequence[Pronunciations],
     timing: WordTiming,
-    *,
-    evidence: Evidence,
-    blocks: Iterable[Samples],
+    sound: Soundscape,
 ) -> Alignment:
     """The alignment of an episode, from the places of its words.
 
@@ -49,14 +44,11 @@ def describe(
         tokens: its words.
         words: pronunciations of every word.
         timing: where the words are.
-        evidence: what was heard.
-        blocks: the recording in consecutive pieces, 16 kHz mono: how loud it is tells music and
-            silence apart.
+        sound: speech, music and silence of the recording.
 
     Returns:
         All but the acoustic model's name, which stays empty.
     """
-    sound = Soundscape.of(evidence, loudness(blocks))
     break_lines = [p.line for p in transcript.paragraphs if p.kind == "break"]
     breaks = tuple(find_breaks(sound, timing.words(tokens, words, ()), break_lines))
     blocked = [each.segment for each in breaks]
