@@ -17,7 +17,7 @@ import web.store.database
 from aligner.errors import BadInput
 from tests.web.staged import TALK, Browser, Stage
 from web.config import Settings
-from web.people.secret import secret_of
+from web.people.secret import kept_secret, secret_of
 from web.store.database import Database
 
 Make = Callable[..., Stage]
@@ -172,6 +172,16 @@ def test_a_key_that_is_gone_or_cut_off_is_told(
         secret_of(Settings(data))
     (data / "key.path").unlink()
     assert len(secret_of(Settings(data))) == 64
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"", b"/a\0b", b"/nowhere/" + b"x" * 5000])
+def test_a_note_that_leads_to_no_key_is_told(tmp_path: Path, content: bytes) -> None:
+    secret_of(Settings(tmp_path))
+    (tmp_path / "key.path").write_bytes(content)
+    with pytest.raises(BadInput, match="everybody signs in again"):
+        secret_of(Settings(tmp_path))
+    with pytest.raises(BadInput, match="everybody signs in again"):
+        kept_secret(tmp_path)
 
 
 def test_a_library_beside_the_key_cannot_reach_it(stage: Make, state: Path) -> None:

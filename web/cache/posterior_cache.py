@@ -70,7 +70,7 @@ def read_heard(folder: Path, sound: str) -> CachedPosteriors | None:
         folder: from `EpisodeCache.folder`.
         sound: hash of the rendition.
     """
-    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+    with suppress(OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
         about = parse_json((folder / "posteriors.json").read_text(encoding="utf-8"))
         profile = about.get("profile", _FIRST_PROFILE)
         if about["sound"] != sound or profile != load_profile().name:

@@ -44,7 +44,7 @@ def secret_of(settings: Settings) -> str:
         kept = _keep(settings.data, pointer)
         if kept is not None:
             return kept
-    return _read(Path(pointer.read_text(encoding="utf-8").strip()), pointer)
+    return _read(_pointed(pointer), pointer)
 
 
 def kept_secret(data: Path) -> str | None:
@@ -55,7 +55,7 @@ def kept_secret(data: Path) -> str | None:
     """
     pointer, old = data / "key.path", data / "secret"
     if pointer.is_file():
-        return _read(Path(pointer.read_text(encoding="utf-8").strip()), pointer)
+        return _read(_pointed(pointer), pointer)
     return _read(old, old) if old.is_file() else None
 
 
@@ -123,8 +123,20 @@ def _write_new(path: Path, content: str) -> None:
         os.fsync(descriptor)
 
 
+def _pointed(pointer: Path) -> Path:
+    """Where the key is, by the file that says so."""
+    try:
+        return Path(pointer.read_text(encoding="utf-8").strip())
+    except (OSError, UnicodeDecodeError):
+        problem = "does not tell where the signing key is."
+        raise BadInput(str(pointer), problem, _again(pointer)) from None
+
+
+def _again(pointer: Path) -> str:
+    return f"Put it back, or delete {pointer} for a new one: everybody signs in again."
+
+
 def _read(path: Path, named_by: Path) -> str:
-    again = f"Put it back, or delete {named_by} for a new one: everybody signs in again."
     try:
         key = path.read_text(encoding="utf-8").strip()
         if path.stat().st_mode & 0o077:
@@ -132,8 +144,10 @@ def _read(path: Path, named_by: Path) -> str:
     except PermissionError:
         advice = "Run this as the user who runs the editor, or set ALIGNER_SECRET."
         raise BadInput(str(path), "The signing key is another user's.", advice) from None
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(str(path), "The signing key cannot be read.", again) from None
+    except (OSError, ValueError):  # not UTF-8, or a name that no file can have
+        problem = "The signing key cannot be read."
+        raise BadInput(str(path), problem, _again(named_by)) from None
     if len(key) < _SHORTEST:
-        raise BadInput(str(path), "The signing key is empty or cut off.", again)
+        problem = "The signing key is empty or cut off."
+        raise BadInput(str(path), problem, _again(named_by))
     return key

@@ -7,6 +7,7 @@ is gone until the backup is overwritten too.
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import stat
@@ -20,6 +21,8 @@ from sqlalchemy.exc import DatabaseError as EngineError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from aligner.errors import BadInput, MissingDependency
+
+_log = logging.getLogger(__name__)
 
 _WAIT_SECONDS = 10
 """A backup, or another program at the same file, is done by then or will take long."""
@@ -95,6 +98,7 @@ def _prepare(url: URL) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if _is_made(path):
+            _say_lost(path)
             return
         _refuse_emptied(path)
         mode = path.stat()
@@ -113,6 +117,15 @@ def _is_made(path: Path) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+def _say_lost(path: Path) -> None:
+    """A new store where an editor worked before: somebody moved the old one away, or it is lost."""
+    if any(path.with_name("episodes").glob("*")):
+        _log.warning(
+            "%s was not there and is made anew, though its folder has been used before. If edits "
+            "are missing: end the editor, put a backup in its place.", path,
+        )  # fmt: skip
 
 
 def _refuse_emptied(path: Path) -> None:
