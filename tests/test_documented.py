@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 
@@ -42,6 +43,12 @@ def test_every_option_says_what_it_does(name: str) -> None:
 
 def test_every_setting_is_described() -> None:
     assert list(settings()) == [field.name for field in fields(Settings)]
+
+
+def test_every_extra_stands_in_the_readme() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = set(project["optional-dependencies"]) - {"test"}
+    assert not [each for each in sorted(extras) if f"`[{each}]`" not in README]
 
 
 def module_path(name: str) -> Path | None:

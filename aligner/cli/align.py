@@ -24,7 +24,7 @@ from aligner.review.candidates.learning import NONE_BESIDE, WordsBeside
 from aligner.transcript.dialects.dialect import Dialect
 from aligner.transcript.names_beside import read_page_beside
 from aligner.transcript.source import read_transcript
-from aligner.transcript.terms import read_terms
+from aligner.transcript.terms import load_terms
 
 
 @click.command()
@@ -162,4 +162,4 @@ def _terms(vocabulary: Path | None, transcript: Path) -> tuple[str, ...]:
     """The terms of the transcript's show, or of all shows if it is of none that is listed."""
     if vocabulary is None:
         return ()
-    return read_terms(vocabulary.read_text(encoding="utf-8"), transcript.resolve().parent.name)
+    return load_terms(vocabulary, transcript.resolve().parent.name)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from aligner.cli.editor_data import data_options, find_editor
-from aligner.errors import BadInput
+from aligner.cli.editor_data import check_there, data_options, find_editor
 
 
 @click.command()
@@ -30,10 +29,7 @@ def command(archive: Path, folder: Path | None, data: Path | None, database: str
     from web.people.secret import kept_secret  # noqa: PLC0415 - no other command needs a server
     from web.store.backup import back_up  # noqa: PLC0415
 
-    settings = find_editor("backup", folder, data, database)
-    if not settings.data.is_dir():
-        advice = "Name the folder that the editor uses."
-        raise BadInput(str(settings.data), "There is no editor's data here.", advice)
+    settings = check_there(find_editor("backup", folder, data, database))
     manifest = back_up(settings.url, kept_secret(settings.data), archive, made=time.time())
     size = archive.stat().st_size
     click.echo(f"Written to {archive}: {manifest.engine}, {size:,} bytes, checked")

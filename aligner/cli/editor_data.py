@@ -62,3 +62,16 @@ def find_editor(
         return settings_from({**os.environ, **chosen})
     except ValueError as error:
         raise BadInput(asking, str(error), "Or name it with --data.") from None
+
+
+def check_there(settings: Settings) -> Settings:
+    """The same settings, of an editor that was started before.
+
+    Raises:
+        BadInput: nothing is kept there. A new database would answer with nothing, as if it were
+            the editor's.
+    """
+    if settings.data.is_dir():
+        return settings
+    advice = "Start it once with `aligner serve`, or name the folder that it uses with --data."
+    raise BadInput(str(settings.data), "There is no editor's data here.", advice)

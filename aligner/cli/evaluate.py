@@ -12,7 +12,7 @@ from aligner.alignment.evaluation.accuracy import measure
 from aligner.alignment.evaluation.truth import read_truth
 from aligner.alignment.file_reader import read_alignment
 from aligner.alignment.flag import SOURCE_WORDS
-from aligner.cli.editor_data import data_options, find_editor
+from aligner.cli.editor_data import check_there, data_options, find_editor
 
 if TYPE_CHECKING:
     from web.config import Settings
@@ -46,7 +46,8 @@ def command(
     aligner evaluate --candidates --folder transcripts
     """
     if candidates:
-        _print_uses(find_editor("evaluate", folder, data, database), as_json=as_json)
+        editor = check_there(find_editor("evaluate", folder, data, database))
+        _print_uses(editor, as_json=as_json)
         return
     if alignment is None or truth is None:
         raise click.UsageError("Name an alignment and its truth, or an editor with --candidates.")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from aligner.cli.editor_data import find_editor
+from aligner.cli.editor_data import check_there, find_editor
 from aligner.errors import BadInput
 
 
@@ -51,10 +51,7 @@ def command(address: str, role: str, days: int, data: Path | None, database: str
     if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).netloc:
         advice = "Give it as people type it: https://transcripts.example.org."
         raise BadInput(address, "This is no address of a site.", advice)
-    settings = find_editor("invite", None, data, database)
-    if not settings.data.is_dir():
-        advice = "Start the editor once, or name the folder that it uses."
-        raise BadInput(str(settings.data), "There is no editor's data here.", advice)
+    settings = check_there(find_editor("invite", None, data, database))
     made = Database(settings.url)
     made.migrate()
     with made.writing() as session:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from aligner.cli import NEEDS_REVIEW
-from aligner.errors import BadInput
+from aligner.cli.editor_data import check_there
 
 
 @click.command()
@@ -53,9 +53,7 @@ def command(
     settings = settings_for(folder, data, server=server, database=database, repo=repo)
     if not server:
         settings = replace(settings, base=base)
-    if not settings.data.is_dir():
-        advice = "Start it once with `aligner serve`, or name its folder with --data."
-        raise BadInput(str(settings.data), "There is no editor's data here.", advice)
+    check_there(settings)
     made = Database(settings.url)
     made.migrate()
     closed = settings.data, keys_folder()

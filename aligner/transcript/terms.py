@@ -14,7 +14,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from aligner.errors import BadInput
 from aligner.transcript.model import Transcript
 
 FEWEST = 2
@@ -98,6 +100,21 @@ def write_terms(shows: Mapping[str, Iterable[Term]]) -> str:
     for show, terms in shows.items():
         lines += [f"[{show}]", *(f"{term.count}\t{term.text}" for term in terms), ""]
     return "\n".join(lines)
+
+
+def load_terms(path: Path, show: str | None = None) -> tuple[str, ...]:
+    """The terms in a file: see `read_terms`.
+
+    Raises:
+        BadInput: it cannot be read, or is not UTF-8.
+    """
+    try:
+        # Editors on Windows write a byte order mark before the first line.
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        advice = "Name a list of terms in UTF-8: `aligner vocabulary REPO -o LIST` writes one."
+        raise BadInput(str(path), f"It cannot be read: {error}.", advice) from None
+    return read_terms(text, show)
 
 
 def read_terms(text: str, show: str | None = None) -> tuple[str, ...]:

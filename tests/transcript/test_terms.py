@@ -6,8 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from aligner.cli.vocabulary import command
+from aligner.errors import BadInput
 from aligner.transcript.parse import parse
-from aligner.transcript.terms import Term, find_terms, read_terms, write_terms
+from aligner.transcript.terms import Term, find_terms, load_terms, read_terms, write_terms
 
 TEXT = """**Jerod Santo:** Welcome. Today Mitchell Hashimoto is here, and we like GraphQL.
 
@@ -38,6 +39,15 @@ def test_a_list_is_read_as_it_was_written(shows: dict[str, tuple[Term, ...]]) ->
 
 def test_a_plain_list_is_read_too() -> None:
     assert read_terms("GraphQL\n\nMitchell Hashimoto\n") == ("GraphQL", "Mitchell Hashimoto")
+
+
+def test_a_list_of_windows_is_read_and_one_that_is_no_text_is_told(tmp_path: Path) -> None:
+    listed = tmp_path / "terms.txt"
+    listed.write_bytes(b"\xef\xbb\xbf[gotime]\r\n3\tMitchell Hashimoto\r\n")
+    assert load_terms(listed, "gotime") == ("Mitchell Hashimoto",)
+    listed.write_bytes("Zoë\n".encode("latin-1"))
+    with pytest.raises(BadInput, match="UTF-8"):
+        load_terms(listed)
 
 
 def test_the_command_lists_each_show(tmp_path: Path) -> None:
