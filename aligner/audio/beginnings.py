@@ -13,6 +13,9 @@ from aligner.audio.source import Source
 _LONGEST: Final = 64
 """Bytes that tell a beginning, at most."""
 
+_HEAD: Final = 4096
+"""Bytes in which a tag is looked for."""
+
 _TAGS: Final = 1000
 """Tags in a row that are passed over, so that a file of nothing else ends."""
 
@@ -72,11 +75,23 @@ def behind_tags(source: Source, at: int) -> int:
     """
     for _ in range(_TAGS):
         left = source.size - at
-        size = tag_size(source.read(at, 4096), left) if left > 0 else 0
+        head = source.read(at, _HEAD)
+        size = tag_size(head, left) if head else 0
         if not size:
             break
-        at += size
+        at += size if head.strip(b"\0") else _zeros(source, at)
     return at
+
+
+def _zeros(source: Source, start: int) -> int:
+    """How many zeros begin at a place: some programs write megabytes of them behind the sound."""
+    at = start
+    for piece in source.pieces(start, source.size):
+        left = len(piece.lstrip(b"\0"))
+        at += len(piece) - left
+        if left:
+            break
+    return at - start
 
 
 def _chained(source: Source, at: int, measure: Measure) -> bool:

@@ -17,7 +17,7 @@ _VOC: Final = b"Creative Voice File\x1a"
 _VOC_KINDS: Final = range(1, 10)
 _AVI_HEAD: Final = 1 << 16
 _CHUNKS: Final = 1000
-_BLOCKS: Final = 10_000_000
+_BLOCKS: Final = 2_000_000
 _UNKNOWN: Final = 0xFFFF_FFFF
 _LEAST: Final = 100
 """Bytes; a writer that never learnt the length says less, or nothing."""

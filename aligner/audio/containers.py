@@ -40,16 +40,18 @@ class Container:
         head: what it begins with.
         demuxer: ffmpeg's name for it; None if libsndfile reads it, too.
         mark: what a beginning is known by wherever it is; None if headers tell where they end.
+        untagged: whether ffmpeg takes tags behind it for damaged sound.
     """
 
     head: re.Pattern[bytes]
     demuxer: str | None
     mark: re.Pattern[bytes] | None = None
+    untagged: bool = False
 
 
-def _marked(pattern: bytes, demuxer: str | None) -> Container:
+def _marked(pattern: bytes, demuxer: str | None, *, untagged: bool = False) -> Container:
     mark = re.compile(pattern, re.DOTALL)
-    return Container(mark, demuxer, mark)
+    return Container(mark, demuxer, mark, untagged)
 
 
 _MP4: Final = Container(re.compile(rb".{4}ftyp", re.DOTALL), "mov")
@@ -68,11 +70,16 @@ _CONTAINERS: Final = (
     _marked(rb"\x1a\x45\xdf\xa3.{0,40}(matroska|webm)", "matroska"),
     _marked(rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\0\xaa\0\x62\xce\x6c", "asf"),
     _marked(rb"FLV\x01[\x01\x04\x05]\0\0\0\x09\0\0\0\0", "flv"),
+    _marked(rb"\xb7\xd8\0\x20\x37\x49\xda\x11\xa6\x4e\0\x07\xe9\x5e\xad\x8d", "wtv"),
     _marked(rb"nut/multimedia container\0", "nut"),
     _marked(rb"TTA1\x01\0.\0.\0", "tta"),
     _marked(rb"#!AMR(-WB)?\n", "amr"),
     # The first block of a recording: it counts from 0 and says that it is the first of its sample.
-    _marked(rb"wvpk.{4}[\x02-\x10]\x04\0\0.{4}\0{4}.{5}[\x08-\x0f\x18-\x1f].{2}", "wv"),
+    _marked(
+        rb"wvpk.{4}[\x02-\x10]\x04\0\0.{4}\0{4}.{5}[\x08-\x0f\x18-\x1f].{2}",
+        "wv",
+        untagged=True,
+    ),
 )
 
 
@@ -117,9 +124,12 @@ def copies(source: Source, kind: Container, notes: Notes) -> tuple[Part, ...]:
 def _own_end(source: Source, kind: Container, start: int, following: int) -> int:
     """Where a recording ends: where the next one begins, or before it one of another kind."""
     claimed = claimed_bytes(source, start)
-    end = end_of(source, start, kind.demuxer) if claimed is None else start + claimed
-    other = end is not None and following - end > _LEAST_RECORDING and recording_at(source, end)
-    return end if end is not None and other else following
+    end = end_of(source, start, following, kind.demuxer) if claimed is None else start + claimed
+    if end is None:
+        return following
+    other = following - end > _LEAST_RECORDING and recording_at(source, end)
+    tagged = kind.untagged and behind_tags(source, end) > end
+    return end if other or tagged else following
 
 
 def say_between(source: Source, places: Iterable[tuple[int, int]], notes: Notes) -> None:

@@ -67,10 +67,10 @@ def parted(source: Source, runs: Sequence[FrameRun]) -> tuple[FrameRun, ...]:
     made: list[FrameRun] = []
     for run in runs:
         starts = np.frombuffer(run.starts, np.uint64)
-        named = sorted(
-            {int(np.searchsorted(starts, at, "right")) - 1 for at in _names(source, run)}
-        )
-        edges = [0, *(b for a, b in pairwise(named) if (b - a) % _EVERY), len(starts)]
+        names = np.fromiter(_names(source, run), np.uint64)
+        named = np.unique(np.searchsorted(starts, names, "right") - 1)
+        apart = np.flatnonzero(np.diff(named) % _EVERY) + 1
+        edges = [0, *named[apart].tolist(), len(starts)]
         for first, last in pairwise(edges):
             end = run.starts[last] if last < len(starts) else run.end
             lost, tagged = (0, True) if first else (run.lost, run.tagged)

@@ -12,8 +12,8 @@ from typing import Final
 
 from aligner.audio.source import Source
 
-_STEPS: Final = 10_000_000
-"""Pieces of a recording that are walked, so that damage is no endless work."""
+_STEPS: Final = 1_200_000
+"""Pieces of a recording that are walked: six hours of packets, and some seconds of work."""
 
 _EBML: Final = b"\x1a\x45\xdf\xa3"
 _OPENED: Final = (b"\x18\x53\x80\x67", b"\x1f\x43\xb6\x75")
@@ -44,12 +44,14 @@ _TTA_FRAME: Final = 256 / 245
 """Seconds."""
 
 
-def end_of(source: Source, start: int, demuxer: str | None) -> int | None:
+def end_of(source: Source, start: int, following: int, demuxer: str | None) -> int | None:
     """Where the recording ends that begins at a place; None if that is not known.
 
     Args:
         source: the file.
         start: its first byte.
+        following: where the next recording of its kind begins, or the file ends: some containers
+            go on behind it as if it were theirs.
         demuxer: ffmpeg's name for its container.
     """
     if demuxer == "tta":
@@ -59,11 +61,11 @@ def end_of(source: Source, start: int, demuxer: str | None) -> int | None:
         return None
     at = start
     for _ in range(_STEPS):
-        size = step(source, at, at == start)
+        size = step(source, at, at == start) if at < following else 0
         if not size:
             break
         at += size
-    return min(at, source.size)
+    return min(at, following)
 
 
 def _matroska(source: Source, at: int, first: bool) -> int:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import islice
 from typing import Final
 
-from aligner.audio.beginnings import recording_at
+from aligner.audio.beginnings import behind_tags, recording_at
 from aligner.audio.parts import Part
 from aligner.audio.source import Source
 
@@ -21,6 +22,9 @@ MARK: Final = b"fLaC\x00\x00\x00\x22"
 _HEAD: Final = len(MARK) + 34
 _LONGEST: Final = 16
 """Bytes of a frame's header."""
+
+_ENDS: Final = 3
+"""Frames that say they are the last one, of which the end is looked for: each takes a while."""
 
 _LONGEST_TAG: Final = 1 << 12
 """Bytes behind the last frame that do not keep it from being found at once."""
@@ -67,21 +71,23 @@ def streams(source: Source, start: int) -> tuple[FlacStream, ...]:
 
 
 def _own_end(source: Source, stream: FlacStream) -> int:
-    """Where a stream ends behind which a recording of another kind begins; else its end as it is.
+    """Where a stream ends behind which tags or another recording begin; else its end as it is.
 
     A decoder that runs into what is no FLAC gives up the last frame, too.
     """
     longest = int.from_bytes(stream.head[len(MARK) + 7 : len(MARK) + 10], "big")
     if not stream.samples or not longest:
         return stream.end
+    # No frame is longer than its samples as they are; a header may say what it likes.
+    longest = min(longest, stream.block * stream.channels * 4 + _LONGEST_TAG)
     last = replace(stream, start=max(stream.start, stream.end - longest - _LONGEST_TAG))
-    if any(_is_last(head, stream) for _, head in _syncs(source, last)):
-        return stream.end
-    for at, head in _syncs(source, stream):
-        if _is_last(head, stream):
-            end = _frame_end(source, at, longest)
-            if end is not None:
-                return end
+    for searched in (last, stream):
+        ends = (at for at, head in _syncs(source, searched) if _is_last(head, stream))
+        places = list(islice(ends, _ENDS))
+        found = (_frame_end(source, at, min(longest, stream.end - at)) for at in places)
+        end = next((end for end in found if end is not None), None)
+        if places:
+            return stream.end if end is None else end
     return stream.end
 
 
@@ -93,12 +99,20 @@ def _is_last(head: bytes, stream: FlacStream) -> bool:
 
 
 def _frame_end(source: Source, at: int, longest: int) -> int | None:
-    """Where a frame ends by its checksum, if another recording begins there."""
-    check = 0
-    for length, byte in enumerate(source.read(at, longest), 1):
+    """Where a frame ends by its checksum, if tags or another recording begin there."""
+    check, data = 0, source.read(at, longest)
+    for length, byte in enumerate(data, 1):
+        passed = not check
         check = (check << 8 ^ _FRAME_SUMS[check >> 8 ^ byte]) & 0xFFFF
-        if not check and length > _LONGEST and recording_at(source, at + length):
-            return at + length
+        if check or passed or length <= _LONGEST:
+            continue
+        # Zeros leave the sum as it is: the next one may be the frame's last byte, or padding.
+        ends = (
+            (at + length + 1, at + length) if data[length : length + 1] == b"\0" else (at + length,)
+        )
+        for end in ends:
+            if behind_tags(source, end) > end or recording_at(source, end):
+                return end
     return None
 
 

@@ -17,11 +17,17 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import IO, Protocol, TypeAlias
+from typing import IO, Final, Protocol, TypeAlias
 
 from aligner.audio.content import Header
 from aligner.audio.source import Source
-from aligner.errors import OutputError
+from aligner.errors import AudioError, OutputError
+
+_MOST: Final = 5_000
+"""Parts that are decoded of one file: each takes some thousandths of a second to begin with."""
+
+_MOST_PROGRAMS: Final = 500
+"""Those for which ffmpeg is started anew: each takes a quarter of a second."""
 
 Piece: TypeAlias = "tuple[int, int] | bytes"
 """Bytes `start` to `end` of the file, or bytes that stand for lost ones."""
@@ -80,6 +86,26 @@ class Survey:
     header: Header | None = None
     promised: float | None = None
     is_exact: bool = False
+
+
+def check_count(source: Source, parts: int, *, by_ffmpeg: bool = False) -> None:
+    """That a file is not made of so many parts that decoding them would take hours.
+
+    Args:
+        source: the file.
+        parts: how many.
+        by_ffmpeg: whether ffmpeg decodes them.
+
+    Raises:
+        AudioError: it is.
+    """
+    most = _MOST_PROGRAMS if by_ffmpeg else _MOST
+    if parts > most:
+        raise AudioError(
+            str(source.path),
+            f"is joined or damaged in {parts - 1:,} places; the limit is {most - 1:,}.",
+            "Get the file again, or convert it to one recording.",
+        )
 
 
 class Descriptor(Protocol):

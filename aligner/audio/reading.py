@@ -25,7 +25,7 @@ from aligner.audio.elapsed import Elapsed
 from aligner.audio.floats import Floats, checked
 from aligner.audio.mixing import mixed
 from aligner.audio.notes import Notes, cut_off, fell_short
-from aligner.audio.parts import Descriptor, Held, Part, copied, piped
+from aligner.audio.parts import Descriptor, Held, Part, check_count, copied, piped
 from aligner.audio.soundfiles import blocks, opened, read_header
 from aligner.audio.source import Source
 from aligner.audio.stream_info import Track
@@ -62,7 +62,8 @@ class RecordingReader:
         notes: what there is to say of it; complete when all of it is decoded.
 
     Raises:
-        AudioError: the file is no audio, protected, without sound, or claims what cannot be.
+        AudioError: the file is no audio, protected, without sound, in too many pieces, or claims
+            what cannot be.
         MissingDependency: only ffmpeg reads this format, and there is none.
     """
 
@@ -75,6 +76,8 @@ class RecordingReader:
         found = survey(source, self.notes)
         self._parts = found.parts
         self.header = found.header or self._ask(found.parts[0])
+        by_ffmpeg = self._track is not None or any(part.demuxer for part in found.parts)
+        check_count(source, len(found.parts), by_ffmpeg=by_ffmpeg)
         self.promised = found.promised or self.header.duration
         self._is_exact = found.is_exact
 

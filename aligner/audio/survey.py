@@ -15,7 +15,7 @@ from aligner.audio.claims import avi_seconds
 from aligner.audio.content import Header, needs_ffmpeg, tag_size
 from aligner.audio.framed import framed
 from aligner.audio.notes import Notes, clock
-from aligner.audio.parts import Part, Survey, copied
+from aligner.audio.parts import Part, Survey, check_count, copied
 from aligner.audio.soundfiles import opened
 from aligner.audio.source import Source
 from aligner.audio.walking import TAGS
@@ -32,6 +32,9 @@ def survey(source: Source, notes: Notes) -> Survey:
     Args:
         source: the file.
         notes: get what there is to say.
+
+    Raises:
+        AudioError: it has too many parts.
     """
     start = _after_tags(source)
     head = source.read(start, 16)
@@ -94,6 +97,7 @@ def _ogg(source: Source, notes: Notes) -> Survey:
         containers.say_beyond(source, links[-1].end, notes)
     if len(links) == 1 and not links[0].holes:
         return Survey((Part(),))
+    check_count(source, sum(len(link.runs) for link in links))
     notes.join([(link.rate, link.channels) for link in links])
     parts: list[Part] = []
     clock = 0.0

@@ -8,6 +8,7 @@ Each frame's header tells its length, so that an hour is walked in some hundredt
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ from aligner.audio.source import Source
 _CHUNK: Final = 1 << 20
 _LARGEST: Final = 1 << 14
 """Bytes: more than any frame has."""
+
+_NO_FRAME: Final = rb"(?<!\xff(?=\xff\xff))"
+"""What does not follow a sync of ones: no frame begins with three bytes of them, as erased memory
+has by the million."""
 
 _FIELDS: Final = 1000
 """Fields of a tag that are looked at."""
@@ -178,13 +183,12 @@ class _Reader:  # frozen would forbid the window
 def _candidates(window: bytes, at: int, sync: bytes) -> Iterator[int]:
     """Where a frame or an ID3 tag may begin, in order."""
     tag = _next_tag(window, at)
-    place = window.find(sync, at)
-    while place >= 0:
+    for found in re.compile(re.escape(sync) + _NO_FRAME).finditer(window, at):
+        place = found.start()
         if 0 <= tag < place:
             yield tag
             tag = _next_tag(window, tag + 1)
         yield place
-        place = window.find(sync, place + 1)
     if tag >= 0:
         yield tag
 

@@ -273,7 +273,7 @@ def _more_samples(source: Source, wave: Wave) -> Iterator[Wave]:
     """Further chunks of samples behind the first, as programs that write in pieces leave them."""
     at = wave.end + wave.end % 2
     for _ in range(_CHUNKS):
-        if wave.claimed is None or not _is_chunk(source, at):
+        if wave.claimed is None or not _is_chunk(source, at) or source.read(at, 4) in _BEGINS:
             return
         size = int.from_bytes(source.read(at + 4, 4), "little")
         if source.read(at, 4) == b"data" and size:

@@ -66,6 +66,28 @@ def tta(rate: int, samples: int) -> bytes:
     return head + struct.pack("<I", zlib.crc32(head)) + np.random.default_rng(0).bytes(64_000)
 
 
+def webm(elements: bytes) -> bytes:
+    """A file of unknown length, as it is sent live."""
+    head = b"\x1a\x45\xdf\xa3\x87\x42\x82\x84webm"
+    return head + b"\x18\x53\x80\x67\x01" + b"\xff" * 7 + elements
+
+
+def wavpack() -> bytes:
+    """A block that says that it is the first one of a recording."""
+    return (
+        b"wvpk"
+        + struct.pack("<I", 24)
+        + b"\x10\4\0\0"
+        + struct.pack("<4I", 10, 0, 10, 0x1804)
+        + bytes(4)
+    )
+
+
+def adts(name: bytes = b"") -> bytes:
+    """A frame of 40 bytes, with what an encoder writes into it."""
+    return (b"\xff\xf1\x60\x40\x05\x1f\xfc" + name).ljust(40, b"\1")
+
+
 def rf64() -> bytes:
     """A WAV header for files of more than 4 GB, which says 2^63 of everything."""
     sizes = struct.pack("<QQQI", 2**63, 2**63, 2**63, 0)
@@ -110,6 +132,21 @@ def _cases() -> Iterator[tuple[str, Callable[[Path], bytes]]]:
     for rate in (1, 8, 8_000):
         yield f"tta of 2^32 samples at {rate} Hz", as_it_is(tta(rate, 2**32 - 1))
     yield "seven quiet hours", quiet
+    short = wav(1, 16_000, 16, 64)[:108]
+    telephone = b"#!AMR\n\x3c" + bytes(range(31))
+    yield "20,000 recordings of a telephone", as_it_is(telephone * 20_000)
+    yield "50,000 boxes of an MP4's beginning", as_it_is(b"\0\0\0\x08ftyp" * 50_000)
+    yield (
+        "50,000 AU",
+        as_it_is((b".snd" + struct.pack(">5I", 24, 80, 3, 8_000, 1) + bytes(80)) * 50_000),
+    )
+    yield "20,000 WavPack blocks that are the first", as_it_is(wavpack() * 20_000)
+    yield "5,000,000 empty elements of WebM", as_it_is(webm(b"\xec\x80" * 5_000_000))
+    yield "8,000 links of Ogg", lambda folder: encoded("opus.opus", folder) * 8_000
+    yield "50,000 WAV", as_it_is(short * 50_000)
+    yield "100,000 names of an encoder", as_it_is(adts() + adts(b"Lavc60.31.102") * 100_000)
+    yield "erased memory", lambda folder: encoded("cbr.mp3", folder) + b"\xff" * 10_000_000
+    yield "zeros behind a FLAC", lambda folder: encoded("flac.flac", folder) + bytes(6_000_000)
 
 
 CASES = dict(_cases())
@@ -133,7 +170,7 @@ def test_a_table_that_is_longer_than_its_file_is_not_read(tmp_path: Path) -> Non
     tracemalloc.start()
     try:
         source = Source(path)
-        assert end_of(source, 0, "tta") is None
+        assert end_of(source, 0, source.size, "tta") is None
         assert len(source.read(64_000, 2**40)) == 22
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
     finally:

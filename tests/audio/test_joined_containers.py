@@ -33,6 +33,7 @@ CONTAINERS: dict[str, tuple[str, ...]] = {
     "flac.oga": ("-c:a", "flac", "-f", "ogg"),
     "tta.tta": ("-c:a", "tta"),
     "wavpack.wv": ("-c:a", "wavpack"),
+    "mp2.wtv": ("-c:a", "mp2"),
     "adpcm.wav": ("-c:a", "adpcm_ima_wav"),
 }
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import struct
 from pathlib import Path
 
 import pytest
+import soundfile
 
+from aligner.audio import flac
 from aligner.audio.acoustics import SAMPLE_RATE
 from aligner.audio.decode import open_audio
+from aligner.audio.source import Source
 from tests.audio.faults import talk
 from tests.audio.test_joined_containers import made
 
@@ -95,3 +99,38 @@ def test_a_container_whose_lengths_were_never_written_is_walked(
     (note,) = (each for each in open_audio(path).notes if each.is_doubt)
     assert "(WAV)" in note.text
     assert len(SOURCE) == SECONDS * SAMPLE_RATE
+
+
+TAGS_BEHIND = {
+    "ID3v1": b"TAG".ljust(128, b"\0"),
+    "ID3v2": TAG,
+    "APE": b"APETAGEX" + struct.pack("<4I", 2000, 32 + 18, 1, 0xA0000000) + bytes(8)
+    + struct.pack("<2I", 4, 0) + b"Title\0talk"
+    + b"APETAGEX" + struct.pack("<4I", 2000, 32 + 18, 1, 0x80000000) + bytes(8),
+    "zeros": bytes(6_000_000),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", TAGS_BEHIND)
+@pytest.mark.parametrize("name", ["flac.flac", "wavpack.wv", "vorbis.ogg", "tta.tta", "aac.mkv"])
+def test_of_tags_behind_the_end_nothing_is_said(
+    tmp_path: Path, files: dict[str, bytes], name: str, tag: str
+) -> None:
+    path = tmp_path / "tagged"
+    path.write_bytes(files[name] + TAGS_BEHIND[tag])
+    audio = open_audio(path)
+    assert audio.notes == ()
+    assert audio.duration == pytest.approx(SECONDS, abs=0.03)
+
+
+def test_the_last_frame_of_a_flac_ends_with_its_checksum(tmp_path: Path) -> None:
+    """A sum whose last byte is zero passes a byte early; MP4 begins with zeros."""
+    for rate in range(8_000, 8_400):
+        path = tmp_path / "a.flac"
+        soundfile.write(path, SOURCE[:4_800], rate, subtype="PCM_16")
+        if (data := path.read_bytes())[-1] == 0:
+            break
+    for behind_it in (bytes(5_000), b"\0\0\0\x14ftypM4A " + bytes(5_000)):
+        path.write_bytes(data + behind_it)
+        (stream,) = flac.streams(Source(path), 0)
+        assert stream.end == len(data)
