@@ -13,7 +13,8 @@ from itertools import islice
 from typing import Final
 
 from aligner.audio.beginnings import behind_tags, recording_at
-from aligner.audio.parts import Part
+from aligner.audio.parts import Part, copied
+from aligner.audio.soundfiles import blocks, opened
 from aligner.audio.source import Source
 
 MARK: Final = b"fLaC\x00\x00\x00\x22"
@@ -22,6 +23,9 @@ MARK: Final = b"fLaC\x00\x00\x00\x22"
 _HEAD: Final = len(MARK) + 34
 _LONGEST: Final = 16
 """Bytes of a frame's header."""
+
+_SHORTEST: Final = 10
+"""Bytes of a frame: of silence, or of a single sample."""
 
 _ENDS: Final = 3
 """Frames that say they are the last one, of which the end is looked for: each takes a while."""
@@ -84,7 +88,7 @@ def _own_end(source: Source, stream: FlacStream) -> int:
     for searched in (last, stream):
         ends = (at for at, head in _syncs(source, searched) if _is_last(head, stream))
         places = list(islice(ends, _ENDS))
-        found = (_frame_end(source, at, min(longest, stream.end - at)) for at in places)
+        found = (_frame_end(source, stream, at, min(longest, stream.end - at)) for at in places)
         end = next((end for end in found if end is not None), None)
         if places:
             return stream.end if end is None else end
@@ -98,22 +102,36 @@ def _is_last(head: bytes, stream: FlacStream) -> bool:
     return first is not None and first < total <= first + stream.block
 
 
-def _frame_end(source: Source, at: int, longest: int) -> int | None:
+def _frame_end(source: Source, stream: FlacStream, at: int, longest: int) -> int | None:
     """Where a frame ends by its checksum, if tags or another recording begin there."""
     check, data = 0, source.read(at, longest)
     for length, byte in enumerate(data, 1):
         passed = not check
         check = (check << 8 ^ _FRAME_SUMS[check >> 8 ^ byte]) & 0xFFFF
-        if check or passed or length <= _LONGEST:
+        if check or passed or length < _SHORTEST:
             continue
         # Zeros leave the sum as it is: the next one may be the frame's last byte, or padding.
-        ends = (
-            (at + length + 1, at + length) if data[length : length + 1] == b"\0" else (at + length,)
-        )
-        for end in ends:
-            if behind_tags(source, end) > end or recording_at(source, end):
+        unclear = data[length : length + 1] == b"\0"
+        for end in range(at + length, at + length + 1 + unclear):
+            follows = behind_tags(source, end) > end or recording_at(source, end)
+            if follows and (not unclear or _is_decoded(source, stream, at, end)):
                 return end
     return None
+
+
+def _is_decoded(source: Source, stream: FlacStream, at: int, end: int) -> bool:
+    """Whether a decoder takes these bytes for a frame that is whole."""
+    with copied(source, (_bare(stream), (at, end))) as file, opened(file.fileno()) as sound:
+        return sound is not None and any(len(block) for block in blocks(sound))
+
+
+def _bare(stream: FlacStream) -> bytes:
+    """A head without the promise of a length, and of a sum over all samples."""
+    about = bytearray(stream.head)
+    about[4] |= 0x80
+    about[21] &= 0xF0
+    about[22:42] = bytes(20)
+    return bytes(about)
 
 
 def part_of(source: Source, stream: FlacStream, *, whole: bool) -> Part:
@@ -161,13 +179,8 @@ def _rest(source: Source, stream: FlacStream, tried: int, seconds: float) -> Par
     if index >= len(frames) or tried > _TRIES + index:
         return None
     start, first = frames[index]
-    # Without the promise of a length, and of a sum over all samples, which no longer hold.
-    about = bytearray(stream.head)
-    about[4] |= 0x80
-    about[21] &= 0xF0
-    about[22:42] = bytes(20)
     return Part(
-        (bytes(about), (start, stream.end)),
+        (_bare(stream), (start, stream.end)),
         onset=first / stream.rate,
         block=_BLOCK,
         rest=partial(_rest, source, stream, index),

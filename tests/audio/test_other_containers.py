@@ -126,14 +126,17 @@ def test_of_tags_behind_the_end_nothing_is_said(
     assert audio.duration == pytest.approx(alone.duration, abs=0.001)
 
 
-def test_the_last_frame_of_a_flac_ends_with_its_checksum(tmp_path: Path) -> None:
-    """A sum whose last byte is zero passes a byte early; MP4 begins with zeros."""
-    for rate in range(8_000, 8_400):
-        path = tmp_path / "a.flac"
-        soundfile.write(path, SOURCE[:4_800], rate, subtype="PCM_16")
-        if (data := path.read_bytes())[-1] == 0:
+@pytest.mark.parametrize("samples", [22_613, 20_481], ids=["a sum of zero", "one sample"])
+def test_the_last_frame_of_a_flac_ends_with_its_checksum(tmp_path: Path, samples: int) -> None:
+    """A sum whose last byte is zero passes a byte early, and zeros behind any sum pass, too."""
+    path = tmp_path / "a.flac"
+    for rate in range(8_000, 10_000):
+        soundfile.write(path, SOURCE[:samples], rate, subtype="PCM_16")
+        data = path.read_bytes()
+        if data[-1] == 0 or samples % 4096 == 1:
             break
-    for behind_it in (bytes(5_000), b"\0\0\0\x14ftypM4A " + bytes(5_000)):
+    assert data[-1] == 0 or samples % 4096 == 1
+    for behind_it in (bytes(5_000), b"\0\0\0\x14ftypM4A " + bytes(5_000), TAG):
         path.write_bytes(data + behind_it)
         (stream,) = flac.streams(Source(path), 0)
         assert stream.end == len(data)
