@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from aligner.audio import elementary, mpeg_frames
-from aligner.audio.content import tag_size
+from aligner.audio.content import MOST_TAGS, tag_size
 from aligner.audio.frames import CHAIN, HEADER, Measure
 from aligner.audio.source import Source
 
@@ -15,9 +15,6 @@ _LONGEST: Final = 64
 
 _HEAD: Final = 4096
 """Bytes in which a tag is looked for."""
-
-_TAGS: Final = 1000
-"""Tags in a row that are passed over, so that a file of nothing else ends."""
 
 _PACKET: Final = 188
 """Bytes of a packet of a transport stream."""
@@ -73,7 +70,7 @@ def behind_tags(source: Source, at: int) -> int:
         source: the file.
         at: the byte.
     """
-    for _ in range(_TAGS):
+    for _ in range(MOST_TAGS):
         left = source.size - at
         head = source.read(at, _HEAD)
         size = tag_size(head, left) if head else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from dataclasses import dataclass
+from typing import Final
 
 HEAD = 4096
 """Bytes that are looked at."""
@@ -54,6 +55,10 @@ class Header:
     sample_rate: int
     channels: int
     duration: float | None
+
+
+MOST_TAGS: Final = 1000
+"""Tags in a row that are passed over; files have a handful, and each takes its time."""
 
 
 def not_audio(head: bytes) -> str | None:

@@ -12,13 +12,12 @@ from typing import Final
 
 from aligner.audio import containers, flac, ogg, transport, wave
 from aligner.audio.claims import avi_seconds
-from aligner.audio.content import Header, needs_ffmpeg, tag_size
+from aligner.audio.content import MOST_TAGS, Header, needs_ffmpeg, tag_size
 from aligner.audio.framed import framed
 from aligner.audio.notes import Notes, clock
 from aligner.audio.parts import Part, Survey, check_count, copied
 from aligner.audio.soundfiles import opened
 from aligner.audio.source import Source
-from aligner.audio.walking import TAGS
 
 _HEAD: Final = 64
 """Bytes by which a container is known."""
@@ -58,7 +57,7 @@ def survey(source: Source, notes: Notes) -> Survey:
 
 def _after_tags(source: Source) -> int:
     at = 0
-    for _ in range(TAGS):
+    for _ in range(MOST_TAGS):
         head = source.read(at, 16)
         size = tag_size(head, source.size - at) if head.startswith(b"ID3") else 0
         if not size:

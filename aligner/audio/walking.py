@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from aligner.audio.content import id3_size, tag_size
+from aligner.audio.content import MOST_TAGS, id3_size, tag_size
 from aligner.audio.frames import CHAIN, HEADER, FrameForm, FrameRun, Measure, Walk
 from aligner.audio.source import Source
 
@@ -28,9 +28,6 @@ has by the million."""
 
 _FIELDS: Final = 1000
 """Fields of a tag that are looked at."""
-
-TAGS: Final = 1000
-"""Tags in a row before the first sound; files have a handful, and each takes its time."""
 
 
 def walk(
@@ -54,7 +51,7 @@ def walk(
         head = reader.around(at, _LARGEST)
         if size := reader.tag(at, head):
             at, tagged, tags = at + size, True, tags + 1
-            if tags > TAGS and not runs:
+            if tags > MOST_TAGS and not runs:
                 break
             continue
         if _is_odd_tag(head):

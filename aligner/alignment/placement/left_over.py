@@ -38,15 +38,10 @@ from aligner.alignment.placement.left_over_regions import (
     solid_words,
 )
 from aligner.alignment.placement.viterbi import place_words
-from aligner.alignment.placement.word_placement import WordPlacement
-
-Places = list[WordPlacement | None]
+from aligner.alignment.placement.word_placement import EARLY_FRAMES, Places, WordPlacement
 
 _SHORT_LINE = 4
 """Words of a line that stays where it was put: too few phones to compare. Its confidence tells."""
-
-_EARLY_FRAMES = 2
-"""Spikes of a word may come a little before the path enters it."""
 
 _SAME_PLACE = 5
 """Frames by which a word may begin elsewhere and still be where it was."""
@@ -156,7 +151,7 @@ def sounds_like(evidence: Evidence, places: Sequence[WordPlacement | None]) -> b
         if not found:
             continue
         phones = [phone for place in run for phone in place.phones]
-        edges = [run[0].frames[0] - _EARLY_FRAMES, run[-1].frames[-1]]
+        edges = [run[0].frames[0] - EARLY_FRAMES, run[-1].frames[-1]]
         first, last = np.searchsorted(spikes.frames, edges)
         unlike += Levenshtein.distance(spikes.phones[first:last].tolist(), phones)
         written += len(phones)

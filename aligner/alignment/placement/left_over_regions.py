@@ -17,7 +17,7 @@ import numpy as np
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.placement.lattice import Pronunciations, SearchRegion
 from aligner.alignment.placement.search_regions import cells_of
-from aligner.alignment.placement.word_placement import WordPlacement
+from aligner.alignment.placement.word_placement import EARLY_FRAMES, WordPlacement
 
 _SOLID_PHONES = 10
 """Phones of a run of words that is no chance, if it fits as the profile's `solid_ratio` asks."""
@@ -31,9 +31,6 @@ speech. In a reverberant room a fifth of the phones is heard; with 4 noise at -8
 
 _RESCUE_SLACK = 0.6
 """Seconds beyond what a word usually takes within which a left-over word is searched."""
-
-_EARLY_FRAMES = 2
-"""Spikes of a word may come a little before the path enters it."""
 
 MOST_LEFT_OVER_CELLS = 16_000_000
 """States times frames of the largest region that is searched once more: 170 MB, more than a minute
@@ -115,7 +112,7 @@ def solid_words(evidence: Evidence, placed: Sequence[WordPlacement | None]) -> l
     heard = [
         (i, place) for i, place in enumerate(placed) if place and place.ratio > costs.unheard_ratio
     ]
-    starts = np.array([place.frames[0] for _, place in heard], np.int64) - _EARLY_FRAMES
+    starts = np.array([place.frames[0] for _, place in heard], np.int64) - EARLY_FRAMES
     ends = np.array([place.frames[-1] for _, place in heard], np.int64)
     spikes = evidence.spikes.frames
     foreign = np.searchsorted(spikes, starts[1:]) - np.searchsorted(spikes, ends[:-1])
@@ -139,7 +136,7 @@ def density_of(evidence: Evidence, placed: Sequence[WordPlacement | None]) -> fl
         placed: the place of every word.
     """
     heard = [place for place in placed if place]
-    edges = [[place.frames[0] - _EARLY_FRAMES, place.frames[-1]] for place in heard]
+    edges = [[place.frames[0] - EARLY_FRAMES, place.frames[-1]] for place in heard]
     if not heard:
         return 1.0
     first, last = np.searchsorted(evidence.spikes.frames, np.array(edges).T)

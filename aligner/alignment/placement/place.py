@@ -34,12 +34,10 @@ from aligner.alignment.placement.left_over import place_left_over
 from aligner.alignment.placement.search_regions import cut_at_anchors
 from aligner.alignment.placement.torn import rejoin
 from aligner.alignment.placement.viterbi import place_words
-from aligner.alignment.placement.word_placement import WordPlacement
+from aligner.alignment.placement.word_placement import Places, WordPlacement
 from aligner.alignment.profiles import DEFAULT_PROFILE
 from aligner.alignment.votes import find_votes
 from aligner.transcript.model import Token
-
-Places = list[WordPlacement | None]
 
 _STRANDED_SECONDS = 2.0
 """A pause in a talk is seldom longer; measured on hand-timed speech, with p99 at 1.3 s."""

@@ -15,6 +15,9 @@ from aligner.alignment.placement.lattice import BLANK
 Found: TypeAlias = tuple[int, int, list[int]]
 """A word, its first frame, and the label of its state in each of its frames."""
 
+EARLY_FRAMES = 2
+"""Spikes of a word may come a little before the path enters it."""
+
 
 @dataclass(frozen=True, slots=True)
 class WordPlacement:
@@ -33,6 +36,10 @@ class WordPlacement:
     frames: tuple[int, ...]
     ratio: float
     forced: bool = False
+
+
+Places: TypeAlias = list[WordPlacement | None]
+"""One entry a word, None where it was not heard."""
 
 
 def places_of(evidence: Evidence, found: Sequence[Found]) -> Iterator[WordPlacement]:

@@ -35,14 +35,11 @@ import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 
 from aligner.alignment.evidence import Evidence
-from aligner.alignment.placement.word_placement import WordPlacement
+from aligner.alignment.placement.word_placement import EARLY_FRAMES, WordPlacement
 
 Floats = npt.NDArray[np.float64]
 
 FEATURES = ("fit", "worst", "unlike", "beside")
-
-_EARLY_FRAMES = 2
-"""Spikes of a word may come a little before the path enters it."""
 
 
 def features(evidence: Evidence, placed: Sequence[WordPlacement | None]) -> Floats:
@@ -60,7 +57,7 @@ def features(evidence: Evidence, placed: Sequence[WordPlacement | None]) -> Floa
 
     bounds = evidence.profile.confidence
     spikes, frames = evidence.spikes.phones, evidence.spikes.frames
-    starts = np.array([place.frames[0] for place in heard]) - _EARLY_FRAMES
+    starts = np.array([place.frames[0] for place in heard]) - EARLY_FRAMES
     first = np.searchsorted(frames, starts)
     last = np.searchsorted(frames, [place.frames[-1] for place in heard])
     said = spikes.tolist()

@@ -23,7 +23,7 @@ from aligner.alignment.evidence import Evidence
 from aligner.alignment.model import TimedWord
 from aligner.alignment.placement.lattice import Pronunciations
 from aligner.alignment.placement.torn import torn_confidences
-from aligner.alignment.placement.word_placement import WordPlacement
+from aligner.alignment.placement.word_placement import EARLY_FRAMES, WordPlacement
 from aligner.alignment.timing.confidence import word_confidences
 from aligner.alignment.timing.context_confidence import held_confidences
 from aligner.alignment.timing.faults import beside_faults
@@ -46,9 +46,6 @@ _NEXT_PHONE = 0.25
 _MOST_BESIDE = 6
 """Phones before, and after, what was heard of a doubtful word that it may stand for: a long word.
 More are speech that is not written."""
-
-_EARLY_FRAMES = 2
-"""Spikes of a word may come a little before the path enters it."""
 
 _FOREIGN_PHONES = 2
 """Phones between two words that neither holds: something is said there that is not written."""
@@ -210,7 +207,7 @@ def _limits(
     since, until = [0.0] * len(trusted), [float("inf")] * len(trusted)
     heard = [(i, place) for i, place in enumerate(trusted) if place]
     firsts = np.searchsorted(spikes, [place.frames[-1] for _, place in heard[:-1]])
-    lasts = np.searchsorted(spikes, [place.frames[0] - _EARLY_FRAMES for _, place in heard[1:]])
+    lasts = np.searchsorted(spikes, [place.frames[0] - EARLY_FRAMES for _, place in heard[1:]])
     between = zip(pairwise(heard), firsts.tolist(), lasts.tolist(), strict=True)
     for ((i, before), (j, after)), first, last in between:
         named = j > i + 1 or bool(after_gap[i + 1 : j + 1].any())
